@@ -1,0 +1,40 @@
+import type { Bindings } from '../python/bindings.ts';
+import type { Node } from '../python/tree.ts';
+
+/** `cell` = `@app.cell`; `setup` = `with app.setup:`; `function` and `class` = reusable top-level definitions. */
+export type CellKind = 'cell' | 'setup' | 'function' | 'class' | 'unparsable';
+
+/** One cell of a notebook. */
+export interface Cell {
+  /** 0-based position in the file, the setup cell included. */
+  readonly index: number;
+  readonly kind: CellKind;
+  /** The name in the source: `_`, `__`, `train`, …; names need not be unique. Empty for setup and unparsable cells. */
+  readonly name: string;
+  /** The whole cell with its decorators. */
+  readonly node: Node;
+  /** The `def`, `async def` or `class` of the cell; the `with` statement of a setup cell; the call of an unparsable one. */
+  readonly definition: Node;
+  /** `@app.cell(disabled=True)`: marimo never runs it. */
+  readonly disabled: boolean;
+  /**
+   * What marimo runs, in order: the body without the final `return`, the docstring included. For a function or class
+   * cell this is the definition itself.
+   */
+  readonly statements: readonly Node[];
+  /** The final `return` of the cell function, if it has one. */
+  readonly returnStatement: Node | undefined;
+  /** Names bound and read, as marimo computes them from the body (parameters and `return` do not count). */
+  readonly bindings: Bindings;
+}
+
+/** A parsed marimo notebook. It is immutable: to change it, make edits and parse the new text. */
+export interface Notebook {
+  /** As it is printed in reports. */
+  readonly path: string;
+  readonly text: string;
+  readonly root: Node;
+  /** The module docstring, if there is one. */
+  readonly docstring: Node | undefined;
+  readonly cells: readonly Cell[];
+}

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../src/edit/edit.ts';
+import { aliasesOf, importsOf, qualifiedName, reachModule } from '../../src/notebook/imports.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { walk } from '../../src/python/tree.ts';
+import { notebookOf, type CellText } from '../support/build.ts';
+
+const IMPORTS: CellText = { body: 'import marimo as mo\nimport numpy as np\nreturn mo, np' };
+
+/** What the last cell of a notebook gets: the name, and the text after the edits; or the reason why not. */
+function reach(text: string, module: string, name: string): { name: string; text: string } | { refused: string } {
+  const notebook = parseNotebook('notebook.py', text);
+  const found = reachModule(notebook, notebook.cells.at(-1)!, module, name);
+  return 'refused' in found ? found : { name: found.name, text: applyEdits(text, found.edits) };
+}
+
+describe('importsOf', () => {
+  function imports(...lines: string[]): string[] {
+    const notebook = parseNotebook('notebook.py', notebookOf(lines.join('\n')));
+    return importsOf(notebook).map(
+      ({ name, module, when }) => `${name}=${module}${when === 'always' ? '' : ` (${when})`}`,
+    );
+  }
+
+  test.each([
+    ['import torch', ['torch=torch']],
+    ['import torch.nn', ['torch=torch']],
+    ['import torch.nn as nn, numpy', ['nn=torch.nn', 'numpy=numpy']],
+    ['from torch import nn, optim as o', ['nn=torch.nn', 'o=torch.optim']],
+    ['from .a import b', ['b=.a.b']],
+    ['from torch import *', []],
+    [
+      'try:\n    import cudf\nexcept ImportError:\n    import pandas as cudf',
+      ['cudf=cudf (branch)', 'cudf=pandas (branch)'],
+    ],
+    ['with a:\n    import b', ['b=b (branch)']],
+    ['def f():\n    import gc', ['gc=gc (function)']],
+    ['if a:\n    def f():\n        import gc', ['gc=gc (function)']],
+    ['class A:\n    import gc', ['gc=gc (branch)']],
+  ])('%s', (code, expected) => {
+    expect(imports(code)).toEqual(expected);
+  });
+
+  test('qualifiedName resolves the first name of a chain', () => {
+    const notebook = parseNotebook(
+      'notebook.py',
+      notebookOf('import torch.nn.functional as F\nF.relu.x\nother.y\nF[0].z'),
+    );
+    const chains = walk(notebook.root).filter(({ type }) => type === 'attribute');
+    const names = chains.map((node) => qualifiedName(node, aliasesOf(notebook)));
+    expect(names.filter((name) => name !== undefined)).toEqual([
+      'torch.nn.functional.relu.x',
+      'torch.nn.functional.relu',
+    ]);
+  });
+});
+
+describe('reachModule: a module that is imported', () => {
+  test.each([
+    ['in another cell', [IMPORTS, 'x'], 'np'],
+    ['in another cell, and privately in its own', [IMPORTS, 'import numpy as _np\nx'], 'np'],
+    ['in its own cell only', ['import numpy as _np\nx'], '_np'],
+    ['in the setup cell', [{ decorator: 'cell', body: 'x' }], 'np'],
+  ])('%s', (title, cells, name) => {
+    const setup = title === 'in the setup cell' ? 'with app.setup:\n    import numpy as np\n' : '';
+    const text = notebookOf(...cells).replace('app = marimo.App()\n', `app = marimo.App()\n\n${setup}`);
+    expect(reach(text, 'numpy', 'numpy')).toEqual({ name, text });
+  });
+
+  test.each([
+    ['under a private name of another cell', 'import numpy as _np'],
+    ['in a function', 'def f():\n    import numpy'],
+    ['in part only', 'import numpy.linalg as linalg'],
+  ])('%s is imported anew', (_, code) => {
+    const found = reach(notebookOf('import marimo as mo', code, 'x'), 'numpy', 'numpy');
+    expect(found).toEqual({ name: 'numpy', text: notebookOf('import marimo as mo\nimport numpy', code, 'x') });
+  });
+
+  test.each([
+    ['in a branch', { body: 'try:\n    import numpy\nexcept ImportError:\n    numpy = None' }],
+    ['in a disabled cell', { decorator: 'cell(disabled=True)', body: 'import numpy' }],
+  ])('%s has its name taken', (_, cell) => {
+    expect(reach(notebookOf('import marimo as mo', cell, 'x'), 'numpy', 'numpy')).toEqual({
+      refused: 'the name numpy is taken in cell 2; import numpy in the cell that holds the imports',
+    });
+  });
+});
+
+describe('reachModule: a module that is not imported', () => {
+  /** By title: the import cell before, and after `import gc` went into it. */
+  test.each([
+    ['in order: in front', 'import marimo as mo\nimport os', 'import gc\nimport marimo as mo\nimport os'],
+    ['in order: between', 'import ast\nimport marimo as mo', 'import ast\nimport gc\nimport marimo as mo'],
+    ['in order: behind', 'import ast\nimport csv\nx = 1', 'import ast\nimport csv\nimport gc\nx = 1'],
+    [
+      'out of order: behind the last',
+      'import os\nimport marimo as mo\n\nx = 1',
+      'import os\nimport marimo as mo\nimport gc\n\nx = 1',
+    ],
+    ['not behind from-imports', 'import ast\nfrom a import b', 'import ast\nimport gc\nfrom a import b'],
+    [
+      'behind from-imports where there is nothing else',
+      'from a import (\n    b,\n)  # b',
+      'from a import (\n    b,\n)  # b\nimport gc',
+    ],
+    ['two on a line', 'import ast; import marimo as mo', 'import ast; import gc\nimport marimo as mo'],
+    ['a comment behind', 'import ast  # why\n# what', 'import ast  # why\nimport gc\n# what'],
+    ['a backslash behind', 'import ast \\\n\nx', 'import ast \\\n\nimport gc\nx'],
+    ['not beside one in a branch', 'import ast\nif a:\n    import b', 'import ast\nimport gc\nif a:\n    import b'],
+  ])('%s', (_, before, after) => {
+    expect(reach(notebookOf(before, 'x'), 'gc', 'gc')).toEqual({ name: 'gc', text: notebookOf(after, 'x') });
+  });
+
+  test('under another name', () => {
+    expect(reach(notebookOf('import numpy', 'x'), 'marimo', 'mo')).toEqual({
+      name: 'mo',
+      text: notebookOf('import marimo as mo\nimport numpy', 'x'),
+    });
+  });
+
+  test('into the setup cell before any other, else the cell of marimo, else the one with most imports', () => {
+    const cells = ['import ast\nimport csv', 'import marimo as mo', 'x'];
+    const withoutSetup = notebookOf(...cells);
+    const withSetup = withoutSetup.replace(
+      'marimo.App()\n',
+      'marimo.App()\n\nwith app.setup(hide_code=True):\n    import os\n',
+    );
+    expect(reach(withSetup, 'gc', 'gc')).toMatchObject({
+      text: withSetup.replace('    import os', '    import gc\n    import os'),
+    });
+    expect(reach(withoutSetup, 'gc', 'gc')).toMatchObject({
+      text: notebookOf(cells[0]!, 'import gc\nimport marimo as mo', 'x'),
+    });
+    expect(reach(notebookOf('import os', cells[0]!, 'x'), 'gc', 'gc')).toMatchObject({
+      text: notebookOf('import os', 'import ast\nimport csv\nimport gc', 'x'),
+    });
+  });
+
+  test('in the line breaks and at the indentation of the file', () => {
+    const text = notebookOf('import ast\nx = 1', 'y').replaceAll('    ', '\t').replaceAll('\n', '\r\n');
+    expect(reach(text, 'gc', 'gc')).toMatchObject({
+      text: text.replace('import ast\r\n', 'import ast\r\n\timport gc\r\n'),
+    });
+  });
+
+  test('at the end of a file without a last line break', () => {
+    const text = 'import marimo\n\napp = marimo.App()\n\n\n@app.cell\ndef _():\n    import ast';
+    expect(reach(text, 'gc', 'gc')).toMatchObject({ text: `${text}\n    import gc` });
+  });
+
+  test('refused where another cell defines the name', () => {
+    expect(reach(notebookOf(IMPORTS, 'gc = 1', 'x'), 'gc', 'gc')).toEqual({
+      refused: 'the name gc is taken in cell 2; import gc in the cell that holds the imports',
+    });
+  });
+
+  test('refused where the cell itself uses the name', () => {
+    expect(reach(notebookOf(IMPORTS, 'gc.x'), 'gc', 'gc')).toEqual({
+      refused: 'the name gc is taken in cell 2; import gc in the cell that holds the imports',
+    });
+  });
+
+  test('refused where nothing is imported', () => {
+    expect(reach(notebookOf('x'), 'gc', 'gc')).toEqual({
+      refused: 'no cell holds the imports; add one with `import gc`',
+    });
+  });
+
+  test('a reusable function cannot see the imports of a cell, only those of the setup cell', () => {
+    const cells: CellText = { decorator: 'function', name: 'f', body: 'return 1' };
+    expect(reach(notebookOf(IMPORTS, cells), 'numpy', 'np')).toEqual({
+      refused: 'the name np is taken in cell 1; import numpy in the cell that holds the imports',
+    });
+    expect(reach(notebookOf(IMPORTS, cells), 'gc', 'gc')).toEqual({
+      refused: 'cell 2 sees only names of the setup cell; import gc there',
+    });
+    const text = notebookOf(cells).replace('marimo.App()\n', 'marimo.App()\n\nwith app.setup:\n    import os\n');
+    expect(reach(text, 'gc', 'gc')).toMatchObject({ name: 'gc' });
+  });
+});
