@@ -1,0 +1,90 @@
+import { stringTokens } from '../python/strings.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { insertion, type Edit } from './edit.ts';
+import { indentationAt, indentLines, layOut, lineBelow, lineBreakOf, lineStart, nextLineStart } from './indent.ts';
+import { WORK } from './snippet.ts';
+
+/** The file that a snippet is put into. */
+export interface Place {
+  readonly text: string;
+  readonly root: Node;
+  /** One level of indentation. */
+  readonly unit: string;
+}
+
+/** The notebook's own level of indentation: that of its first cell whose body starts on a line of its own. */
+export function placeIn({ text, root }: { readonly text: string; readonly root: Node }): Place {
+  for (const statement of children(root)) {
+    const body = field(field(statement, 'definition') ?? statement, 'body');
+    const unit = body === undefined ? '' : indentationAt(text, body.startIndex);
+    if (unit !== '') return { text, root, unit };
+  }
+  return { text, root, unit: '    ' };
+}
+
+/** The edit that puts lines above a statement and above the comments that belong to it. */
+export function insertAbove(
+  place: Place,
+  statement: Node,
+  lines: string,
+  options: { readonly blankBefore?: boolean; readonly blankAfter: boolean },
+): Edit {
+  const { text, root, unit } = place;
+  const indentation = indentationAt(text, statement.startIndex);
+  const lineBreak = lineBreakOf(text);
+  let start = lineStart(text, statement.startIndex);
+  while (start > 0) {
+    const previous = lineStart(text, start - 1);
+    if (!text.startsWith(`${indentation}#`, previous)) break;
+    // The last line of a multi-line string can look like a comment: `# Title""")`.
+    if (stringTokens(root, { start: previous, end: start }).some((string) => string.start < previous)) break;
+    start = previous;
+  }
+  const gap = options.blankAfter ? lineBreak : '';
+  const isBelowBlank = /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, start));
+  const gapAbove = options.blankBefore === true && !isBelowBlank ? lineBreak : '';
+  return insertion(start, gapAbove + layOut(lines, indentation, unit, lineBreak) + lineBreak + gap);
+}
+
+/** The edit that puts lines directly above the line of an offset, at the given indentation. */
+export function insertBeforeLine(place: Place, offset: number, lines: string, indentation: string): Edit {
+  const lineBreak = lineBreakOf(place.text);
+  return insertion(lineStart(place.text, offset), layOut(lines, indentation, place.unit, lineBreak) + lineBreak);
+}
+
+/** The edit that puts lines below the line on which a statement ends, at the statement's indentation. */
+export function insertBelow(place: Place, statement: Node, lines: string, indentation: string): Edit {
+  const { text, unit } = place;
+  const lineBreak = lineBreakOf(text);
+  const end = lineBelow(text, statement);
+  const block = layOut(lines, indentation, unit, lineBreak);
+  return insertion(end, end > 0 && text[end - 1] === '\n' ? block + lineBreak : lineBreak + block);
+}
+
+/**
+ * The edits that put a snippet around statements: what stands above `__work__` goes before them, what stands below it
+ * after them, and the statements move right by as many levels as `__work__` stands in.
+ */
+export function wrap(place: Place, first: Node, last: Node, lines: string): Edit[] {
+  const { text, root, unit } = place;
+  const all = lines.split('\n');
+  const at = all.findIndex((line) => line.trim() === WORK);
+  const depth = (/^ */.exec(all[at] ?? '')?.[0].length ?? 0) / 4;
+  const indentation = indentationAt(text, first.startIndex);
+  const above = all.slice(0, at).join('\n');
+  const below = all.slice(at + 1).join('\n');
+  return [
+    ...(above === '' ? [] : [insertBeforeLine(place, first.startIndex, above, indentation)]),
+    ...indentLines(text, root, { start: first.startIndex, end: last.endIndex }, unit.repeat(depth)),
+    ...(below === '' ? [] : [insertBelow(place, last, below, indentation)]),
+  ];
+}
+
+/** The edit that takes a statement away with its line and the blank lines that follow it. */
+export function removeLine(place: Place, statement: Node): Edit {
+  const { text } = place;
+  let end = lineBelow(text, statement);
+  while (end < text.length && /^[ \t]*\r?\n/.test(text.slice(end, nextLineStart(text, end))))
+    end = nextLineStart(text, end);
+  return { start: lineStart(text, statement.startIndex), end, text: '' };
+}
