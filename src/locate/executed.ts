@@ -1,0 +1,23 @@
+import { children, walk, type Node } from '../python/tree.ts';
+
+const DEFINITIONS = new Set(['function_definition', 'class_definition', 'lambda', 'decorated_definition']);
+
+/** Whether the node only defines something: it executes nothing by itself and is never a target. */
+export function isDefinition(node: Node): boolean {
+  return DEFINITIONS.has(node.type);
+}
+
+/** A node and the named nodes below it, in source order, without functions, classes and lambdas. */
+export function executed(node: Node): readonly Node[] {
+  return walk(node, isDefinition);
+}
+
+/** The statements of a block, or of the one block that a clause or a compound statement has in the given field. */
+export function statementsOf(block: Node | null | undefined): Node[] {
+  return block === null || block === undefined ? [] : children(block);
+}
+
+/** Whether a statement does anything when its cell runs, other than to define or import names. */
+export function executes(node: Node): boolean {
+  return !isDefinition(node) && node.type !== 'import_statement' && node.type !== 'import_from_statement';
+}

@@ -1,0 +1,99 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import { executed } from './executed.ts';
+import { detectionsOf } from './gpu-detection.ts';
+import { asksForGpu } from './gpu-questions.ts';
+import { argumentsOf, workOf } from './work.ts';
+
+/**
+ * A statement that ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
+ * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`.
+ */
+export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
+  const mentionsGpu = gpuMentions(notebook);
+  const aliases = aliasesOf(notebook);
+  const { definitions } = workOf(notebook);
+  const ends = (node: Node, within: Node): boolean => {
+    if (node.type === 'assert_statement') return mentionsGpu(node);
+    if (node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop') {
+      const condition = argumentsOf(node)[0]?.value;
+      return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, mentionsGpu);
+    }
+    return node.type === 'raise_statement' && !isTried(node, within) && isWithoutGpu(node, within, mentionsGpu);
+  };
+  for (const statement of cell.statements) {
+    for (const node of executed(statement)) {
+      if (ends(node, statement)) return statement;
+      // `require_cuda()`, a function of the notebook that does the same.
+      const called = node.type === 'call' ? definitions.get(field(node, 'function')?.text ?? '')?.node : undefined;
+      if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
+      if ([...walk(called)].some((each) => ends(each, called))) return statement;
+    }
+  }
+  return undefined;
+}
+
+const known = new WeakMap<Notebook, (node: Node) => boolean>();
+
+/** Whether an expression asks for a GPU, or reads a name that says whether there is one. */
+function gpuMentions(notebook: Notebook): (node: Node) => boolean {
+  const mentions = known.get(notebook) ?? mentionsIn(notebook);
+  known.set(notebook, mentions);
+  return mentions;
+}
+
+function mentionsIn(notebook: Notebook): (node: Node) => boolean {
+  const aliases = aliasesOf(notebook);
+  const words = new Set<string | undefined>();
+  for (const { device, info, flags } of detectionsOf(notebook)) {
+    for (const name of [device?.name, info?.name, ...flags.map((flag) => flag.name)]) words.add(name);
+  }
+  const mentionsGpu = (node: Node): boolean => {
+    if (asksForGpu(node, aliases)) return true;
+    return [...walk(node)].some((each) => each.type === 'identifier' && words.has(each.text));
+  };
+  // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
+  for (const cell of notebook.cells) {
+    for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
+      const right = node.type === 'assignment' ? field(node, 'right') : undefined;
+      if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(field(node, 'left')?.text);
+    }
+  }
+  return mentionsGpu;
+}
+
+/** Whether the value of an expression is an answer again when it reads one. */
+function isAnswer(node: Node): boolean {
+  if (node.type === 'subscript')
+    return /\[["'](?:available|found|ok|ready|(?:is|has|cuda|gpu)_?\w*)["']\]$/.test(node.text);
+  return ['comparison_operator', 'not_operator', 'boolean_operator', 'identifier'].includes(node.type);
+}
+
+/** Whether a `try` of the statement may catch what the node raises. */
+function isTried(node: Node, statement: Node): boolean {
+  for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
+    if (each.parent?.type === 'try_statement' && field(each.parent, 'body')?.id === each.id) return true;
+  }
+  return false;
+}
+
+/** Conditions that hold when something is missing: `not x`, `x is None`, `count == 0`, `type != "cuda"`. */
+const NEGATIVE = /\bnot\b|!=|==\s*(?:["']cpu|0\b|None\b|False\b)|\bis (?:None|False)\b|<\s*1\b|<=\s*0\b/;
+
+/** Whether a node runs only when there is no GPU: in an `if not available:`, or in the else of an `if available:`. */
+function isWithoutGpu(node: Node, statement: Node, mentionsGpu: (condition: Node) => boolean): boolean {
+  for (let each: Node | null = node; each !== null; each = each.parent) {
+    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
+    if (condition !== undefined && mentionsGpu(condition)) {
+      const isInElse = !isWithin(node, field(each, 'consequence'));
+      if (NEGATIVE.test(condition.text) !== isInElse) return true;
+    }
+    if (each.id === statement.id) return false;
+  }
+  return false;
+}
+
+function isWithin(node: Node, block: Node | undefined): boolean {
+  return block !== undefined && block.startIndex <= node.startIndex && node.endIndex <= block.endIndex;
+}

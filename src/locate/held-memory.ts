@@ -1,0 +1,133 @@
+import { aliasesOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { bindingsAt, putsAt } from './bound.ts';
+import { controlsOf } from './controls.ts';
+import { executed } from './executed.ts';
+import { isHostName, isHostValue, type Binding, type HostScope } from './host-values.ts';
+import { workOf } from './work.ts';
+import type { WorkUnit } from './work-unit.ts';
+
+/** What can keep GPU memory alive after the work of a cell has failed. */
+export interface HeldMemory {
+  /** The cell's own names, in source order. */
+  readonly names: readonly string[];
+  /** Attributes that the work sets on objects of other cells: `generate_btn._pipeline`. */
+  readonly attributes: readonly { readonly object: string; readonly attribute: string }[];
+  /** Containers of other cells that the work puts things into: nbfix cannot take those out again. */
+  readonly foreignContainers: readonly string[];
+}
+
+/** What a cell executes before an offset. */
+export function nodesUpTo(cell: Cell, end: number): Node[] {
+  return cell.statements.flatMap((each) => [...executed(each)]).filter((each) => each.startIndex < end);
+}
+
+/** What the nodes bind and put into containers, for judging values. */
+export function hostScopeOf(notebook: Notebook, nodes: readonly Node[]): HostScope {
+  const bindings = new Map<string, Binding[]>();
+  for (const binding of nodes.flatMap(bindingsAt)) {
+    const list = bindings.get(binding.name);
+    if (list === undefined) bindings.set(binding.name, [binding]);
+    else list.push(binding);
+  }
+  const contents = new Map<string, Node[]>();
+  for (const { container, value } of nodes.flatMap(putsAt)) {
+    contents.set(container, [...(contents.get(container) ?? []), value]);
+  }
+  return {
+    aliases: aliasesOf(notebook),
+    controls: controlsOf(notebook),
+    functions: new Set(workOf(notebook).definitions.keys()),
+    bindings,
+    contents,
+  };
+}
+
+/** Finds what the failed work of a cell leaves behind that may hold GPU memory. */
+export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): HeldMemory {
+  const nodes = nodesUpTo(cell, unit.last.endIndex);
+  const scope = hostScopeOf(notebook, nodes);
+  const { bindings } = scope;
+  const puts = nodes.flatMap(putsAt);
+  const inWork = new Set(
+    nodes
+      .filter((each) => each.type === 'identifier' && each.startIndex >= unit.first.startIndex)
+      .map(({ text }) => text),
+  );
+  const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
+  const names = [...bindings.keys()].filter(
+    (name) =>
+      isOwn(name) &&
+      inWork.has(name) &&
+      !isHostName(name, scope) &&
+      !isResult(name, notebook, cell, unit, bindings.get(name) ?? [], scope),
+  );
+  const foreign = puts.filter(
+    ({ container, value }) => !isOwn(container) && !scope.aliases.has(container) && !isHostValue(value, scope),
+  );
+  const attributes = nodes.flatMap((node) => {
+    const left = node.type === 'assignment' ? field(node, 'left') : undefined;
+    const right = field(node, 'right');
+    const object = left?.type === 'attribute' ? field(left, 'object') : undefined;
+    if (object?.type !== 'identifier' || isOwn(object.text) || scope.aliases.has(object.text)) return [];
+    if (right === undefined || isHostValue(right, scope)) return [];
+    return [{ object: object.text, attribute: field(left!, 'attribute')?.text ?? '' }];
+  });
+  return {
+    names,
+    attributes: unique(attributes),
+    foreignContainers: [...new Set(foreign.map(({ container }) => container))],
+  };
+}
+
+/**
+ * The cell's result for other cells: read by them, and bound to more than host values only by the last statement of the
+ * work. When memory runs out, that statement has not run, so the name holds nothing.
+ */
+function isResult(
+  name: string,
+  notebook: Notebook,
+  cell: Cell,
+  unit: WorkUnit,
+  bindings: readonly Binding[],
+  scope: HostScope,
+): boolean {
+  const isRead = notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
+  if (!isRead) return false;
+  const isHost = (value: Binding['value']): boolean =>
+    value === 'host' || (value !== 'unknown' && isHostValue(value, scope));
+  const places = [
+    ...bindings.filter(({ value }) => !isHost(value)).map(({ node }) => node),
+    ...(scope.contents.get(name) ?? []).filter((value) => !isHost(value)),
+  ];
+  return places.every((place) => isLastDeed(place, unit.last));
+}
+
+/** Whether nothing that may fail comes after a node of the statement: not so in a loop, which comes round again. */
+function isLastDeed(node: Node, statement: Node): boolean {
+  if (node.startIndex < statement.startIndex) return false;
+  // A handler or a `finally` runs when the work has failed.
+  if (node.startIndex >= statement.endIndex) return true;
+  if (statement.type === 'expression_statement') return true;
+  if (statement.type === 'if_statement') {
+    const clauses = [statement, ...statement.namedChildren.filter(({ type }) => /^(?:elif|else)_clause$/.test(type))];
+    const blocks = clauses.map((each) => field(each, 'consequence') ?? field(each, 'body'));
+    const block = blocks.find((each) => each !== undefined && isInside(node, each));
+    const last = block === undefined ? undefined : children(block).at(-1);
+    return last !== undefined && isLastDeed(node, last);
+  }
+  if (statement.type !== 'with_statement' && statement.type !== 'try_statement') return false;
+  const last = children(field(statement, 'body') ?? statement).at(-1);
+  return last !== undefined && isLastDeed(node, last);
+}
+
+function isInside(node: Node, block: Node): boolean {
+  return block.startIndex <= node.startIndex && node.endIndex <= block.endIndex;
+}
+
+function unique<T extends { object: string; attribute: string }>(list: readonly T[]): T[] {
+  return list.filter(
+    (each, at) => list.findIndex((other) => other.object === each.object && other.attribute === each.attribute) === at,
+  );
+}

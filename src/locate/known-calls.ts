@@ -1,0 +1,120 @@
+/*
+ * API knowledge as data. Paths are qualified names with import aliases resolved; a path ends in `.*` for everything
+ * below it. The first entry that fits decides.
+ */
+
+/** What a call by qualified name does to the GPU. `none`: asks or configures; `work`: computes or takes memory there. */
+export const GPU_CALLS: readonly { readonly path: string; readonly does: 'none' | 'work'; readonly why: string }[] = [
+  { path: 'torch.cuda.synchronize', does: 'work', why: 'waits for GPU work; raises without a GPU' },
+  { path: 'torch.cuda.graph', does: 'work', why: 'captures and holds GPU memory' },
+  { path: 'torch.cuda.CUDAGraph', does: 'work', why: 'captures and holds GPU memory' },
+  { path: 'torch.cuda.Event', does: 'work', why: 'needs a CUDA context' },
+  {
+    path: 'torch.cuda.*',
+    does: 'none',
+    why: 'asks or configures: memory_allocated, device_count, manual_seed, amp, …',
+  },
+  { path: 'torch_tensorrt.compile', does: 'work', why: 'builds an engine on the GPU' },
+  { path: 'tensorrt.Builder', does: 'work', why: 'builds engines on the GPU' },
+  { path: 'tensorrt.Runtime', does: 'work', why: 'loads engines onto the GPU' },
+  { path: 'cudf.set_option', does: 'none', why: 'configures' },
+  { path: 'cudf.*', does: 'work', why: 'cuDF has no CPU mode' },
+  { path: 'cugraph.*', does: 'work', why: 'cuGraph has no CPU mode' },
+  { path: 'cuml.*', does: 'work', why: 'cuML estimators compute on the GPU' },
+  { path: 'cuspatial.*', does: 'work', why: 'cuSpatial has no CPU mode' },
+  { path: 'cuvs.*', does: 'work', why: 'cuVS has no CPU mode' },
+  { path: 'cucim.skimage.*', does: 'work', why: 'computes on CuPy arrays' },
+  { path: 'cupy.cuda.is_available', does: 'none', why: 'asks' },
+  { path: 'cupy.cuda.runtime.*', does: 'none', why: 'asks: getDeviceCount, getDeviceProperties, memGetInfo' },
+  { path: 'cupy.get_default_memory_pool', does: 'none', why: 'asks or frees' },
+  { path: 'cupy.show_config', does: 'none', why: 'asks' },
+  { path: 'cupy.cuda.Device', does: 'none', why: 'names a device' },
+  { path: 'cupy.asnumpy', does: 'none', why: 'brings data to the host' },
+  { path: 'cupy.*', does: 'work', why: 'CuPy arrays live on the GPU' },
+  { path: 'numba.cuda.is_available', does: 'none', why: 'asks' },
+  { path: 'numba.cuda.detect', does: 'none', why: 'asks' },
+  { path: 'numba.cuda.gpus', does: 'none', why: 'asks' },
+  { path: 'numba.cuda.get_current_device', does: 'none', why: 'asks' },
+  { path: 'numba.cuda.jit', does: 'none', why: 'compiles when the kernel is first launched' },
+  { path: 'numba.cuda.grid', does: 'none', why: 'stands inside kernels' },
+  { path: 'numba.cuda.*', does: 'work', why: 'to_device, device_array, synchronize, …' },
+  { path: 'vllm.LLM', does: 'work', why: 'loads a model onto the GPU' },
+  { path: 'unsloth.FastLanguageModel.from_pretrained', does: 'work', why: 'loads a model onto the GPU' },
+];
+
+/** Methods that move their object to the GPU, whatever the object is. */
+export const GPU_METHODS: ReadonlyMap<string, string> = new Map([
+  ['cuda', 'moves a tensor or a module to the GPU'],
+  ['from_cudf_edgelist', 'builds a cuGraph graph'],
+]);
+
+/** Calls that answer whether there is a GPU. Those that raise when there is none (get_device_properties, …) ask nothing. */
+export const AVAILABILITY_CALLS: readonly string[] = [
+  'torch.cuda.is_available',
+  'torch.cuda.device_count',
+  'torch.accelerator.is_available',
+  'torch.accelerator.current_accelerator',
+  'torch.backends.mps.is_available',
+  'cupy.cuda.is_available',
+  'cupy.cuda.runtime.getDeviceCount',
+  'jax.devices',
+  'jax.default_backend',
+  'jax.local_devices',
+  'numba.cuda.is_available',
+  'numba.cuda.gpus',
+  'pynvml.nvmlInit',
+  'pynvml.nvmlDeviceGetCount',
+  'tensorflow.config.list_physical_devices',
+  'tensorflow.test.is_gpu_available',
+  'GPUtil.getGPUs',
+];
+
+/** Those of them whose answer is something, not nothing, on a machine without an NVIDIA GPU too. */
+export const UNCLEAR_ANSWERS: readonly string[] = [
+  'torch.accelerator.is_available',
+  'torch.accelerator.current_accelerator',
+  'torch.backends.mps.is_available',
+  'jax.devices',
+  'jax.default_backend',
+  'jax.local_devices',
+  'numba.cuda.gpus',
+  'pynvml.nvmlInit',
+  'tensorflow.config.list_physical_devices',
+];
+
+/** Calls that take a device as a positional argument and use it from then on. */
+export const DEVICE_TAKERS: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'torch.set_default_device', why: 'tensors are made there from now on' },
+  { path: 'jax.device_put', why: 'copies an array there' },
+];
+
+/** Calls that keep a person waiting, by qualified name. */
+export const EXPENSIVE_CALLS: readonly { readonly path: string; readonly what: string; readonly why: string }[] = [
+  { path: 'torch_tensorrt.compile', what: 'compilation', why: 'builds an engine: minutes' },
+  { path: 'torch.onnx.export', what: 'export', why: 'traces the whole model' },
+  { path: 'transformers.pipeline', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'huggingface_hub.snapshot_download', what: 'download', why: 'whole repositories' },
+  { path: 'huggingface_hub.hf_hub_download', what: 'download', why: 'weight files' },
+  { path: 'datasets.load_dataset', what: 'download', why: 'whole data sets' },
+  { path: 'torch.hub.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'vllm.LLM', what: 'model load', why: 'loads weights, profiles memory' },
+  { path: 'subprocess.run', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.check_call', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.check_output', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.call', what: 'subprocess', why: 'blocks until the command ends' },
+];
+
+/** Methods that keep a person waiting, whatever the object is. */
+export const EXPENSIVE_METHODS: ReadonlyMap<string, { readonly what: string; readonly why: string }> = new Map([
+  ['from_pretrained', { what: 'model load', why: 'reads, often downloads, weights' }],
+  ['generate', { what: 'generation', why: 'one forward pass a token' }],
+  ['fit', { what: 'training', why: 'runs until it has converged' }],
+  ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
+  ['backward', { what: 'training', why: 'a step of a training loop' }],
+]);
+
+/** Commands that answer at once, so that running them is no wait: the GPU query of a detection cell. */
+export const QUICK_COMMANDS = /nvidia-smi|nvcc|rocm-smi|\buname\b|\bwhich\b|\bhostname\b/;
+
+/** Clocks: a pair of them around GPU work is a benchmark. */
+export const CLOCKS: readonly string[] = ['time.time', 'time.perf_counter', 'time.monotonic', 'timeit.default_timer'];

@@ -1,0 +1,110 @@
+import type { Edit } from '../edit/edit.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { FRAMEWORKS } from './frameworks.ts';
+
+/** What a handler needs to know of the libraries in use. */
+export interface MemoryErrors {
+  /** The exception types as an expression. */
+  readonly types: string;
+  /** Statements that hand cached memory back. */
+  readonly caches: readonly string[];
+  /** Imports that these need. */
+  readonly edits: readonly Edit[];
+}
+
+/** Other names of the same errors, and classes between them and Exception, by framework. */
+const ALSO: ReadonlyMap<string, readonly string[]> = new Map([
+  ['torch', ['torch.OutOfMemoryError', 'torch.cuda.OutOfMemoryError']],
+  ['cupy', ['cupy.cuda.memory.OutOfMemoryError']],
+]);
+
+/** Classes above every error: a clause with one of them, or with none, takes memory errors too. */
+const BROAD: readonly string[] = ['Exception', 'BaseException'];
+
+/** Classes above the memory errors of one framework: PyTorch's is a RuntimeError, MemoryError is none. */
+const ABOVE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['torch', ['RuntimeError']],
+  ['tensorflow', ['tensorflow.errors.OpError']],
+]);
+
+/** The `except` clauses of a `try`, in order. */
+export function handlersOf(attempt: Node): Node[] {
+  return attempt.namedChildren.filter(({ type }) => type === 'except_clause');
+}
+
+/** The types that a clause catches; none for a bare `except:`. */
+function caught(handler: Node): Node[] {
+  const [first] = children(handler).filter(({ type }) => type !== 'block');
+  if (first === undefined) return [];
+  const types = first.type === 'as_pattern' ? (first.firstNamedChild ?? first) : first;
+  return types.type === 'tuple' ? children(types) : [types];
+}
+
+/** Whether a clause catches memory errors of one of the frameworks with others, and does not raise again. */
+export function swallows(handler: Node, frameworks: readonly string[], notebook: Notebook): boolean {
+  return frameworks.some((framework) => isBroad(handler, framework, notebook)) && !raisesAgain(handler, notebook);
+}
+
+function isBroad(handler: Node, framework: string, notebook: Notebook): boolean {
+  const aliases = aliasesOf(notebook);
+  const types = caught(handler).map((each) => qualifiedName(each, aliases) ?? each.text);
+  const broad = [...BROAD, ...(ABOVE.get(framework) ?? [])];
+  return types.length === 0 || types.some((each) => broad.includes(each));
+}
+
+/** The `error` of `except … as error`. */
+function aliasOf(handler: Node): string | undefined {
+  const pattern = handler.namedChildren.find(({ type }) => type === 'as_pattern');
+  return pattern === undefined ? undefined : field(pattern, 'alias')?.text;
+}
+
+function raisesAgain(handler: Node, notebook: Notebook): boolean {
+  const block = handler.namedChildren.find(({ type }) => type === 'block');
+  const last = block === undefined ? undefined : children(block).at(-1);
+  // `raise` and `raise error` pass the error on; `raise ImportError(…)` makes another of it.
+  if (last?.type === 'raise_statement')
+    return last.namedChildren.length === 0 || last.text === `raise ${aliasOf(handler)}`;
+  const call = last?.type === 'expression_statement' ? last.firstNamedChild : null;
+  return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) === 'marimo.stop';
+}
+
+/** `if "out of memory" in str(error):`, `if re.search("out of memory", str(error)):`. A mere message is no look. */
+function looksAtText(handler: Node): boolean {
+  for (const each of walk(handler)) {
+    if (each.type !== 'string' || !/out of memory/i.test(each.text)) continue;
+    const isCompared = each.parent?.type === 'comparison_operator';
+    const call = each.parent?.type === 'argument_list' ? each.parent.parent : null;
+    if (
+      isCompared ||
+      /\b(?:search|match|find|count|index)$/.test(call === null ? '' : (field(call, 'function')?.text ?? ''))
+    )
+      return true;
+  }
+  return false;
+}
+
+/**
+ * The frameworks whose memory errors a `try` leaves to others, or to a broad clause that comes first.
+ * A broad clause that looks for "out of memory" in the text handles them.
+ */
+export function unhandled(attempt: Node, frameworks: readonly string[], notebook: Notebook): string[] {
+  const aliases = aliasesOf(notebook);
+  const open = new Set(frameworks);
+  /** Those that a broad clause takes before any clause of their own. */
+  const taken = new Set<string>();
+  for (const handler of handlersOf(attempt)) {
+    const paths = caught(handler).map((each) => qualifiedName(each, aliases) ?? each.text);
+    for (const framework of open) {
+      const own = FRAMEWORKS.find(({ module }) => module === framework)?.memoryErrors ?? [];
+      const types = [...own.map((each) => each.replace('{name}', framework)), ...(ALSO.get(framework) ?? [])];
+      const isCaught = paths.some((path) => types.includes(path));
+      const isTakenFirst = isBroad(handler, framework, notebook);
+      if (isCaught || (isTakenFirst && looksAtText(handler))) open.delete(framework);
+      else if (isTakenFirst) taken.add(framework);
+    }
+    taken.forEach((framework) => open.delete(framework));
+  }
+  return [...open, ...taken];
+}

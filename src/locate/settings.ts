@@ -1,0 +1,101 @@
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { escapeForFormat } from '../python/strings.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import { controlsOf, labelOf, plainLabelOf, valuesRead, type Control } from './controls.ts';
+
+/** A numeric setting that a cell reads: its control, and whether the cell uses it as an exponent. */
+interface Setting {
+  readonly control: Control;
+  readonly isExponent: boolean;
+}
+
+const NUMERIC = new Set(['slider', 'number']);
+
+/** Settings that decide how much memory the work takes, by the words that their names and labels are made of. */
+const TAKES_MEMORY =
+  /batch|size|rows|nodes|edges|degree|density|dim|width|height|hidden|layer|rank|length|tokens|resolution|views|images|photos|pictures|frames|side|units|samples|points|particles|grid|rays|channels|heads|parallel|concurren|replicas|instances|dataset|sequence|models?\b/i;
+
+function settingsOf(notebook: Notebook, cell: Cell): Setting[] {
+  const read = new Set(valuesRead(cell.statements, controlsOf(notebook)));
+  // In the order in which they stand on the page, wherever the cell reads them first.
+  return [...controlsOf(notebook).values()]
+    .filter((control) => read.has(control) && control.cell.index !== cell.index)
+    .map((control) => ({ control, isExponent: isExponent(control.name, cell) }));
+}
+
+/** `10 ** rows.value`: one less is ten times smaller, while half of it would be far off. */
+function isExponent(name: string, cell: Cell): boolean {
+  for (const statement of cell.statements) {
+    for (const node of walk(statement)) {
+      if (node.type !== 'binary_operator' || field(node, 'operator')?.type !== '**') continue;
+      if (field(node, 'right')?.text === `${name}.value`) return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * The settings in force, for a spinner's second line: `f"Batch Size: {batch_size.value} · Epochs: {epochs.value}"`.
+ * Undefined when the cell reads no numeric setting.
+ */
+export function settingsLine(notebook: Notebook, cell: Cell): string | undefined {
+  const parts = settingsOf(notebook, cell)
+    .filter(({ control }) => NUMERIC.has(control.kind))
+    .slice(0, 3)
+    .map(({ control }) => `${title(control)}: {${control.name}.value}`);
+  return parts.length === 0 ? undefined : `f"${parts.join(' · ')}"`;
+}
+
+/**
+ * List elements for the out-of-memory callout: each setting that takes memory, as it is and with a smaller value that
+ * the control allows: `f"- **Batch Size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",`.
+ */
+export function smallerSettings(notebook: Notebook, cell: Cell): string[] {
+  const settings = settingsOf(notebook, cell);
+  const sizes = settings.filter(({ control }) =>
+    TAKES_MEMORY.test(`${control.name.replaceAll('_', ' ')} ${labelOf(control) ?? ''}`),
+  );
+  // Where no word gives it away, what there is to choose from is what the work is done on.
+  const choices = settings.filter(({ control }) => control.kind === 'dropdown' || control.kind === 'multiselect');
+  return (sizes.length > 0 ? sizes : choices).flatMap(smallerSetting);
+}
+
+function smallerSetting({ control, isExponent: exponent }: Setting): string[] {
+  const value = `${control.name}.value`;
+  const now = `- **${title(control)}** is {${value}}`;
+  if (control.kind === 'dropdown') return [`f"${now}: choose a smaller one"`];
+  if (control.kind === 'multiselect') return [`f"- **${title(control)}** has {len(${value})} chosen: choose fewer"`];
+  const smaller = NUMERIC.has(control.kind) ? smallerValue(control, exponent) : undefined;
+  return smaller === undefined ? [] : [`f"${now}: try {${smaller}}"`];
+}
+
+/** An expression for a smaller value of a control with whole numbers: half, or one less for an exponent. */
+function smallerValue(control: Control, exponent: boolean): string | undefined {
+  const value = `${control.name}.value`;
+  // What half of a fraction means for memory, nobody knows: a density halves it, a dropout rate does not.
+  if (['start', 'stop', 'step', 'value'].some((each) => control.settings.get(each)?.type === 'float')) return undefined;
+  const start = wholeNumber(control.settings.get('start'));
+  const step = wholeNumber(control.settings.get('step'));
+  const isComputed = (each: string, known: number | undefined): boolean =>
+    control.settings.has(each) && known === undefined;
+  if (isComputed('start', start) || isComputed('step', step)) {
+    // Numbers that the notebook computes: ask the control for them. Its values are so many steps from its start.
+    const { name } = control;
+    if (exponent) return `max(${name}.start, ${value} - 1)`;
+    if (!isComputed('step', step)) return `max(${name}.start, ${value} // 2)`;
+    return `${name}.start + (${value} - ${name}.start) // (2 * ${name}.step) * ${name}.step`;
+  }
+  const least = start ?? 1;
+  if (exponent) return `max(${least}, ${value} - ${step ?? 1})`;
+  const isAligned = step !== undefined && step > 1 && least % step === 0;
+  return isAligned ? `max(${least}, ${value} // ${2 * step} * ${step})` : `max(${least}, ${value} // 2)`;
+}
+
+function wholeNumber(node: Node | undefined): number | undefined {
+  return node !== undefined && /^\d+$/.test(node.text) ? Number(node.text) : undefined;
+}
+
+/** The control's label without Markdown marks and trailing colon, else its name in words. */
+function title(control: Control): string {
+  return escapeForFormat(plainLabelOf(control) ?? control.name.replaceAll('_', ' ').trim());
+}
