@@ -1,0 +1,84 @@
+import { NbfixError } from '../error.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import { columnOf, lineOf } from '../python/tree.ts';
+import type { Check, Checks, NotebookAudit, ReportedFinding } from '../report/report.ts';
+import { isRefusal, type Codemod, type Finding } from './codemod.ts';
+import { snippetOf } from './templates.ts';
+
+/**
+ * Measures one notebook: what every codemod finds in it, and for each finding whether it can be repaired.
+ * Bad input is an outcome (`failed`, with the reason), never an exception.
+ * @param all every codemod there is: the review's three checks are made whichever rules were selected
+ */
+export function auditNotebook(
+  path: string,
+  text: string,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+  all: readonly Codemod[] = codemods,
+): NotebookAudit {
+  let notebook: Notebook;
+  try {
+    notebook = parseNotebook(path, text);
+  } catch (error) {
+    if (!(error instanceof NbfixError)) throw error;
+    const checks: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
+    return { path, status: 'failed', error: error.message, lines: lineCount(text), cells: 0, checks, findings: [] };
+  }
+  return auditParsed(notebook, codemods, templates, all);
+}
+
+/** The same for a notebook that is parsed already. */
+export function auditParsed(
+  notebook: Notebook,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+  all: readonly Codemod[] = codemods,
+): NotebookAudit {
+  const findings = codemods.flatMap((codemod) => {
+    const snippet = snippetOf(codemod, templates);
+    return codemod.find(notebook).map((finding) => reported(finding, finding.fix({ snippet })));
+  });
+  return {
+    path: notebook.path,
+    status: findings.length === 0 ? 'ok' : 'needs-fixes',
+    error: null,
+    lines: lineCount(notebook.text),
+    cells: notebook.cells.length,
+    checks: checksOf(notebook, all),
+    findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
+  };
+}
+
+/** As `wc -l` counts, plus a last line without line break. */
+function lineCount(text: string): number {
+  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+}
+
+function reported(finding: Finding, outcome: ReturnType<Finding['fix']>): ReportedFinding {
+  const { meta, cell, node, message } = finding;
+  return {
+    rule: meta.id,
+    phase: meta.phase,
+    severity: meta.severity,
+    safety: meta.safety,
+    cell: cell.index + 1,
+    line: lineOf(node),
+    column: columnOf(node),
+    message,
+    why: meta.why,
+    fixable: !isRefusal(outcome),
+    refusal: isRefusal(outcome) ? outcome.refused : null,
+  };
+}
+
+/** The columns of the review's table: each is one codemod's verdict on the whole notebook. */
+function checksOf(notebook: Notebook, all: readonly Codemod[]): Checks {
+  const check = (id: string): Check => {
+    const codemod = all.find(({ meta }) => meta.id === id);
+    if (codemod === undefined || !codemod.concerns(notebook)) return 'none needed';
+    return codemod.find(notebook).length === 0 ? 'yes' : 'no';
+  };
+  return { stop: check('gpu-gate'), spinner: check('progress-spinner'), oom: check('oom-guard') };
+}

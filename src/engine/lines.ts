@@ -1,0 +1,41 @@
+import { applyEdits, inOrder, movedOffset, type Edit } from '../edit/edit.ts';
+
+/** 1-based, inclusive. */
+export type LineRange = readonly [first: number, last: number];
+
+/** The lines of the edited text that each edit wrote or moved; where it only took text away, the line behind the gap. */
+export function editedLines(text: string, edits: readonly Edit[]): LineRange[] {
+  const lineAt = lineCounter(applyEdits(text, edits));
+  const ranges: LineRange[] = [];
+  let shift = 0;
+  for (const { edit, index } of inOrder(edits)) {
+    const start = edit.start + shift;
+    const end = start + edit.text.length;
+    // Text that ends with a line break wrote the line before it, not the one behind it.
+    ranges[index] = [lineAt(start), lineAt(edit.text.endsWith('\n') ? end - 1 : end)];
+    shift += edit.text.length - (edit.end - edit.start);
+  }
+  return ranges;
+}
+
+/** Where lines of the text are after the edits. */
+export function movedLines(ranges: readonly LineRange[], text: string, edits: readonly Edit[]): LineRange[] {
+  const lineAt = lineCounter(applyEdits(text, edits));
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const place = (line: number): number => lineAt(movedOffset(starts[line - 1] ?? text.length, edits));
+  return ranges.map(([first, last]) => [place(first), place(last)]);
+}
+
+function lineCounter(text: string): (offset: number) => number {
+  const breaks = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    let low = 0;
+    let high = breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (breaks[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

@@ -1,0 +1,202 @@
+import { applyEdits, type Edit } from '../edit/edit.ts';
+import type { Snippet } from '../edit/snippet.ts';
+import { NbfixError } from '../error.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { byEdits } from '../notebook/cell-match.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import { syncSignatures } from '../notebook/signature.ts';
+import { lineOf } from '../python/tree.ts';
+import type { AppliedFix, LeftFinding, NotebookPlan } from '../report/report.ts';
+import { auditNotebook, auditParsed } from './audit.ts';
+import { isRefusal, type Codemod, type Finding } from './codemod.ts';
+import { brokenPromise, parseResult } from './contract.ts';
+import { editedLines, movedLines, type LineRange } from './lines.ts';
+import { snippetOf } from './templates.ts';
+
+/** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
+const ROUNDS = 10;
+
+/** A fix may bring new findings of its codemod to light, but one that makes this many more never comes to an end. */
+const FURTHER_FIXES = 20;
+
+export interface PlanOptions {
+  /** Asks CPython whether a text compiles: null when it does, else its error. */
+  readonly compile?: (text: string) => string | null;
+  /** Every codemod there is, for the audit of the result; those that run, unless given. */
+  readonly all?: readonly Codemod[];
+}
+
+/**
+ * Plans the repair of one notebook: every codemod in its order, each fix alone on a fresh parse, until nothing changes.
+ * A fix that breaks the effect contract is dropped alone and reported; the others stay. Nothing is written.
+ */
+export function planNotebook(
+  path: string,
+  text: string,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+  options: PlanOptions = {},
+): NotebookPlan {
+  let before: Notebook;
+  try {
+    before = parseNotebook(path, text);
+  } catch (error) {
+    if (!(error instanceof NbfixError)) throw error;
+    const nothing = { before: text, after: text, changed: false, applied: [], refused: [], dropped: [] };
+    return {
+      path,
+      error: error.message,
+      ...nothing,
+      audit: auditNotebook(path, text, codemods, templates, options.all),
+    };
+  }
+  const { compile } = options;
+  let repair = repairNotebook(before, codemods, templates, undefined);
+  const isChanged = repair.notebook !== before;
+  if (compile !== undefined && isChanged && compile(text) === null && compile(repair.notebook.text) !== null) {
+    // Asking CPython after every fix is slow, so it is done only to find the one that it rejects.
+    repair = repairNotebook(before, codemods, templates, compile);
+  }
+  const { notebook, applied, refused, dropped } = repair;
+  return {
+    path,
+    error: null,
+    before: text,
+    after: notebook.text,
+    changed: notebook.text !== text,
+    applied,
+    refused,
+    dropped,
+    audit: auditParsed(notebook, codemods, templates, options.all),
+  };
+}
+
+interface Repair {
+  readonly notebook: Notebook;
+  readonly applied: readonly AppliedFix[];
+  readonly refused: readonly LeftFinding[];
+  readonly dropped: readonly LeftFinding[];
+}
+
+function repairNotebook(
+  before: Notebook,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+  compile: PlanOptions['compile'],
+): Repair {
+  let notebook = before;
+  let applied: AppliedFix[] = [];
+  /** The text at the start of each round, with the codemods that were active in it. */
+  const rounds: { readonly text: string; readonly active: Set<string> }[] = [];
+  for (;;) {
+    const active = new Set<string>();
+    rounds.push({ text: notebook.text, active });
+    // What one codemod leaves may become repairable through another one, so each round looks anew. The last round
+    // changes nothing: what it leaves is what a second run would leave.
+    const refused = new Map<string, LeftFinding>();
+    const dropped = new Map<string, LeftFinding>();
+    for (const codemod of codemods) {
+      if (codemod.meta.safety !== 'safe') continue;
+      const snippet = snippetOf(codemod, templates);
+      let limit: number | undefined;
+      for (let fixes = 1; ; fixes += 1) {
+        const step = nextStep(notebook, codemod, snippet, compile, refused, dropped);
+        if (step === undefined) break;
+        limit ??= 2 * step.findings + FURTHER_FIXES;
+        if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} finds what it has repaired again`);
+        applied = applied.map((fix) => ({ ...fix, afterLines: step.move(fix.afterLines) }));
+        applied.push(step.applied);
+        notebook = step.after;
+        active.add(codemod.meta.id);
+      }
+    }
+    if (active.size === 0) {
+      return { notebook, applied, refused: [...refused.values()], dropped: [...dropped.values()] };
+    }
+    const since = rounds.findIndex((round) => round.text === notebook.text);
+    if (since !== -1 || rounds.length === ROUNDS) {
+      const culprits = codemods.filter(({ meta }) => rounds.slice(since).some((round) => round.active.has(meta.id)));
+      throw new Error(
+        `${before.path}: these codemods undo each other: ${culprits.map(({ meta }) => meta.id).join(', ')}`,
+      );
+    }
+  }
+}
+
+/** One fix that was made. */
+interface Step {
+  readonly after: Notebook;
+  readonly applied: AppliedFix;
+  /** How many findings the codemod had before the step. */
+  readonly findings: number;
+  /** Where lines of the text before the step are after it. */
+  readonly move: (lines: readonly LineRange[]) => LineRange[];
+}
+
+/** The codemod's next fix that keeps the contract; what it refuses or breaks is noted and passed over. */
+function nextStep(
+  notebook: Notebook,
+  codemod: Codemod,
+  snippet: Snippet,
+  compile: PlanOptions['compile'],
+  refused: Map<string, LeftFinding>,
+  dropped: Map<string, LeftFinding>,
+): Step | undefined {
+  const counts = new Map<string, number>();
+  const findings = codemod.find(notebook);
+  for (const finding of findings) {
+    const name = `${finding.meta.id} ${finding.cell.index} ${finding.message} ${finding.node.text}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    // Findings that read the same are told apart by their order.
+    const key = `${name} ${count}`;
+    if (refused.has(key) || dropped.has(key)) continue;
+    const outcome = finding.fix({ snippet });
+    if (isRefusal(outcome)) {
+      refused.set(key, left(finding, outcome.refused));
+      continue;
+    }
+    const result = attempt(notebook, outcome, codemod, compile);
+    if ('broken' in result) {
+      dropped.set(key, left(finding, result.broken));
+      continue;
+    }
+    const { after, move, afterLines } = result;
+    const { meta, cell, node, message } = finding;
+    const applied = { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, afterLines };
+    return { after, move, applied, findings: findings.length };
+  }
+  return undefined;
+}
+
+/** Applies a fix and the signatures that it needs, and checks the contract. */
+function attempt(
+  before: Notebook,
+  edits: readonly Edit[],
+  codemod: Codemod,
+  compile: PlanOptions['compile'],
+): (Pick<Step, 'after' | 'move'> & { afterLines: LineRange[] }) | { readonly broken: string } {
+  if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
+  const edited = parseResult(before.path, applyEdits(before.text, edits));
+  if ('broken' in edited) return edited;
+  const pastOf = byEdits(before, edited, edits);
+  const synced = syncSignatures(before, edited, pastOf);
+  const after = synced.length === 0 ? edited : parseResult(before.path, applyEdits(edited.text, synced));
+  if ('broken' in after) return after;
+  const broken = brokenPromise({ before, after, edits, pastOf, effects: codemod.meta.effects });
+  if (broken !== null) return { broken };
+  const rejected = compile?.(after.text) ?? null;
+  if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };
+  const move = (lines: readonly LineRange[]): LineRange[] =>
+    movedLines(movedLines(lines, before.text, edits), edited.text, synced);
+  const afterLines = [
+    ...movedLines(editedLines(before.text, edits), edited.text, synced),
+    ...editedLines(edited.text, synced),
+  ];
+  return { after, move, afterLines };
+}
+
+function left(finding: Finding, reason: string): LeftFinding {
+  const { meta, cell, node, message } = finding;
+  return { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, reason };
+}

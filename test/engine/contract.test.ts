@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { insertion, type Edit } from '../../src/edit/edit.ts';
+import type { Effects } from '../../src/engine/codemod.ts';
+import { planNotebook } from '../../src/engine/plan.ts';
+import type { NotebookPlan } from '../../src/report/report.ts';
+import { notebookOf } from '../support/build.ts';
+import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
+
+/** Something of everything that the contract speaks about. */
+const NOTEBOOK = notebookOf(
+  'import marimo as mo\nimport os\nreturn mo, os',
+  { decorator: 'function', name: 'helper', body: 'return 1' },
+  { parameters: '(os)', body: 'a = os.getcwd()\n_p = "text"  # a comment\nif a:\n    b = 1\nreturn (a,)' },
+  { parameters: '(a, mo)', body: 'c = [a]\nd = 2\nmo.md(f"{c}")\nreturn' },
+  { parameters: '(c)', name: 'named', body: 'e = c\nreturn' },
+);
+
+/** The plan of one codemod that makes one fix: the given edits. */
+function planOf(text: string, edits: readonly Edit[], effects: Partial<Effects> = {}): NotebookPlan {
+  const codemod = fake({
+    id: 'bad',
+    effects,
+    // One finding in the text as it is, and none in the result.
+    at: (node, notebook) => node.text === 'import marimo as mo' && notebook.text === text,
+    fix: () => edits,
+  });
+  return planNotebook('notebook.py', text, [codemod], NO_TEMPLATES);
+}
+
+function replace(text: string, from: string, to: string): Edit {
+  const start = text.indexOf(from);
+  expect(start).toBeGreaterThan(-1);
+  expect(text.indexOf(from, start + 1)).toBe(-1);
+  return { start, end: start + from.length, text: to };
+}
+
+describe('a fix that breaks one promise is dropped for just that', () => {
+  /** By promise: what the fix replaces, by what, what it may do, and all that the report says of it. */
+  const cases: readonly (readonly [
+    promise: string,
+    from: string,
+    to: string,
+    effects: Partial<Effects>,
+    reason: string | RegExp,
+  ])[] = [
+    [
+      'the result parses',
+      'd = 2',
+      'd = (2',
+      {},
+      /^the result would not parse: notebook\.py:\d+:\d+: Python syntax error: [^;]+; correct it, then run nbfix again$/,
+    ],
+    [
+      'no keyword stands for a name',
+      'e = c',
+      'e = c +',
+      {},
+      /^the result would not parse: notebook\.py:38:5: Python syntax error: unexpected `return`/,
+    ],
+    ['cells keep their names', 'def named', 'def other', {}, 'the cells would change in number, order, kind or name'],
+    [
+      'cells keep their kind',
+      '@app.function',
+      '@app.cell',
+      {},
+      /^the cells would change in number, order, kind or name; /,
+    ],
+    [
+      'cells keep their number',
+      'if __name__',
+      '@app.cell\ndef _():\n    return\n\n\nif __name__',
+      {},
+      'a cell would be added',
+    ],
+    [
+      'no cell is lost',
+      '@app.cell\ndef named(c):\n    e = c\n    return\n',
+      '',
+      { addsCells: true },
+      'a cell would be lost',
+    ],
+    ['no name is lost', 'e = c', 'c', { movesOutput: true }, 'cell 5 would no longer define e'],
+    ['no name is added', 'd = 2', 'd = f = 2', {}, 'cell 4 would define a new public name: f'],
+    [
+      'no other module is imported',
+      'import os',
+      'import os\n    import gc',
+      { imports: ['torch'] },
+      'cell 1 would define a new public name: gc',
+    ],
+    ['the output stays', 'mo.md(f"{c}")', 'mo.md(f"{c}{d}")', {}, 'cell 4 would display something else'],
+    ['no output comes up', 'e = c', 'e = c\n    e', {}, 'cell 5 would display something else'],
+    [
+      'no name is defined twice',
+      'e = c',
+      'e = d = c',
+      { addsNames: true },
+      'a name would be defined in several cells: d',
+    ],
+    ['no unknown name is read', 'd = 2', 'd = nothing', {}, 'a name would be read that nothing defines: nothing'],
+    ['private names stay private', 'd = 2', 'd = _p', {}, 'a private name would be read in another cell: _p'],
+    ['no return in a branch', 'b = 1', 'b = 1\n        return', {}, 'a return would stand inside a branch: cell 3'],
+    [
+      'no output is lost',
+      'd = 2',
+      'mo.md("new")\n    d = 2',
+      {},
+      'an output would be computed and never shown: mo.md("new")',
+    ],
+    ['no circle of cells', 'b = 1', 'b = d', {}, 'cells would depend on each other in a circle: 2, 3'],
+    [
+      'reusable functions stay reusable',
+      'return 1',
+      'return a',
+      {},
+      'the reusable function helper would read a, which it cannot see',
+    ],
+    ['comments stay', '  # a comment', '', {}, 'a comment would be lost: # a comment'],
+    ['comments stay as they are', '# a comment', '# a better comment', {}, 'a comment would be lost: # a comment'],
+    [
+      'nothing goes behind the last line break',
+      '    app.run()\n',
+      '    app.run()',
+      {},
+      'the end of the file would change',
+    ],
+  ];
+
+  test.each(cases)('%s', (_, from, to, effects, reason) => {
+    const plan = planOf(NOTEBOOK, [replace(NOTEBOOK, from, to)], effects);
+    expect(plan.dropped).toHaveLength(1);
+    if (typeof reason === 'string') expect(plan.dropped[0]?.reason).toBe(reason);
+    else expect(plan.dropped[0]?.reason).toMatch(reason);
+    expect(plan).toMatchObject({ after: NOTEBOOK, changed: false, applied: [] });
+  });
+
+  test('strings outside the replaced spans stay', () => {
+    const inside = insertion(NOTEBOOK.indexOf('text"'), 'more ');
+    expect(planOf(NOTEBOOK, [inside]).dropped[0]?.reason).toBe('a string would change: "text"');
+    const shift = insertion(NOTEBOOK.indexOf('{c}'), '\\\n');
+    expect(planOf(NOTEBOOK, [shift], { movesOutput: true }).dropped[0]?.reason).toBe('a string would change: f"{c}"');
+  });
+
+  test('strings keep their order', () => {
+    const text = NOTEBOOK.replace('d = 2', "d = ['one', 'two']");
+    const edits = [replace(text, "'one', ", ''), insertion(text.indexOf("'two'") + 5, ", 'one'")];
+    expect(planOf(text, edits).dropped).toEqual([]);
+    const swapped = [insertion(text.indexOf("'one'"), "'two', "), replace(text, ", 'two'", '')];
+    expect(planOf(text, swapped).dropped).toEqual([]);
+    const moved = [insertion(text.indexOf("'one'") + 1, 'x')];
+    expect(planOf(text, moved).dropped[0]?.reason).toBe("a string would change: 'one'");
+  });
+
+  test('code inside an f-string is no part of its text', () => {
+    const text = NOTEBOOK.replace('d = 2', 'd = f"<{c!r:>9}>"');
+    expect(planOf(text, [replace(text, 'c!r', 'a!r')]).dropped).toEqual([]);
+    const reason = 'a string would change: f"<{c!r:>9}>"';
+    expect(planOf(text, [replace(text, '!r', '!s')]).dropped[0]?.reason).toBe(reason);
+    expect(planOf(text, [replace(text, '>9}', '<9}')]).dropped[0]?.reason).toBe(reason);
+    expect(planOf(text, [replace(text, '}>"', '}}}>"')]).dropped[0]?.reason).toBe(reason);
+  });
+
+  test('a byte order mark stays', () => {
+    const text = `\ufeff${NOTEBOOK}`;
+    expect(planOf(text, [replace(text, '\ufeff', '')]).dropped[0]?.reason).toBe('the byte order mark would change');
+    expect(planOf(NOTEBOOK, [insertion(0, '\ufeff')]).dropped[0]?.reason).toBe('the byte order mark would change');
+  });
+
+  test('a missing last line break stays missing', () => {
+    const text = NOTEBOOK.trimEnd();
+    expect(planOf(text, [insertion(text.length, '\n')]).dropped[0]?.reason).toBe('the end of the file would change');
+  });
+
+  test('line breaks stay of one kind', () => {
+    const text = NOTEBOOK.replaceAll('\n', '\r\n');
+    const reason = 'line breaks of two kinds would be mixed';
+    expect(planOf(text, [replace(text, 'd = 2', 'd = 2\n    _x = 3')]).dropped[0]?.reason).toBe(reason);
+    expect(planOf(text, [replace(text, 'd = 2', 'd = 2\r\n    _x = 3')]).dropped).toEqual([]);
+    expect(planOf(NOTEBOOK, [replace(NOTEBOOK, 'd = 2', 'd = 2\r\n    _x = 3')]).dropped[0]?.reason).toBe(reason);
+  });
+
+  test('a fix that breaks several promises is told all of them', () => {
+    const plan = planOf(NOTEBOOK, [replace(NOTEBOOK, '  # a comment', '\n    f = nothing')]);
+    expect(plan.dropped[0]?.reason).toBe(
+      'cell 3 would define a new public name: f; a name would be read that nothing defines: nothing; a comment would be lost: # a comment',
+    );
+  });
+});
+
+describe('a notebook that was broken before', () => {
+  test('may stay as broken as it was', () => {
+    const text = NOTEBOOK.replace('e = c', 'd = unknown\n    mo.md("lost")\n    if c:\n        return\n    e = c');
+    const plan = planOf(text, [replace(text, 'b = 1', 'b = -1')]);
+    expect(plan.dropped).toEqual([]);
+    expect(plan.after).toBe(text.replace('b = 1', 'b = -1'));
+  });
+
+  test('must not become more broken in the same way', () => {
+    const text = NOTEBOOK.replace('d = 2', 'd = nothing');
+    const plan = planOf(text, [replace(text, 'e = c', 'e = nothing')]);
+    expect(plan.dropped[0]?.reason).toBe('a name would be read that nothing defines: nothing');
+  });
+});
+
+test('a fix that keeps every promise is made, and its signatures follow', () => {
+  const edits = [
+    insertion(NOTEBOOK.indexOf('    import marimo as mo'), '    import gc\n'),
+    replace(
+      NOTEBOOK,
+      'd = 2',
+      'with mo.status.spinner(title="Working"):\n        d = 3\n        gc.collect()\n    _done = {d}',
+    ),
+    replace(NOTEBOOK, 'e = c', '_ = a\n    e = c'),
+  ];
+  const codemod = fake({
+    id: 'good',
+    effects: { imports: ['gc'] },
+    at: ({ type, text }) => type === 'integer' && text === '2',
+    fix: () => edits,
+  });
+  const plan = planNotebook('notebook.py', NOTEBOOK, [codemod], NO_TEMPLATES);
+  expect(plan.dropped).toEqual([]);
+  expect(plan.after).toBe(
+    notebookOf(
+      'import gc\nimport marimo as mo\nimport os\nreturn gc, mo, os',
+      { decorator: 'function', name: 'helper', body: 'return 1' },
+      { parameters: '(os)', body: 'a = os.getcwd()\n_p = "text"  # a comment\nif a:\n    b = 1\nreturn (a,)' },
+      {
+        parameters: '(a, gc, mo)',
+        body: 'c = [a]\nwith mo.status.spinner(title="Working"):\n    d = 3\n    gc.collect()\n_done = {d}\nmo.md(f"{c}")\nreturn',
+      },
+      { parameters: '(a, c)', name: 'named', body: '_ = a\ne = c\nreturn' },
+    ),
+  );
+});
