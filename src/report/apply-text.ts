@@ -1,0 +1,45 @@
+import { applyTotals, count } from './counts.ts';
+import { otherFindings } from './left.ts';
+import type { Paint } from './paint.ts';
+import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan, ReportedFinding } from './report.ts';
+
+/** What was done to each notebook, and what was not and why; notebooks with nothing to say are only counted. */
+export function applyText(report: ApplyReport, paint: Paint): string {
+  if (report.notebooks.length === 0) return '';
+  const details = report.notebooks.flatMap((notebook) => notebookLines(notebook, report.dryRun, paint));
+  return [...details, ...totalLines(report), ''].join('\n');
+}
+
+function notebookLines(notebook: NotebookPlan, dryRun: boolean, paint: Paint): string[] {
+  if (notebook.error !== null) {
+    return [`${paint('bold', notebook.path)}: ${paint('red', 'failed')}`, `  ${notebook.error}`, ''];
+  }
+  const lines = [
+    ...notebook.applied.map((fix) => `${paint('green', dryRun ? 'to apply' : 'applied')} ${placed(fix, paint)}`),
+    ...notebook.refused.flatMap((left) => leftLines('refused', left, paint)),
+    ...notebook.dropped.flatMap((left) => leftLines('dropped', left, paint)),
+    ...otherFindings(notebook).map((finding) => `${paint('yellow', 'left')} ${placed(finding, paint)}`),
+  ];
+  if (lines.length === 0) return [];
+  const done = notebook.changed ? count(notebook.applied.length, 'fix', 'fixes') : 'unchanged';
+  const suffix = notebook.changed ? (dryRun ? ' to apply' : ' applied') : '';
+  return [`${paint('bold', notebook.path)}: ${done}${suffix}`, ...lines.map((line) => `  ${line}`), ''];
+}
+
+function placed({ rule, line, message }: LeftFinding | ReportedFinding | AppliedFix, paint: Paint): string {
+  return `${paint('cyan', rule)} line ${line}: ${message}`;
+}
+
+function leftLines(word: string, left: LeftFinding, paint: Paint): string[] {
+  return [`${paint('yellow', word)} ${placed(left, paint)}`, `  because ${left.reason}`];
+}
+
+function totalLines(report: ApplyReport): string[] {
+  const { notebooks, changed, failed, applied, refused, dropped, findings } = applyTotals(report);
+  const verb = report.dryRun ? 'would change' : 'changed';
+  return [
+    `${count(notebooks, 'notebook')}: ${changed} ${verb}, ${notebooks - changed - failed} unchanged, ${failed} failed`,
+    `${count(applied, 'fix', 'fixes')} ${report.dryRun ? 'to apply' : 'applied'}, ${refused} refused, ` +
+      `${dropped} dropped; ${count(findings, 'finding')} left`,
+  ];
+}

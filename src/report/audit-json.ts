@@ -1,0 +1,52 @@
+import { auditTotals, passes } from './counts.ts';
+import type { AuditReport, NotebookAudit } from './report.ts';
+
+/** Grows when a member is removed or changes its meaning; new members alone do not count. */
+export const SCHEMA_VERSION = 1;
+
+/** The audit as a contract for other programs. */
+export function auditJson(report: AuditReport): string {
+  return json({
+    notebooks: report.notebooks.map(notebookJson),
+    totals: auditTotals(report),
+  });
+}
+
+/** One notebook of the contract: checks are booleans there, and `error` stands on failed ones only. */
+export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, unknown>> {
+  const { stop, spinner, oom } = notebook.checks;
+  return {
+    path: notebook.path,
+    lines: notebook.lines,
+    cells: notebook.cells,
+    status: notebook.status,
+    ...(notebook.error === null ? {} : { error: notebook.error }),
+    checks: { stop: passes(stop), spinner: passes(spinner), oom: passes(oom) },
+    findings: notebook.findings.map((finding) => ({
+      rule: finding.rule,
+      phase: finding.phase,
+      severity: finding.severity,
+      safety: finding.safety,
+      cell: finding.cell,
+      line: finding.line,
+      column: finding.column,
+      message: finding.message,
+      why: finding.why,
+      fixable: finding.fixable,
+      refusal: finding.refusal,
+    })),
+  };
+}
+
+export function json(members: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...members }, null, 2)}\n`;
+}
+
+/** What stands for a report when nbfix could not make one. */
+export function failureJson(message: string): string {
+  return json({
+    notebooks: [],
+    totals: auditTotals({ notebooks: [] }),
+    error: message,
+  });
+}

@@ -1,0 +1,30 @@
+import { AUDIT_COLUMNS, auditRows } from './audit-table.ts';
+import { auditTotals, count } from './counts.ts';
+import { code, markdownTable } from './markdown.ts';
+import type { AuditReport, NotebookAudit, ReportedFinding } from './report.ts';
+
+/** The audit as a page for an issue or a pull request. */
+export function auditMarkdown(report: AuditReport): string {
+  const { notebooks, ok, needsFixes, failed, findings, fixable } = auditTotals(report);
+  return [
+    '# Notebook audit',
+    '',
+    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed; ` +
+      `${count(findings, 'finding')}, ${fixable} fixable.`,
+    '',
+    ...markdownTable(AUDIT_COLUMNS, auditRows(report)),
+    '',
+    ...report.notebooks.flatMap(section),
+  ].join('\n');
+}
+
+function section(notebook: NotebookAudit): string[] {
+  const lines = notebook.error === null ? notebook.findings.map(item) : [`Failed: ${notebook.error}`];
+  return lines.length === 0 ? [] : [`## ${notebook.path}`, '', ...lines, ''];
+}
+
+function item(finding: ReportedFinding): string {
+  const fix = finding.fixable ? 'Fixable.' : `Not fixable: ${finding.refusal ?? 'no reason given'}`;
+  const place = `line ${finding.line}, column ${finding.column}`;
+  return `- **${code(finding.rule)}** (${finding.severity}), ${place}: ${finding.message}  \n  Why: ${finding.why}  \n  ${fix}`;
+}

@@ -1,0 +1,23 @@
+import type { AuditReport, Check, NotebookAudit } from './report.ts';
+
+/** The columns of the review that nbfix grew out of. */
+export const AUDIT_COLUMNS = ['notebook', 'lines', 'cells', 'mo.stop', 'spinner', 'OOM handling', 'status'] as const;
+
+export const STATUS_WORDS: Readonly<Record<NotebookAudit['status'], string>> = {
+  ok: 'ok',
+  'needs-fixes': 'needs fixes',
+  failed: 'failed',
+};
+
+const NOT_LOOKED = 'not checked';
+
+/** The audit as rows of `AUDIT_COLUMNS`: what was measured, and `not checked` where nothing was. */
+export function auditRows(report: AuditReport): string[][] {
+  return report.notebooks.map((notebook) => {
+    const failed = notebook.status === 'failed';
+    const { stop, spinner, oom } = notebook.checks;
+    const measured = [notebook.lines, notebook.cells].map((number) => (failed ? '-' : String(number)));
+    const checks = [stop, spinner, oom].map((check: Check) => (failed ? NOT_LOOKED : check));
+    return [notebook.path, ...measured, ...checks, STATUS_WORDS[notebook.status]];
+  });
+}

@@ -1,0 +1,48 @@
+import { AUDIT_COLUMNS, STATUS_WORDS, auditRows } from './audit-table.ts';
+import { auditTotals, count } from './counts.ts';
+import type { Paint } from './paint.ts';
+import type { AuditReport, NotebookAudit, ReportedFinding } from './report.ts';
+import { textTable } from './text-table.ts';
+
+/** The audit for a person at a terminal: the table, each finding with its place and its reason, the totals. */
+export function auditText(report: AuditReport, paint: Paint): string {
+  if (report.notebooks.length === 0) return '';
+  const [header = '', ...rows] = textTable([AUDIT_COLUMNS, ...auditRows(report)]);
+  const table = rows.map((row, index) => paintStatus(row, report.notebooks[index]?.status ?? 'ok', paint));
+  const details = report.notebooks.flatMap((notebook) => notebookLines(notebook, paint));
+  return [paint('bold', header), ...table, '', ...details, ...totalLines(report), ''].join('\n');
+}
+
+function paintStatus(row: string, status: NotebookAudit['status'], paint: Paint): string {
+  const word = STATUS_WORDS[status];
+  const colour = status === 'ok' ? 'green' : status === 'failed' ? 'red' : 'yellow';
+  return row.slice(0, -word.length) + paint(colour, word);
+}
+
+function notebookLines(notebook: NotebookAudit, paint: Paint): string[] {
+  if (notebook.error !== null)
+    return [`${paint('bold', notebook.path)} ${paint('red', 'error')}`, `  ${notebook.error}`, ''];
+  return notebook.findings.flatMap((finding) => findingLines(notebook.path, finding, paint));
+}
+
+function findingLines(path: string, finding: ReportedFinding, paint: Paint): string[] {
+  const place = `${path}:${finding.line}:${finding.column}`;
+  const serious = finding.severity === 'critical' || finding.severity === 'high';
+  return [
+    `${paint('bold', place)} ${paint('cyan', finding.rule)} ${paint(serious ? 'red' : 'yellow', finding.severity)}`,
+    `  ${finding.message}`,
+    `  ${paint('dim', `why: ${finding.why}`)}`,
+    finding.fixable ? `  ${paint('green', 'fixable')}` : `  not fixable: ${finding.refusal ?? 'no reason given'}`,
+    '',
+  ];
+}
+
+function totalLines(report: AuditReport): string[] {
+  const { notebooks, ok, needsFixes, failed, findings, fixable, checks } = auditTotals(report);
+  const readable = notebooks - failed;
+  return [
+    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed`,
+    `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
+    `${count(findings, 'finding')}, ${fixable} fixable`,
+  ];
+}

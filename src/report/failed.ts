@@ -1,0 +1,23 @@
+import type { Checks, NotebookAudit, NotebookPlan } from './report.ts';
+
+const NOTHING_CHECKED: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
+
+/** The outcome for a file that could not be read, or that nbfix itself failed on. */
+export function failedAudit(path: string, error: string): NotebookAudit {
+  return { path, status: 'failed', error, lines: 0, cells: 0, checks: NOTHING_CHECKED, findings: [] };
+}
+
+/** The same for `apply`; the text, where there is one, stays as it was. */
+export function failedPlan(path: string, error: string, text = ''): NotebookPlan {
+  return {
+    path,
+    error,
+    before: text,
+    after: text,
+    changed: false,
+    applied: [],
+    refused: [],
+    dropped: [],
+    audit: failedAudit(path, error),
+  };
+}

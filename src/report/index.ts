@@ -1,0 +1,24 @@
+import type { Paint } from './paint.ts';
+import type { ApplyReport, AuditReport } from './report.ts';
+
+export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+type AuditReporter = (report: AuditReport, paint: Paint) => string;
+type ApplyReporter = (report: ApplyReport, paint: Paint, patches: ReadonlyMap<string, string>) => string;
+
+/** Reporters are pure functions, loaded when asked for: a run that prints text loads no JSON writer. */
+export const auditReporters: Readonly<Record<OutputFormat, () => Promise<AuditReporter>>> = {
+  text: async () => (await import('./audit-text.ts')).auditText,
+  json: async () => (await import('./audit-json.ts')).auditJson,
+  markdown: async () => (await import('./audit-markdown.ts')).auditMarkdown,
+};
+
+export const applyReporters: Readonly<Record<OutputFormat, () => Promise<ApplyReporter>>> = {
+  text: async () => (await import('./apply-text.ts')).applyText,
+  json: async () => (await import('./apply-json.ts')).applyJson,
+  markdown: async () => {
+    const { applyMarkdown } = await import('./apply-markdown.ts');
+    return (report, _paint, patches) => applyMarkdown(report, patches);
+  },
+};

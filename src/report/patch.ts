@@ -1,0 +1,78 @@
+import { FILE_HEADERS_ONLY, OMIT_HEADERS, formatPatch, structuredPatch } from 'diff';
+import type { StructuredPatch, StructuredPatchHunk } from 'diff';
+import type { Paint } from './paint.ts';
+import { plain } from './paint.ts';
+import type { AppliedFix, NotebookPlan } from './report.ts';
+
+/** As many lines around a change as git shows. */
+const CONTEXT = 3;
+
+/**
+ * The change of one notebook as a unified diff that `git apply` takes, byte for byte (CRLF, byte order mark and missing
+ * final newline included); empty when nothing changed. Behind the second `@@` of a hunk, where git looks for nothing,
+ * stands which codemod made it and why.
+ */
+export function notebookPatch(plan: NotebookPlan, paint: Paint = plain): string {
+  if (!plan.changed) return '';
+  const patch = changeOf(plan);
+  const hunks = patch.hunks.map((hunk) => paintHunk(hunkText(patch, hunk), hunkTitle(hunk, plan.applied), paint));
+  return [paint('bold', fileHeader(patch)), ...hunks].join('');
+}
+
+/** The change of one notebook as data: hunks of lines that begin with ` `, `-`, `+` or `\`. */
+export function changeOf({ path, before, after }: NotebookPlan): StructuredPatch {
+  const name = path.replace(/^\//, '');
+  return structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: CONTEXT });
+}
+
+/** The `---` and `+++` lines. A name with a blank in it ends with a tab, as git writes it, to show where it ends. */
+export function fileHeader(patch: StructuredPatch): string {
+  const header = formatPatch({ ...patch, hunks: [] }, FILE_HEADERS_ONLY);
+  return header.replace(/^((?:---|\+\+\+) [^"\n]* [^"\n]*)$/gm, '$1\t');
+}
+
+/** Who made a hunk: `gpu-gate: the notebook keeps running without a GPU`, several joined by ` | `. */
+export function hunkTitle(hunk: StructuredPatchHunk, applied: readonly AppliedFix[]): string {
+  const touched = touchedLines(hunk);
+  const makers = applied.filter(({ afterLines }) =>
+    afterLines.some(([first, last]) => touched.some((line) => first <= line && line <= last)),
+  );
+  const reasons = makers.map(({ rule, message }) => `${rule}: ${message.replaceAll(/\s+/g, ' ').trim()}`);
+  return [...new Set(reasons)].join(' | ');
+}
+
+/** The `@@ … @@` line of a hunk, without title and newline. */
+export function hunkRange(patch: StructuredPatch, hunk: StructuredPatchHunk): string {
+  return splitOnce(hunkText(patch, hunk))[0];
+}
+
+/** 1-based lines of the new text that a hunk wrote. Where it only took lines away: the two on either side of the gap. */
+function touchedLines(hunk: StructuredPatchHunk): number[] {
+  const touched: number[] = [];
+  let line = hunk.newStart;
+  for (const [index, text] of hunk.lines.entries()) {
+    const next = hunk.lines[index + 1] ?? '';
+    if (text.startsWith('+')) touched.push(line);
+    if (text.startsWith('-') && !next.startsWith('-') && !next.startsWith('+')) touched.push(line - 1, line);
+    if (text.startsWith('+') || text.startsWith(' ')) line++;
+  }
+  return touched;
+}
+
+function hunkText(patch: StructuredPatch, hunk: StructuredPatchHunk): string {
+  return formatPatch({ ...patch, hunks: [hunk] }, OMIT_HEADERS);
+}
+
+function paintHunk(text: string, title: string, paint: Paint): string {
+  const [range, body] = splitOnce(text);
+  const lines = body.split('\n').map((line) => {
+    if (line.startsWith('+')) return paint('green', line);
+    return line.startsWith('-') ? paint('red', line) : line;
+  });
+  return [paint('cyan', range) + (title === '' ? '' : ` ${title}`), ...lines].join('\n');
+}
+
+function splitOnce(text: string): readonly [string, string] {
+  const newline = text.indexOf('\n');
+  return [text.slice(0, newline), text.slice(newline + 1)];
+}

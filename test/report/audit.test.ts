@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { failureJson, auditJson } from '../../src/report/audit-json.ts';
+import { auditMarkdown } from '../../src/report/audit-markdown.ts';
+import { auditText } from '../../src/report/audit-text.ts';
+import { coloured, plain } from '../../src/report/paint.ts';
+import { audit, gateFinding, oomFinding } from './samples.ts';
+
+test('text: the table, each finding, the totals', () => {
+  expect(auditText(audit, plain)).toBe(
+    [
+      'notebook          lines  cells  mo.stop      spinner      OOM handling  status',
+      'draft/trainer.py    526     12  no           yes          no            needs fixes',
+      'draft/ready.py       80      6  yes          none needed  yes           ok',
+      'draft/torn.py         -      -  not checked  not checked  not checked   failed',
+      '',
+      'draft/trainer.py:41:5 gpu-gate critical',
+      '  `gpu_info` is checked but the notebook keeps running',
+      '  why: Every cell below fails with a CUDA error that names no cause.',
+      '  fixable',
+      '',
+      'draft/trainer.py:120:5 oom-guard critical',
+      '  the training loop has no handler for running out of memory',
+      '  why: Every cell below fails with a CUDA error that names no cause.',
+      '  not fixable: the loop is inside a function that other cells call',
+      '',
+      'draft/torn.py error',
+      '  syntax error at line 12, column 3',
+      '',
+      '3 notebooks: 1 ok, 1 to fix, 1 failed',
+      'mo.stop 1/2, spinner 2/2, OOM handling 1/2',
+      '2 findings, 1 fixable',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('text: colour changes nothing but colour', () => {
+  const text = auditText(audit, coloured);
+  expect(text).toContain('\u001b[33mneeds fixes\u001b[39m');
+  // oxlint-disable-next-line no-control-regex
+  expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(auditText(audit, plain));
+});
+
+test('text: nothing at all for no notebooks', () => {
+  expect(auditText({ notebooks: [] }, plain)).toBe('');
+});
+
+test('json: the contract', () => {
+  const finding = (sample: typeof gateFinding): Record<string, unknown> => ({ ...sample });
+  expect(JSON.parse(auditJson(audit))).toEqual({
+    schemaVersion: 1,
+    notebooks: [
+      {
+        path: 'draft/trainer.py',
+        lines: 526,
+        cells: 12,
+        status: 'needs-fixes',
+        checks: { stop: false, spinner: true, oom: false },
+        findings: [finding(gateFinding), finding(oomFinding)],
+      },
+      {
+        path: 'draft/ready.py',
+        lines: 80,
+        cells: 6,
+        status: 'ok',
+        checks: { stop: true, spinner: true, oom: true },
+        findings: [],
+      },
+      {
+        path: 'draft/torn.py',
+        lines: 0,
+        cells: 0,
+        status: 'failed',
+        error: 'syntax error at line 12, column 3',
+        checks: { stop: false, spinner: false, oom: false },
+        findings: [],
+      },
+    ],
+    totals: {
+      notebooks: 3,
+      ok: 1,
+      needsFixes: 1,
+      failed: 1,
+      findings: 2,
+      fixable: 1,
+      checks: { stop: 1, spinner: 2, oom: 1 },
+    },
+  });
+});
+
+test('json: a run that failed as a whole has the same members and an error', () => {
+  expect(JSON.parse(failureJson('unknown rule "gpu"'))).toMatchObject({
+    schemaVersion: 1,
+    notebooks: [],
+    totals: { notebooks: 0 },
+    error: 'unknown rule "gpu"',
+  });
+});
+
+test('markdown: the table, a section for each notebook with something to say', () => {
+  const page = auditMarkdown(audit);
+  expect(page).toContain('| draft/trainer.py | 526 | 12 | no | yes | no | needs fixes |');
+  expect(page).toContain('- **`oom-guard`** (critical), line 120, column 5: the training loop has no handler');
+  expect(page).toContain('## draft/torn.py\n\nFailed: syntax error at line 12, column 3\n');
+  expect(page).not.toContain('## draft/ready.py');
+});
+
+test('markdown: a bar in a path does not end its cell', () => {
+  const [first] = audit.notebooks;
+  const page = auditMarkdown({ notebooks: first ? [{ ...first, path: 'a|b.py' }] : [] });
+  expect(page).toContain('| a\\|b.py | 526 |');
+});

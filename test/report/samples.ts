@@ -1,0 +1,76 @@
+import type { AuditReport, NotebookAudit, NotebookPlan, ReportedFinding } from '../../src/report/report.ts';
+
+export const gateFinding: ReportedFinding = {
+  rule: 'gpu-gate',
+  phase: 'A',
+  severity: 'critical',
+  safety: 'safe',
+  cell: 3,
+  line: 41,
+  column: 5,
+  message: '`gpu_info` is checked but the notebook keeps running',
+  why: 'Every cell below fails with a CUDA error that names no cause.',
+  fixable: true,
+  refusal: null,
+};
+
+export const oomFinding: ReportedFinding = {
+  ...gateFinding,
+  rule: 'oom-guard',
+  cell: 7,
+  line: 120,
+  message: 'the training loop has no handler for running out of memory',
+  fixable: false,
+  refusal: 'the loop is inside a function that other cells call',
+};
+
+const goodAudit: NotebookAudit = {
+  path: 'draft/ready.py',
+  status: 'ok',
+  error: null,
+  lines: 80,
+  cells: 6,
+  checks: { stop: 'yes', spinner: 'none needed', oom: 'yes' },
+  findings: [],
+};
+
+const brokenAudit: NotebookAudit = {
+  path: 'draft/torn.py',
+  status: 'failed',
+  error: 'syntax error at line 12, column 3',
+  lines: 0,
+  cells: 0,
+  checks: { stop: 'no', spinner: 'no', oom: 'no' },
+  findings: [],
+};
+
+export const audit: AuditReport = {
+  notebooks: [
+    {
+      path: 'draft/trainer.py',
+      status: 'needs-fixes',
+      error: null,
+      lines: 526,
+      cells: 12,
+      checks: { stop: 'no', spinner: 'yes', oom: 'no' },
+      findings: [gateFinding, oomFinding],
+    },
+    goodAudit,
+    brokenAudit,
+  ],
+};
+
+/** A plan that changes `before` to `after` by one fix that wrote the given lines of `after`. */
+export function planOf(path: string, before: string, after: string, lines: readonly [number, number]): NotebookPlan {
+  return {
+    path,
+    error: null,
+    before,
+    after,
+    changed: before !== after,
+    applied: [{ rule: gateFinding.rule, cell: 3, line: lines[0], message: gateFinding.message, afterLines: [lines] }],
+    refused: [],
+    dropped: [],
+    audit: { ...goodAudit, path },
+  };
+}
