@@ -1,0 +1,21 @@
+import { NbfixError } from '../error.ts';
+
+/** What the file system's error codes mean to a person. Other codes keep the system's own message. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'operation not permitted'],
+  ['EISDIR', 'is a folder'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['ELOOP', 'a symbolic link that leads to itself'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the disk'],
+]);
+
+/** What went wrong with a file, in words. Errors that are none of the file system's are bugs and are thrown on. */
+export function fileProblem(error: unknown): string {
+  if (error instanceof NbfixError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (!(error instanceof Error) || typeof code !== 'string') throw error;
+  return MEANINGS.get(code) ?? error.message;
+}

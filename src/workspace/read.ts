@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Candidate } from './discover.ts';
+import { fileProblem } from './failure.ts';
+
+/** What no marimo notebook goes without: `app = marimo.App(…)` (marimo _ast/parse.py, is_app_def). */
+const APP_CALL = /\bmarimo\s*\.\s*App\s*\(/;
+
+/** An empty one of these marks a package and is nobody's broken notebook. */
+const PACKAGE_MARKER = '__init__.py';
+
+const NEWLINE = 0x0a;
+
+/** The text of a notebook; or that the file holds none and was not asked for by name; or why it can't be read. */
+export type Reading = { readonly text: string } | { readonly error: string } | 'not a notebook';
+
+/**
+ * Reads a file byte for byte: a byte order mark and all line endings stay in the text, so that encoding it again gives
+ * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks.
+ */
+export function readCandidate(candidate: Candidate): Reading {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(candidate.file);
+  } catch (error) {
+    return { error: fileProblem(error) };
+  }
+  const problem = encodingProblem(bytes);
+  if (problem !== null) return { error: problem };
+  const text = decode(bytes);
+  if (text.trim() === '') {
+    return basename(candidate.file) === PACKAGE_MARKER && !candidate.named
+      ? 'not a notebook'
+      : { error: 'the file is empty' };
+  }
+  return candidate.named || APP_CALL.test(text) ? { text } : 'not a notebook';
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** Why the bytes are no UTF-8 text, with the place; null when they are. */
+function encodingProblem(bytes: Buffer): string | null {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return 'UTF-16 text; save it as UTF-8';
+  }
+  const nul = bytes.indexOf(0);
+  if (nul !== -1) return `a binary file, not Python source (NUL byte at offset ${nul})`;
+  return isUtf8(bytes) ? null : `not UTF-8 text (line ${firstBadLine(bytes)}); save it as UTF-8`;
+}
+
+/** The first line that is not UTF-8 by itself: no byte of a longer character is a newline, so lines can be checked alone. */
+function firstBadLine(bytes: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    if (!isUtf8(bytes.subarray(start, end))) break;
+    line++;
+    start = end + 1;
+  }
+  return line;
+}

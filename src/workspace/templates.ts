@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NbfixError } from '../error.ts';
+import { didYouMean } from '../suggest.ts';
+import { fileProblem } from './failure.ts';
+import { packageFolder } from './package.ts';
+
+const EXTENSION = '.py';
+
+/**
+ * The snippet templates by codemod id: those shipped with nbfix, overridden file by file by those of `overrides`.
+ *
+ * @param codemodIds the ids that a template may be named after
+ * @param overrides the absolute path of a folder of `<codemod id>.py` files, or null
+ * @throws NbfixError when the folder can't be read or a file in it is named after no codemod
+ */
+export function loadTemplates(codemodIds: readonly string[], overrides: string | null): ReadonlyMap<string, string> {
+  const templates = new Map(readFolder(join(packageFolder(), 'templates')));
+  if (overrides === null) return templates;
+  for (const [id, text] of readFolder(overrides)) {
+    if (!codemodIds.includes(id)) {
+      throw new NbfixError(`--templates: ${id}${EXTENSION} is named after no codemod${didYouMean(id, codemodIds)}`);
+    }
+    templates.set(id, text);
+  }
+  return templates;
+}
+
+function readFolder(folder: string): [string, string][] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(EXTENSION))
+      .sort()
+      .map((name) => [name.slice(0, -EXTENSION.length), readFileSync(join(folder, name), 'utf8')]);
+  } catch (error) {
+    throw new NbfixError(`templates folder ${folder}: ${fileProblem(error)}`, {
+      cause: error,
+    });
+  }
+}

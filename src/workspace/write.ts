@@ -1,0 +1,77 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { NbfixError } from '../error.ts';
+import { fileProblem } from './failure.ts';
+
+/**
+ * Replaces a file's text in one step: a temporary file in the same folder, flushed to the disk, renamed over the old
+ * one. A reader sees the old text or the new one, never a part. Mode and (where permitted) owner stay; a hard link to
+ * the old file keeps the old text.
+ *
+ * @param file absolute path of the file itself, not of a link to it
+ * @param before the text that was read; a file that holds something else by now is left alone
+ * @throws NbfixError when the file changed meanwhile, is write-protected, or can't be written; it is then as it was
+ */
+export function replaceText(file: string, before: string, after: string): void {
+  if (before === after) return;
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    accessSync(file, constants.W_OK);
+    const { mode, uid, gid } = statSync(file);
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(descriptor, after);
+      keepOwner(descriptor, uid, gid);
+      fchmodSync(descriptor, mode & 0o7777);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (!readFileSync(file).equals(Buffer.from(before))) {
+      throw new NbfixError('changed since it was read; nothing was written, run nbfix again');
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new NbfixError(`can't be written: ${fileProblem(error)}`, {
+      cause: error,
+    });
+  }
+  flushFolder(dirname(file));
+}
+
+function keepOwner(descriptor: number, uid: number, gid: number): void {
+  try {
+    fchownSync(descriptor, uid, gid);
+  } catch {
+    // Only root may give files away; for everyone else the new file is their own, as with any editor.
+  }
+}
+
+/** Makes the rename itself survive a power cut. Not every system lets a folder be opened; the text is safe without. */
+function flushFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // nothing to do: see above
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCandidate } from '../../src/workspace/read.ts';
+import { NOTEBOOK, folderWith } from './folder.ts';
+
+function read(content: string | Uint8Array, named = false, name = 'x.py'): ReturnType<typeof readCandidate> {
+  const folder = folderWith({ [name]: content });
+  return readCandidate({ path: name, file: join(folder, name), named });
+}
+
+test.each([
+  ['LF', NOTEBOOK],
+  ['CRLF', NOTEBOOK.replaceAll('\n', '\r\n')],
+  ['byte order mark', `\ufeff${NOTEBOOK}`],
+  ['old Mac line ends and form feeds', `${NOTEBOOK}\r\f`],
+  ['no final newline', NOTEBOOK.trimEnd()],
+  ['spaced call', 'app = marimo . App (width="full")\n'],
+])('a text is read byte for byte: %s', (_name, text) => {
+  expect(read(text)).toEqual({ text });
+});
+
+test.each([
+  ['a plain script', 'print("hello")\n', 'x.py'],
+  ['an empty package marker', '', '__init__.py'],
+])('inside a folder, %s is passed over', (_name, text, name) => {
+  expect(read(text, false, name)).toBe('not a notebook');
+});
+
+test('a script that the user named goes on to the parser, which says what it lacks', () => {
+  expect(read('print("hello")\n', true)).toEqual({ text: 'print("hello")\n' });
+});
+
+test.each([
+  ['empty', '', 'the file is empty'],
+  ['blank', '\ufeff \n\n', 'the file is empty'],
+  ['binary', Buffer.from('import marimo\0'), 'a binary file, not Python source (NUL byte at offset 13)'],
+  ['Latin-1', Buffer.from('# one\n# caf\xe9\n', 'latin1'), 'not UTF-8 text (line 2); save it as UTF-8'],
+  ['UTF-16', Buffer.from('\ufeffimport marimo', 'utf16le'), 'UTF-16 text; save it as UTF-8'],
+])('a file that is no text has its own message: %s', (_name, content, error) => {
+  expect(read(content)).toEqual({ error });
+  expect(read(content, true)).toEqual({ error });
+});
+
+test('an unreadable file has its own message', () => {
+  const folder = folderWith({ 'd/x.py': '' });
+  expect(readCandidate({ path: 'd', file: join(folder, 'd'), named: true })).toEqual({ error: 'is a folder' });
+  expect(readCandidate({ path: 'y', file: join(folder, 'y'), named: true })).toEqual({
+    error: 'no such file or folder',
+  });
+});

@@ -1,0 +1,51 @@
+import { chmodSync, linkSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NbfixError } from '../../src/error.ts';
+import { replaceText } from '../../src/workspace/write.ts';
+import { folderWith } from './folder.ts';
+
+test('replaces the text, keeps the mode, leaves nothing else behind', () => {
+  const folder = folderWith({ 'x.py': '\ufeffold\r\n' });
+  const file = join(folder, 'x.py');
+  chmodSync(file, 0o750);
+  replaceText(file, '\ufeffold\r\n', '\ufeffnew ⚡\r\n');
+  expect(readFileSync(file, 'utf8')).toBe('\ufeffnew ⚡\r\n');
+  expect(statSync(file).mode & 0o7777).toBe(0o750);
+  expect(readdirSync(folder)).toEqual(['x.py']);
+});
+
+test('the new text comes as a new file, so that a reader of the old one is not disturbed', () => {
+  const folder = folderWith({ 'x.py': 'old' });
+  linkSync(join(folder, 'x.py'), join(folder, 'second-name'));
+  replaceText(join(folder, 'x.py'), 'old', 'new');
+  expect(readFileSync(join(folder, 'second-name'), 'utf8')).toBe('old');
+});
+
+test('refuses a file that changed since it was read, and leaves it and the folder as they are', () => {
+  const folder = folderWith({ 'x.py': 'read' });
+  writeFileSync(join(folder, 'x.py'), 'edited meanwhile');
+  expect(() => replaceText(join(folder, 'x.py'), 'read', 'new')).toThrow(/changed since it was read/);
+  expect(readFileSync(join(folder, 'x.py'), 'utf8')).toBe('edited meanwhile');
+  expect(readdirSync(folder)).toEqual(['x.py']);
+});
+
+test('refuses a file that is gone', () => {
+  const folder = folderWith({ 'y.py': '' });
+  expect(() => replaceText(join(folder, 'x.py'), 'a', 'b')).toThrow(NbfixError);
+  expect(readdirSync(folder)).toEqual(['y.py']);
+});
+
+test('does not touch a file with nothing to do', () => {
+  const folder = folderWith({ 'x.py': 'same' });
+  const before = statSync(join(folder, 'x.py'), { bigint: true });
+  replaceText(join(folder, 'x.py'), 'same', 'same');
+  const after = statSync(join(folder, 'x.py'), { bigint: true });
+  expect([after.ino, after.ctimeNs]).toEqual([before.ino, before.ctimeNs]);
+});
+
+test.skipIf(process.getuid?.() === 0)('refuses a write-protected file (root may write all)', () => {
+  const folder = folderWith({ 'x.py': 'old' });
+  chmodSync(join(folder, 'x.py'), 0o444);
+  expect(() => replaceText(join(folder, 'x.py'), 'old', 'new')).toThrow(/permission denied/);
+});
