@@ -1,0 +1,141 @@
+import { resolve } from 'node:path';
+import type { ArgumentsCamelCase } from 'yargs';
+import type { Phase } from '../engine/codemod.ts';
+import type { ApplyReport, NotebookPlan } from '../report/report.ts';
+import { paintFor, patchPaintFor } from './colour.ts';
+import type { Command, NotebookArguments } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import { notebookOptions } from './options.ts';
+import { last } from './values.ts';
+
+/** What runs when no phase is asked for: all but the polish. */
+const USUAL_PHASES: readonly Phase[] = ['0', 'A', 'B'];
+
+interface ApplyArguments extends NotebookArguments {
+  readonly 'dry-run': boolean;
+  readonly diff: boolean;
+  readonly full: boolean;
+  readonly templates: string | undefined;
+}
+
+export const applyCommand: Command<ApplyArguments> = {
+  usage: 'apply <paths..>',
+  summary: 'repair notebooks',
+  options: (parser) =>
+    notebookOptions(parser)
+      .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
+      .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
+      .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
+      .option('templates', {
+        type: 'string',
+        requiresArg: true,
+        coerce: last<string>,
+        describe: 'a folder of <rule>.py files to use instead of the built-in snippets',
+      }),
+  run: runApply,
+};
+
+async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
+  const [{ codemods }, { planNotebook }, { isolated, loadNotebooks }, { failedPlan }, { selectCodemods }] =
+    await Promise.all([
+      import('../../codemods/index.ts'),
+      import('../engine/plan.ts'),
+      import('./notebooks.ts'),
+      import('../report/failed.ts'),
+      import('./select.ts'),
+    ]);
+  const [{ loadTemplates }, { checkedByPython }] = await Promise.all([
+    import('../workspace/templates.ts'),
+    import('./python-check.ts'),
+  ]);
+  const selected = selectCodemods(codemods, given, USUAL_PHASES);
+  const templates = loadTemplates(
+    codemods.map(({ meta }) => meta.id),
+    given.templates === undefined ? null : resolve(io.cwd, given.templates),
+  );
+
+  const files = new Map<string, string>();
+  const plans: NotebookPlan[] = [];
+  for await (const loaded of loadNotebooks(given.paths, io)) {
+    const { path } = loaded;
+    if ('error' in loaded) {
+      plans.push(failedPlan(path, loaded.error));
+      continue;
+    }
+    files.set(path, loaded.file);
+    const plan = (): NotebookPlan => planNotebook(path, loaded.text, selected, templates, { all: codemods });
+    plans.push(isolated(path, io, plan, (error) => failedPlan(path, error, loaded.text)));
+  }
+  const notebooks = checkedByPython(
+    plans,
+    ({ path, before }, compile) => {
+      const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { compile, all: codemods });
+      return isolated(path, io, plan, (error) => failedPlan(path, error, before));
+    },
+    io,
+  );
+  return given.dryRun
+    ? finish({ dryRun: true, notebooks }, given, io)
+    : finish({ dryRun: false, notebooks: await written(notebooks, files, io) }, given, io);
+}
+
+/** Writes what changed. What could not be written has failed; what an interruption kept back is left out. */
+async function written(
+  plans: readonly NotebookPlan[],
+  files: ReadonlyMap<string, string>,
+  io: Io,
+): Promise<readonly NotebookPlan[]> {
+  const [{ paced }, { isolated }, { failedPlan }, { replaceText }] = await Promise.all([
+    import('./paced.ts'),
+    import('./notebooks.ts'),
+    import('../report/failed.ts'),
+    import('../workspace/write.ts'),
+  ]);
+  const done: NotebookPlan[] = [];
+  for await (const plan of paced(plans, io)) {
+    const write = (): NotebookPlan => {
+      if (plan.changed) replaceText(files.get(plan.path) ?? plan.path, plan.before, plan.after);
+      return plan;
+    };
+    done.push(isolated(plan.path, io, write, (error) => failedPlan(plan.path, error, plan.before)));
+  }
+  return done;
+}
+
+/** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */
+async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
+  const { applyReporters } = await import('../report/index.ts');
+  const reporter = await applyReporters[given.outputFormat]();
+  const showsDiff = given.diff || given.dryRun;
+  if (given.outputFormat === 'text' && showsDiff) {
+    const paint = patchPaintFor(io.stdout, io, given.color);
+    const [{ notebookPatch }, { foldedDiff }] = await Promise.all([
+      import('../report/patch.ts'),
+      import('../report/folded.ts'),
+    ]);
+    const show = io.stdout.isTTY === true && !given.full ? foldedDiff : notebookPatch;
+    for (const notebook of report.notebooks) io.stdout.write(show(notebook, paint));
+    io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map()));
+  } else {
+    const patches = new Map<string, string>();
+    if (given.outputFormat === 'markdown' && showsDiff) {
+      const { notebookPatch } = await import('../report/patch.ts');
+      for (const notebook of report.notebooks) patches.set(notebook.path, notebookPatch(notebook));
+    }
+    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color), patches));
+  }
+  if (io.interrupt.aborted) {
+    note(io, 'interrupted; the report holds what was done until then');
+    return EXIT.interrupted;
+  }
+  return exitCode(report);
+}
+
+function exitCode({ dryRun, notebooks }: ApplyReport): ExitCode {
+  if (notebooks.some(({ error, audit }) => error !== null || audit.status === 'failed')) return EXIT.error;
+  const pending = dryRun && notebooks.some(({ changed }) => changed);
+  return pending || notebooks.some(({ audit }) => audit.findings.length > 0) ? EXIT.remaining : EXIT.done;
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { ArgumentsCamelCase } from 'yargs';
+import { PHASES } from '../engine/codemod.ts';
+import type { AuditReport, NotebookAudit } from '../report/report.ts';
+import { paintFor } from './colour.ts';
+import type { Command, NotebookArguments } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import { notebookOptions } from './options.ts';
+import { last } from './values.ts';
+
+interface AuditArguments extends NotebookArguments {
+  readonly 'output-file': string | undefined;
+}
+
+export const auditCommand: Command<AuditArguments> = {
+  usage: 'audit <paths..>',
+  summary: 'say what is missing or wrong in notebooks; change nothing',
+  options: (parser) =>
+    notebookOptions(parser).option('output-file', {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string>,
+      describe: 'write the report to this file',
+    }),
+  run: runAudit,
+};
+
+async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
+  const [{ codemods }, { auditNotebook }, { isolated, loadNotebooks }, { failedAudit }, { selectCodemods }] =
+    await Promise.all([
+      import('../../codemods/index.ts'),
+      import('../engine/audit.ts'),
+      import('./notebooks.ts'),
+      import('../report/failed.ts'),
+      import('./select.ts'),
+    ]);
+  const { loadTemplates } = await import('../workspace/templates.ts');
+  const selected = selectCodemods(codemods, given, PHASES);
+  const templates = loadTemplates(
+    codemods.map(({ meta }) => meta.id),
+    null,
+  );
+
+  const notebooks: NotebookAudit[] = [];
+  for await (const loaded of loadNotebooks(given.paths, io)) {
+    const { path } = loaded;
+    const audit = (): NotebookAudit =>
+      'error' in loaded
+        ? failedAudit(path, loaded.error)
+        : auditNotebook(path, loaded.text, selected, templates, codemods);
+    notebooks.push(isolated(path, io, audit, (error) => failedAudit(path, error)));
+  }
+  if (io.interrupt.aborted) {
+    if (given.outputFormat === 'json')
+      io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));
+    note(io, 'interrupted');
+    return EXIT.interrupted;
+  }
+  await print({ notebooks }, given, io);
+  return exitCode(notebooks);
+}
+
+async function print(report: AuditReport, given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<void> {
+  const { auditReporters } = await import('../report/index.ts');
+  const reporter = await auditReporters[given.outputFormat]();
+  if (given.outputFile === undefined) {
+    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
+    return;
+  }
+  const [{ writeReport }, { plain }] = await Promise.all([
+    import('../workspace/output.ts'),
+    import('../report/paint.ts'),
+  ]);
+  writeReport(resolve(io.cwd, given.outputFile), reporter(report, plain));
+}
+
+function exitCode(notebooks: readonly NotebookAudit[]): ExitCode {
+  if (notebooks.some(({ status }) => status === 'failed')) return EXIT.error;
+  return notebooks.some(({ findings }) => findings.length > 0) ? EXIT.remaining : EXIT.done;
+}

@@ -1,0 +1,34 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { Phase } from '../engine/codemod.ts';
+import type { OutputFormat } from '../report/index.ts';
+import type { ColourChoice } from './colour.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+
+/** Options that all commands take. Options are named as they are typed; yargs adds the camel-case names. */
+export interface GlobalArguments {
+  readonly color: ColourChoice;
+}
+
+/**
+ * One command of the command line. `run` imports what it needs when it runs, so that no command pays for another.
+ */
+export interface Command<T extends GlobalArguments> {
+  /** As yargs reads it: the name, then `<required>` and `[optional]` positionals. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: (parser: Argv<GlobalArguments>) => Argv<T>;
+  readonly run: (given: ArgumentsCamelCase<T>, io: Io) => Promise<ExitCode>;
+}
+
+/** Which codemods a run uses. */
+export interface RuleArguments {
+  readonly phase: readonly Phase[];
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+}
+
+export interface NotebookArguments extends GlobalArguments, RuleArguments {
+  readonly paths: readonly string[];
+  readonly 'output-format': OutputFormat;
+}

@@ -1,0 +1,24 @@
+/** A stream to write to; `isTTY` says whether a person sits behind it. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Everything that a run touches outside its files: bin hands in the process's own, tests hand in fakes. */
+export interface Io {
+  /** Takes the report and nothing else. */
+  readonly stdout: Output;
+  /** Takes progress, notes and error messages. */
+  readonly stderr: Output;
+  /** The absolute path that relative paths start from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts: the file in hand is finished, no other is begun. */
+  readonly interrupt: AbortSignal;
+}
+
+/** A remark for the user that is no part of the report. */
+export function note(io: Io, text: string): void {
+  io.stderr.write(`nbfix: ${text}\n`);
+}

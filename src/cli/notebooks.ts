@@ -1,0 +1,44 @@
+import { NbfixError } from '../error.ts';
+import { discover } from '../workspace/discover.ts';
+import { readCandidate } from '../workspace/read.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import { paced } from './paced.ts';
+
+/** A notebook's text with the file that it came from, or why there is none. */
+export type Loaded =
+  | { readonly path: string; readonly file: string; readonly text: string }
+  | { readonly path: string; readonly error: string };
+
+/** Reads the notebooks behind the given paths one after another; what is no notebook and was not named is left out. */
+export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGenerator<Loaded> {
+  const { found, notes } = discover(paths, io.cwd);
+  for (const text of notes) note(io, text);
+  let notebooks = 0;
+  for await (const entry of paced(found, io)) {
+    if ('error' in entry) {
+      notebooks++;
+      yield entry;
+      continue;
+    }
+    const reading = readCandidate(entry);
+    if (reading === 'not a notebook') continue;
+    notebooks++;
+    yield { path: entry.path, file: entry.file, ...reading };
+  }
+  if (notebooks === 0 && !io.interrupt.aborted) note(io, `no marimo notebook in ${paths.join(', ')}`);
+}
+
+/**
+ * What `attempt` gives, or what `failed` makes of its error: one bad notebook never stops the others. An error that is
+ * none of the expected ones is a bug of nbfix; its stack goes to stderr.
+ */
+export function isolated<T>(path: string, io: Io, attempt: () => T, failed: (error: string) => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof NbfixError) return failed(error.message);
+    note(io, `${path}: internal error, please report it\n${error instanceof Error ? error.stack : String(error)}`);
+    return failed(`internal error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

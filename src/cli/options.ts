@@ -1,0 +1,59 @@
+import type { Argv } from 'yargs';
+import { PHASES } from '../engine/codemod.ts';
+import type { Phase } from '../engine/codemod.ts';
+import { NbfixError } from '../error.ts';
+import { OUTPUT_FORMATS } from '../report/index.ts';
+import type { OutputFormat } from '../report/index.ts';
+import type { GlobalArguments, NotebookArguments } from './command.ts';
+import { last, listed } from './values.ts';
+
+/** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
+export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArguments> {
+  return parser
+    .positional('paths', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'notebooks, or folders that are searched for them',
+    })
+    .option('phase', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'all',
+      coerce: (values: readonly string[]) => listed(values).map(toPhase),
+      describe: `only these phases (${PHASES.join(', ')})`,
+    })
+    .option('select', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'all',
+      coerce: listed,
+      describe: 'only these rules',
+    })
+    .option('ignore', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'none',
+      coerce: listed,
+      describe: 'not these rules',
+    })
+    .option('output-format', {
+      choices: OUTPUT_FORMATS,
+      requiresArg: true,
+      default: OUTPUT_FORMATS[0],
+      coerce: last<OutputFormat>,
+      describe: 'how to write the report',
+    });
+}
+
+function toPhase(value: string): Phase {
+  const phase = PHASES.find((known) => known === value.toUpperCase());
+  if (phase === undefined) throw new NbfixError(`unknown phase "${value}"; the phases are ${PHASES.join(', ')}`);
+  return phase;
+}

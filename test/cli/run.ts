@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { main } from '../../src/cli/main.ts';
+import { packageFolder } from '../../src/workspace/package.ts';
+
+/** A notebook with findings in phase A, all of them fixable. */
+export const TEMPLATE_NOTEBOOK = readFileSync(join(packageFolder(), 'test/notebooks/nvidia_template.py'), 'utf8');
+
+/** A notebook without findings. */
+export const QUIET_NOTEBOOK = [
+  'import marimo',
+  '',
+  'app = marimo.App()',
+  '',
+  '',
+  '@app.cell',
+  'def _():',
+  '    total = 1 + 1',
+  '    return',
+  '',
+].join('\n');
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Setting {
+  readonly terminal?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly interrupt?: AbortSignal;
+}
+
+/** Runs nbfix in this process with streams that only remember. */
+export async function nbfix(cwd: string, argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
+  const written = { out: '', err: '' };
+  const stream = (name: 'out' | 'err'): { isTTY: boolean; write: (text: string) => void } => ({
+    isTTY: setting.terminal ?? false,
+    write: (text) => {
+      written[name] += text;
+    },
+  });
+  const code = await main(argv, {
+    stdout: stream('out'),
+    stderr: stream('err'),
+    cwd,
+    env: setting.env ?? { PATH: process.env['PATH'] },
+    interrupt: setting.interrupt ?? new AbortController().signal,
+  });
+  return { code, ...written };
+}
+
+/** One hash for all names and bytes under a folder. */
+export function treeHash(folder: string): string {
+  const hash = createHash('sha256');
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.toSorted((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
+    const path = join(entry.parentPath, entry.name);
+    hash.update(`${path}\0`);
+    if (entry.isFile()) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+/** Text without colour codes. */
+export function uncoloured(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/\u001b\[\d+m/g, '');
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { packageVersion } from '../../src/workspace/package.ts';
+import { folderWith } from '../workspace/folder.ts';
+import { QUIET_NOTEBOOK, nbfix } from './run.ts';
+
+test.each([
+  [[], 'give a command'],
+  [['audti', 'x.py'], 'unknown command "audti"; did you mean "audit"?'],
+  [['audit'], 'something is missing'],
+  [['audit', 'x.py', '--selct', 'gpu-gate'], 'unknown option "--selct"; did you mean "--select"?'],
+  [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run"'],
+  [['apply', 'x.py', '--dryrun'], 'unknown option "--dryrun"; did you mean "--dry-run"?'],
+  [['apply', 'x.py', '-z'], 'unknown option "-z"'],
+  [['rules', 'extra'], 'unexpected argument "extra"'],
+  [['audit', 'x.py', '--select'], '--select needs a value'],
+  [['audit', 'x.py', '--output-format', 'yaml'], '--output-format can\'t be "yaml"; give one of "text", "json"'],
+  [['audit', 'x.py', '--color', 'blue'], '--color can\'t be "blue"'],
+  [['audit', 'x.py', '--select', 'gpu-gat'], 'unknown rule "gpu-gat"; did you mean "gpu-gate"?'],
+  [['audit', 'x.py', '--ignore', 'zzz'], 'unknown rule "zzz"; "nbfix rules" lists them all'],
+  [['apply', 'x.py', '--phase', 'A,X'], 'unknown phase "X"; the phases are 0, A, B, C'],
+  [['apply', 'x.py', '--select', 'gpu-gate', '--ignore', 'gpu-gate'], 'no rule is left to run'],
+  [['apply', 'x.py', '--templates', 'nowhere'], 'no such file or folder'],
+  [['explain', 'oom-gaurd'], 'unknown rule "oom-gaurd"; did you mean "oom-guard"?'],
+  [['audit', 'x.py', '--output-file', 'no/such/folder.txt'], '--output-file'],
+])('nbfix %j: exit 2, and stderr says %j', async (argv, message) => {
+  const { code, out, err } = await nbfix(folderWith({ 'x.py': QUIET_NOTEBOOK }), argv);
+  expect(err).toContain(message);
+  expect(err).not.toContain('internal error');
+  expect(out).toBe('');
+  expect(code).toBe(2);
+});
+
+test.each([
+  [['audit', 'x.py', '--output-format', 'json', '--selct', 'y']],
+  [['audit', 'x.py', '--output-format=json', '--select', 'nothing']],
+  [['apply', 'x.py', '--output-format', 'json', '--phase', 'X']],
+])('JSON is JSON even on bad usage: %j', async (argv) => {
+  const { code, out } = await nbfix(folderWith({ 'x.py': QUIET_NOTEBOOK }), argv);
+  expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, notebooks: [], error: expect.stringContaining('unknown') });
+  expect(code).toBe(2);
+});
+
+test('--help lists the commands and the exit codes, --version the version', async () => {
+  const help = await nbfix('/', ['--help']);
+  expect(help.code).toBe(0);
+  for (const word of ['audit', 'apply', 'rules', 'explain', 'Exit codes:', '130']) expect(help.out).toContain(word);
+  expect(await nbfix('/', ['--version'])).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
+  const apply = await nbfix('/', ['apply', '--help']);
+  for (const word of ['--dry-run', '--templates', '--phase', '--full']) expect(apply.out).toContain(word);
+});
+
+test('rules and explain print what the codemods say of themselves', async () => {
+  const rules = await nbfix('/', ['rules']);
+  expect(rules.code).toBe(0);
+  for (const rule of ['gpu-gate', 'progress-spinner', 'oom-guard']) {
+    expect(rules.out).toContain(rule);
+    const { code, out } = await nbfix('/', ['explain', rule]);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^${rule}: phase A, `));
+  }
+});

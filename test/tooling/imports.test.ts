@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageFolder } from '../../src/workspace/package.ts';
+import { folderWith } from '../workspace/folder.ts';
+
+/** Imports that the design forbids, by the file that they would stand in. */
+const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
+  'src/python/x.ts': ['node:fs', 'magic-string', '../notebook/a.ts', '../edit/a.ts', '../cli/a.ts', '../locate/a.ts'],
+  'src/notebook/x.ts': ['node:path', 'tree-sitter', 'magic-string', '../engine/a.ts', '../workspace/a.ts'],
+  'src/edit/x.ts': ['node:fs', 'tree-sitter', '../engine/a.ts', '../report/a.ts'],
+  'src/locate/x.ts': ['node:fs', 'tree-sitter-python', '../engine/a.ts', '../../codemods/index.ts'],
+  'src/engine/x.ts': ['node:fs', 'tree-sitter', 'diff', '../../codemods/index.ts', '../cli/a.ts', '../workspace/a.ts'],
+  'src/report/x.ts': ['node:fs', 'yargs', '../notebook/a.ts', '../workspace/a.ts', '../cli/a.ts'],
+  'src/workspace/x.ts': ['diff', 'tree-sitter', '../notebook/a.ts', '../report/a.ts', '../cli/a.ts'],
+  'src/cli/x.ts': ['node:fs', 'tree-sitter', 'magic-string', 'diff'],
+  'src/x.ts': ['node:fs', './engine/a.ts', '../codemods/index.ts'],
+  'codemods/A/x.ts': [
+    'node:fs',
+    'tree-sitter',
+    './y.ts',
+    '../B/y.ts',
+    '../index.ts',
+    '../../src/cli/a.ts',
+    '../../src/report/a.ts',
+  ],
+};
+
+/** Imports that the design wants. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'src/python/y.ts': ['tree-sitter', 'tree-sitter-python', './z.ts', '../error.ts'],
+  'src/notebook/y.ts': ['../python/a.ts', '../edit/a.ts', '../error.ts'],
+  'src/edit/y.ts': ['magic-string', '../python/a.ts'],
+  'src/locate/y.ts': ['../notebook/a.ts', '../python/a.ts', './z.ts'],
+  'src/engine/y.ts': ['../locate/a.ts', '../report/a.ts', '../notebook/a.ts'],
+  'src/report/y.ts': ['diff', 'node:util', '../engine/a.ts'],
+  'src/workspace/y.ts': ['node:fs', 'node:child_process', '../suggest.ts'],
+  'src/cli/y.ts': ['yargs', 'node:path', '../workspace/a.ts', '../engine/a.ts', '../../codemods/index.ts'],
+  'codemods/A/z.ts': ['../../src/engine/a.ts', '../../src/locate/a.ts', '../../src/edit/a.ts'],
+  'codemods/index.ts': ['./A/z.ts', '../src/engine/a.ts'],
+};
+
+test('the linter refuses each import that the design forbids, and no other', () => {
+  const folder = folderWith({ ...sources(FORBIDDEN), ...sources(ALLOWED) });
+  copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+  const refused = refusals(folder, 'no-restricted-imports');
+  const expected = Object.entries(FORBIDDEN).flatMap(([file, imports]) =>
+    imports.map((_, line) => `${file}:${line + 1}`),
+  );
+  expect(refused.toSorted()).toEqual(expected.toSorted());
+});
+
+test('the linter refuses the process everywhere but in bin, and the console everywhere', () => {
+  const text = 'process.exit();\nconsole.log();\n';
+  const folder = folderWith({ 'src/cli/x.ts': text, 'codemods/A/x.ts': text, 'bin/x.js': text });
+  copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+  expect(refusals(folder, 'no-restricted-globals').toSorted()).toEqual(['codemods/A/x.ts:1', 'src/cli/x.ts:1']);
+  expect(refusals(folder, 'no-console')).toHaveLength(3);
+});
+
+function sources(imports: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(imports).map(([file, names]) => [file, names.map((name) => `import '${name}';\n`).join('')]),
+  );
+}
+
+/** `file:line` of everything that one of the linter's rules refuses in a folder. */
+function refusals(folder: string, rule: string): string[] {
+  const program = join(dirname(createRequire(import.meta.url).resolve('oxlint/package.json')), 'bin/oxlint');
+  const run = spawnSync(process.execPath, [program, '--format=unix'], { cwd: folder, encoding: 'utf8' });
+  return run.stdout.split('\n').flatMap((line) => {
+    const place = /^(?<file>[^:]+):(?<line>\d+):/.exec(line)?.groups;
+    return place === undefined || !line.includes(`(${rule})`) ? [] : [`${place['file']}:${place['line']}`];
+  });
+}
