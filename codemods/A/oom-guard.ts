@@ -1,0 +1,297 @@
+import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import type { Edit } from '../../src/edit/edit.ts';
+import { indentationAt } from '../../src/edit/indent.ts';
+import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../src/edit/place.ts';
+import { fillPart, namesBoundBy, WORK, type Snippet } from '../../src/edit/snippet.ts';
+import { bringsTorch, FRAMEWORKS } from '../../src/locate/frameworks.ts';
+import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
+import { handlersOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
+import { smallerSettings } from '../../src/locate/settings.ts';
+import { workUnit, type WorkUnit } from '../../src/locate/work-unit.ts';
+import { workOf, type CellWork } from '../../src/locate/work.ts';
+import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
+
+/** `guard`: the work of a cell. `pass_on`: a handler further in that would keep the error from the guard. */
+type Data =
+  | { readonly kind: 'guard'; readonly work: CellWork; readonly frameworks: readonly string[] }
+  | { readonly kind: 'pass_on'; readonly handler: Node; readonly frameworks: readonly string[] };
+
+/** Names on one line of `a = b = None`. */
+const WIDTH = 84;
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'oom-guard',
+    phase: 'A',
+    severity: 'high',
+    safety: 'safe',
+    what: 'Running out of GPU memory is not handled, or a broad handler further in swallows it.',
+    why: 'The error text says nothing about what to change, and the memory stays taken: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
+    fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
+    effects: {
+      imports: ['gc', 'marimo', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => guardedWork(notebook).length > 0,
+
+  *find(notebook) {
+    for (const work of guardedWork(notebook)) {
+      const { cell } = work;
+      const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
+      const open = frameworks.filter((framework) =>
+        work.gpu.some(
+          (each) => each.frameworks.includes(framework) && !isHandled(notebook, cell, each.node, framework),
+        ),
+      );
+      if (open.length > 0) {
+        const unit = unitOf(notebook, work);
+        const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
+        const message = `running out of GPU memory here is not handled (${open.join(', ')})`;
+        yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
+      }
+      const guard = guardOf(notebook, work);
+      for (const handler of cell.statements.flatMap((each) => swallowing(each, frameworks, notebook))) {
+        if (handler.parent?.id === guard?.id) continue;
+        if (!isInsideWork(handler, notebook, work)) continue;
+        const message = `\`${headOf(handler)}\` inside the work swallows running out of GPU memory`;
+        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, frameworks } };
+      }
+    }
+    for (const { cell, node, frameworks, name } of workOf(notebook).definitions.values()) {
+      if (frameworks.size === 0) continue;
+      for (const handler of swallowing(node, [...frameworks], notebook)) {
+        const message = `\`${headOf(handler)}\` in ${name} swallows running out of GPU memory, so its caller cannot handle it`;
+        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, frameworks: [...frameworks] } };
+      }
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    const errors = memoryErrors(notebook, cell, data.frameworks);
+    if ('refused' in errors) return errors;
+    const place = placeIn(notebook);
+    if (data.kind === 'pass_on') {
+      const clause = clauseOf(fillPart(snippet, 'pass_on', { memory_errors: errors.types }));
+      return [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
+    }
+    return guard(notebook, cell, data.work, errors, place, snippet);
+  },
+});
+
+function guardedWork(notebook: Notebook): CellWork[] {
+  return workOf(notebook).cells.filter(
+    ({ cell, gpu, efforts }) => cell.kind === 'cell' && gpu.length > 0 && efforts.length > 0,
+  );
+}
+
+function unitOf(notebook: Notebook, { cell, gpu, efforts }: CellWork): ReturnType<typeof workUnit> {
+  return workUnit(
+    notebook,
+    cell,
+    [...gpu, ...efforts].map(({ node }) => node),
+  );
+}
+
+/** The `try` that handles, or is to handle, the memory errors of the cell's work. */
+function guardOf(notebook: Notebook, work: CellWork): Node | undefined {
+  const unit = unitOf(notebook, work);
+  return 'refused' in unit || unit.first !== unit.last || unit.first.type !== 'try_statement' ? undefined : unit.first;
+}
+
+function isInsideWork(handler: Node, notebook: Notebook, work: CellWork): boolean {
+  const unit = unitOf(notebook, work);
+  if ('refused' in unit) return false;
+  return handler.startIndex >= unit.first.startIndex && handler.endIndex <= unit.last.endIndex;
+}
+
+/** Whether an enclosing `try` of the cell handles the framework's memory errors before a broad clause takes them. */
+function isHandled(notebook: Notebook, cell: Cell, node: Node, framework: string): boolean {
+  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    if (each.parent?.type !== 'try_statement' || field(each.parent, 'body')?.id !== each.id) continue;
+    if (unhandled(each.parent, [framework], notebook).length === 0) return true;
+  }
+  return false;
+}
+
+/** Broad handlers below a node whose `try` does more than import and which do not raise again. */
+function swallowing(node: Node, frameworks: readonly string[], notebook: Notebook): Node[] {
+  const known = FRAMEWORKS.filter(({ module, memoryErrors }) => frameworks.includes(module) && memoryErrors.length > 0);
+  if (known.length === 0) return [];
+  const modules = known.map(({ module }) => module);
+  return [...walk(node)]
+    .filter((each) => each.type === 'try_statement')
+    .flatMap((each) => {
+      const body = field(each, 'body');
+      const calls = body !== undefined && [...walk(body)].some(({ type }) => type === 'call');
+      if (!calls || unhandled(each, modules, notebook).length === 0) return [];
+      const broad = handlersOf(each).find((handler) => swallows(handler, modules, notebook));
+      return broad === undefined ? [] : [broad];
+    });
+}
+
+function headOf(handler: Node): string {
+  return handler.text.split(':')[0] ?? 'except';
+}
+
+/** transformers runs on other frameworks too, but names a GPU only with PyTorch. */
+function needsTorch(module: string): boolean {
+  return bringsTorch(module) || /^transformers\b/.test(module);
+}
+
+/** The `except` types as an expression, with the imports that they need. */
+function memoryErrors(notebook: Notebook, cell: Cell, frameworks: readonly string[]): MemoryErrors | Refusal {
+  const edits: Edit[] = [];
+  const types = new Set<string>();
+  const caches: string[] = [];
+  for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
+    if (framework.memoryErrors.length === 0) {
+      return {
+        refused: `${framework.title} has no error type for running out of memory alone; look at the error's text`,
+      };
+    }
+    const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));
+    let name = '';
+    if (isNamed) {
+      const imports = importsOf(notebook).filter(({ module }) => module === framework.module);
+      if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
+        return {
+          refused: `${framework.module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
+        };
+      }
+      if (
+        imports.length === 0 &&
+        framework.module === 'torch' &&
+        !importsOf(notebook).some(({ module }) => needsTorch(module))
+      ) {
+        return {
+          refused:
+            'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
+        };
+      }
+      const reach = reachModule(notebook, cell, framework.module, framework.module);
+      if ('refused' in reach) return reach;
+      edits.push(...reach.edits);
+      name = reach.name;
+    }
+    framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', name)));
+    if (framework.emptyCache !== null) caches.push(framework.emptyCache.replaceAll('{name}', name));
+  }
+  const list = [...types];
+  return { types: list.length === 1 ? list[0]! : `(${list.join(', ')})`, caches, edits };
+}
+
+function guard(
+  notebook: Notebook,
+  cell: Cell,
+  work: CellWork,
+  errors: MemoryErrors,
+  place: Place,
+  snippet: Snippet,
+): Edit[] | Refusal {
+  const unit = unitOf(notebook, work);
+  if ('refused' in unit) return unit;
+  const held = heldMemory(notebook, cell, unit);
+  const [container] = held.foreignContainers;
+  if (container !== undefined) {
+    return {
+      refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
+    };
+  }
+  const gc = reachModule(notebook, cell, 'gc', 'gc');
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  if ('refused' in gc) return gc;
+  if ('refused' in marimo) return marimo;
+  const names = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(cell, namesBoundBy(snippet, 'guard'))]);
+  const holes = {
+    memory_errors: errors.types,
+    release_names: releaseNames(held.names),
+    release_attributes: releaseAttributes(held),
+    empty_caches: errors.caches,
+    settings: smallerSettings(notebook, cell),
+  };
+  const parts = splitGuard(fillPart(snippet, 'guard', holes, names));
+  return [...errors.edits, ...gc.edits, ...marimo.edits, ...placed(place, unit, parts)];
+}
+
+/** Puts the pieces of the guard around the work, or into the `try` that is there. */
+function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardParts): Edit[] {
+  const outer = { first: unit.spinner ?? unit.first, last: unit.spinner ?? unit.last };
+  const indentation = indentationAt(place.text, outer.first.startIndex);
+  const around = [
+    // Above the comments that belong to the work, so that they stay with it.
+    insertAbove(place, outer.first, before, { blankAfter: false }),
+    insertBelow(place, outer.last, after, indentation),
+  ];
+  const isTry = unit.first === unit.last && unit.first.type === 'try_statement';
+  // A `try` has `except` or `except*` clauses, never both.
+  const hasGroups = isTry && unit.first.namedChildren.some(({ type }) => type === 'except_group_clause');
+  if (!isTry || hasGroups) {
+    const wrapped = wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
+    // The epilogue and the handler go in at the same offset when there is no spinner: the handler first.
+    return [around[0]!, ...wrapped, around[1]!];
+  }
+  const first = unit.first.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
+  return [around[0]!, insertAbove(place, first ?? unit.first, clause, { blankAfter: false }), around[1]!];
+}
+
+/** Splits the filled template at its `try`: what comes before, its handler, what comes after. */
+interface GuardParts {
+  readonly before: string;
+  readonly clause: string;
+  readonly after: string;
+}
+
+function splitGuard(lines: string): GuardParts {
+  const root = parsePython(lines);
+  const attempt = root.namedChildren.find(({ type }) => type === 'try_statement');
+  const start = attempt?.startIndex ?? 0;
+  return {
+    before: lines.slice(0, start).trimEnd(),
+    clause: clauseOf(lines),
+    after: lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, ''),
+  };
+}
+
+/** The `except` clauses of the first `try` of a filled template. */
+function clauseOf(lines: string): string {
+  const attempt = parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
+  const clause = attempt?.namedChildren.find(({ type }) => type === 'except_clause');
+  return lines.slice(clause?.startIndex ?? 0, attempt?.endIndex ?? 0).trimEnd();
+}
+
+/** Private names of the template that the cell uses already get a number. */
+function freshNames(cell: Cell, names: readonly string[]): [string, string][] {
+  return names.flatMap((name): [string, string][] => {
+    let fresh = name;
+    for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
+    return fresh === name ? [] : [[name, fresh]];
+  });
+}
+
+/** `a = b = c = None`, on as many lines as it takes. */
+function releaseNames(names: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const name of names) {
+    if (line !== '' && line.length + name.length > WIDTH) {
+      lines.push(`${line}None`);
+      line = '';
+    }
+    line += `${name} = `;
+  }
+  return line === '' ? lines : [...lines, `${line}None`];
+}
+
+function releaseAttributes({ attributes }: HeldMemory): string[] {
+  return attributes.flatMap(({ object, attribute }) => [
+    `if hasattr(${object}, "${attribute}"):`,
+    `    del ${object}.${attribute}`,
+  ]);
+}

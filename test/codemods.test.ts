@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { codemods } from '../codemods/index.ts';
+import { auditNotebook } from '../src/engine/audit.ts';
+import { planNotebook } from '../src/engine/plan.ts';
+import type { NotebookPlan } from '../src/report/report.ts';
+import { readTemplates } from './support/templates.ts';
+
+/*
+ * One battery for every codemod and every fixture. A fixture is a small notebook; a line that the codemod must find
+ * ends in `# finding`, or in `# refused: …` with words of the reason when it must not repair it. A fixture without
+ * marks must be left alone. What the repair makes of it stands in snapshots/<codemod>/<case>.py.
+ */
+const FIXTURES = new URL('fixtures/', import.meta.url).pathname;
+const templates = readTemplates();
+
+interface Case {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  readonly plan: NotebookPlan;
+}
+
+function casesOf(id: string): Case[] {
+  const codemod = codemods.filter(({ meta }) => meta.id === id);
+  return readdirSync(join(FIXTURES, id))
+    .filter((file) => file.endsWith('.py'))
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(FIXTURES, id, file), 'utf8');
+      const path = `test/fixtures/${id}/${file}`;
+      return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, codemod, templates) };
+    });
+}
+
+function marks(text: string, pattern: RegExp): { line: number; words: string }[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const match = pattern.exec(line);
+    return match === null ? [] : [{ line: index + 1, words: (match[1] ?? '').trim() }];
+  });
+}
+
+function comments(text: string): string[] {
+  const program =
+    'import io,json,sys,tokenize\nprint(json.dumps([t.string.rstrip() for t in tokenize.generate_tokens(io.StringIO(sys.stdin.read()).readline) if t.type==tokenize.COMMENT]))';
+  return JSON.parse(execFileSync('python3', ['-c', program], { input: text, encoding: 'utf8' })) as string[];
+}
+
+const all = codemods.map(({ meta }) => ({ meta, cases: casesOf(meta.id) }));
+
+/** What CPython says of every text: null when it compiles it. */
+const verdicts = new Map<string, string | null>();
+
+beforeAll(() => {
+  const texts = all.flatMap(({ cases }) => cases.flatMap(({ text, plan }) => [text, plan.after]));
+  const program = `
+import json, sys
+def verdict(text):
+    try:
+        compile(text.encode(), "notebook.py", "exec")
+    except SyntaxError as error:
+        return str(error)
+print(json.dumps([verdict(text) for text in json.load(sys.stdin)]))`;
+  const answers = JSON.parse(
+    execFileSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' }),
+  ) as (string | null)[];
+  texts.forEach((text, index) => verdicts.set(text, answers[index] ?? null));
+});
+
+describe.each(all)('$meta.id', ({ meta, cases }) => {
+  const codemod = codemods.filter((each) => each.meta.id === meta.id);
+
+  it('has fixtures that it repairs, leaves alone and refuses', () => {
+    expect(cases.some(({ plan }) => plan.changed)).toBe(true);
+    expect(cases.some(({ text, plan }) => !plan.changed && marks(text, /# (finding|refused)/).length === 0)).toBe(true);
+    expect(cases.some(({ plan }) => plan.refused.length > 0)).toBe(true);
+  });
+
+  describe.each(cases)('$name', ({ name, path, text, plan }) => {
+    it('finds what the fixture marks and nothing else', () => {
+      const audit = auditNotebook(path, text, codemod, templates);
+      expect(audit.error).toBeNull();
+      const found = audit.findings.filter(({ fixable }) => fixable).map(({ line }) => line);
+      expect(found).toEqual(marks(text, /# finding\b/).map(({ line }) => line));
+      const refused = audit.findings.filter(({ fixable }) => !fixable);
+      const expected = marks(text, /# refused: (.*)$/);
+      expect(refused.map(({ line }) => line)).toEqual(expected.map(({ line }) => line));
+      refused.forEach(({ refusal }, index) => expect(refusal).toContain(expected[index]?.words));
+    });
+
+    it('drops no fix', () => {
+      expect(plan.dropped).toEqual([]);
+    });
+
+    it('gives the recorded result', async () => {
+      if (!plan.changed) return expect(plan.after).toBe(text);
+      expect(plan.after).not.toBe(text);
+      return expect(plan.after).toMatchFileSnapshot(`../snapshots/${meta.id}/${name}.py`);
+    });
+
+    it('finds nothing that it can repair in its own result', () => {
+      expect(planNotebook(path, plan.after, codemod, templates).after).toBe(plan.after);
+      expect(plan.audit.findings.filter(({ fixable }) => fixable)).toEqual([]);
+    });
+
+    it('gives what CPython compiles', () => {
+      expect(verdicts.get(text)).toBeNull();
+      expect(verdicts.get(plan.after)).toBeNull();
+    });
+
+    it('keeps every comment, by the tokens of CPython', () => {
+      const after = comments(plan.after);
+      for (const comment of comments(text)) {
+        expect(after).toContain(comment);
+        after.splice(after.indexOf(comment), 1);
+      }
+    });
+  });
+});

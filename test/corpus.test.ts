@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { codemods } from '../codemods/index.ts';
+import { auditNotebook } from '../src/engine/audit.ts';
+import { planNotebook } from '../src/engine/plan.ts';
+import { gateIn } from '../src/locate/gpu-gates.ts';
+import { workOf } from '../src/locate/work.ts';
+import { parseNotebook } from '../src/notebook/parse.ts';
+import { descendants, factsOf } from './support/facts.ts';
+import { readTemplates } from './support/templates.ts';
+
+/*
+ * The notebooks of the review: github.com/brevdev/marimo at commit a64ce5b, folder draft/. They are read where
+ * NBFIX_CORPUS names that folder and are never part of this repository: what is recorded here are facts, the digest of
+ * each input, what is found in it, and the digest of what phase A makes of it.
+ */
+const NAMES = [
+  'graph_analytics_cugraph',
+  'llm_finetuning_dashboard',
+  'multi_gpu_training',
+  'nerf_training_viewer',
+  'nvidia_template',
+  'physics_informed_nn',
+  'protein_structure_alphafold',
+  'rapids_cudf_benchmark',
+  'stable_diffusion_trt',
+  'tensorrt_optimization',
+  'triton_inference_server',
+];
+
+const folder = process.env['NBFIX_CORPUS'];
+const templates = readTemplates();
+const phaseA = codemods.filter(({ meta }) => meta.phase === 'A');
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const notebooks = (folder === undefined ? [] : NAMES).map((name) => {
+  const file = join(folder ?? '', `${name}.py`);
+  if (!existsSync(file)) throw new Error(`NBFIX_CORPUS: there is no ${file}`);
+  const path = `draft/${name}.py`;
+  const text = readFileSync(file, 'utf8');
+  return { name, path, text, plan: planNotebook(path, text, phaseA, templates) };
+});
+const facts =
+  notebooks.length === 0 ? [] : factsOf(notebooks.map(({ text, plan }) => ({ before: text, after: plan.after })));
+
+describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_CORPUS names their folder)', () => {
+  it('gives the recorded facts', async () => {
+    const recorded = notebooks.map(({ name, path, text, plan }) => ({
+      name,
+      input: sha256(text),
+      findings: auditNotebook(path, text, phaseA, templates).findings.map(
+        ({ rule, cell, line }) => `${rule} cell ${cell} line ${line}`,
+      ),
+      applied: plan.applied.map(({ rule, cell }) => `${rule} cell ${cell}`),
+      result: sha256(plan.after),
+    }));
+    await expect(`${JSON.stringify(recorded, null, 2)}\n`).toMatchFileSnapshot('../snapshots/corpus.json');
+  });
+
+  it.each(notebooks)('$name: every practice after, none before; nothing lost; stable', ({ name, path, text, plan }) => {
+    const fact = facts[NAMES.indexOf(name)]!;
+    expect(auditNotebook(path, text, phaseA, templates).checks).toEqual({ stop: 'no', spinner: 'no', oom: 'no' });
+    expect(plan.audit.checks).toEqual({ stop: 'yes', spinner: 'yes', oom: 'yes' });
+    expect(plan.refused).toEqual([]);
+    expect(plan.dropped).toEqual([]);
+    expect(planNotebook(path, plan.after, phaseA, templates).after).toBe(plan.after);
+    expect(fact.comments_lost).toEqual([]);
+    expect(fact.strings_lost.filter((lost) => !lost.startsWith('### '))).toEqual([]);
+    expect(fact.new_findings).toEqual([]);
+    const after = parseNotebook(path, plan.after);
+    const gates = after.cells.filter((cell) => gateIn(after, cell) !== undefined);
+    expect(gates).toHaveLength(1);
+    const stopped = descendants(fact.children, gates[0]!.index);
+    const working = workOf(after).cells.filter(({ gpu }) => gpu.length > 0);
+    expect(working.length).toBeGreaterThan(0);
+    for (const { cell } of working) expect([...stopped]).toContain(cell.index);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Meta } from '../../src/engine/codemod.ts';
+
+const START = '<!-- rules: written by `npm run docs` -->';
+const END = '<!-- /rules -->';
+
+/** A README with the table of the rules between its marks brought up to date. */
+export function withRulesTable(readme: string, metas: readonly Meta[]): string {
+  const start = readme.indexOf(START);
+  const end = readme.indexOf(END);
+  if (start === -1 || end < start) throw new Error(`the README lacks the lines ${START} and ${END}`);
+  return `${readme.slice(0, start + START.length)}\n\n${table(metas)}\n\n${readme.slice(end)}`;
+}
+
+/** Laid out as prettier does, in the order in which the rules run. */
+function table(metas: readonly Meta[]): string {
+  const rows = [
+    ['rule', 'phase', 'severity', 'fix', 'what it finds'],
+    ...metas.map(({ id, phase, severity, safety, what }) => [
+      `\`${id}\``,
+      phase,
+      severity,
+      safety,
+      what.replaceAll('|', '\\|'),
+    ]),
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const [head, ...body] = rows.map(
+    (row) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`,
+  );
+  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
+}
