@@ -560,9 +560,9 @@ function kept(notebook: Notebook, guard: Guard): string[] {
   const release = releaseBehind(attempt, message[1] ?? '');
   if (release === undefined) return [`line ${line}: nothing follows the handler`];
   const steps = children(field(release, 'consequence')!).map(({ text }) => text);
-  const collected = steps.findIndex((step) => /\.collect\(\)$/.test(step));
+  const collected = steps.findIndex((step) => step.endsWith('.collect()'));
   const emptied = steps.findIndex((step) => /empty_cache\(\)$|free_all_blocks\(\)$/.test(step));
-  const dropped = steps.findIndex((step) => /= None$/.test(step));
+  const dropped = steps.findIndex((step) => step.endsWith('= None'));
   const stopped = steps.findIndex((step) => /^\w+\.stop\(\s*True,/.test(step));
   const problems: string[] = [];
   if (collected === -1 || stopped !== steps.length - 1)

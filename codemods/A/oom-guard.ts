@@ -7,7 +7,7 @@ import { bringsTorch, FRAMEWORKS } from '../../src/locate/frameworks.ts';
 import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
 import { handlersOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
-import { workUnit, type WorkUnit } from '../../src/locate/work-unit.ts';
+import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
@@ -91,12 +91,20 @@ function guardedWork(notebook: Notebook): CellWork[] {
   );
 }
 
-function unitOf(notebook: Notebook, { cell, gpu, efforts }: CellWork): ReturnType<typeof workUnit> {
-  return workUnit(
+/** Asked for several times for each finding. */
+const units = new WeakMap<CellWork, UnitOrRefusal>();
+
+function unitOf(notebook: Notebook, work: CellWork): UnitOrRefusal {
+  const { cell, gpu, efforts } = work;
+  const known = units.get(work);
+  if (known !== undefined) return known;
+  const unit = workUnit(
     notebook,
     cell,
     [...gpu, ...efforts].map(({ node }) => node),
   );
+  units.set(work, unit);
+  return unit;
 }
 
 /** The `try` that handles, or is to handle, the memory errors of the cell's work. */

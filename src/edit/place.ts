@@ -47,7 +47,7 @@ export function insertAbove(
 }
 
 /** The edit that puts lines directly above the line of an offset, at the given indentation. */
-export function insertBeforeLine(place: Place, offset: number, lines: string, indentation: string): Edit {
+function insertBeforeLine(place: Place, offset: number, lines: string, indentation: string): Edit {
   const lineBreak = lineBreakOf(place.text);
   return insertion(lineStart(place.text, offset), layOut(lines, indentation, place.unit, lineBreak) + lineBreak);
 }

@@ -36,6 +36,7 @@ interface Context {
  * @param last its last one as known so far, returned when nothing follows
  */
 export function lastFollowUp(notebook: Notebook, cell: Cell, siblings: readonly Node[], first: Node, last: Node): Node {
+  if (siblings.at(-1)?.id === last.id) return last;
   const work = workOf(notebook);
   const end = siblings.at(-1)?.endIndex ?? last.endIndex;
   const gpu = (work.cells.find((each) => each.cell === cell)?.gpu ?? []).filter(({ node }) => {

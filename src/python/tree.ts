@@ -52,9 +52,11 @@ interface Source {
   readonly named: MirroredNode[];
 }
 
+const NO_CHILDREN: MirroredNode[] = [];
+
 /** The one class of the code base beside the error: tens of thousands of nodes share its getters. */
 class MirroredNode implements Node {
-  readonly children: MirroredNode[] = [];
+  children: MirroredNode[] = NO_CHILDREN;
   hasError: boolean;
   #named: readonly MirroredNode[] | undefined;
   readonly #source: Source;
@@ -75,22 +77,24 @@ class MirroredNode implements Node {
     source: Source,
     id: number,
     cursor: Parser.TreeCursor,
-    type: string,
+    { name, isNamed }: NodeType,
     fieldName: string | null,
     parent: MirroredNode | null,
   ) {
     this.#source = source;
     this.id = id;
-    this.type = type;
+    this.type = name;
     this.startIndex = cursor.startIndex;
     this.endIndex = cursor.endIndex;
-    this.isNamed = cursor.nodeIsNamed;
-    this.isMissing = cursor.nodeIsMissing;
+    this.isNamed = isNamed;
+    // What the parser made up has no text.
+    this.isMissing = this.startIndex === this.endIndex && cursor.nodeIsMissing;
     this.parent = parent;
     this.fieldName = fieldName;
     this.position = parent?.children.length ?? 0;
     this.hasError = this.isMissing || this.isError;
-    parent?.children.push(this);
+    if (parent?.children === NO_CHILDREN) parent.children = [this];
+    else parent?.children.push(this);
     this.listStart = source.named.length;
     this.listEnd = this.listStart;
     if (this.isNamed) source.named.push(this);
@@ -155,7 +159,7 @@ function rowOf(lines: readonly number[], offset: number): number {
 
 let parser: Parser | undefined;
 /** Names of node types and fields by the grammar's numbers: a number crosses into JavaScript faster than a string. */
-const typeNames = new Map<number, string>();
+const nodeTypes = new Map<number, NodeType>();
 const fieldNames = new Map<number, string | null>();
 
 /**
@@ -180,8 +184,10 @@ function mirror(cursor: Parser.TreeCursor, text: string): Node {
   const source: Source = { text, lines, named: [] };
   let count = 0;
   const read = (parent: MirroredNode | null): MirroredNode => {
-    const node = new MirroredNode(source, (count += 1), cursor, typeAt(cursor), fieldAt(cursor), parent);
-    if (cursor.gotoFirstChild()) {
+    const type = typeAt(cursor);
+    const fieldName = parent === null || WITHOUT_FIELDS.has(parent.type) ? null : fieldAt(cursor);
+    const node = new MirroredNode(source, (count += 1), cursor, type, fieldName, parent);
+    if (type.isNamed && type.name !== 'identifier' && cursor.gotoFirstChild()) {
       do if (read(node).hasError) node.hasError = true;
       while (cursor.gotoNextSibling());
       cursor.gotoParent();
@@ -192,11 +198,33 @@ function mirror(cursor: Parser.TreeCursor, text: string): Node {
   return read(null);
 }
 
-function typeAt(cursor: Parser.TreeCursor): string {
+/** What all nodes of one type share. */
+interface NodeType {
+  readonly name: string;
+  readonly isNamed: boolean;
+}
+
+/** Nodes whose children are a mere list: no need to ask each for its field. */
+const WITHOUT_FIELDS = new Set([
+  'argument_list',
+  'dictionary',
+  'expression_list',
+  'expression_statement',
+  'list',
+  'module',
+  'parameters',
+  'parenthesized_expression',
+  'pattern_list',
+  'string',
+  'string_content',
+  'tuple',
+]);
+
+function typeAt(cursor: Parser.TreeCursor): NodeType {
   const id = cursor.nodeTypeId;
-  let name = typeNames.get(id);
-  if (name === undefined) typeNames.set(id, (name = cursor.nodeType));
-  return name;
+  let type = nodeTypes.get(id);
+  if (type === undefined) nodeTypes.set(id, (type = { name: cursor.nodeType, isNamed: cursor.nodeIsNamed }));
+  return type;
 }
 
 function fieldAt(cursor: Parser.TreeCursor): string | null {

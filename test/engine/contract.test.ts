@@ -202,6 +202,33 @@ describe('a notebook that was broken before', () => {
   });
 });
 
+describe('what a codemod declares, it may do', () => {
+  test('a new cell takes names and the output over', () => {
+    const moved = 'd = 2\n    mo.md(f"{c}")\n    return\n';
+    const edit = replace(NOTEBOOK, moved, `return\n\n\n@app.cell\ndef _(c, mo):\n    ${moved}`);
+    expect(planOf(NOTEBOOK, [edit]).dropped[0]?.reason).toMatch(/^a cell would be added; /);
+    const plan = planOf(NOTEBOOK, [edit], { addsCells: true });
+    expect(plan.dropped).toEqual([]);
+    expect(plan.after).toContain(
+      'def _(a):\n    c = [a]\n    return (c,)\n\n\n@app.cell\ndef _(c, mo):\n    d = 2\n    mo.md(f"{c}")\n    return\n',
+    );
+  });
+
+  test('a new cell lets no name or output go', () => {
+    const moved = 'd = 2\n    mo.md(f"{c}")\n    return\n';
+    const edit = replace(NOTEBOOK, moved, 'return\n\n\n@app.cell\ndef _():\n    return\n');
+    expect(planOf(NOTEBOOK, [edit], { addsCells: true }).dropped[0]?.reason).toBe(
+      'cell 4 would no longer define d; cell 4 would display something else',
+    );
+  });
+
+  test('a name goes', () => {
+    const edit = replace(NOTEBOOK, 'e = c', 'print(c)');
+    const plan = planOf(NOTEBOOK, [edit], { dropsNames: true, movesOutput: true });
+    expect(plan.dropped).toEqual([]);
+  });
+});
+
 test('a fix that keeps every promise is made, and its signatures follow', () => {
   const edits = [
     insertion(NOTEBOOK.indexOf('    import marimo as mo'), '    import gc\n'),

@@ -189,6 +189,61 @@ describe('return', () => {
   });
 });
 
+describe('what the change made superfluous', () => {
+  /** By title: the lists before, the names that the body no longer reads or binds, the lists after. */
+  const cases: readonly (readonly [title: string, before: string, gone: string, after: string])[] = [
+    ['the first', '(b, c, d)', 'b', '(c, d)'],
+    ['one between', '(b, c, d)', 'c', '(b, d)'],
+    ['the last', '(b, c, d)', 'd', '(b, c)'],
+    ['the last before a comma', '(b, c,)', 'c', '(b,)'],
+    ['all', '(b, c)', 'b c', '()'],
+    ['all of several lines', '(\n    b,\n    c,\n)', 'b c', '()'],
+    ['one a line', '(\n    b,\n    c,\n    d,\n)', 'c', '(\n    b,\n    d,\n)'],
+    ['one a line, the last', '(\n    b,\n    c\n)', 'c', '(\n    b,\n)'],
+    ['packed', '(\n    b, c,\n    d,\n)', 'c', '(\n    b, d,\n)'],
+    ['annotated', '(b: int, c: int = 1)', 'c', '(b: int)'],
+    ['none where a comment stands in the list', '(\n    b,  # why\n    c,\n)', 'b', '(\n    b,  # why\n    c,\n)'],
+    ['none that was not read before', '(b, other)', 'c', '(b, other)'],
+  ];
+  test.each(cases)('parameters: %s', (_, before, gone, after) => {
+    const text = notebookOf('b = c = d = 1\nreturn', {
+      name: 'reader',
+      parameters: before,
+      body: 'use(b, c, d)\nreturn',
+    });
+    const left = ['b', 'c', 'd'].filter((name) => !gone.split(' ').includes(name));
+    const result = synced(text, (each) => each.replace('use(b, c, d)', `use(${left.join(', ')})`));
+    expect(between(result, 'def reader', ':\n    use')).toBe(after);
+  });
+
+  const returns: typeof cases = [
+    ['one of several', 'return b, c, d', 'c', 'return b, d'],
+    ['all but one: a tuple stays a tuple', 'return b, c', 'c', 'return b,'],
+    ['all but one, in parentheses', 'return (b, c)', 'b', 'return (c,)'],
+    ['all but one of several lines', 'return (\n    b,\n    c\n)', 'b', 'return (\n        c,\n    )'],
+    ['the only one', 'return (b,)', 'b', 'return'],
+    ['all', 'return b, c', 'b c', 'return'],
+    ['none that was not bound before', 'return b, other', 'c', 'return b, other'],
+  ];
+  test.each(returns)('return: %s', (_, before, gone, after) => {
+    const text = notebookOf(`b = c = d = 1\n${before}`, 'print(1)\nreturn');
+    const left = ['b', 'c', 'd'].filter((name) => !gone.split(' ').includes(name));
+    const result = synced(text, (each) => each.replace('b = c = d = 1', `${['_', ...left].join(' = ')} = 1`));
+    expect(between(result, ' = 1\n    ', '\n\n\n@app')).toBe(after);
+  });
+
+  test('names come and go in one list', () => {
+    const text = notebookOf('b = c = d = 1\nreturn (c,)', {
+      name: 'reader',
+      parameters: '(c)',
+      body: 'use(c)\nreturn',
+    });
+    const result = synced(text, (each) => each.replace('use(c)', 'use(b, d)'));
+    expect(result).toContain('    return (b, c, d)\n');
+    expect(result).toContain('def reader(b, d):\n');
+  });
+});
+
 describe('only what the change made necessary', () => {
   test('what was missing or superfluous before stays so', () => {
     const text = notebookOf('a = b = c = 1\nreturn (c,)', {
