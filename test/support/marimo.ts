@@ -1,4 +1,4 @@
-/** A Python environment with a pinned marimo, for the tests that compare nbfix with marimo itself. */
+/** Python environments with a pinned marimo, for the tests that compare nbfix with marimo itself or run notebooks. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,55 +6,111 @@ import { fileURLToPath } from 'node:url';
 
 export const MARIMO_VERSION = '0.25.2';
 
+const MARIMO = `marimo==${MARIMO_VERSION}`;
+/** What notebooks import beside the GPU libraries, which have stand-ins. NetworkX's PageRank needs SciPy. */
+const NOTEBOOK_PACKAGES = [
+  'networkx==3.6.1',
+  'numpy==2.4.6',
+  'pandas==3.1.1',
+  'pillow==13.0.0',
+  'plotly==7.1.0',
+  'scipy==1.16.3',
+];
+
 const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url));
-const ENVIRONMENT = join(CACHE, `marimo-${MARIMO_VERSION}`);
-const LOCK = `${ENVIRONMENT}.lock`;
-/** Written last: an environment without it is a leftover of an interrupted run. */
-const FINISHED = join(ENVIRONMENT, 'finished');
+
+type Environment = {
+  readonly folder: string;
+  readonly packages: readonly string[];
+};
+
+/** marimo alone: quick to make, enough for `marimo check` and `marimo._ast`. */
+const PLAIN: Environment = { folder: join(CACHE, `marimo-${MARIMO_VERSION}`), packages: [MARIMO] };
+const NOTEBOOKS: Environment = {
+  folder: join(CACHE, `notebooks-${MARIMO_VERSION}`),
+  packages: [MARIMO, ...NOTEBOOK_PACKAGES],
+};
 
 /** Creating the environment takes 20 seconds to a few minutes, by the network. */
 const LONGEST_CREATION_MS = 10 * 60 * 1000;
 const POLL_MS = 200;
 
 /**
- * Creates the environment if it is not there yet. Only one process creates it; the others wait for that one.
- * The Python that makes it is `python3`, or the one in NBFIX_PYTHON; marimo needs 3.10 or newer.
+ * The environment with marimo alone.
  * @returns the path of its interpreter
  * @throws Error when Python, its venv module or pip fails, with their own message
  */
 export function marimoPython(): string {
-  const deadline = Date.now() + LONGEST_CREATION_MS;
-  while (!existsSync(FINISHED)) {
-    if (takeLock()) {
-      try {
-        if (!existsSync(FINISHED)) create();
-      } finally {
-        rmSync(LOCK, { force: true });
-      }
-    } else if (Date.now() > deadline) {
-      throw new Error(`another process has been creating ${ENVIRONMENT} for too long; remove ${LOCK} and try again`);
-    } else {
-      sleep(POLL_MS);
-    }
-  }
-  return interpreter();
+  return pythonOf(PLAIN);
 }
 
-/** For vitest's `globalSetup`: the environment is there before the first test file starts. */
+/**
+ * The environment in which notebooks run: marimo, and the CPU libraries that they import.
+ * @returns the path of its interpreter
+ * @throws Error when Python, its venv module or pip fails, with their own message
+ */
+export function notebookPython(): string {
+  return pythonOf(NOTEBOOKS);
+}
+
+/** For vitest's `globalSetup`: the plain environment is there before the first test file starts. */
 export function setup(): void {
   marimoPython();
 }
 
-function interpreter(): string {
-  return process.platform === 'win32' ? join(ENVIRONMENT, 'Scripts', 'python.exe') : join(ENVIRONMENT, 'bin', 'python');
+/**
+ * Creates the environment if it is not there yet. Only one process creates it; the others wait for that one.
+ * The Python that makes it is `python3`, or the one in NBFIX_PYTHON; marimo needs 3.10 or newer.
+ */
+function pythonOf(environment: Environment): string {
+  const deadline = Date.now() + LONGEST_CREATION_MS;
+  const lock = `${environment.folder}.lock`;
+  while (!isFinished(environment)) {
+    if (takeLock(lock)) {
+      try {
+        if (!isFinished(environment)) create(environment);
+      } finally {
+        rmSync(lock, { force: true });
+      }
+    } else if (Date.now() > deadline) {
+      throw new Error(
+        `another process has been creating ${environment.folder} for too long; remove ${lock} and try again`,
+      );
+    } else {
+      sleep(POLL_MS);
+    }
+  }
+  return interpreter(environment);
 }
 
-function create(): void {
-  rmSync(ENVIRONMENT, { recursive: true, force: true });
-  run(process.env['NBFIX_PYTHON'] ?? 'python3', ['-m', 'venv', ENVIRONMENT]);
-  run(interpreter(), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `marimo==${MARIMO_VERSION}`]);
-  run(interpreter(), ['-c', 'import marimo']);
-  writeFileSync(FINISHED, `marimo ${MARIMO_VERSION}\n`);
+/** A file written last: an environment without it, or with other packages in it, is made anew. */
+function isFinished(environment: Environment): boolean {
+  const file = finishedFile(environment);
+  return existsSync(file) && readFileSync(file, 'utf8') === contents(environment);
+}
+
+function finishedFile(environment: Environment): string {
+  return join(environment.folder, 'finished');
+}
+
+/** One package and version a line: `marimo 0.25.2`. */
+function contents(environment: Environment): string {
+  return environment.packages.map((name) => `${name.replace('==', ' ')}\n`).join('');
+}
+
+function interpreter(environment: Environment): string {
+  return process.platform === 'win32'
+    ? join(environment.folder, 'Scripts', 'python.exe')
+    : join(environment.folder, 'bin', 'python');
+}
+
+function create(environment: Environment): void {
+  const python = interpreter(environment);
+  rmSync(environment.folder, { recursive: true, force: true });
+  run(process.env['NBFIX_PYTHON'] ?? 'python3', ['-m', 'venv', environment.folder]);
+  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...environment.packages]);
+  run(python, ['-c', 'import marimo']);
+  writeFileSync(finishedFile(environment), contents(environment));
 }
 
 function run(command: string, args: readonly string[]): void {
@@ -70,23 +126,23 @@ function run(command: string, args: readonly string[]): void {
 }
 
 /** Creates the lock file, or removes one that a killed process left behind. */
-function takeLock(): boolean {
+function takeLock(lock: string): boolean {
   mkdirSync(CACHE, { recursive: true });
   try {
-    const file = openSync(LOCK, 'wx');
+    const file = openSync(lock, 'wx');
     writeSync(file, String(process.pid));
     closeSync(file);
     return true;
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
-    if (isAbandoned()) rmSync(LOCK, { force: true });
+    if (isAbandoned(lock)) rmSync(lock, { force: true });
     return false;
   }
 }
 
-function isAbandoned(): boolean {
+function isAbandoned(lock: string): boolean {
   try {
-    const owner = Number(readFileSync(LOCK, 'utf8'));
+    const owner = Number(readFileSync(lock, 'utf8'));
     // An empty file: its owner is about to write its process id.
     if (owner === 0) return false;
     process.kill(owner, 0);

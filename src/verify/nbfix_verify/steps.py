@@ -1,0 +1,146 @@
+"""The steps of a run: open the page, set values, press buttons, make the GPU fail; and what each of them led to."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from types import ModuleType
+from typing import Any
+
+from nbfix_verify.kernel import Session
+
+DEFAULT_STEPS: list[dict[str, Any]] = [{"run": True}, {"press": "*"}]
+
+SENT_AS_LIST = ("dropdown", "radio")
+"""Elements whose value the browser sends as a list of one."""
+DEEPEST = 4
+"""Levels below a variable that are searched for GPU memory."""
+
+
+class StepError(Exception):
+    """A step that can't be taken: an element that isn't there or isn't on the page, an unknown step."""
+
+
+async def take(session: Session, steps: list[dict[str, Any]], control: ModuleType | None) -> list[dict[str, Any]]:
+    """Takes the steps in order; `control` is None with real libraries. Raises StepError.
+
+    {"run": true}           opens the page; later: runs every cell again
+    {"set": {name: value}}  sets elements by their variables' names
+    {"press": name}         presses a run button; "*": every one that is on the page, each in a step of its own
+    {"refresh": name}       lets a refresh element tick once; "*": every one
+    {"failAt": n}           lets the n-th GPU operation from here run out of memory; null takes it back
+    """
+    results: list[dict[str, Any]] = []
+    for step in steps:
+        for single in _spread(session, step):
+            results.append(await _take(session, single, control))
+    return results
+
+
+def _spread(session: Session, step: dict[str, Any]) -> list[dict[str, Any]]:
+    """A step for every element that "*" stands for."""
+    for verb, kind in (("press", "run_button"), ("refresh", "refresh")):
+        if step.get(verb) == "*":
+            return [{verb: e["name"]} for e in session.elements() if e["kind"] == kind and e["onPage"]]
+    return [step]
+
+
+async def _take(session: Session, step: dict[str, Any], control: ModuleType | None) -> dict[str, Any]:
+    session.page.forget_console()
+    before = control.operation_count() if control else 0
+    started = time.perf_counter()
+    if "run" in step:
+        await session.run()
+    elif "set" in step:
+        await session.set_values({_id(session, n): _sent(session, n, v) for n, v in step["set"].items()})
+    elif "press" in step:
+        await session.set_values({_id(session, step["press"], "run_button"): 1})
+    elif "refresh" in step:
+        await session.set_values({_id(session, step["refresh"], "refresh"): "1s (1)"})
+    elif "failAt" in step:
+        if control is None:
+            raise StepError("failAt needs the stand-ins: real libraries can't be told to fail")
+        control.fail_at(step["failAt"])
+    else:
+        raise StepError(f"unknown step {step}")
+    return {
+        "step": step,
+        "seconds": round(time.perf_counter() - started, 3),
+        "cells": [cell.summary() for cell in session.page.cells.values()],
+        "gpu": gpu(session, control, before),
+    }
+
+
+def _element(session: Session, name: str, kind: str | None) -> dict[str, Any]:
+    for element in session.elements():
+        if element["name"] == name and kind in (None, element["kind"]):
+            if not element["onPage"]:
+                raise StepError(f"{name} is not on the page, so nobody can use it")
+            return element
+    raise StepError(f"there is no {kind or 'element'} called {name}")
+
+
+def _id(session: Session, name: str, kind: str | None = None) -> str:
+    return str(_element(session, name, kind)["id"])
+
+
+def _sent(session: Session, name: str, value: Any) -> Any:
+    return [value] if _element(session, name, None)["kind"] in SENT_AS_LIST and not isinstance(value, list) else value
+
+
+def gpu(session: Session, control: ModuleType | None, operations_before: int) -> dict[str, Any]:
+    """GPU memory alive after a step, as the notebook left it and after a collection of garbage, and who holds it."""
+    if control is None:
+        return _real_gpu()
+    alive = control.live_count()
+    gc.collect()
+    return {
+        "alive": alive,
+        "aliveAfterCollection": control.live_count(),
+        "allocatedBytes": control.allocated(),
+        "reservedBytes": control.reserved(),
+        "heldBy": holders(session.kernel.globals, control.Allocation),
+        "operations": control.operation_count() - operations_before,
+        "failedIn": control.failed_in(),
+        "refused": control.report()["refusedByPlace"],
+        "unsupported": control.report()["unsupported"],
+    }
+
+
+def _real_gpu() -> dict[str, Any]:
+    """What real PyTorch says, if the notebook imported it."""
+    torch = sys.modules.get("torch")
+    if torch is None or not torch.cuda.is_available():
+        return {}
+    before = torch.cuda.memory_allocated()
+    gc.collect()
+    return {
+        "allocatedBytesBeforeCollection": before,
+        "allocatedBytes": torch.cuda.memory_allocated(),
+        "reservedBytes": torch.cuda.memory_reserved(),
+    }
+
+
+def holders(names: dict[str, Any], kind: type) -> list[str]:
+    """The notebook's variables from which GPU memory can be reached through containers and attributes."""
+    return sorted(
+        name for name, value in names.items() if not name.startswith("__") and _reaches(value, kind, DEEPEST, set())
+    )
+
+
+def _reaches(value: Any, kind: type, depth: int, seen: set[int]) -> bool:
+    if isinstance(value, kind):
+        return True
+    if depth == 0 or id(value) in seen or isinstance(value, (str, bytes, int, float, type, ModuleType)):
+        return False
+    seen.add(id(value))
+    if isinstance(value, dict):
+        parts = list(value.values())
+    elif isinstance(value, (list, tuple, set)):
+        parts = list(value)
+    else:
+        parts = list(getattr(value, "__dict__", {}).values())
+    return any(
+        _reaches(part, kind, depth - (0 if isinstance(value, (dict, list, tuple)) else 1), seen) for part in parts
+    )
