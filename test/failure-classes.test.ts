@@ -137,11 +137,7 @@ const CLASSES: readonly FailureClass[] = [
     what: 'names are corrupted, as by a renaming of text',
     check: ({ before, after, old, new: now }) => [
       ...grown(before, after, (each) => undefinedNames(each).map(({ name }) => name)),
-      // The heading that becomes a title goes with its `mo.md`.
-      ...outOfOrder(
-        old.names.filter((name) => name !== 'md'),
-        now.names,
-      ),
+      ...outOfOrder(old.names, now.names),
     ],
     mistakes: [
       (right) => right.replaceAll('results', '_results'),
@@ -431,7 +427,7 @@ function moved(old: Syntax, now: Syntax): string[] {
 }
 
 function isHeading(statement: string): boolean {
-  return /^\w+\.md\(/.test(statement);
+  return /^\w+\.(?:md|output\.(?:append|replace))\(/.test(statement);
 }
 
 /** The first member of a list that another does not have behind the ones before it. */

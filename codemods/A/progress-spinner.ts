@@ -3,12 +3,13 @@ import type { Edit } from '../../src/edit/edit.ts';
 import { placeIn, removeLine, wrap } from '../../src/edit/place.ts';
 import { fillPart } from '../../src/edit/snippet.ts';
 import { controlsOf, isBehindButton, plainLabelOf, valuesRead } from '../../src/locate/controls.ts';
+import { oneLine, plainWords } from '../../src/locate/one-line.ts';
 import { settingsLine } from '../../src/locate/settings.ts';
-import { workUnit, type WorkUnit } from '../../src/locate/work-unit.ts';
+import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
 import { aliasesOf, qualifiedName, reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
-import { isFormatted, plainText, quote, stringBody } from '../../src/python/strings.ts';
+import { quote, stringBody } from '../../src/python/strings.ts';
 import { children, field, type Node } from '../../src/python/tree.ts';
 
 /** Titles for work of which the notebook says nothing. */
@@ -71,7 +72,9 @@ export default defineCodemod<CellWork>({
         ? fillPart(snippet, 'spinner', { title }, names)
         : fillPart(snippet, 'spinner_with_settings', { title, subtitle }, names);
     const replaced =
-      heading !== undefined && isReplaceable(notebook, cell, heading, unit) ? [removeLine(place, heading)] : [];
+      heading !== undefined && isReplaceable(notebook, cell, heading, unit)
+        ? [removeLine(place, heading.statement)]
+        : [];
     return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, lines)];
   },
 });
@@ -81,35 +84,74 @@ function gpuNotebookWork(notebook: Notebook): readonly CellWork[] {
   return work.usesGpu ? work.cells.filter(({ cell }) => cell.kind === 'cell') : [];
 }
 
-function unitOf(notebook: Notebook, { cell, hidden, gpu }: CellWork): ReturnType<typeof workUnit> {
+/** Asked for several times for each finding. */
+const units = new WeakMap<CellWork, UnitOrRefusal>();
+
+function unitOf(notebook: Notebook, work: CellWork): UnitOrRefusal {
+  const { cell, hidden, gpu } = work;
+  const known = units.get(work);
+  if (known !== undefined) return known;
   // GPU operations belong to the work, so that the spinner and the out-of-memory handler go around the same statements.
-  return workUnit(
+  const unit = workUnit(
     notebook,
     cell,
     [...hidden, ...gpu].map(({ node }) => node),
   );
+  units.set(work, unit);
+  return unit;
 }
 
-/** The last `mo.md(…)` in the unit's block before it: words that marimo never shows, written to be seen during the work. */
-function headingAbove(notebook: Notebook, unit: WorkUnit): Node | undefined {
+/**
+ * The last `mo.md(…)` in the unit's block before it: words written to be seen during the work. marimo never shows them,
+ * unless they are handed to `mo.output`, as lost-output does, or kept to be shown at the end of the cell.
+ */
+function headingAbove(notebook: Notebook, unit: WorkUnit): Heading | undefined {
   const aliases = aliasesOf(notebook);
-  return unit.siblings
-    .filter((each) => each.endIndex <= unit.first.startIndex)
-    .findLast((each) => {
-      const call = each.type === 'expression_statement' ? each.firstNamedChild : null;
-      return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'marimo.md';
-    });
+  const above = unit.siblings.filter((each) => each.endIndex <= unit.first.startIndex);
+  return above.map((each) => headingIn(each, aliases)).findLast((each) => each !== undefined);
 }
 
-/** In a guard the heading announces the work, so the spinner takes its place; at the top of a cell it heads a section. */
-function isReplaceable(notebook: Notebook, cell: Cell, heading: Node, unit: WorkUnit): boolean {
+interface Heading {
+  /** The statement that holds the `mo.md(…)`. */
+  readonly statement: Node;
+  /** Its text argument. */
+  readonly text: Node | undefined;
+  /** `kept`: assigned to `_output` or put into `_outputs`, which the cell shows at its end. */
+  readonly is: 'lost' | 'shown' | 'kept';
+}
+
+function headingIn(statement: Node, aliases: ReadonlyMap<string, string>): Heading | undefined {
+  const value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const called = (call: Node | null | undefined): string | undefined =>
+    call?.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
+  if (called(value) === 'marimo.md') return { statement, text: firstArgument(value), is: 'lost' };
+  const isShown = /^marimo\.output\.(?:append|replace)$/.test(called(value) ?? '');
+  const isKept = /^_outputs?(?:_\d+)?(?: = |\.append\()/.test(value?.text ?? '');
+  const inner = value?.type === 'assignment' ? field(value, 'right') : firstArgument(value);
+  if ((!isShown && !isKept) || called(inner) !== 'marimo.md') return undefined;
+  return { statement, text: firstArgument(inner), is: isShown ? 'shown' : 'kept' };
+}
+
+/**
+ * In a guard the heading announces the work, so the spinner takes its place; at the top of a cell it heads a section.
+ * What its author shows is taken away only if it reads like an announcement: a heading, or `Loading…`.
+ */
+function isReplaceable(notebook: Notebook, cell: Cell, { statement, text, is }: Heading, unit: WorkUnit): boolean {
   const isGuarded = unit.siblings !== cell.statements;
-  const rest = /^[^\r\n]*/.exec(notebook.text.slice(heading.endIndex))?.[0] ?? '';
-  return isGuarded && rest.trim() === '' && oneLine(textOf(heading)) !== undefined;
+  const rest = /^[^\r\n]*/.exec(notebook.text.slice(statement.endIndex))?.[0] ?? '';
+  const isAnnouncement = /^\s*#|(?:…|\.\.\.)\s*$/.test(text === undefined ? '' : stringBody(text));
+  const isNeeded = is === 'kept' || (is === 'shown' && !isAnnouncement);
+  return isGuarded && !isNeeded && rest.trim() === '' && oneLine(text) !== undefined;
 }
 
-function titleFor(notebook: Notebook, cell: Cell, work: CellWork, unit: WorkUnit, heading: Node | undefined): string {
-  const fromHeading = heading === undefined ? undefined : oneLine(textOf(heading));
+function titleFor(
+  notebook: Notebook,
+  cell: Cell,
+  work: CellWork,
+  unit: WorkUnit,
+  heading: Heading | undefined,
+): string {
+  const fromHeading = heading === undefined ? undefined : oneLine(heading.text);
   if (fromHeading !== undefined) return fromHeading;
   const controls = controlsOf(notebook);
   const target = work.hidden[0]?.node;
@@ -119,7 +161,7 @@ function titleFor(notebook: Notebook, cell: Cell, work: CellWork, unit: WorkUnit
     if (label !== undefined) return quote(label);
   }
   const docstring = cell.statements[0]?.firstNamedChild;
-  const words = docstring?.type === 'string' ? wordsOf(docstring)?.split('\n')[0]?.trim() : undefined;
+  const words = docstring?.type === 'string' ? plainWords(docstring)?.split('\n')[0]?.trim() : undefined;
   if (words !== undefined && words !== '') return quote(words.replace(/\.$/, ''));
   const what = (work.hidden[0]?.what ?? '').replace(/ loop$/, '');
   return quote(commentAbove(notebook, unit) ?? WORDS.get(what) ?? 'Working…');
@@ -139,49 +181,8 @@ function commentAbove(notebook: Notebook, unit: WorkUnit): string | undefined {
   return words === undefined || !/^[A-Z][\w ,'-]+$/.test(words) ? undefined : words;
 }
 
-/** The text argument of `mo.md(…)`. */
-function textOf(heading: Node): Node | undefined {
-  const list = field(heading.firstNamedChild ?? heading, 'arguments');
+/** The first argument of a call. */
+function firstArgument(call: Node | null | undefined): Node | undefined {
+  const list = call?.type === 'call' ? field(call, 'arguments') : undefined;
   return list === undefined ? undefined : children(list)[0];
-}
-
-/** `"### 🔄 Training…"` → `"🔄 Training…"`, quotes and prefix kept; undefined for text of several lines. */
-function oneLine(string: Node | undefined): string | undefined {
-  if (string?.type !== 'string') return undefined;
-  if (string.text.includes('\n')) {
-    const lines = (wordsOf(string) ?? '').split('\n').filter((line) => line.trim() !== '');
-    const words = lines.length === 1 ? withoutMarks((lines[0] ?? '').replaceAll('**', '')) : '';
-    return words === '' ? undefined : quote(words);
-  }
-  const open = string.children[0]?.text ?? '';
-  const close = string.children.at(-1)?.text ?? '';
-  const words = withoutMarks(outsideFields(string));
-  // A quote or backslash that blanks kept apart from the closing quotes: `"""Say "hi" """`.
-  const isCutOff = /["'\\]$/.test(words) && !stringBody(string).endsWith(words.slice(-1));
-  return words === '' || isCutOff ? undefined : `${open}${words}${close}`;
-}
-
-function withoutMarks(text: string): string {
-  return text.replace(/^\s*#{1,6}\s*/, '').trim();
-}
-
-/** The body of a string without `**` marks; in the fields of an f-string `**` is an operator. */
-function outsideFields(string: Node): string {
-  const parts: string[] = [];
-  let end = string.children[0]?.endIndex ?? string.startIndex;
-  const add = (start: number, text: string): void => {
-    parts.push(string.text.slice(end - string.startIndex, start - string.startIndex).replaceAll('**', ''), text);
-  };
-  for (const fieldNode of string.namedChildren.filter(({ type }) => type === 'interpolation')) {
-    add(fieldNode.startIndex, fieldNode.text);
-    end = fieldNode.endIndex;
-  }
-  add(string.children.at(-1)?.startIndex ?? string.endIndex, '');
-  return parts.join('');
-}
-
-/** The text of a plain string without escapes, whose meaning is its characters. */
-function wordsOf(string: Node): string | undefined {
-  const text = isFormatted(string) ? undefined : plainText(string);
-  return text === undefined || text.includes('\\') ? undefined : text.trim();
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import type { Phase } from '../engine/codemod.ts';
+import type { Codemod, Phase } from '../engine/codemod.ts';
 import type { ApplyReport, NotebookPlan } from '../report/report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command, NotebookArguments } from './command.ts';
@@ -77,9 +77,20 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     },
     io,
   );
+  warnOfDead(notebooks, selected, io);
   return given.dryRun
     ? finish({ dryRun: true, notebooks }, given, io)
     : finish({ dryRun: false, notebooks: await written(notebooks, files, io) }, given, io);
+}
+
+/** Repairs of later phases are of no use in a notebook that does not start, so a run without phase 0 names those. */
+function warnOfDead(plans: readonly NotebookPlan[], selected: readonly Codemod[], io: Io): void {
+  if (io.interrupt.aborted || selected.some(({ meta }) => meta.phase === '0')) return;
+  const dead = plans.filter(({ error, audit }) => error === null && audit.status !== 'failed' && !audit.starts);
+  if (dead.length === 0) return;
+  const phases = ['0', ...new Set(selected.map(({ meta }) => meta.phase))].join(',');
+  const paths = dead.map(({ path }) => path).join(', ');
+  note(io, `these notebooks do not start: ${paths}; \`nbfix apply --phase ${phases}\` helps`);
 }
 
 /** Writes what changed. What could not be written has failed; what an interruption kept back is left out. */

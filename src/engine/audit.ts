@@ -1,6 +1,8 @@
 import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { lostOutputs } from '../notebook/outputs.ts';
 import { parseNotebook } from '../notebook/parse.ts';
+import { isAccepted } from '../notebook/starting.ts';
 import { columnOf, lineOf } from '../python/tree.ts';
 import type { Check, Checks, NotebookAudit, ReportedFinding } from '../report/report.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
@@ -24,7 +26,8 @@ export function auditNotebook(
   } catch (error) {
     if (!(error instanceof NbfixError)) throw error;
     const checks: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
-    return { path, status: 'failed', error: error.message, lines: lineCount(text), cells: 0, checks, findings: [] };
+    const nothing = { cells: 0, checks, starts: false, lostOutputs: 0, findings: [] };
+    return { path, status: 'failed', error: error.message, lines: lineCount(text), ...nothing };
   }
   return auditParsed(notebook, codemods, templates, all);
 }
@@ -47,6 +50,8 @@ export function auditParsed(
     lines: lineCount(notebook.text),
     cells: notebook.cells.length,
     checks: checksOf(notebook, all),
+    starts: starts(notebook, all),
+    lostOutputs: lostOutputs(notebook).length,
     findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
@@ -71,6 +76,12 @@ function reported(finding: Finding, outcome: ReturnType<Finding['fix']>): Report
     fixable: !isRefusal(outcome),
     refusal: isRefusal(outcome) ? outcome.refused : null,
   };
+}
+
+/** Whether marimo accepts the notebook and no critical rule of phase 0, whose promise it is, finds anything. */
+function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
+  const rules = all.filter(({ meta }) => meta.phase === '0' && meta.severity === 'critical');
+  return isAccepted(notebook) && rules.every((codemod) => codemod.find(notebook).length === 0);
 }
 
 /** The columns of the review's table: each is one codemod's verdict on the whole notebook. */

@@ -7,7 +7,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lostOutputs, shownExpression } from '../notebook/outputs.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { multiplyDefined, nestedReturns, privateReadsAcrossCells, undefinedNames } from '../notebook/problems.ts';
-import { children, walk, type Node } from '../python/tree.ts';
+import { walk, type Node } from '../python/tree.ts';
 import type { Effects } from './codemod.ts';
 
 /** What one fix did: the notebook before and after it, the codemod's own edits and what it may change. */
@@ -59,10 +59,7 @@ const PROMISES: readonly Promise[] = [
     grown(change, 'a return would stand inside a branch', (each) =>
       nestedReturns(each).map(({ cell }) => `cell ${cell + 1}`),
     ),
-  (change) =>
-    grown(change, 'an output would be computed and never shown', (each) =>
-      lostOutputs(each).map(({ node }) => node.text.split('\n')[0] ?? ''),
-    ),
+  lostOutputsDoNotGrow,
   (change) =>
     grown(change, 'cells would depend on each other in a circle', (each) =>
       graphOf(each)
@@ -83,6 +80,25 @@ function grown(change: Change, what: string, list: (notebook: Notebook) => reado
     left.splice(at, 1);
   }
   return null;
+}
+
+/** An output that is lost already stays one when a name in it changes: `mo.stat(a)` and `mo.stat(_a)` are the same. */
+function lostOutputsDoNotGrow({ before, after }: Change): string | null {
+  const firstLines = (notebook: Notebook): string[] =>
+    lostOutputs(notebook).map(({ node }) => node.text.split('\n')[0] ?? '');
+  const called = (line: string): string => line.split('(')[0] ?? line;
+  const [old, fresh] = [firstLines(before), firstLines(after)];
+  const added = fresh.filter((line) => !takeAway(old, line));
+  const oldCalls = old.map(called);
+  const grown = added.find((line) => !takeAway(oldCalls, called(line)));
+  return grown === undefined ? null : `an output would be computed and never shown: ${grown}`;
+}
+
+/** Takes one of the equal items out of a list; false when there is none. */
+function takeAway(items: string[], item: string): boolean {
+  const at = items.indexOf(item);
+  if (at !== -1) items.splice(at, 1);
+  return at !== -1;
 }
 
 /** Without a declared new cell, the cells stay as they are; with one, every old cell is still there, in its order. */
@@ -174,17 +190,17 @@ function stringsStay({ before, after, edits }: Change): string | null {
 
 /** A string without the expressions of an f-string: those are code, which a fix may rename. */
 function literalText(string: Node): string {
-  if (!string.children.some(({ type }) => type === 'interpolation')) return string.text;
-  return string.children
-    .map((part) =>
-      part.type === 'interpolation'
-        ? `{${children(part)
-            .slice(1)
-            .map(({ text }) => text)
-            .join('')}}`
-        : part.text,
-    )
-    .join('');
+  let text = '';
+  let end = string.startIndex;
+  for (const { type, namedChildren } of walk(string)) {
+    // The field of a format, `{x:{width}}`, is a `format_expression`.
+    const isField = type === 'interpolation' || type === 'format_expression';
+    const expression = isField ? namedChildren[0] : undefined;
+    if (expression === undefined || expression.startIndex < end) continue;
+    text += string.text.slice(end - string.startIndex, expression.startIndex - string.startIndex);
+    end = expression.endIndex;
+  }
+  return text + string.text.slice(end - string.startIndex);
 }
 
 /** Windows, Unix and old Macintosh. */

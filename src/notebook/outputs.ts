@@ -22,7 +22,12 @@ const ACTIONS: readonly RegExp[] = [
   // Changes the page's address, or starts a thread.
   /^query_params\b/,
   /^Thread\b/,
+  // Values to compute with.
+  /^(?:app_meta|cli_args|defs|notebook_dir|notebook_location|refs|running_in_notebook|state)$/,
 ];
+
+/** `with pytest.raises(ValueError):`: what stands in it is run to fail. */
+const EXPECTS_FAILURE = /\b(?:assertRaises\w*|raises)\(/;
 
 /**
  * The statement whose value is the cell's output: the last one, if it is an expression and no `;` follows it
@@ -37,7 +42,8 @@ export function shownExpression(cell: Cell): Node | undefined {
 
 /**
  * Expression statements that call marimo for something to show, such as `mo.md(…)` or `mo.callout(…)`, where marimo
- * shows nothing: in a branch, or before the last statement of the cell. Those inside functions are left out.
+ * shows nothing: in a branch, or before the last statement of the cell. Those inside functions are left out, those that
+ * a test expects to fail, and those of a cell that ends with `None`, by which its author hides its output.
  * @returns them in source order
  */
 export function lostOutputs(notebook: Notebook): readonly LostOutput[] {
@@ -46,9 +52,54 @@ export function lostOutputs(notebook: Notebook): readonly LostOutput[] {
   return notebook.cells.flatMap(({ index, kind, statements }) => {
     if (kind !== 'cell' && kind !== 'setup') return [];
     const last = statements.at(-1);
+    if (last?.firstNamedChild?.type === 'none') return [];
     return [...nestedStatements(statements)]
-      .filter((node) => node.id !== last?.id && isOutputCall(node, aliases))
+      .filter((node) => node.id !== last?.id && isOutputCall(node, aliases) && !isExpectedToFail(node))
       .map((node) => ({ cell: index, node }));
+  });
+}
+
+/**
+ * The name below marimo of what a statement calls: `md` for `mo.md("x")`, `md.callout` for `mo.md("x").callout()`.
+ * @returns undefined for a statement that is no such call
+ */
+export function marimoCall(statement: Node, notebook: Notebook): string | undefined {
+  return calledBelow(statement, marimoAliases(notebook));
+}
+
+/** Whether a statement calls marimo for what it does: `mo.stop(…)`, `mo.output.append(…)`. Such calls show nothing as a value. */
+export function isAction(statement: Node, notebook: Notebook): boolean {
+  const called = marimoCall(statement, notebook);
+  return called !== undefined && ACTIONS.some((action) => action.test(called));
+}
+
+function isExpectedToFail(node: Node): boolean {
+  for (let each = node.parent; each !== null; each = each.parent) {
+    if (each.type === 'function_definition') return false;
+    const clause =
+      each.type === 'with_statement' ? each.namedChildren.find(({ type }) => type === 'with_clause') : undefined;
+    if (clause !== undefined && EXPECTS_FAILURE.test(clause.text)) return true;
+  }
+  return false;
+}
+
+/**
+ * Names on lines of their own with which a branch of a cell's last statement ends: `fig` at the end of the `else` was
+ * written to be seen, like `mo.md("Nothing to plot")` at the end of the `if` (marimo's MR002 finds both).
+ */
+export function lostNames({ statements, definition }: Cell): readonly Node[] {
+  const last = statements.at(-1);
+  const isAtTheEnd = (node: Node): boolean => {
+    for (let each = node; each.id !== last?.id && each.parent !== null; each = each.parent) {
+      if (each.id === definition.id || /^(?:for|while)_statement$/.test(each.parent.type)) return false;
+      if (each.parent.type === 'block' && children(each.parent).at(-1)?.id !== each.id) return false;
+    }
+    return true;
+  };
+  return [...nestedStatements(last === undefined ? [] : [last])].filter((each) => {
+    const name = each.firstNamedChild;
+    const isName = isExpression(each) && name?.type === 'identifier' && name.text === each.text;
+    return isName && each.id !== last?.id && isAtTheEnd(each);
   });
 }
 
@@ -69,13 +120,17 @@ function marimoAliases(notebook: Notebook): Set<string> {
 
 /** Whether the statement is a call of something below marimo's name: `mo.md("x")`, `mo.md("x").callout()`. */
 function isOutputCall(statement: Node, aliases: ReadonlySet<string>): boolean {
-  if (!isExpression(statement) || statement.namedChildren.length !== 1) return false;
+  const called = calledBelow(statement, aliases);
+  return called !== undefined && !ACTIONS.some((action) => action.test(called));
+}
+
+function calledBelow(statement: Node, aliases: ReadonlySet<string>): string | undefined {
+  if (!isExpression(statement) || statement.namedChildren.length !== 1) return undefined;
   const call = statement.firstNamedChild;
   const path = call?.type === 'call' ? pathOf(field(call, 'function')) : undefined;
   const [alias, ...attributes] = path ?? [];
-  if (alias === undefined || attributes.length === 0 || !aliases.has(alias)) return false;
-  const called = attributes.join('.');
-  return !ACTIONS.some((action) => action.test(called));
+  if (alias === undefined || attributes.length === 0 || !aliases.has(alias)) return undefined;
+  return attributes.join('.');
 }
 
 /** The names of an attribute chain from its root, through calls: `mo.md("x").callout` → mo, md, callout. */

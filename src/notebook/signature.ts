@@ -24,11 +24,14 @@ export function syncSignatures(before: Notebook, after: Notebook, pastOf: PastOf
   const cells = after.cells.filter(({ kind }) => kind === 'cell');
   for (const cell of cells) {
     const past = pastOf(cell);
-    const known = new Set(past === undefined ? [] : foreignNames(before, past).keys());
+    const known = past === undefined ? new Map<string, Cell>() : foreignNames(before, past);
     for (const [name, definer] of foreignNames(after, cell)) {
-      if (known.has(name)) continue;
-      needed.set(cell, [...(needed.get(cell) ?? []), name]);
-      exported.set(definer, [...(exported.get(definer) ?? []), name]);
+      const former = known.get(name);
+      if (former === undefined) needed.set(cell, [...(needed.get(cell) ?? []), name]);
+      // A name that has moved to another cell is returned there from now on.
+      if (former === undefined || pastOf(definer) !== former) {
+        exported.set(definer, [...(exported.get(definer) ?? []), name]);
+      }
     }
   }
   return cells.flatMap((cell) => {
@@ -63,8 +66,20 @@ function changeParameters(notebook: Notebook, cell: Cell, names: readonly string
   const added = names.filter((name) => !items.some((item) => nameOf(item) === name));
   if (gone.length < items.length) return changeItems(notebook, items, gone, added);
   // An insertion where there was none, for what stands between the parentheses may be a comment.
-  if (items.length === 0) return added.length === 0 ? [] : [insertion(list.startIndex + 1, added.join(', '))];
+  if (items.length === 0) {
+    return added.length === 0 ? [] : [insertion(list.startIndex + 1, layOutNames(notebook, cell, list, added))];
+  }
   return [{ start: list.startIndex + 1, end: list.endIndex - 1, text: added.join(', ') }];
+}
+
+/** Names on the line of the parentheses or, where that grows too long, on lines of their own, as marimo lays them out. */
+function layOutNames({ text }: Notebook, cell: Cell, list: Node, names: readonly string[]): string {
+  const line = names.join(', ');
+  const [first] = cell.statements;
+  const width = list.startIndex - lineStart(text, list.startIndex) + line.length + '():'.length;
+  if (width <= WIDTH || first === undefined) return line;
+  const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, first.startIndex)];
+  return lineBreak + names.map((name) => `${indentation}${name},${lineBreak}`).join('');
 }
 
 function changeReturn(notebook: Notebook, cell: Cell, names: readonly string[], unbound: readonly string[]): Edit[] {

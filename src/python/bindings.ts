@@ -1,6 +1,6 @@
 import { addRef, type Block, defineIn, isDefined, newBlock, type Refs } from './blocks.ts';
 import { childIn, type Leaf, leavesOf, nameTreeOf, type NameTree } from './names.ts';
-import { bindInScope, newScope, readScope, type Scope, topLevelUses, type Use, walrusScope } from './scopes.ts';
+import { bindInScope, newScope, readIn, type Scope, topLevelUses, type Use, walrusScope } from './scopes.ts';
 import type { Node } from './tree.ts';
 
 /** What the code of one cell binds and reads, by marimo's rules (marimo `_ast/visitor.py`). */
@@ -163,7 +163,7 @@ function within(walk: Walk, { block = walk.block, scope = walk.scope }: Partial<
 function read(walk: Walk, leaf: Leaf): void {
   const { name } = leaf;
   if (walk.obscured.includes(name)) return;
-  walk.uses.push({ leaf, scope: readScope(walk.scope, name) });
+  walk.uses.push(readIn(walk.scope, leaf));
   if (!isPrivate(name) && !isDefined(walk.block, name)) addRef(walk.refs, walk.block, name, false);
 }
 

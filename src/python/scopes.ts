@@ -17,6 +17,8 @@ export interface Scope {
 export interface Use {
   readonly leaf: Leaf;
   readonly scope: Scope;
+  /** Read in a class body that has not bound the name so far. */
+  readonly isEarly?: boolean;
 }
 
 export function newScope(kind: Scope['kind'], parent?: Scope): Scope {
@@ -36,18 +38,25 @@ export function walrusScope(scope: Scope): Scope {
   return target;
 }
 
+/** A read of the name. Whether a class body binds it further down is not known yet. */
+export function readIn(scope: Scope, leaf: Leaf): Use {
+  const isEarly = scope.kind === 'class' && !scope.bound.has(leaf.name) && !scope.globals.has(leaf.name);
+  return { leaf, scope, isEarly };
+}
+
 /**
- * The scope in which a read of the name starts its look-up. A class body reads the outer variable until it has bound its
- * own: in `class A: x = x` the right `x` is the outer one.
+ * Whether an identifier means a variable of the cell's top level or of another cell. A class body reads the outer variable
+ * until it has bound its own: in `class A: x = x` the right `x` is the outer one, and always that of the top level, even
+ * in a function with an `x` (CPython compiles it to LOAD_NAME, which sees the class and the globals).
  */
-export function readScope(scope: Scope, name: string): Scope {
-  return scope.kind === 'class' && scope.parent !== undefined && !scope.bound.has(name) && !scope.globals.has(name)
-    ? readScope(scope.parent, name)
-    : scope;
+function isTopLevelUse({ leaf, scope, isEarly }: Use): boolean {
+  if (isEarly !== true) return isTopLevel(scope, leaf.name);
+  const outer = enclosing(scope);
+  return scope.bound.has(leaf.name) || outer === undefined || isTopLevel(outer, leaf.name);
 }
 
 /** Whether the name, looked up from the scope, is a variable of the cell's top level or of another cell. */
-export function isTopLevel(scope: Scope, name: string): boolean {
+function isTopLevel(scope: Scope, name: string): boolean {
   for (let at: Scope | undefined = scope; at !== undefined; at = enclosing(at)) {
     if (at.kind === 'cell' || at.globals.has(name)) return true;
     if (at.bound.has(name)) return false;
@@ -58,8 +67,9 @@ export function isTopLevel(scope: Scope, name: string): boolean {
 /** The identifiers that mean a top-level variable, by name, in source order. */
 export function topLevelUses(uses: readonly Use[]): Map<string, Leaf['node'][]> {
   const byName = new Map<string, Leaf['node'][]>();
-  for (const { leaf, scope } of uses) {
-    if (!isTopLevel(scope, leaf.name)) continue;
+  for (const use of uses) {
+    const { leaf } = use;
+    if (!isTopLevelUse(use)) continue;
     const nodes = byName.get(leaf.name);
     if (nodes === undefined) byName.set(leaf.name, [leaf.node]);
     else nodes.push(leaf.node);

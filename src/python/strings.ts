@@ -66,3 +66,9 @@ function escapeFor(value: string): string {
 export function escapeForFormat(value: string): string {
   return escapeFor(value).replaceAll('{', '{{').replaceAll('}', '}}');
 }
+
+/** The characters of a string literal without its quotes and, in an f-string, without its expressions. */
+export function stringContent(node: Node): string {
+  const parts = node.children.filter(({ type }) => type === 'string_content');
+  return parts.map(({ text }) => text).join('\0');
+}

@@ -1,7 +1,17 @@
 import type { AuditReport, Check, NotebookAudit } from './report.ts';
 
-/** The columns of the review that nbfix grew out of. */
-export const AUDIT_COLUMNS = ['notebook', 'lines', 'cells', 'mo.stop', 'spinner', 'OOM handling', 'status'] as const;
+/** The columns of the review that nbfix grew out of, and what it did not measure: does it start, does it show all? */
+export const AUDIT_COLUMNS = [
+  'notebook',
+  'lines',
+  'cells',
+  'starts',
+  'lost outputs',
+  'mo.stop',
+  'spinner',
+  'OOM handling',
+  'status',
+] as const;
 
 export const STATUS_WORDS: Readonly<Record<NotebookAudit['status'], string>> = {
   ok: 'ok',
@@ -17,7 +27,8 @@ export function auditRows(report: AuditReport): string[][] {
     const failed = notebook.status === 'failed';
     const { stop, spinner, oom } = notebook.checks;
     const measured = [notebook.lines, notebook.cells].map((number) => (failed ? '-' : String(number)));
+    const runs = failed ? [NOT_LOOKED, '-'] : [notebook.starts ? 'yes' : 'no', String(notebook.lostOutputs)];
     const checks = [stop, spinner, oom].map((check: Check) => (failed ? NOT_LOOKED : check));
-    return [notebook.path, ...measured, ...checks, STATUS_WORDS[notebook.status]];
+    return [notebook.path, ...measured, ...runs, ...checks, STATUS_WORDS[notebook.status]];
   });
 }

@@ -38,10 +38,11 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): str
 }
 
 function totalLines(report: AuditReport): string[] {
-  const { notebooks, ok, needsFixes, failed, findings, fixable, checks } = auditTotals(report);
+  const { notebooks, ok, needsFixes, failed, findings, fixable, starts, lostOutputs, checks } = auditTotals(report);
   const readable = notebooks - failed;
   return [
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed`,
+    `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}`,
     `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
     `${count(findings, 'finding')}, ${fixable} fixable`,
   ];

@@ -7,6 +7,9 @@ export interface AuditTotals {
   readonly failed: number;
   readonly findings: number;
   readonly fixable: number;
+  /** Notebooks that start. */
+  readonly starts: number;
+  readonly lostOutputs: number;
   /** Notebooks that pass each check, the failed ones left out. */
   readonly checks: {
     readonly stop: number;
@@ -39,6 +42,8 @@ export function auditTotals(report: AuditReport): AuditTotals {
     failed: notebooks.length - readable.length,
     findings: findings.length,
     fixable: findings.filter(({ fixable }) => fixable).length,
+    starts: readable.filter(({ starts }) => starts).length,
+    lostOutputs: readable.reduce((total, { lostOutputs }) => total + lostOutputs, 0),
     checks: {
       stop: passing('stop'),
       spinner: passing('spinner'),

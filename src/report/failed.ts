@@ -4,7 +4,17 @@ const NOTHING_CHECKED: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
 
 /** The outcome for a file that could not be read, or that nbfix itself failed on. */
 export function failedAudit(path: string, error: string): NotebookAudit {
-  return { path, status: 'failed', error, lines: 0, cells: 0, checks: NOTHING_CHECKED, findings: [] };
+  return {
+    path,
+    status: 'failed',
+    error,
+    lines: 0,
+    cells: 0,
+    checks: NOTHING_CHECKED,
+    starts: false,
+    lostOutputs: 0,
+    findings: [],
+  };
 }
 
 /** The same for `apply`; the text, where there is one, stays as it was. */

@@ -38,6 +38,10 @@ export interface NotebookAudit {
   readonly lines: number;
   readonly cells: number;
   readonly checks: Checks;
+  /** Whether nbfix found nothing that keeps marimo from running the notebook, or a cell of it from running. */
+  readonly starts: boolean;
+  /** Outputs that its cells compute and marimo never shows. */
+  readonly lostOutputs: number;
   readonly findings: readonly ReportedFinding[];
 }
 

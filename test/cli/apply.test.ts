@@ -121,7 +121,15 @@ test('json: one object, the audit of the results and what led to them', async ()
     ],
     totals: { changed: 1, applied: 3 },
   });
-  expect(err).toBe('');
+  expect(err).toBe('nbfix: these notebooks do not start: draft.py; `nbfix apply --phase 0,A` helps\n');
+});
+
+test('a run without phase 0 names the notebooks that do not start, and no others', async () => {
+  const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK, 'quiet.py': QUIET_NOTEBOOK, 'torn.py': 'def (:\n' });
+  const warning = 'these notebooks do not start: draft.py; `nbfix apply --phase 0,A` helps';
+  expect((await nbfix(folder, [...PHASE_A, '-n', '.', 'torn.py'])).err).toContain(warning);
+  expect((await nbfix(folder, [...PHASE_A, 'quiet.py'])).err).toBe('');
+  expect((await nbfix(folder, ['apply', '--phase', '0,A', '-n', '.'])).err).not.toContain('do not start');
 });
 
 test('markdown: a dry run shows the patch', async () => {
@@ -134,7 +142,8 @@ test('without a python3 the results are parsed only, and a note says so once', a
   const folder = folderWith({ 'a.py': TEMPLATE_NOTEBOOK, 'b.py': TEMPLATE_NOTEBOOK });
   const { code, err } = await nbfix(folder, [...PHASE_A, '.'], { env: { PATH: folder } });
   expect(code).toBe(0);
-  expect(err).toBe('nbfix: no python3 that works on the PATH: the results were not compiled, only parsed\n');
+  const notes = err.split('\n').filter((line) => line.includes('python3'));
+  expect(notes).toEqual(['nbfix: no python3 that works on the PATH: the results were not compiled, only parsed']);
 });
 
 test('an interruption before the first notebook writes nothing and ends with 130', async () => {

@@ -157,6 +157,9 @@ describe('outputs', () => {
     ['mo.stop(a, mo.md("x"))\nmo.output.append(b)\nmo.status.toast("c")\nx', []],
     ['mo\nmo.md\nother.md("x")\nx', []],
     ['y = mo.md("x")\nx', []],
+    ['with pytest.raises(ValueError):\n    mo.ui.slider(10, 1)\nx', []],
+    ['mo.ui.table(x)\nNone', []],
+    ['mo.state(0)\nmo.app_meta()\nx', []],
   ])('lost in %j', (body, expected) => {
     const found = lostOutputs(notebookOf('import marimo as mo', body));
     expect(found.map(({ node }) => node.text)).toEqual(expected);

@@ -28,6 +28,8 @@ const fixed: NotebookPlan = {
     lines: 530,
     cells: 12,
     checks: { stop: 'yes', spinner: 'no', oom: 'no' },
+    starts: true,
+    lostOutputs: 0,
     findings: [oomFinding, other],
   },
 };

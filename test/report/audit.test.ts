@@ -8,10 +8,10 @@ import { audit, gateFinding, oomFinding } from './samples.ts';
 test('text: the table, each finding, the totals', () => {
   expect(auditText(audit, plain)).toBe(
     [
-      'notebook          lines  cells  mo.stop      spinner      OOM handling  status',
-      'draft/trainer.py    526     12  no           yes          no            needs fixes',
-      'draft/ready.py       80      6  yes          none needed  yes           ok',
-      'draft/torn.py         -      -  not checked  not checked  not checked   failed',
+      'notebook          lines  cells  starts       lost outputs  mo.stop      spinner      OOM handling  status',
+      'draft/trainer.py    526     12  no                      3  no           yes          no            needs fixes',
+      'draft/ready.py       80      6  yes                     0  yes          none needed  yes           ok',
+      'draft/torn.py         -      -  not checked             -  not checked  not checked  not checked   failed',
       '',
       'draft/trainer.py:41:5 gpu-gate critical',
       '  `gpu_info` is checked but the notebook keeps running',
@@ -27,6 +27,7 @@ test('text: the table, each finding, the totals', () => {
       '  syntax error at line 12, column 3',
       '',
       '3 notebooks: 1 ok, 1 to fix, 1 failed',
+      'starts 1/2, 3 lost outputs',
       'mo.stop 1/2, spinner 2/2, OOM handling 1/2',
       '2 findings, 1 fixable',
       '',
@@ -56,6 +57,8 @@ test('json: the contract', () => {
         cells: 12,
         status: 'needs-fixes',
         checks: { stop: false, spinner: true, oom: false },
+        starts: false,
+        lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
       },
       {
@@ -64,6 +67,8 @@ test('json: the contract', () => {
         cells: 6,
         status: 'ok',
         checks: { stop: true, spinner: true, oom: true },
+        starts: true,
+        lostOutputs: 0,
         findings: [],
       },
       {
@@ -73,6 +78,8 @@ test('json: the contract', () => {
         status: 'failed',
         error: 'syntax error at line 12, column 3',
         checks: { stop: false, spinner: false, oom: false },
+        starts: false,
+        lostOutputs: 0,
         findings: [],
       },
     ],
@@ -83,6 +90,8 @@ test('json: the contract', () => {
       failed: 1,
       findings: 2,
       fixable: 1,
+      starts: 1,
+      lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },
     },
   });
@@ -99,7 +108,7 @@ test('json: a run that failed as a whole has the same members and an error', () 
 
 test('markdown: the table, a section for each notebook with something to say', () => {
   const page = auditMarkdown(audit);
-  expect(page).toContain('| draft/trainer.py | 526 | 12 | no | yes | no | needs fixes |');
+  expect(page).toContain('| draft/trainer.py | 526 | 12 | no | 3 | no | yes | no | needs fixes |');
   expect(page).toContain('- **`oom-guard`** (critical), line 120, column 5: the training loop has no handler');
   expect(page).toContain('## draft/torn.py\n\nFailed: syntax error at line 12, column 3\n');
   expect(page).not.toContain('## draft/ready.py');

@@ -31,6 +31,8 @@ const goodAudit: NotebookAudit = {
   lines: 80,
   cells: 6,
   checks: { stop: 'yes', spinner: 'none needed', oom: 'yes' },
+  starts: true,
+  lostOutputs: 0,
   findings: [],
 };
 
@@ -41,6 +43,8 @@ const brokenAudit: NotebookAudit = {
   lines: 0,
   cells: 0,
   checks: { stop: 'no', spinner: 'no', oom: 'no' },
+  starts: false,
+  lostOutputs: 0,
   findings: [],
 };
 
@@ -53,6 +57,8 @@ export const audit: AuditReport = {
       lines: 526,
       cells: 12,
       checks: { stop: 'no', spinner: 'yes', oom: 'no' },
+      starts: false,
+      lostOutputs: 3,
       findings: [gateFinding, oomFinding],
     },
     goodAudit,

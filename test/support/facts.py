@@ -1,7 +1,7 @@
 """Prints, as JSON, what CPython and marimo see in pairs of notebooks: before and after a repair.
 
 Usage: python facts.py < JSON list of [path of before, path of after]
-Output: per pair {"strings_lost", "comments_lost", "new_findings", "old_findings", "children"}: the string constants and
+Output: per pair {"strings_lost", "comments_lost", "new_findings", "old_findings", "findings", "children"}: the string constants and
 comments of `before` that `after` lacks, the `marimo check` findings that only `after` has, the graph of `after`.
 """
 
@@ -49,6 +49,7 @@ def main() -> None:
                 "comments_lost": sorted((comments(old) - comments(new)).elements()),
                 "new_findings": sorted((found[after] - found[before]).elements()),
                 "old_findings": sorted(found[before].elements()),
+                "findings": sorted(found[after].elements()),
                 "children": [cell["children"] for cell in graph["cells"]],
             }
         )

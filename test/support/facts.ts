@@ -14,6 +14,8 @@ export interface RepairFacts {
   readonly new_findings: readonly string[];
   /** `marimo check` findings of the input, to see that the check sees something. */
   readonly old_findings: readonly string[];
+  /** `marimo check` findings of the result. */
+  readonly findings: readonly string[];
   /** By cell, the cells that depend on it directly, by marimo's own graph of the result. */
   readonly children: readonly (readonly number[])[];
 }

@@ -4,7 +4,7 @@ Per text: {"error", "bare_cells", "strings", "headings", "names", "statements", 
 error       why CPython does not compile it, or null
 bare_cells  cells whose body is no valid module: marimo runs a cell as one
 strings     string constants in source order
-headings    strings that are the argument of an `mo.md(…)` statement
+headings    strings that are the argument of an `mo.md(…)` statement, bare or put out by `mo.output`
 names       every name, attribute, keyword and parameter of the cell bodies, in source order
 statements  simple statements in source order, each with the headers of the blocks around it
 spinners    calls of a spinner or progress bar that show nothing; `.open()` and `.close()` of what is bound to one
@@ -47,16 +47,26 @@ def strings(tree):
     return [node.value for node in in_order(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
+def is_heading(node):
+    """`mo.md("…")` as a statement, bare or put out by `mo.output.append(…)`."""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    called = ast.unparse(node.value.func)
+    return called.endswith((".md", ".output.append", ".output.replace")) and ".md(" in ast.unparse(node)
+
+
 def headings(tree):
-    calls = [node.value for node in in_order(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    return [value for call in calls if ast.unparse(call.func).endswith(".md") for value in strings(call)]
+    return [value for node in in_order(tree) if is_heading(node) for value in strings(node)]
 
 
 def names(tree):
     found = []
     for cell in filter(is_cell, tree.body):
         for statement in body_of(cell):
+            skipped = {id(below) for node in in_order(statement) if is_heading(node) for below in ast.walk(node)}
             for node in in_order(statement):
+                if id(node) in skipped:
+                    continue
                 for part in ("id", "attr", "arg", "name"):
                     value = getattr(node, part, None)
                     if isinstance(value, str):

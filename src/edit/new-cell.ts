@@ -1,0 +1,102 @@
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isStringStatement } from '../notebook/app.ts';
+import { field, type Node } from '../python/tree.ts';
+import { insertion, type Edit } from './edit.ts';
+import { indentationAt, lineBreakOf, nextLineStart } from './indent.ts';
+
+/** Decorator arguments that are about the look of a cell, so that a cell split off another one shares them. */
+const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled']);
+
+/**
+ * The edit that puts a new cell behind another one, in the author's style: the same decorator, the same kind of name,
+ * as many blank lines between cells, the file's line breaks. It ends with an empty `return`; parameters and returned
+ * names are the engine's job (src/notebook/signature.ts).
+ *
+ * @param behind an ordinary cell
+ * At the end of a file without a final line break there stays none; the edits of the cell in front must end with one.
+ * @param body whole lines with their indentation, in the file's line breaks, the last one ended by one
+ * @param options.isAsync whether the body awaits something
+ */
+export function insertCell(
+  notebook: Notebook,
+  behind: Cell,
+  body: string,
+  options: { readonly isAsync: boolean },
+): Edit {
+  const { text } = notebook;
+  const lineBreak = lineBreakOf(text);
+  const keyword = options.isAsync ? 'async def' : 'def';
+  const lines = `${decoratorOf(behind)}${lineBreak}${keyword} ${nameFor(notebook, behind)}():${lineBreak}${body}`;
+  const cell = `${lines}${bodyIndentation(notebook, behind)}return`;
+  const gap = lineBreak.repeat(blankLinesBetween(notebook, behind));
+  const end = nextLineStart(text, behind.node.endIndex);
+  return insertion(end, text[end - 1] === '\n' ? `${gap}${cell}${lineBreak}` : `${gap}${cell}`);
+}
+
+/** The white space in front of the cell's statements. */
+export function bodyIndentation(notebook: Notebook, cell: Cell): string {
+  return indentationAt(notebook.text, (cell.statements[0] ?? cell.returnStatement ?? cell.definition).startIndex);
+}
+
+/**
+ * The lines of a docstring with a blank line below it, for a cell that goes behind another one; nothing where the author
+ * writes none.
+ * @param words one line without quotes and backslashes
+ */
+export function docstringLines(notebook: Notebook, behind: Cell, words: string): string {
+  const cells = notebook.cells.filter(({ kind }) => kind === 'cell');
+  const documented = cells.filter(hasDocstring);
+  if (!hasDocstring(behind) && documented.length * 2 <= cells.length) return '';
+  const lineBreak = lineBreakOf(notebook.text);
+  return `${bodyIndentation(notebook, behind)}"""${words}"""${lineBreak}${lineBreak}`;
+}
+
+/** Whether the cell begins with a docstring. */
+function hasDocstring({ statements }: Cell): boolean {
+  const [first] = statements;
+  return first !== undefined && isStringStatement(first);
+}
+
+/** `@app.cell`, or `@app.cell(hide_code=True)`; `column` would begin a new column. */
+function decoratorOf({ node }: Cell): string {
+  const decorator = node.namedChildren.find(({ type }) => type === 'decorator');
+  const call = decorator?.firstNamedChild;
+  const list = call?.type === 'call' ? field(call, 'arguments') : undefined;
+  const shared = (list?.namedChildren ?? []).filter(
+    (each) => each.type === 'keyword_argument' && SHARED_ARGUMENTS.has(field(each, 'name')?.text ?? ''),
+  );
+  return shared.length === 0 ? '@app.cell' : `@app.cell(${shared.map(({ text }) => text).join(', ')})`;
+}
+
+/** `__` or `_`: as the cell before, else as most cells without a name of their own. */
+function nameFor({ cells }: Notebook, { name }: Cell): string {
+  if (isAnonymous(name)) return name;
+  const names = cells.map((cell) => cell.name).filter(isAnonymous);
+  return names.filter((each) => each === '__').length * 2 > names.length ? '__' : '_';
+}
+
+function isAnonymous(name: string): boolean {
+  return name === '_' || name === '__';
+}
+
+/** How many blank lines the author leaves: behind the cell, else between other cells, else two, as marimo does. */
+function blankLinesBetween({ text, cells }: Notebook, behind: Cell): number {
+  const gapAfter = (cell: Cell, next: Cell | undefined): number | undefined => {
+    if (next === undefined) return undefined;
+    const gap = text.slice(nextLineStart(text, cell.node.endIndex), next.node.startIndex);
+    return gap.trim() === '' ? gap.split('\n').length - 1 : undefined;
+  };
+  const own = gapAfter(behind, cells[behind.index + 1]);
+  if (own !== undefined) return own;
+  const others = cells.map((cell, index) => gapAfter(cell, cells[index + 1]));
+  return others.find((gap) => gap !== undefined) ?? 2;
+}
+
+/** Whether the statements await something outside of functions: then their cell is `async`. */
+export function awaits(nodes: readonly Node[]): boolean {
+  return nodes.some((node) => {
+    if (node.type === 'await' || node.type === 'async') return true;
+    if (node.type === 'function_definition' || node.type === 'lambda') return false;
+    return awaits(node.children);
+  });
+}

@@ -1,0 +1,32 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+
+/** Every call of something by its qualified name, such as `marimo.ui.refresh`, in the code of a cell, in source order. */
+export function callsOf(notebook: Notebook, cell: Cell, path: string): Node[] {
+  const aliases = aliasesOf(notebook);
+  const isCall = (node: Node): boolean => {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    return callee !== undefined && qualifiedName(callee, aliases) === path;
+  };
+  return cell.statements.flatMap((statement) => walk(statement).filter(isCall));
+}
+
+/** Whether a node stands in a function, lambda or class of its cell, which runs when that is called. */
+export function isInDefinition(node: Node, cell: Cell): boolean {
+  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    if (/^(?:function_definition|lambda|class_definition)$/.test(each.type)) return true;
+  }
+  return false;
+}
+
+/** The statement of a block that a node stands in, and its block's other statements. */
+export function statementAround(node: Node, cell: Cell): { statement: Node; siblings: readonly Node[] } | undefined {
+  for (let each: Node = node; each.parent !== null; each = each.parent) {
+    if (each.parent.type !== 'block') continue;
+    const isBody = each.parent.parent?.id === cell.definition.id;
+    const siblings = isBody ? cell.statements : each.parent.namedChildren.filter(({ type }) => type !== 'comment');
+    return { statement: each, siblings };
+  }
+  return undefined;
+}

@@ -1,0 +1,16 @@
+import { graphOf } from './graph.ts';
+import type { Notebook } from './notebook.ts';
+import { multiplyDefined, nestedReturns } from './problems.ts';
+
+/**
+ * Whether marimo takes the notebook at all: every cell compiles, each name has one definition and the cells can be put
+ * in order. Else `python notebook.py` and `marimo run` refuse it (marimo `_ast/app.py`, `_lint/validate_graph.py`).
+ */
+export function isAccepted(notebook: Notebook): boolean {
+  return (
+    notebook.cells.every(({ kind, bindings }) => kind !== 'unparsable' && bindings.starImports.length === 0) &&
+    multiplyDefined(notebook).length === 0 &&
+    nestedReturns(notebook).length === 0 &&
+    graphOf(notebook).cycles().length === 0
+  );
+}
