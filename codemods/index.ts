@@ -1,7 +1,45 @@
 import type { Codemod } from '../src/engine/codemod.ts';
+import bareExceptStop from './0/bare-except-stop.ts';
+import droppedFPrefix from './0/dropped-f-prefix.ts';
+import foreignMutation from './0/foreign-mutation.ts';
+import importStar from './0/import-star.ts';
+import lostOutput from './0/lost-output.ts';
+import multipleDefinitions from './0/multiple-definitions.ts';
+import nestedReturn from './0/nested-return.ts';
+import privateAcrossCells from './0/private-across-cells.ts';
+import progressBarTotal from './0/progress-bar-total.ts';
+import refreshCallback from './0/refresh-callback.ts';
+import spinnerContext from './0/spinner-context.ts';
+import stopArity from './0/stop-arity.ts';
+import uiValueInOwnCell from './0/ui-value-in-own-cell.ts';
+import undefinedName from './0/undefined-name.ts';
+import whitespaceLines from './0/whitespace-lines.ts';
 import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
 import progressSpinner from './A/progress-spinner.ts';
 
-/** All codemods, in the order in which they run. */
-export const codemods: readonly Codemod[] = [gpuGate, progressSpinner, oomGuard];
+/**
+ * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
+ * by a gate, and the spinner takes over the heading that phase 0 would otherwise put on the page. In the other order the
+ * notebook is as good (test/phase-order.test.ts), only its progress notes are worded as subtitles.
+ */
+export const codemods: readonly Codemod[] = [
+  multipleDefinitions,
+  privateAcrossCells,
+  refreshCallback,
+  uiValueInOwnCell,
+  progressBarTotal,
+  spinnerContext,
+  stopArity,
+  nestedReturn,
+  lostOutput,
+  bareExceptStop,
+  droppedFPrefix,
+  foreignMutation,
+  importStar,
+  undefinedName,
+  whitespaceLines,
+  gpuGate,
+  progressSpinner,
+  oomGuard,
+];
