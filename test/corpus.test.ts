@@ -14,7 +14,7 @@ import { readTemplates } from './support/templates.ts';
 /*
  * The notebooks of the review: github.com/brevdev/marimo at commit a64ce5b, folder draft/. They are read where
  * NBFIX_CORPUS names that folder and are never part of this repository: what is recorded here are facts, the digest of
- * each input, what is found in it, and the digest of what phase A makes of it.
+ * each input, what is found in it, and the digest of what phase A, and phases 0 and A, make of it.
  */
 const NAMES = [
   'graph_analytics_cugraph',
@@ -33,6 +33,7 @@ const NAMES = [
 const folder = process.env['NBFIX_CORPUS'];
 const templates = readTemplates();
 const phaseA = codemods.filter(({ meta }) => meta.phase === 'A');
+const phases0A = codemods.filter(({ meta }) => meta.phase === '0' || meta.phase === 'A');
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -43,21 +44,22 @@ const notebooks = (folder === undefined ? [] : NAMES).map((name) => {
   if (!existsSync(file)) throw new Error(`NBFIX_CORPUS: there is no ${file}`);
   const path = `draft/${name}.py`;
   const text = readFileSync(file, 'utf8');
-  return { name, path, text, plan: planNotebook(path, text, phaseA, templates) };
+  const plan = planNotebook(path, text, phaseA, templates);
+  return { name, path, text, plan, whole: planNotebook(path, text, phases0A, templates) };
 });
 const facts =
   notebooks.length === 0 ? [] : factsOf(notebooks.map(({ text, plan }) => ({ before: text, after: plan.after })));
 
 describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_CORPUS names their folder)', () => {
   it('gives the recorded facts', async () => {
-    const recorded = notebooks.map(({ name, path, text, plan }) => ({
+    const recorded = notebooks.map(({ name, path, text, plan, whole }) => ({
       name,
       input: sha256(text),
-      findings: auditNotebook(path, text, phaseA, templates).findings.map(
+      findings: auditNotebook(path, text, phases0A, templates).findings.map(
         ({ rule, cell, line }) => `${rule} cell ${cell} line ${line}`,
       ),
-      applied: plan.applied.map(({ rule, cell }) => `${rule} cell ${cell}`),
-      result: sha256(plan.after),
+      phaseA: { applied: plan.applied.map(({ rule, cell }) => `${rule} cell ${cell}`), result: sha256(plan.after) },
+      phases0A: { applied: whole.applied.map(({ rule, cell }) => `${rule} cell ${cell}`), result: sha256(whole.after) },
     }));
     await expect(`${JSON.stringify(recorded, null, 2)}\n`).toMatchFileSnapshot('../snapshots/corpus.json');
   });
@@ -79,5 +81,19 @@ describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_COR
     const working = workOf(after).cells.filter(({ gpu }) => gpu.length > 0);
     expect(working.length).toBeGreaterThan(0);
     for (const { cell } of working) expect([...stopped]).toContain(cell.index);
+  });
+
+  it.each(notebooks)('$name: after phases 0 and A it starts and loses no output', ({ name, path, text, whole }) => {
+    const [fact] = factsOf([{ before: text, after: whole.after }]);
+    expect(auditNotebook(path, text, phases0A, templates).starts).toBe(false);
+    expect(whole.refused).toEqual([]);
+    expect(whole.dropped).toEqual([]);
+    expect(whole.audit.starts).toBe(true);
+    expect(whole.audit.lostOutputs, name).toBe(0);
+    expect(whole.audit.checks).toEqual({ stop: 'yes', spinner: 'yes', oom: 'yes' });
+    expect(planNotebook(path, whole.after, phases0A, templates).after).toBe(whole.after);
+    expect(fact?.findings.filter((finding) => /^M[BR]/.test(finding))).toEqual([]);
+    expect(fact?.new_findings).toEqual([]);
+    expect(fact?.comments_lost).toEqual([]);
   });
 });
