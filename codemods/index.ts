@@ -6,6 +6,7 @@ import importStar from './0/import-star.ts';
 import lostOutput from './0/lost-output.ts';
 import multipleDefinitions from './0/multiple-definitions.ts';
 import nestedReturn from './0/nested-return.ts';
+import orphanCopy from './0/orphan-copy.ts';
 import privateAcrossCells from './0/private-across-cells.ts';
 import progressBarTotal from './0/progress-bar-total.ts';
 import refreshCallback from './0/refresh-callback.ts';
@@ -37,6 +38,7 @@ export const codemods: readonly Codemod[] = [
   droppedFPrefix,
   foreignMutation,
   importStar,
+  orphanCopy,
   undefinedName,
   whitespaceLines,
   gpuGate,

@@ -42,13 +42,18 @@ export default defineCodemod<readonly Node[]>({
     if (isShownAgain(node, cell)) {
       return { refused: 'the cell shows the same at its end; delete this line, or the part of the last one' };
     }
-    return repair(
-      notebook,
-      cell,
-      data.filter((each) => !isShownAgain(each, cell)),
-    );
+    // One repair serves all findings of the cell.
+    let edits = repairs.get(data);
+    if (edits === undefined) {
+      const shownOnce = data.filter((each) => !isShownAgain(each, cell));
+      repairs.set(data, (edits = repair(notebook, cell, shownOnce)));
+    }
+    return edits;
   },
 });
+
+/** By the lost outputs of a cell. */
+const repairs = new WeakMap<readonly Node[], Edit[] | Refusal>();
 
 /** Bars and spinners as statements of their own are misuse of another kind: progress-bar-total and spinner-context. */
 function lostIn(notebook: Notebook): ReturnType<typeof lostOutputs> {

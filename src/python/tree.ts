@@ -24,7 +24,7 @@ export interface Node {
   readonly startPosition: Position;
   readonly text: string;
   readonly parent: Node | null;
-  /** All children, tokens included. */
+  /** All children, tokens included, but for brackets, commas and dots. */
   readonly children: readonly Node[];
   /** The children that are no mere tokens; comments are among them. */
   readonly namedChildren: readonly Node[];
@@ -188,8 +188,11 @@ function mirror(cursor: Parser.TreeCursor, text: string): Node {
     const fieldName = parent === null || WITHOUT_FIELDS.has(parent.type) ? null : fieldAt(cursor);
     const node = new MirroredNode(source, (count += 1), cursor, type, fieldName, parent);
     if (type.isNamed && type.name !== 'identifier' && cursor.gotoFirstChild()) {
-      do if (read(node).hasError) node.hasError = true;
-      while (cursor.gotoNextSibling());
+      do {
+        // What the parser made up has no text: it is kept, whatever it is.
+        const isLeftOut = typeAt(cursor).isPunctuation && cursor.startIndex < cursor.endIndex;
+        if (!isLeftOut && read(node).hasError) node.hasError = true;
+      } while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
     node.listEnd = source.named.length;
@@ -202,7 +205,11 @@ function mirror(cursor: Parser.TreeCursor, text: string): Node {
 interface NodeType {
   readonly name: string;
   readonly isNamed: boolean;
+  /** A third of all nodes, and no rule asks for them. */
+  readonly isPunctuation: boolean;
 }
+
+const PUNCTUATION = new Set([',', '.', '(', ')', '[', ']', '{', '}']);
 
 /** Nodes whose children are a mere list: no need to ask each for its field. */
 const WITHOUT_FIELDS = new Set([
@@ -223,7 +230,10 @@ const WITHOUT_FIELDS = new Set([
 function typeAt(cursor: Parser.TreeCursor): NodeType {
   const id = cursor.nodeTypeId;
   let type = nodeTypes.get(id);
-  if (type === undefined) nodeTypes.set(id, (type = { name: cursor.nodeType, isNamed: cursor.nodeIsNamed }));
+  if (type !== undefined) return type;
+  const name = cursor.nodeType;
+  type = { name, isNamed: cursor.nodeIsNamed, isPunctuation: PUNCTUATION.has(name) };
+  nodeTypes.set(id, type);
   return type;
 }
 
