@@ -11,7 +11,7 @@ import { aliasesOf, qualifiedName } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { shownExpression } from '../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../src/python/bindings.ts';
-import { children, field, walk, type Node } from '../../src/python/tree.ts';
+import { children, contains, field, walk, type Node } from '../../src/python/tree.ts';
 
 /** Why a statement that only names a value stands in a cell. */
 const REMARK = '# every tick runs this cell again';
@@ -288,8 +288,4 @@ function readerEdits(notebook: Notebook, reader: Cell, { name, expression }: Mon
     insertAbove(placeIn(notebook), first, lines, { blankAfter: true }),
     ...nodes.map(({ startIndex, endIndex }) => ({ start: startIndex, end: endIndex, text: now })),
   ];
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

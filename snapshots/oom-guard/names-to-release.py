@@ -52,7 +52,7 @@ def _(gc, go, images, mo, np, time, torch):
                 total = (low - high).abs().sum()
             while (step := torch.rand(8, device="cuda")).sum() > 4:
                 pass
-            with torch.no_grad() as _guard, open("/tmp/mask.bin", "rb") as mask_file:
+            with torch.no_grad() as _guard, open("mask.bin", "rb") as mask_file:
                 mask = torch.frombuffer(mask_file.read(), dtype=torch.uint8).to("cuda")
             histogram = np.histogram(noise.cpu().numpy())[0]
             doubled = [each * 2 for each in kept]

@@ -17,7 +17,7 @@ def _():
 
 @app.cell
 def _(gc, mo, torch):
-    log = open("/tmp/products.log", "a")
+    log = open("products.log", "a")
     _out_of_memory = None
     try:  # finding
         for _size in (4096, 8192, 16384):

@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { field, walk, type Node } from '../python/tree.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
 import { detectionsOf } from './gpu-detection.ts';
 import { asksForGpu } from './gpu-questions.ts';
@@ -86,14 +86,10 @@ function isWithoutGpu(node: Node, statement: Node, mentionsGpu: (condition: Node
   for (let each: Node | null = node; each !== null; each = each.parent) {
     const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
     if (condition !== undefined && mentionsGpu(condition)) {
-      const isInElse = !isWithin(node, field(each, 'consequence'));
+      const isInElse = !contains(field(each, 'consequence') ?? each, node);
       if (NEGATIVE.test(condition.text) !== isInElse) return true;
     }
     if (each.id === statement.id) return false;
   }
   return false;
-}
-
-function isWithin(node: Node, block: Node | undefined): boolean {
-  return block !== undefined && block.startIndex <= node.startIndex && node.endIndex <= block.endIndex;
 }

@@ -1,6 +1,6 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { children, field, type Node } from '../python/tree.ts';
+import { children, contains, field, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt } from './bound.ts';
 import { controlsOf } from './controls.ts';
 import { executed } from './executed.ts';
@@ -113,17 +113,13 @@ function isLastDeed(node: Node, statement: Node): boolean {
   if (statement.type === 'if_statement') {
     const clauses = [statement, ...statement.namedChildren.filter(({ type }) => /^(?:elif|else)_clause$/.test(type))];
     const blocks = clauses.map((each) => field(each, 'consequence') ?? field(each, 'body'));
-    const block = blocks.find((each) => each !== undefined && isInside(node, each));
+    const block = blocks.find((each) => each !== undefined && contains(each, node));
     const last = block === undefined ? undefined : children(block).at(-1);
     return last !== undefined && isLastDeed(node, last);
   }
   if (statement.type !== 'with_statement' && statement.type !== 'try_statement') return false;
   const last = children(field(statement, 'body') ?? statement).at(-1);
   return last !== undefined && isLastDeed(node, last);
-}
-
-function isInside(node: Node, block: Node): boolean {
-  return block.startIndex <= node.startIndex && node.endIndex <= block.endIndex;
 }
 
 function unique<T extends { object: string; attribute: string }>(list: readonly T[]): T[] {

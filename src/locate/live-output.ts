@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
 import { argumentsOf, workOf } from './work.ts';
 
@@ -33,15 +33,13 @@ export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
 export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | undefined {
   const aliases = aliasesOf(notebook);
   const efforts = workOf(notebook).cells.find((each) => each.cell === cell)?.efforts ?? [];
-  const isInside = (inner: Node, outer: Node): boolean =>
-    outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
   let isInLoopOfWork = false;
   for (let each = note.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
     // What went wrong is to be read when the spinner is gone.
     if (each.type === 'except_clause' || each.type === 'except_group_clause' || each.type === 'finally_clause')
       return undefined;
     const around = each;
-    const inside = efforts.filter(({ node }) => isInside(node, around));
+    const inside = efforts.filter(({ node }) => contains(around, node));
     if (each.type === 'for_statement' || each.type === 'while_statement') isInLoopOfWork ||= inside.length > 0;
     const spinner = each.type === 'with_statement' ? spinnerOf(each, aliases) : undefined;
     if (spinner === undefined) continue;

@@ -2,7 +2,7 @@ import { lineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isDefinition, statementsOf } from './executed.ts';
 import { lastFollowUp } from './follow-up.ts';
 import { isIndicator } from './progress.ts';
@@ -50,10 +50,6 @@ export function workUnit(notebook: Notebook, cell: Cell, targets: readonly Node[
     spinner = first.type === 'with_statement' ? first : undefined;
     siblings = inner;
   }
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }
 
 /** The statements of the one branch that holds all targets, if the statement is a mere guard of it. */

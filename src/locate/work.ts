@@ -1,7 +1,7 @@
 import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from './controls.ts';
 import { namesGpu, type DeviceScope, type Values } from './devices.ts';
 import { executed } from './executed.ts';
@@ -365,8 +365,7 @@ function loopEffort(
 ): string | undefined {
   const body = field(loop, 'body');
   if (body === undefined) return undefined;
-  const isInside = ({ node }: { node: Node }): boolean =>
-    node.startIndex >= body.startIndex && node.endIndex <= body.endIndex;
+  const isInside = ({ node }: { node: Node }): boolean => contains(body, node);
   const inner = efforts.find(isInside);
   if (inner !== undefined)
     return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');

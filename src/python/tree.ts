@@ -262,6 +262,11 @@ export function field(node: Node, name: string): Node | undefined {
   return node.childForFieldName(name) ?? undefined;
 }
 
+/** Whether a node stands inside another, or is it. */
+export function contains(outer: Node, inner: Node): boolean {
+  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
+}
+
 /** The 1-based line on which the node starts. */
 export function lineOf(node: Node): number {
   return node.startPosition.row + 1;
