@@ -3,13 +3,13 @@ import type { Edit } from '../../src/edit/edit.ts';
 import { indentationAt } from '../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../src/edit/place.ts';
 import { fillPart, namesBoundBy, WORK, type Snippet } from '../../src/edit/snippet.ts';
-import { bringsTorch, FRAMEWORKS } from '../../src/locate/frameworks.ts';
+import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
 import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
-import { handlersOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
+import { handlersOf, memoryErrorsOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
-import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 
@@ -74,7 +74,7 @@ export default defineCodemod<Data>({
   },
 
   fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
-    const errors = memoryErrors(notebook, cell, data.frameworks);
+    const errors = memoryErrorsOf(notebook, cell, data.frameworks);
     if ('refused' in errors) return errors;
     const place = placeIn(notebook);
     if (data.kind === 'pass_on') {
@@ -148,53 +148,6 @@ function headOf(handler: Node): string {
   return handler.text.split(':')[0] ?? 'except';
 }
 
-/** transformers runs on other frameworks too, but names a GPU only with PyTorch. */
-function needsTorch(module: string): boolean {
-  return bringsTorch(module) || /^transformers\b/.test(module);
-}
-
-/** The `except` types as an expression, with the imports that they need. */
-function memoryErrors(notebook: Notebook, cell: Cell, frameworks: readonly string[]): MemoryErrors | Refusal {
-  const edits: Edit[] = [];
-  const types = new Set<string>();
-  const caches: string[] = [];
-  for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
-    if (framework.memoryErrors.length === 0) {
-      return {
-        refused: `${framework.title} has no error type for running out of memory alone; look at the error's text`,
-      };
-    }
-    const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));
-    let name = '';
-    if (isNamed) {
-      const imports = importsOf(notebook).filter(({ module }) => module === framework.module);
-      if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
-        return {
-          refused: `${framework.module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
-        };
-      }
-      if (
-        imports.length === 0 &&
-        framework.module === 'torch' &&
-        !importsOf(notebook).some(({ module }) => needsTorch(module))
-      ) {
-        return {
-          refused:
-            'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
-        };
-      }
-      const reach = reachModule(notebook, cell, framework.module, framework.module);
-      if ('refused' in reach) return reach;
-      edits.push(...reach.edits);
-      name = reach.name;
-    }
-    framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', name)));
-    if (framework.emptyCache !== null) caches.push(framework.emptyCache.replaceAll('{name}', name));
-  }
-  const list = [...types];
-  return { types: list.length === 1 ? list[0]! : `(${list.join(', ')})`, caches, edits };
-}
-
 function guard(
   notebook: Notebook,
   cell: Cell,
@@ -249,13 +202,14 @@ function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardPa
   return [around[0]!, insertAbove(place, first ?? unit.first, clause, { blankAfter: false }), around[1]!];
 }
 
-/** Splits the filled template at its `try`: what comes before, its handler, what comes after. */
+/** The filled template, taken apart at its `try`. */
 interface GuardParts {
   readonly before: string;
   readonly clause: string;
   readonly after: string;
 }
 
+/** Splits the filled template: what comes before its `try`, the handler, what comes after. */
 function splitGuard(lines: string): GuardParts {
   const root = parsePython(lines);
   const attempt = root.namedChildren.find(({ type }) => type === 'try_statement');

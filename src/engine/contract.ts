@@ -21,15 +21,15 @@ export interface Change {
   readonly pastOf: PastOf;
 }
 
-/** One promise of the effect contract: null when it is kept, else what breaks it, for a person. */
-type Promise = (change: Change) => string | null;
+/** One clause of the effect contract: null when it is kept, else what breaks it, for a person. */
+type Clause = (change: Change) => string | null;
 
 /**
  * The effect contract, checked on every fix of every run before anything is written.
  * @returns what the fix breaks, for a person; null when it keeps every promise
  */
 export function brokenPromise(change: Change): string | null {
-  const problems = PROMISES.map((promise) => promise(change)).filter((problem) => problem !== null);
+  const problems = CLAUSES.map((clause) => clause(change)).filter((problem) => problem !== null);
   return problems.length === 0 ? null : problems.join('; ');
 }
 
@@ -43,7 +43,7 @@ export function parseResult(path: string, text: string): Notebook | { readonly b
   }
 }
 
-const PROMISES: readonly Promise[] = [
+const CLAUSES: readonly Clause[] = [
   cellsStay,
   namesStay,
   outputsStay,

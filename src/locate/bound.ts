@@ -1,6 +1,6 @@
 import { children, field, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import type { Binding } from './host-values.ts';
-import { argumentsOf } from './work.ts';
 
 /** The names that a node binds by assignment, loop or `with`. */
 export function bindingsAt(node: Node): Binding[] {

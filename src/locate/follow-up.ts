@@ -2,12 +2,14 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from './bound.ts';
 import { executed, isDefinition } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
 import { hostScopeOf, nodesUpTo } from './held-memory.ts';
 import { HOST_METHODS, isHostValue, type HostScope } from './host-values.ts';
-import { argumentsOf, workOf, type Definition } from './work.ts';
+import type { Definition } from './survey.ts';
+import { workOf } from './work.ts';
 
 /** Methods of tensors, modules, tables and events that answer at once and take no memory. */
 const QUICK_METHODS = new Set([

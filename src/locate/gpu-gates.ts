@@ -1,10 +1,11 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { detectionsOf } from './gpu-detection.ts';
 import { asksForGpu } from './gpu-questions.ts';
-import { argumentsOf, workOf } from './work.ts';
+import { workOf } from './work.ts';
 
 /**
  * A statement that ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,

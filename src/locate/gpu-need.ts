@@ -2,10 +2,12 @@ import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import { controlsOf, valuesRead } from './controls.ts';
 import { isGpuLiteral } from './devices.ts';
 import { executed } from './executed.ts';
-import { argumentsOf, workOf, type GpuOperation } from './work.ts';
+import type { GpuOperation } from './survey.ts';
+import { workOf } from './work.ts';
 
 /** `does not need a GPU`, `no GPU required` */
 const NEGATED = /\b(?:no|not|never|no longer|without)(?: an?)? $|n['’]t $/i;

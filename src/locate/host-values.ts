@@ -1,7 +1,7 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import type { Control } from './controls.ts';
-import { argumentsOf } from './work.ts';
 
 /** What is known of the cell in which a value is judged. */
 export interface HostScope {

@@ -1,8 +1,9 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
-import { argumentsOf, workOf } from './work.ts';
+import { workOf } from './work.ts';
 
 /**
  * Whether a cell shows things while it runs, or has reason to: it takes long, or it fills its output as it goes, by

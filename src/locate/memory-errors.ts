@@ -1,8 +1,8 @@
 import type { Edit } from '../edit/edit.ts';
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import { aliasesOf, importsOf, qualifiedName, reachModule } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { FRAMEWORKS } from './frameworks.ts';
+import { bringsTorch, FRAMEWORKS } from './frameworks.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {
@@ -107,4 +107,55 @@ export function unhandled(attempt: Node, frameworks: readonly string[], notebook
     taken.forEach((framework) => open.delete(framework));
   }
   return [...open, ...taken];
+}
+
+/** transformers runs on other frameworks too, but names a GPU only with PyTorch. */
+function needsTorch(module: string): boolean {
+  return bringsTorch(module) || /^transformers\b/.test(module);
+}
+
+/** What a handler in a cell must catch and empty for the given frameworks, or why no handler can. */
+export function memoryErrorsOf(
+  notebook: Notebook,
+  cell: Cell,
+  frameworks: readonly string[],
+): MemoryErrors | { readonly refused: string } {
+  const edits: Edit[] = [];
+  const types = new Set<string>();
+  const caches: string[] = [];
+  for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
+    if (framework.memoryErrors.length === 0) {
+      return {
+        refused: `${framework.title} has no error type for running out of memory alone; look at the error's text`,
+      };
+    }
+    const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));
+    let name = '';
+    if (isNamed) {
+      const imports = importsOf(notebook).filter(({ module }) => module === framework.module);
+      if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
+        return {
+          refused: `${framework.module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
+        };
+      }
+      if (
+        imports.length === 0 &&
+        framework.module === 'torch' &&
+        !importsOf(notebook).some(({ module }) => needsTorch(module))
+      ) {
+        return {
+          refused:
+            'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
+        };
+      }
+      const reach = reachModule(notebook, cell, framework.module, framework.module);
+      if ('refused' in reach) return reach;
+      edits.push(...reach.edits);
+      name = reach.name;
+    }
+    framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', name)));
+    if (framework.emptyCache !== null) caches.push(framework.emptyCache.replaceAll('{name}', name));
+  }
+  const list = [...types];
+  return { types: list.length === 1 ? list[0]! : `(${list.join(', ')})`, caches, edits };
 }
