@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notebookPython } from '../support/marimo.ts';
 
-const VERIFY = fileURLToPath(new URL('../../src/verify/', import.meta.url));
+const VERIFY = fileURLToPath(new URL('../../src/verify/driver/', import.meta.url));
 const HERE = fileURLToPath(new URL('./', import.meta.url));
 const GATED = join(HERE, 'notebooks', 'gated.py');
 const DEFECTS = join(HERE, 'notebooks', 'defects.py');

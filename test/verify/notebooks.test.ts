@@ -21,7 +21,7 @@ import { readTemplates } from '../support/templates.ts';
  * nothing of what they compute for the page is lost. Before, none of them gets through.
  */
 const FOLDER = fileURLToPath(new URL('../notebooks/', import.meta.url));
-const SCENARIO = fileURLToPath(new URL('../../src/verify/scenario.py', import.meta.url));
+const SCENARIO = fileURLToPath(new URL('../../src/verify/driver/scenario.py', import.meta.url));
 const MINUTES = 60 * 1000;
 /** As many at a time as the smallest machine has cores. */
 const AT_ONCE = 2;
