@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import type { Codemod, Phase } from '../engine/codemod.ts';
+import type { Codemod } from '../engine/codemod.ts';
 import type { ApplyReport, NotebookPlan } from '../report/report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command, NotebookArguments } from './command.ts';
@@ -10,9 +10,6 @@ import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { notebookOptions } from './options.ts';
 import { last } from './values.ts';
-
-/** What runs when no phase is asked for: all but the polish. */
-const USUAL_PHASES: readonly Phase[] = ['0', 'A', 'B'];
 
 interface ApplyArguments extends NotebookArguments {
   readonly 'dry-run': boolean;
@@ -39,14 +36,19 @@ export const applyCommand: Command<ApplyArguments> = {
 };
 
 async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
-  const [{ codemods }, { planNotebook }, { isolated, loadNotebooks }, { failedPlan }, { selectCodemods }] =
-    await Promise.all([
-      import('../../codemods/index.ts'),
-      import('../engine/plan.ts'),
-      import('./notebooks.ts'),
-      import('../report/failed.ts'),
-      import('./select.ts'),
-    ]);
+  const [
+    { codemods },
+    { planNotebook },
+    { isolated, loadNotebooks },
+    { failedPlan },
+    { selectCodemods, USUAL_PHASES },
+  ] = await Promise.all([
+    import('../../codemods/index.ts'),
+    import('../engine/plan.ts'),
+    import('./notebooks.ts'),
+    import('../report/failed.ts'),
+    import('./select.ts'),
+  ]);
   const [{ loadTemplates }, { checkedByPython }] = await Promise.all([
     import('../workspace/templates.ts'),
     import('./python-check.ts'),

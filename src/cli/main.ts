@@ -12,9 +12,11 @@ import type { ExitCode } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { usageMessage } from './usage-error.ts';
 import { last } from './values.ts';
+import { verifyCommand } from './verify.ts';
 
 const EXIT_CODES = `Exit codes:
   ${EXIT.done}    nothing is left to do, or all of it is done
@@ -51,6 +53,8 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   };
   add(auditCommand);
   add(applyCommand);
+  add(verifyCommand);
+  add(reportCommand);
   add(rulesCommand);
   add(explainCommand);
   parser.fail((message: string | null, error: Error | undefined) => {

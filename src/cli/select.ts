@@ -3,6 +3,9 @@ import { NbfixError } from '../error.ts';
 import { didYouMean } from '../suggest.ts';
 import type { RuleArguments } from './command.ts';
 
+/** What runs when no phase is asked for: all but the polish. */
+export const USUAL_PHASES: readonly Phase[] = ['0', 'A', 'B'];
+
 /**
  * The codemods that a run uses, in their own order. A rule that is named by `--select` runs whatever its phase, unless
  * `--phase` is given too.

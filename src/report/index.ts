@@ -1,10 +1,12 @@
 import type { Paint } from './paint.ts';
 import type { ApplyReport, AuditReport } from './report.ts';
+import type { VerifyReport } from './verify-report.ts';
 
 export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 type AuditReporter = (report: AuditReport, paint: Paint) => string;
+type VerifyReporter = (report: VerifyReport, paint: Paint) => string;
 type ApplyReporter = (report: ApplyReport, paint: Paint, patches: ReadonlyMap<string, string>) => string;
 
 /** Reporters are pure functions, loaded when asked for: a run that prints text loads no JSON writer. */
@@ -21,4 +23,10 @@ export const applyReporters: Readonly<Record<OutputFormat, () => Promise<ApplyRe
     const { applyMarkdown } = await import('./apply-markdown.ts');
     return (report, _paint, patches) => applyMarkdown(report, patches);
   },
+};
+
+export const verifyReporters: Readonly<Record<OutputFormat, () => Promise<VerifyReporter>>> = {
+  text: async () => (await import('./verify-text.ts')).verifyText,
+  json: async () => (await import('./verify-json.ts')).verifyJson,
+  markdown: async () => (await import('./verify-markdown.ts')).verifyMarkdown,
 };

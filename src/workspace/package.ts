@@ -19,3 +19,8 @@ export function packageVersion(): string {
   const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return known ? String(manifest.version) : 'unknown';
 }
+
+/** The Python programs that run notebooks. */
+export function driverFolder(): string {
+  return join(packageFolder(), 'src', 'verify', 'driver');
+}

@@ -71,9 +71,12 @@ def enter_scenario(options: argparse.Namespace) -> None:
 
 def drive(options: argparse.Namespace) -> dict[str, Any]:
     """Runs the notebook; returns the report."""
-    from nbfix_verify import kernel, steps
+    from nbfix_verify import kernel, real_gpu, steps
 
     book = None if options.real_libs else control()
+    torch = real_gpu.torch_with_cuda() if options.real_libs else None
+    if torch is not None:
+        real_gpu.watch(torch)
     wanted = steps_of(options, steps.DEFAULT_STEPS)
     report: dict[str, Any] = {
         "notebook": options.notebook, "scenario": options.scenario, "libraries": "real" if options.real_libs else "stand-ins",

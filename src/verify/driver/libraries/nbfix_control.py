@@ -104,6 +104,7 @@ _operations: Counter[tuple[str, str]] = Counter()
 _refused: Counter[tuple[str, str]] = Counter()
 _unsupported: Counter[str] = Counter()
 _count = 0
+_sites: dict[Any, list[int]] = {}
 _fail_at: int | None = int(os.environ["NBFIX_OOM_AT"]) if "NBFIX_OOM_AT" in os.environ else None
 _failed_in: str | None = None
 
@@ -115,6 +116,7 @@ def _nowhere() -> str:
 
 
 _place: Callable[[], str] = _nowhere
+_site: Callable[[], Any] | None = None
 
 
 def operation(name: str, out_of_memory: OutOfMemory, byte_count: int = 0, device: int = 0) -> Allocation:
@@ -127,6 +129,8 @@ def operation(name: str, out_of_memory: OutOfMemory, byte_count: int = 0, device
     with _lock:
         _count += 1
         _operations[_place(), name] += 1
+        if _site is not None:
+            _sites.setdefault(_site(), [_count, _count])[1] = _count
         chosen = _fail_at is not None and _count >= _fail_at
         if chosen or _allocated[device] + byte_count > gpu_memory():
             # Once only: what runs after the failure, the clean-up and the second press, must be able to succeed.
@@ -180,6 +184,18 @@ def set_place(place: Callable[[], str]) -> None:
     """`place()` names the cell that runs now; operations are booked under it."""
     global _place
     _place = place
+
+
+def record_sites(site: Callable[[], Any] | None) -> None:
+    """From now on `site()` says where in the notebook an operation is called from; None ends it."""
+    global _site
+    _site = site
+    _sites.clear()
+
+
+def sites() -> dict[Any, tuple[int, int]]:
+    """The first and the last operation, by their number, of every site since `record_sites`."""
+    return {site: (first, last) for site, (first, last) in _sites.items()}
 
 
 def allocated(device: int = 0) -> int:

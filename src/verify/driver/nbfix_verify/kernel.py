@@ -87,9 +87,11 @@ class _Error(_Console, Stderr):
 class Session:
     """A notebook in a kernel. `run`, `press` and `set_values` do what a reader of the page can do."""
 
-    def __init__(self, kernel: Any, page: Page, codes: dict[Any, str]) -> None:
+    def __init__(self, kernel: Any, page: Page, codes: dict[Any, str], path: str, here: Callable[[], str]) -> None:
         self.kernel = kernel
         self.page = page
+        self.path = path
+        self.here = here
         self._codes = codes
         self._started = False
 
@@ -115,6 +117,15 @@ class Session:
         """Sets elements, by id, to the values that the browser would send; what depends on them runs."""
         await self.kernel.handle_message(UpdateUIElementCommand(object_ids=list(values), values=list(values.values())))
 
+    def sent_values(self, without: tuple[str, ...]) -> dict[str, Any]:
+        """By id, what the browser would send for each named element on the page if it stayed at its first value."""
+        named = {e["id"]: e["kind"] for e in self.elements() if e["onPage"]}
+        return {
+            str(value._id): value._initial_value_frontend
+            for value in list(self.kernel.globals.values())
+            if isinstance(value, UIElement) and named.get(str(value._id), without[0]) not in without
+        }
+
     def elements(self) -> list[dict[str, Any]]:
         """The named elements: variable, kind, id, cell, and whether the element is on the page."""
         shown = "".join(cell.data for cell in self.page.cells.values())
@@ -126,6 +137,7 @@ class Session:
                     {
                         "name": name, "kind": type(value).__name__, "id": str(value._id), "label": str(getattr(value, "_args").label),
                         "cell": None if cell is None else cell.index, "onPage": str(value._id) in shown,
+                        "value": value._value if isinstance(value._value, (bool, int, float, str)) else None,
                     }
                 )  # fmt: skip
         return sorted(found, key=lambda e: (e["cell"] is None, e["cell"] or 0, e["id"]))
@@ -162,19 +174,26 @@ def _watched_spinners(page: Page, operations: Callable[[], int], here: Callable[
     """Notes every `with mo.status.spinner(…)`: where, its words, the GPU operations inside, and how it ended."""
     kind = _progress.spinner
     enter, leave = kind.__enter__, kind.__exit__
-    open_ones: dict[int, tuple[dict[str, Any], int]] = {}
+    open_ones: dict[int, tuple[dict[str, Any], int, float]] = {}
 
     def opened(self: Any) -> Any:
-        note = {"title": self.title, "subtitle": self.subtitle, "closed": False, "gpuOperations": 0, "exception": None}
+        note = {
+            "title": self.title, "subtitle": self.subtitle, "closed": False, "gpuOperations": 0, "seconds": 0.0, "exception": None,
+        }  # fmt: skip
         for cell in page.cells.values():
             if str(cell.index) == here():
                 cell.spinners.append(note)
-        open_ones[id(self)] = (note, operations())
+        open_ones[id(self)] = (note, operations(), time.perf_counter())
         return enter(self)
 
     def closed(self: Any, kind: Any, value: Any, traceback: Any) -> Any:
-        note, count = open_ones.pop(id(self))
-        note.update(closed=True, gpuOperations=operations() - count, exception=None if kind is None else kind.__name__)
+        note, count, begun = open_ones.pop(id(self))
+        note.update(
+            closed=True,
+            gpuOperations=operations() - count,
+            seconds=round(time.perf_counter() - begun, 3),
+            exception=None if kind is None else kind.__name__,
+        )
         return leave(self, kind, value, traceback)
 
     setattr(kind, "__enter__", opened)
@@ -233,4 +252,4 @@ def with_notebook(
     )
     with kernel_session(arguments) as (kernel, _context), _watched_spinners(page, operations, lambda: current[0]):
         _record(kernel, page, operations, lambda here: current.__setitem__(0, here))
-        asyncio.run(work(Session(kernel, page, codes)))  # type: ignore[arg-type]
+        asyncio.run(work(Session(kernel, page, codes, path, lambda: current[0])))  # type: ignore[arg-type]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
 import sys
 import time
 from types import ModuleType
 from typing import Any
 
+from nbfix_verify import real_gpu
 from nbfix_verify.kernel import Session
+from nbfix_verify.sites import site_finder
+
+LONGEST_STDERR = 4_000
+"""Characters of what a script says that are kept: the end, where a traceback has its error."""
 
 DEFAULT_STEPS: list[dict[str, Any]] = [{"run": True}, {"press": "*"}]
 
 SENT_AS_LIST = ("dropdown", "radio")
 """Elements whose value the browser sends as a list of one."""
+UNTOUCHED = ("run_button", "refresh", "button")
+"""Elements that a reader of the page presses, or that act by themselves."""
 DEEPEST = 4
 """Levels below a variable that are searched for GPU memory."""
 
@@ -25,11 +34,15 @@ class StepError(Exception):
 async def take(session: Session, steps: list[dict[str, Any]], control: ModuleType | None) -> list[dict[str, Any]]:
     """Takes the steps in order; `control` is None with real libraries. Raises StepError.
 
+    {"script": true}        runs the notebook as `python notebook.py`, in a process of its own
     {"run": true}           opens the page; later: runs every cell again
+    {"touch": "*"}          moves every other element on the page, to the value that it has
     {"set": {name: value}}  sets elements by their variables' names
     {"press": name}         presses a run button; "*": every one that is on the page, each in a step of its own
     {"refresh": name}       lets a refresh element tick once; "*": every one
     {"failAt": n}           lets the n-th GPU operation from here run out of memory; null takes it back
+    {"limit": bytes}        the same with real libraries: so much GPU memory and no more; null takes it back
+    {"sites": true}         from here on each step tells where its GPU operations are called from
     """
     results: list[dict[str, Any]] = []
     for step in steps:
@@ -49,8 +62,12 @@ def _spread(session: Session, step: dict[str, Any]) -> list[dict[str, Any]]:
 async def _take(session: Session, step: dict[str, Any], control: ModuleType | None) -> dict[str, Any]:
     session.page.forget_console()
     before = control.operation_count() if control else 0
+    real_gpu.begin()
     started = time.perf_counter()
-    if "run" in step:
+    script = None
+    if "script" in step:
+        script = _script(session.path)
+    elif "run" in step:
         await session.run()
     elif "set" in step:
         await session.set_values({_id(session, n): _sent(session, n, v) for n, v in step["set"].items()})
@@ -58,10 +75,20 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
         await session.set_values({_id(session, step["press"], "run_button"): 1})
     elif "refresh" in step:
         await session.set_values({_id(session, step["refresh"], "refresh"): "1s (1)"})
+    elif "touch" in step:
+        await session.set_values(session.sent_values(UNTOUCHED))
     elif "failAt" in step:
         if control is None:
             raise StepError("failAt needs the stand-ins: real libraries can't be told to fail")
         control.fail_at(step["failAt"])
+    elif "limit" in step:
+        torch = real_gpu.torch_with_cuda()
+        if torch is None:
+            raise StepError("limit needs PyTorch and a GPU")
+        real_gpu.limit(torch, step["limit"])
+    elif "sites" in step:
+        if control is not None:
+            control.record_sites(site_finder(session.here) if step["sites"] else None)
     else:
         raise StepError(f"unknown step {step}")
     return {
@@ -69,7 +96,22 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
         "seconds": round(time.perf_counter() - started, 3),
         "cells": [cell.summary() for cell in session.page.cells.values()],
         "gpu": gpu(session, control, before),
+        "script": script,
     }
+
+
+def _script(path: str) -> dict[str, Any]:
+    """How `python notebook.py` ends, and the last of what it says."""
+    ended = subprocess.run(
+        [sys.executable, os.path.basename(path)],
+        cwd=os.path.dirname(os.path.abspath(path)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    return {"status": ended.returncode, "stderr": ended.stderr[-LONGEST_STDERR:]}
 
 
 def _element(session: Session, name: str, kind: str | None) -> dict[str, Any]:
@@ -92,7 +134,7 @@ def _sent(session: Session, name: str, value: Any) -> Any:
 def gpu(session: Session, control: ModuleType | None, operations_before: int) -> dict[str, Any]:
     """GPU memory alive after a step, as the notebook left it and after a collection of garbage, and who holds it."""
     if control is None:
-        return _real_gpu()
+        return real_gpu.state()
     alive = control.live_count()
     gc.collect()
     return {
@@ -105,20 +147,11 @@ def gpu(session: Session, control: ModuleType | None, operations_before: int) ->
         "failedIn": control.failed_in(),
         "refused": control.report()["refusedByPlace"],
         "unsupported": control.report()["unsupported"],
-    }
-
-
-def _real_gpu() -> dict[str, Any]:
-    """What real PyTorch says, if the notebook imported it."""
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_available():
-        return {}
-    before = torch.cuda.memory_allocated()
-    gc.collect()
-    return {
-        "allocatedBytesBeforeCollection": before,
-        "allocatedBytes": torch.cuda.memory_allocated(),
-        "reservedBytes": torch.cuda.memory_reserved(),
+        "sites": [
+            {**site._asdict(), "first": first - operations_before, "last": last - operations_before}
+            for site, (first, last) in control.sites().items()
+            if site is not None and last > operations_before
+        ],
     }
 
 

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { ArgumentsCamelCase } from 'yargs';
+import type { Command, GlobalArguments } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
+import { last } from './values.ts';
+
+interface ReportArguments extends GlobalArguments, RunArguments {
+  readonly 'output-file': string;
+}
+
+const USUAL_FILE = 'nbfix-report.md';
+
+export const reportCommand: Command<ReportArguments> = {
+  usage: 'report <paths..>',
+  summary:
+    'keep a quality report up to date: audits, fixes, checklist and scenarios of each notebook; change no notebook',
+  options: (parser) =>
+    runOptions(pathsAndRun(parser)).option('output-file', {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      default: USUAL_FILE,
+      coerce: last<string>,
+      describe: 'the report; notes in it that are not of nbfix stay',
+    }),
+  run: runReport,
+};
+
+async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Promise<ExitCode> {
+  const wish = runWish(given);
+  requireRun(given, wish);
+  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readReport, replaceReport }] =
+    await Promise.all([
+      import('./verify-notebooks.ts'),
+      import('./verify.ts'),
+      import('../report/qa-report.ts'),
+      import('../workspace/digest.ts'),
+      import('../workspace/output.ts'),
+    ]);
+  const file = resolve(io.cwd, given.outputFile);
+  // Read first: a report that can't be read must not cost a long run.
+  const before = readReport(file);
+  const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, { plans: true });
+  if (io.interrupt.aborted) {
+    note(io, 'interrupted; the report stays as it was');
+    return EXIT.interrupted;
+  }
+  const entries = report.notebooks.map((verification) => ({
+    verification,
+    plan: plans.get(verification.path) ?? null,
+  }));
+  const after = qaReport(before, entries, report.run, digest);
+  replaceReport(file, before, after);
+  note(
+    io,
+    `${given.outputFile}: ${before === null ? 'written' : before === after ? 'unchanged' : 'brought up to date'}`,
+  );
+  return exitCodeOf(report, 'must', io);
+}

@@ -1,0 +1,155 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { NbfixError } from '../error.ts';
+import { SCENARIOS } from '../report/verify-report.ts';
+import type { ScenarioName } from '../report/verify-report.ts';
+import { USUAL_LIMITS } from '../verify/limits.ts';
+import { didYouMean } from '../suggest.ts';
+import type { RunWish } from './run-notebooks.ts';
+import { last, listed } from './values.ts';
+
+interface PathsAndRun {
+  readonly paths: readonly string[];
+  readonly run: boolean;
+}
+
+/** How notebooks are run; the names are those of the options. */
+export interface RunArguments extends PathsAndRun {
+  readonly scenario: readonly ScenarioName[];
+  readonly python: string | undefined;
+  readonly 'fake-libs': boolean;
+  readonly 'real-libs': boolean;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly timeout: number;
+  readonly memory: number;
+  readonly jobs: number | undefined;
+}
+
+export function pathsAndRun<T>(parser: Argv<T>): Argv<T & PathsAndRun> {
+  return parser
+    .positional('paths', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'notebooks, or folders that are searched for them',
+    })
+    .option('run', {
+      type: 'boolean',
+      default: false,
+      describe: `run them (their code, with your rights) in the scenarios ${SCENARIOS.join(', ')}`,
+    }) as unknown as Argv<T & PathsAndRun>;
+}
+
+/** The options of commands that run notebooks. */
+export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
+  return parser
+    .option('scenario', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'all',
+      coerce: (values: readonly string[]) => listed(values).map(toScenario),
+      describe: 'with --run: only these scenarios',
+    })
+    .option('python', {
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string>,
+      describe: 'with --run: the Python that has marimo',
+    })
+    .option('fake-libs', {
+      type: 'boolean',
+      default: false,
+      describe: 'with --run: stand-ins for the GPU libraries, also where real ones could be used',
+    })
+    .option('real-libs', {
+      type: 'boolean',
+      default: false,
+      describe: 'with --run: the installed GPU libraries, whatever is missing',
+    })
+    .option('set', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'none',
+      coerce: toValues,
+      describe: 'with --run: NAME=JSON, the value of an element before buttons are pressed',
+    })
+    .option('timeout', {
+      type: 'number',
+      requiresArg: true,
+      default: USUAL_LIMITS.seconds,
+      coerce: (value: number) => positive('timeout', last(value)),
+      describe: 'with --run: seconds that one process may take',
+    })
+    .option('memory', {
+      type: 'number',
+      requiresArg: true,
+      default: USUAL_LIMITS.memoryBytes / 1e6,
+      coerce: (value: number) => positive('memory', last(value)),
+      describe: 'with --run: megabytes of main memory that one process may take',
+    })
+    .option('jobs', {
+      alias: 'j',
+      type: 'number',
+      requiresArg: true,
+      defaultDescription: 'number of cores',
+      coerce: (value: number | undefined) => (value === undefined ? undefined : positive('jobs', last(value))),
+      describe: 'with --run: processes at a time',
+    }) as unknown as Argv<T & RunArguments>;
+}
+
+/** The options as a wish; `isAsked` names one that was given and only makes sense with `--run`. */
+export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { readonly isAsked: string | undefined } {
+  if (given.realLibs && given.fakeLibs) throw new NbfixError('give --fake-libs or --real-libs, not both');
+  const asked: [string, boolean][] = [
+    ['--scenario', given.scenario.length > 0],
+    ['--python', given.python !== undefined],
+    ['--fake-libs', given.fakeLibs],
+    ['--real-libs', given.realLibs],
+    ['--set', Object.keys(given.set).length > 0],
+    ['--jobs', given.jobs !== undefined],
+  ];
+  return {
+    python: given.python,
+    scenarios: given.scenario.length > 0 ? given.scenario : SCENARIOS,
+    libraries: given.realLibs ? 'real' : given.fakeLibs ? 'stand-ins' : 'auto',
+    values: given.set,
+    limits: { ...USUAL_LIMITS, seconds: given.timeout, memoryBytes: given.memory * 1e6 },
+    jobs: given.jobs,
+    isAsked: asked.find(([, isGiven]) => isGiven)?.[0],
+  };
+}
+
+/** @throws NbfixError when something says how to run notebooks, and nothing that they are to be run */
+export function requireRun({ run }: PathsAndRun, { isAsked }: { readonly isAsked: string | undefined }): void {
+  if (!run && isAsked !== undefined) throw new NbfixError(`${isAsked} says how to run notebooks: give --run as well`);
+}
+
+function toScenario(value: string): ScenarioName {
+  const scenario = SCENARIOS.find((known) => known === value);
+  if (scenario !== undefined) return scenario;
+  const hint = didYouMean(value, SCENARIOS) || `; the scenarios are ${SCENARIOS.join(', ')}`;
+  throw new NbfixError(`unknown scenario "${value}"${hint}`);
+}
+
+/** `epochs=2` → { epochs: 2 }; a text needs no quotes: `model=gpt2`. */
+function toValues(given: readonly string[]): Readonly<Record<string, unknown>> {
+  const pairs = given.map((text): [string, unknown] => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new NbfixError(`--set ${text}: give NAME=VALUE`);
+    const value = text.slice(at + 1);
+    try {
+      return [text.slice(0, at), JSON.parse(value)];
+    } catch {
+      return [text.slice(0, at), value];
+    }
+  });
+  return Object.fromEntries(pairs);
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new NbfixError(`--${name} needs a number above 0`);
+}

@@ -1,0 +1,86 @@
+import { codemods } from '../../codemods/index.ts';
+import { auditParsed } from '../engine/audit.ts';
+import { planNotebook } from '../engine/plan.ts';
+import { NbfixError } from '../error.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import type { NotebookAudit, NotebookPlan } from '../report/report.ts';
+import type { NotebookVerification, VerifyReport } from '../report/verify-report.ts';
+import { failedAudit } from '../report/failed.ts';
+import { failedVerification, verificationOf } from '../verify/verification.ts';
+import { loadTemplates } from '../workspace/templates.ts';
+import type { Io } from './io.ts';
+import { isolated, loadNotebooks } from './notebooks.ts';
+import { selectCodemods, USUAL_PHASES } from './select.ts';
+import type { RunWish, Runnable, Runs } from './run-notebooks.ts';
+
+/** What `apply` runs when no phase is asked for. */
+const usual = selectCodemods(codemods, { phase: [], select: [], ignore: [] }, USUAL_PHASES);
+const rules = codemods.map(({ meta }) => meta.id);
+
+/** A notebook that was read and audited, or why not. */
+interface Read {
+  readonly audit: NotebookAudit;
+  readonly runnable: Runnable | null;
+  readonly plan: NotebookPlan | null;
+}
+
+interface Verified {
+  readonly report: VerifyReport;
+  /** What `apply` would do, by path; empty unless asked for. */
+  readonly plans: ReadonlyMap<string, NotebookPlan>;
+}
+
+/**
+ * Answers the checklist for the notebooks behind the paths.
+ * @param wish how to run them; null: they are only read
+ */
+export async function verifyNotebooks(
+  paths: readonly string[],
+  wish: RunWish | null,
+  io: Io,
+  { plans: isPlanned }: { readonly plans: boolean } = { plans: false },
+): Promise<Verified> {
+  const templates = loadTemplates(rules, null);
+  const read: Read[] = [];
+  for await (const loaded of loadNotebooks(paths, io)) {
+    const { path } = loaded;
+    if ('error' in loaded) {
+      read.push(unread(path, loaded.error));
+      continue;
+    }
+    const attempt = (): Read => {
+      const notebook = parseNotebook(path, loaded.text);
+      const plan = isPlanned ? planNotebook(path, loaded.text, usual, templates, { all: codemods }) : null;
+      return { audit: auditParsed(notebook, codemods, templates), runnable: { notebook, file: loaded.file }, plan };
+    };
+    read.push(isolated(path, io, attempt, (error) => unread(path, error)));
+  }
+  const runnable = read.flatMap((each) => each.runnable ?? []);
+  const { runs, runError } = await run(runnable, wish, io);
+  const notebooks = read.map(({ audit, runnable: readable }): NotebookVerification => {
+    if (readable === null) return failedVerification(audit);
+    return verificationOf(readable.notebook, audit, rules, runs?.runs.get(audit.path) ?? null);
+  });
+  const plans = new Map(read.flatMap(({ plan }) => (plan === null ? [] : [[plan.path, plan] as const])));
+  return { report: { run: runs?.setting ?? null, runError, notebooks }, plans };
+}
+
+function unread(path: string, error: string): Read {
+  return { audit: failedAudit(path, error), runnable: null, plan: null };
+}
+
+/** What can't be run is still checked as far as it can be read, so a missing marimo is part of the report. */
+async function run(
+  notebooks: readonly Runnable[],
+  wish: RunWish | null,
+  io: Io,
+): Promise<{ readonly runs: Runs | null; readonly runError: string | null }> {
+  if (wish === null || notebooks.length === 0 || io.interrupt.aborted) return { runs: null, runError: null };
+  const { runNotebooks } = await import('./run-notebooks.ts');
+  try {
+    return { runs: await runNotebooks(notebooks, wish, io), runError: null };
+  } catch (error) {
+    if (!(error instanceof NbfixError)) throw error;
+    return { runs: null, runError: error.message };
+  }
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import type { ArgumentsCamelCase } from 'yargs';
+import { LEVELS } from '../report/verify-report.ts';
+import type { Level, VerifyReport } from '../report/verify-report.ts';
+import { OUTPUT_FORMATS } from '../report/index.ts';
+import type { OutputFormat } from '../report/index.ts';
+import { paintFor } from './colour.ts';
+import type { Command, GlobalArguments } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
+import { last } from './values.ts';
+
+interface VerifyArguments extends GlobalArguments, RunArguments {
+  readonly level: Level;
+  readonly 'output-format': OutputFormat;
+  readonly 'output-file': string | undefined;
+}
+
+export const verifyCommand: Command<VerifyArguments> = {
+  usage: 'verify <paths..>',
+  summary: "answer the review's validation checklist; with --run in marimo, without a GPU, with one, out of memory",
+  options: (parser) =>
+    runOptions(pathsAndRun(parser))
+      .option('level', {
+        choices: LEVELS,
+        requiresArg: true,
+        default: LEVELS[0],
+        coerce: last<Level>,
+        describe: 'the lines of the checklist that make the exit code 1 when they fail: up to this level',
+      })
+      .option('output-format', {
+        choices: OUTPUT_FORMATS,
+        requiresArg: true,
+        default: OUTPUT_FORMATS[0],
+        coerce: last<OutputFormat>,
+        describe: 'how to write the report',
+      })
+      .option('output-file', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        coerce: last<string>,
+        describe: 'write the report to this file',
+      }),
+  run: runVerify,
+};
+
+async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<ExitCode> {
+  const wish = runWish(given);
+  requireRun(given, wish);
+  const { verifyNotebooks } = await import('./verify-notebooks.ts');
+  const { report } = await verifyNotebooks(given.paths, given.run ? wish : null, io);
+  if (io.interrupt.aborted) {
+    if (given.outputFormat === 'json')
+      io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));
+    note(io, 'interrupted');
+    return EXIT.interrupted;
+  }
+  await print(report, given, io);
+  return exitCodeOf(report, given.level, io);
+}
+
+async function print(report: VerifyReport, given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<void> {
+  const { verifyReporters } = await import('../report/index.ts');
+  const reporter = await verifyReporters[given.outputFormat]();
+  if (given.outputFile === undefined) {
+    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
+    return;
+  }
+  const [{ writeReport }, { plain }] = await Promise.all([
+    import('../workspace/output.ts'),
+    import('../report/paint.ts'),
+  ]);
+  writeReport(resolve(io.cwd, given.outputFile), reporter(report, plain));
+}
+
+/** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */
+export function exitCodeOf({ notebooks, runError }: VerifyReport, upTo: Level, io: Io): ExitCode {
+  if (runError !== null) note(io, `not run: ${runError}`);
+  if (runError !== null || notebooks.some(({ error }) => error !== null)) return EXIT.error;
+  const levels = LEVELS.slice(0, LEVELS.indexOf(upTo) + 1);
+  const fails = notebooks.some(
+    ({ checklist, scenarios }) =>
+      checklist.some(({ level, verdict }) => levels.includes(level) && verdict === 'fail') ||
+      scenarios.some(({ verdict }) => verdict === 'fail'),
+  );
+  return fails ? EXIT.remaining : EXIT.done;
+}

@@ -1,0 +1,17 @@
+import { json, notebookJson } from './audit-json.ts';
+import type { NotebookVerification, VerifyReport } from './verify-report.ts';
+import { standings } from './verify-table.ts';
+
+/** The verification as a contract for other programs: each notebook's audit, checklist and scenarios. */
+export function verifyJson({ run, runError, notebooks }: VerifyReport): string {
+  return json({
+    run,
+    ...(runError === null ? {} : { error: runError }),
+    notebooks: notebooks.map(verificationJson),
+    totals: { notebooks: notebooks.length, standings: standings(notebooks) },
+  });
+}
+
+function verificationJson({ audit, checklist, scenarios, libraries, standing }: NotebookVerification): object {
+  return { ...notebookJson(audit), standing, libraries, checklist, scenarios };
+}

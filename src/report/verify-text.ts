@@ -1,0 +1,61 @@
+import { count } from './counts.ts';
+import type { Paint } from './paint.ts';
+import { textTable } from './text-table.ts';
+import type { ChecklistAnswer, NotebookVerification, ScenarioResult, Verdict, VerifyReport } from './verify-report.ts';
+import { standings, verifyTable } from './verify-table.ts';
+
+const COLOURS = { pass: 'green', fail: 'red', 'not checked': 'yellow' } as const;
+
+/** The verification for a person at a terminal: the table, then every line of the checklist and every scenario. */
+export function verifyText(report: VerifyReport, paint: Paint): string {
+  const { notebooks, run } = report;
+  if (notebooks.length === 0) return '';
+  const [header = '', ...rows] = textTable(verifyTable(report));
+  const ran = run === null ? 'read, not run' : `run with Python ${run.python}, marimo ${run.marimo}`;
+  return [
+    paint('bold', header),
+    ...rows.map((row) => row.replaceAll(/\bFAIL\b/g, (word) => paint('red', word))),
+    '',
+    ...notebooks.flatMap((notebook) => notebookLines(notebook, paint)),
+    `${count(notebooks.length, 'notebook')}, ${ran}`,
+    standings(notebooks)
+      .map(({ standing, count: number }) => `${standing} ${number}/${notebooks.length}`)
+      .join(', '),
+    '',
+  ].join('\n');
+}
+
+function notebookLines(
+  { path, error, checklist, scenarios, libraries, standing }: NotebookVerification,
+  paint: Paint,
+): string[] {
+  if (error !== null) return [`${paint('bold', path)}: ${paint('red', 'failed')}`, `  ${error}`, ''];
+  return [
+    `${paint('bold', path)}: ${standing}${libraries === null ? '' : `, ${libraries === 'real' ? 'real GPU libraries' : 'stand-in GPU libraries'}`}`,
+    ...checklist.map((answer) => answerLine(answer, path, paint)),
+    ...scenarios.flatMap((result) => scenarioLines(result, path, paint)),
+    '',
+  ];
+}
+
+function answerLine({ level, line, verdict, reason, at }: ChecklistAnswer, path: string, paint: Paint): string {
+  const place = at === null || verdict === 'pass' ? '' : ` (${path}:${at})`;
+  return `  ${level.padEnd(6)}  ${word(verdict, paint)}  ${line}: ${paint('dim', reason)}${place}`;
+}
+
+function scenarioLines(result: ScenarioResult, path: string, paint: Paint): string[] {
+  const { scenario, verdict, note, problems, remarks, seconds } = result;
+  return [
+    `  run     ${word(verdict, paint)}  ${scenario}: ${paint('dim', `${note === '' ? '' : `${note}; `}${seconds.toFixed(1)} s`)}`,
+    ...problems.map((problem) => `            ${place(problem, path)}${problem.message}`),
+    ...remarks.map((remark) => `            ${paint('dim', `seen: ${remark.message}`)}`),
+  ];
+}
+
+function place({ line }: { readonly line: number | null }, path: string): string {
+  return line === null ? '' : `${path}:${line} `;
+}
+
+function word(verdict: Verdict, paint: Paint): string {
+  return paint(COLOURS[verdict], verdict.padEnd('not checked'.length));
+}

@@ -1,0 +1,44 @@
+import type { Problem } from '../../report/verify-report.ts';
+import { cellsWithCallout, failingCells, failingScript, missingInStandIns, oneLine } from '../page.ts';
+import { problemOfCell } from '../problem.ts';
+import type { Scenario, Seen, Subject } from '../scenario.ts';
+
+/** What nvidia-smi prints on machines that work: fields without a value (GB10, some virtual GPUs), names with a comma. */
+const VARIANTS = [
+  { variant: 'fields that read [N/A]', variables: { NBFIX_SMI: 'not-available' } },
+  { variant: 'a name with a comma', variables: { NBFIX_SMI: 'comma' } },
+];
+
+/** A GPU that works, and an nvidia-smi whose answer is not what a notebook's parser expects. */
+export const oddSmi: Scenario = {
+  name: 'odd-smi',
+  what: 'a GPU that works, of which nvidia-smi prints [N/A] fields, or a name with a comma',
+  afterHealthy: false,
+  runs: () => VARIANTS.map((each) => ({ ...each, steps: [{ script: true }, { run: true }] })),
+  judge: (subject, seen) => {
+    const lacking = seen.flatMap(({ report }) => missingInStandIns(report));
+    return {
+      problems: seen.flatMap((each) => problemsOf(subject, each)),
+      note: VARIANTS.map(({ variant }) => variant).join('; '),
+      ...(lacking.length === 0 ? {} : { notChecked: `the stand-ins lack ${[...new Set(lacking)].join(', ')}` }),
+    };
+  },
+};
+
+function problemsOf({ notebook }: Subject, { run, report }: Seen): Problem[] {
+  const [script, opened] = report.steps;
+  if (script === undefined || opened === undefined) return [];
+  const stopped = cellsWithCallout(opened, 'danger').filter(({ status }) => status === 'stopped');
+  return [
+    ...failingScript(script),
+    ...failingCells(notebook, opened),
+    ...stopped.map(({ index, output }) =>
+      problemOfCell(
+        'gate',
+        notebook,
+        index,
+        `cell ${index} stops a machine whose GPU works, because of ${run.variant}: ${oneLine(output?.text ?? '')}`,
+      ),
+    ),
+  ];
+}

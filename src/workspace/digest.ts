@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** As many hexadecimal digits as tell texts apart for sure enough. */
+const DIGITS = 16;
+
+/** A hash of a text. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+}

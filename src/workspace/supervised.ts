@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { NbfixError } from '../error.ts';
+import { fileProblem } from './failure.ts';
+import { driverFolder } from './package.ts';
+
+/** One run of the driver under the supervisor: see `src/verify/driver/supervisor.py`. */
+export interface SupervisedRun {
+  readonly python: string;
+  /** The absolute path of the notebook; it is copied, never written. */
+  readonly notebook: string;
+  /** As the supervisor reads them. */
+  readonly limits: object;
+  readonly driverArguments: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborting it ends the run; the promise resolves when nothing of it is left. */
+  readonly interrupt: AbortSignal;
+}
+
+/** The supervisor prints one report, of a bounded size, and a message when it is called wrongly. */
+interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+/**
+ * Runs a notebook under the supervisor, which keeps it within its limits and leaves nothing behind.
+ * @returns what the supervisor printed: JSON
+ * @throws NbfixError when the interpreter can't be started or the supervisor fails
+ */
+export async function runSupervised(run: SupervisedRun): Promise<string> {
+  const { stdout, stderr, status } = await printed(run);
+  if (status === 0 && stdout !== '') return stdout;
+  const reason = stderr.trim().split('\n').at(-1) ?? '';
+  throw new NbfixError(`${run.python} could not run the driver (exit ${status}): ${reason}`);
+}
+
+function printed({ python, notebook, limits, driverArguments, env, interrupt }: SupervisedRun): Promise<Printed> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      python,
+      [join(driverFolder(), 'supervisor.py'), JSON.stringify(limits), notebook, ...driverArguments],
+      // A process group of its own: a Ctrl-C at the terminal reaches nbfix alone, which then ends the run in order.
+      { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...env } },
+    );
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    // The supervisor takes the end of its input as the order to stop. It may be gone already.
+    const stop = (): unknown => child.stdin.end();
+    child.stdin.on('error', () => {});
+    if (interrupt.aborted) stop();
+    interrupt.addEventListener('abort', stop);
+    const settled = (): void => interrupt.removeEventListener('abort', stop);
+    child.on('error', (error) => {
+      settled();
+      reject(new NbfixError(`${python}: ${fileProblem(error)}`, { cause: error }));
+    });
+    child.on('close', (status) => {
+      settled();
+      resolve({ stdout, stderr, status });
+    });
+  });
+}
