@@ -49,19 +49,19 @@ const LINES: readonly Line[] = [
     level: 'must',
     line: 'mo.stop() on GPU failure',
     answer: (evidence) =>
-      all(practice(evidence, 'stop', 'gpu-gate'), shown(evidence, ['no-gpu', 'cpu-torch', 'odd-smi'], ['gate'])),
+      both(practice(evidence, 'stop', 'gpu-gate'), shown(evidence, ['no-gpu', 'cpu-torch', 'odd-smi'], ['gate'])),
   },
   {
     level: 'must',
     line: 'Progress spinner for expensive ops',
     answer: (evidence) =>
-      all(practice(evidence, 'spinner', 'progress-spinner'), shown(evidence, ['healthy'], ['progress'])),
+      both(practice(evidence, 'spinner', 'progress-spinner'), shown(evidence, ['healthy'], ['progress'])),
   },
   {
     level: 'must',
     line: 'GPU OOM error handling',
     answer: (evidence) =>
-      all(practice(evidence, 'oom', 'oom-guard'), shown(evidence, ['oom'], ['oom', 'memory', 'limits'])),
+      both(practice(evidence, 'oom', 'oom-guard'), shown(evidence, ['oom'], ['oom', 'memory', 'limits'])),
   },
   { level: 'must', line: 'Runs successfully on L4 (23GB)', answer: fitsOnL4 },
   { level: 'must', line: 'All cells execute without errors', answer: cellsRun },
@@ -85,13 +85,10 @@ export function checklistOf(evidence: Evidence): ChecklistAnswer[] {
   });
 }
 
-/** The first answer that fails, else the first that passes, else why nothing was checked. */
-function all(...answers: readonly Answer[]): Answer {
-  const failed = answers.find(({ verdict }) => verdict === 'fail');
-  if (failed !== undefined) return failed;
-  const passed = answers.filter(({ verdict }) => verdict === 'pass');
-  if (passed.length > 0) return { verdict: 'pass', reason: passed.map(({ reason }) => reason).join('; ') };
-  return answers[0] ?? { verdict: 'not checked', reason: 'nothing answers it' };
+/** What the text says, and what running it shows, where it was run: both must pass. */
+function both(read: Answer, ran: Answer): Answer {
+  if (read.verdict === 'fail' || ran.reason === NOT_RUN) return read;
+  return ran.verdict === 'pass' ? { ...ran, reason: `${read.reason}; ${ran.reason}` } : ran;
 }
 
 /** What the rule of one of the review's three practices says. */

@@ -204,7 +204,7 @@ describe('driver', () => {
       expect(failed?.gpu).toMatchObject({ failedIn: '6', operations: failAt, alive: 0, allocatedBytes: 0 });
       expect(statuses(failed).slice(5)).toEqual(['stopped', 'cancelled']);
       expect(cellOf(failed, 6).output).toMatchObject({ callouts: ['danger'] });
-      expect(cellOf(failed, 6).output?.text).toContain('Out of memory with 32 rows: CUDA out of memory');
+      expect(cellOf(failed, 6).output?.text).toContain('Out of memory with 32 rows, try 16: CUDA out of memory');
       expect(statuses(again).slice(5)).toEqual(['ran', 'ran']);
     },
     RUN_MS,

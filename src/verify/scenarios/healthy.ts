@@ -1,5 +1,5 @@
 import { graphOf } from '../../notebook/graph.ts';
-import { lostOutputs, shownExpression } from '../../notebook/outputs.ts';
+import { lostOutputs } from '../../notebook/outputs.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, StepResult } from '../driver-report.ts';
 import { failingCells, failingScript, missingInStandIns, oneLine, ranIn, whenOf } from '../page.ts';
@@ -38,7 +38,7 @@ export const healthy: Scenario = {
     const lacking = missingInStandIns(report);
     return {
       problems: problemsOf(subject, seen),
-      remarks: pressed.flatMap((step) => keptMemory(subject, report, step)),
+      remarks: [...pageSteps(report).slice(0, 1), ...pressed].flatMap((step) => keptMemory(subject, report, step)),
       note:
         pressed.length === 0 ? 'no button to press' : `pressed ${pressed.map(({ step }) => step['press']).join(', ')}`,
       gpu: measurements(report),
@@ -48,7 +48,7 @@ export const healthy: Scenario = {
 };
 
 /** The steps of a run that did something on the page. */
-export function pageSteps(report: DriverReport): StepResult[] {
+function pageSteps(report: DriverReport): StepResult[] {
   return report.steps.filter(({ step }) => ['run', 'set', 'press', 'touch', 'refresh'].some((verb) => verb in step));
 }
 
@@ -140,15 +140,7 @@ function resultProblems({ notebook }: Subject, step: StepResult): Problem[] {
       ),
     );
   }
-  const views = ran.filter(({ index }) => {
-    const cell = notebook.cells[index - 1];
-    return cell !== undefined && shownExpression(cell) !== undefined;
-  });
-  if (ran.some(({ output }) => output !== null) && views.every(({ output }) => output !== null)) return [];
-  const [blank] = views.filter(({ output }) => output === null);
-  if (blank !== undefined) {
-    return [problemOfCell('output', notebook, blank.index, `cell ${blank.index} shows nothing ${whenOf(step.step)}`)];
-  }
+  if (ran.some(({ output }) => output !== null)) return [];
   return [problem('output', `no result is shown ${whenOf(step.step)}`)];
 }
 
@@ -160,7 +152,7 @@ function discarded({ notebook }: Subject): Problem[] {
   });
 }
 
-/** GPU memory that the cell behind a button goes on holding when its work is done. */
+/** GPU memory that a cell goes on holding when its work is done. */
 function keptMemory({ notebook }: Subject, report: DriverReport, step: StepResult): Problem[] {
   const before = report.steps[report.steps.indexOf(step) - 1]?.gpu;
   const [worker] = step.cells.filter(

@@ -5,7 +5,7 @@ import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-
 import { failingCells, missingInStandIns, oneLine, ranIn } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import { settingSteps, type DriverRun, type Scenario, type Seen, type Subject } from '../scenario.ts';
-import { L4_BYTES, pageSteps } from './healthy.ts';
+import { L4_BYTES } from './healthy.ts';
 
 /** Shares of what the healthy run took that are left to the GPU, with real libraries. */
 const SHARES = [0.2, 0.5, 0.9];
@@ -48,12 +48,12 @@ interface GpuWork {
   readonly peakBytes: number | undefined;
 }
 
-function worksOf(report: DriverReport): GpuWork[] {
-  return pageSteps(report).flatMap(({ step, gpu }): GpuWork[] => {
+function worksOf({ steps }: DriverReport): GpuWork[] {
+  return steps.flatMap(({ step, gpu }, index): GpuWork[] => {
     const { press } = step;
     const trigger: Step | undefined = typeof press === 'string' ? { press } : 'run' in step ? { run: true } : undefined;
-    const isWork = (gpu.operations ?? 0) > 0 || (gpu.peakReservedBytes ?? 0) > (gpu.reservedBytes ?? 0);
-    if (trigger === undefined || !(isWork || ((gpu.peakAllocatedBytes ?? 0) > 0 && 'press' in step))) return [];
+    const taken = (gpu.peakAllocatedBytes ?? 0) - (steps[index - 1]?.gpu.allocatedBytes ?? 0);
+    if (trigger === undefined || !((gpu.operations ?? 0) > 0 || taken > 0)) return [];
     return [{ trigger, sites: gpu.sites ?? [], peakBytes: gpu.peakReservedBytes }];
   });
 }
@@ -161,6 +161,9 @@ function failedCell({ gpu, cells }: StepResult): CellState | undefined {
   );
 }
 
+/** Where the framework's own error begins, which is full of numbers (PyTorch, CuPy, RMM). */
+const ERROR_TEXT = /tried to allocate|out of memory allocating|std::bad_alloc/i;
+
 /** The callout must name a setting in force and a smaller value, where the work reads settings with numbers. */
 function adviceProblems(
   subject: Subject,
@@ -175,7 +178,8 @@ function adviceProblems(
     read.has(name) && typeof value === 'number' ? [value] : [],
   );
   if (values.length === 0) return [];
-  const numbers = (output?.text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
+  const [words = ''] = output?.text.split(ERROR_TEXT) ?? [];
+  const numbers = (words.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
   const named = values.filter((value) => numbers.includes(value));
   const isAdvised = named.some((value) => numbers.some((number) => number > 0 && number < value) || value <= 1);
   if (isAdvised) return [];

@@ -54,14 +54,7 @@ function gateProblems({ notebook }: Subject, opened: StepResult): Problem[] {
   const shown = [...cellsWithCallout(opened, 'danger'), ...cellsWithCallout(opened, 'warn')];
   const stopped = opened.cells.filter(({ status }) => status === 'stopped');
   if (stopped.some((cell) => shown.includes(cell))) return [];
-  return [
-    problem(
-      'gate',
-      stopped.length > 0
-        ? 'a cell stops, and shows no callout that says why'
-        : `nothing stops the notebook, which needs a GPU: ${why}`,
-    ),
-  ];
+  return [problem('gate', `no cell stops with a callout about the GPU, which the notebook needs: ${why}`)];
 }
 
 function gpuProblems({ notebook }: Subject, { gpu }: StepResult): Problem[] {

@@ -87,7 +87,10 @@ def _(device, gc, mo, rows, torch, train):
     if _message is not None:
         gc.collect()
         torch.cuda.empty_cache()
-    mo.stop(_message is not None, mo.callout(mo.md(f"Out of memory with {rows.value} rows: {_message}"), kind="danger"))
+    mo.stop(
+        _message is not None,
+        mo.callout(mo.md(f"Out of memory with {rows.value} rows, try {rows.value // 2}: {_message}"), kind="danger"),
+    )
     print("trained")
     return (final_loss,)
 

@@ -15,11 +15,13 @@ BODY = "<module>"
 
 
 class Site(NamedTuple):
-    """`kind`: body, function or inner try. `cell`: 1-based index. `line`: 1-based line in the cell's code."""
+    """`kind`: body, function or inner try. `cell`: 1-based index. `line`: 1-based line in the code of the cell.
+    `inner`: the line of the call itself, in the code of the cell that defines the function it stands in."""
 
     kind: str
     cell: int
     line: int
+    inner: int
 
 
 def site_finder(here: Callable[[], str]) -> Callable[[], Site | None]:
@@ -43,7 +45,7 @@ def site_finder(here: Callable[[], str]) -> Callable[[], Site | None]:
             # A `try` of a cell's body may be the guard of its work; one in a function, or a second one, is further in.
             inner = any(depth(frame) > (1 if frame.f_code.co_name == BODY else 0) for frame in frames)
             kind = "inner try" if inner else "body" if frames[0].f_code.co_name == BODY else "function"
-            known[key] = Site(kind, int(here()), frames[-1].f_lineno)
+            known[key] = Site(kind, int(here()), frames[-1].f_lineno, frames[0].f_lineno)
         return known[key]
 
     return find

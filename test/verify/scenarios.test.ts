@@ -1,0 +1,201 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChecklistAnswer, ScenarioName, ScenarioResult, Standing } from '../../src/report/verify-report.ts';
+import { nbfix, treeHash } from '../cli/run.ts';
+import { notebookPython } from '../support/marimo.ts';
+
+/*
+ * What `verify --run` is for: a notebook that is right passes every scenario, and one bad patch is caught by the scenario
+ * that it breaks. The bad ones are the good one with a single change.
+ */
+const GOOD = readFileSync(new URL('./notebooks/gated.py', import.meta.url), 'utf8');
+const MINUTES = 60 * 1000;
+
+interface BadPatch {
+  readonly name: string;
+  readonly changes: readonly (readonly [from: string, to: string])[];
+  readonly scenario: ScenarioName;
+  readonly says: string;
+}
+
+const BAD: readonly BadPatch[] = [
+  {
+    name: 'gate_that_reaches_nothing',
+    changes: [
+      ['    import torch\n\n    return', '    import torch\n\n    device = torch.device("cuda")\n    return'],
+      ['    device = torch.device("cuda")\n    mo.callout(', '    mo.callout('],
+    ],
+    scenario: 'no-gpu',
+    says: 'uses the GPU all the same',
+  },
+  {
+    name: 'gate_that_is_not_there',
+    changes: [['        not torch.cuda.is_available(),\n', '        False,\n']],
+    scenario: 'no-gpu',
+    says: 'no cell stops with a callout about the GPU',
+  },
+  {
+    name: 'gate_that_asks_nvidia_smi_alone',
+    changes: [['not torch.cuda.is_available()', '_card.startswith("nvidia-smi")']],
+    scenario: 'cpu-torch',
+    says: 'no cell stops with a callout about the GPU',
+  },
+  {
+    name: 'gate_that_reads_numbers_from_nvidia_smi',
+    changes: [
+      ['.stdout.strip()\n', '.stdout.strip()\n        int(_card.split(", ")[1])\n'],
+      ['not torch.cuda.is_available()', '_card.startswith("nvidia-smi")'],
+    ],
+    scenario: 'odd-smi',
+    says: 'stops a machine whose GPU works',
+  },
+  {
+    name: 'spinner_around_a_definition',
+    changes: [
+      [
+        '    with mo.status.spinner(title="Training"):\n        try:',
+        '    with mo.status.spinner(title="Training"):\n\n        def _nothing():\n            pass\n\n    if True:\n        try:',
+      ],
+    ],
+    scenario: 'healthy',
+    says: 'the spinner of cell 6 is open for 0 of',
+  },
+  {
+    name: 'output_lost_in_a_branch',
+    changes: [['    mo.md(f"Loss {final_loss:.4f}")', '    if final_loss:\n        mo.md(f"Loss {final_loss:.4f}")']],
+    scenario: 'healthy',
+    says: 'an output of cell 7 is computed and never shown',
+  },
+  {
+    name: 'element_that_is_on_no_page',
+    changes: [['device}"), rows, train, ticker', 'device}"), rows, ticker']],
+    scenario: 'healthy',
+    says: 'train is not on the page, so nobody can use it',
+  },
+  {
+    name: 'clause_after_the_broad_one',
+    changes: [
+      [
+        '        except torch.cuda.OutOfMemoryError',
+        '        except Exception:\n            final_loss = 0.0\n        except torch.cuda.OutOfMemoryError',
+      ],
+    ],
+    scenario: 'oom',
+    says: 'does not stop with a danger callout',
+  },
+  {
+    name: 'cache_emptied_in_the_handler',
+    changes: [
+      [
+        '            final_loss = _fit()',
+        '            weights = torch.ones(64, device=device)\n            final_loss = _fit()',
+      ],
+      [
+        '            _message = str(_error)',
+        '            _message = str(_error)\n            torch.cuda.empty_cache()',
+      ],
+      ['        gc.collect()\n        torch.cuda.empty_cache()', '        pass'],
+    ],
+    scenario: 'oom',
+    says: 'held by weights',
+  },
+  {
+    name: 'callout_without_advice',
+    changes: [[', try {rows.value // 2}', '']],
+    scenario: 'oom',
+    says: 'names no setting in force with a smaller value',
+  },
+  {
+    name: 'dependents_that_run_on',
+    changes: [
+      ['        _message is not None,\n', '        False,\n'],
+      ['            _message = str(_error)', '            _message = str(_error)\n            final_loss = 0.0'],
+    ],
+    scenario: 'oom',
+    says: 'does not stop with a danger callout',
+  },
+];
+
+interface Verified {
+  readonly path: string;
+  readonly standing: Standing;
+  readonly checklist: readonly ChecklistAnswer[];
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+let folder: string;
+let code: number;
+let progress: string;
+let notebooks: readonly Verified[];
+
+function changed(text: string, changes: BadPatch['changes']): string {
+  return changes.reduce((result, [from, to]) => {
+    if (result.split(from).length !== 2) throw new Error(`expected once: ${from}`);
+    return result.replace(from, () => to);
+  }, text);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nbfix-scenarios-'));
+  mkdirSync(join(folder, 'draft'));
+  writeFileSync(join(folder, 'draft', 'good.py'), GOOD);
+  for (const { name, changes } of BAD) writeFileSync(join(folder, 'draft', `${name}.py`), changed(GOOD, changes));
+  const before = treeHash(folder);
+  const run = await nbfix(folder, [
+    ...['verify', '--run', '--fake-libs', '--python', notebookPython()],
+    ...['--set', 'rows=32', '--output-format', 'json', 'draft'],
+  ]);
+  code = run.code;
+  progress = run.err;
+  notebooks = (JSON.parse(run.out) as { notebooks: Verified[] }).notebooks;
+  expect(treeHash(folder)).toBe(before);
+}, 10 * MINUTES);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function verified(name: string): Verified {
+  const found = notebooks.find(({ path }) => path === `draft/${name}.py`);
+  if (found === undefined) throw new Error(`${name} was not verified`);
+  return found;
+}
+
+describe('a notebook that is right', () => {
+  it('passes every scenario', () => {
+    const { scenarios } = verified('good');
+    expect(scenarios.map(({ scenario, verdict, problems }) => ({ scenario, verdict, problems }))).toEqual(
+      ['no-gpu', 'cpu-torch', 'odd-smi', 'healthy', 'oom'].map((scenario) => ({
+        scenario,
+        verdict: 'pass',
+        problems: [],
+      })),
+    );
+    expect(scenarios.at(-1)?.note).toMatch(/^memory ran out at operation 1(?:, operation \d+){2,}$/);
+  });
+
+  it('is not called ready, because stand-ins say nothing of an L4', () => {
+    const { checklist, standing } = verified('good');
+    expect(standing).toBe('not proven');
+    expect(checklist.filter(({ level }) => level === 'must').map(({ verdict }) => verdict)).toEqual([
+      ...['pass', 'pass', 'pass', 'not checked', 'pass', 'pass'],
+    ]);
+  });
+});
+
+describe.each(BAD)('$name', ({ name, scenario, says }) => {
+  it(`fails ${scenario}, and the report says where`, () => {
+    const result = verified(name).scenarios.find((each) => each.scenario === scenario);
+    expect(result?.verdict).toBe('fail');
+    expect(result?.problems.map(({ message }) => message).join('\n')).toContain(says);
+  });
+
+  it('fails a line of the checklist', () => {
+    expect(verified(name).checklist.some(({ level, verdict }) => level === 'must' && verdict === 'fail')).toBe(true);
+  });
+});
+
+it('exits 1, and tells of each scenario as it ends', () => {
+  expect(code).toBe(1);
+  expect(progress.match(/^\d+\/\d+ draft\/good\.py \S+: pass \(\d+\.\d s\)$/gm)).toHaveLength(5);
+});
