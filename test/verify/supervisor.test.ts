@@ -302,6 +302,7 @@ describe.skipIf(!existsSync('/proc/self/stat'))('supervisor', { concurrent: true
       await running(place, 7);
       child.kill('SIGKILL');
       await until('all have ended', () => processesOf(place).length === 0);
+      expect(readdirSync(place.temporary)).toEqual([]);
     });
   });
 
