@@ -218,7 +218,7 @@ describe.skipIf(!existsSync('/proc/self/stat'))('supervisor', { concurrent: true
   });
 
   it('keeps the end of what is written past marimo, and the start of what a cell prints', async () => {
-    const result = await supervised('prints', { memoryBytes: 300e6 });
+    const result = await supervised('prints', { seconds: 50, memoryBytes: 300e6 });
     expect(result).toMatchObject({ outcome: 'finished', status: 0 });
     expect(result.outputBytes).toBeGreaterThan(200e6);
     expect(result.output).toHaveLength(16_000);
