@@ -8,7 +8,9 @@ from typing import Any
 from nbfix_verify.markup import read_output
 
 LONGEST_TEXT = 20_000
-"""Characters of one output or console that are kept."""
+"""Characters of one output, console or error that are kept."""
+LONGEST_OUTPUT = 16 * 1024**2
+"""Characters of one output's markup that are kept. marimo itself refuses to show more than 8 MB."""
 
 
 @dataclass
@@ -28,6 +30,7 @@ class Cell:
     data: str = ""
     errors: list[dict[str, Any]] = field(default_factory=list)
     console: str = ""
+    console_left_out: int = 0
     exception: str | None = None
     runs: int = 0
     seconds: float = 0.0
@@ -39,8 +42,17 @@ class Cell:
         return {
             "index": self.index, "id": self.id, "name": self.name, "status": self.status, "runs": self.runs,
             "seconds": round(self.seconds, 3), "output": self._output(), "errors": self.errors, "exception": self.exception,
-            "console": self.console[:LONGEST_TEXT], "gpuOperations": self.gpu_operations, "spinners": self.spinners,
+            "console": self._console(), "gpuOperations": self.gpu_operations, "spinners": self.spinners,
         }  # fmt: skip
+
+    def write_console(self, text: str) -> None:
+        """What the cell prints. Only the start is kept: a cell may print gigabytes."""
+        kept = text[: LONGEST_TEXT - len(self.console)]
+        self.console += kept
+        self.console_left_out += len(text) - len(kept)
+
+    def _console(self) -> str:
+        return self.console + (f"\n… {self.console_left_out} more characters" if self.console_left_out else "")
 
     def _output(self) -> dict[str, Any] | None:
         if self.mimetype is None or not self.data:
@@ -64,6 +76,7 @@ class Page:
         """At the start of a step."""
         for cell in self.cells.values():
             cell.console = ""
+            cell.console_left_out = 0
             cell.spinners = []
             cell.gpu_operations = 0
             cell.runs = 0
@@ -79,12 +92,13 @@ class Page:
         for line in _listed(getattr(notification, "console", None)):
             # Not the coloured traceback: it is HTML, and the error is in the output already.
             if isinstance(line.data, str) and line.mimetype == "text/plain":
-                cell.console += line.data
+                cell.write_console(line.data)
 
     def _take_output(self, cell: Cell, output: Any) -> None:
         cell.mimetype = str(output.mimetype)
         if str(getattr(output.channel, "value", output.channel)) != "marimo-error":
-            cell.data = output.data if isinstance(output.data, str) else repr(output.data)
+            data = output.data if isinstance(output.data, str) else repr(output.data)
+            cell.data = data[:LONGEST_OUTPUT]
             cell.errors = []
             if cell.status == "not-run" and cell.data:
                 # marimo renders cells of plain markdown itself when the page is opened.
@@ -105,7 +119,7 @@ def _error(error: Any) -> dict[str, Any]:
     return {
         "type": type(error).__name__,
         "exception": getattr(error, "exception_type", None),
-        "text": error.describe(),
+        "text": error.describe()[:LONGEST_TEXT],
         "cell": getattr(error, "raising_cell", None),
     }
 
