@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { fileProblem } from './failure.ts';
@@ -10,12 +11,15 @@ export interface SupervisedRun {
   /** The absolute path of the notebook; it is copied, never written. */
   readonly notebook: string;
   /** As the supervisor reads them. */
-  readonly limits: object;
+  readonly limits: { readonly seconds: number };
   readonly driverArguments: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborting it ends the run; the promise resolves when nothing of it is left. */
   readonly interrupt: AbortSignal;
 }
+
+/** How long after its limit a supervisor may go on clearing up. */
+const GRACE_SECONDS = 60;
 
 /** The supervisor prints one report, of a bounded size, and a message when it is called wrongly. */
 interface Printed {
@@ -52,8 +56,15 @@ function printed({ python, notebook, limits, driverArguments, env, interrupt }: 
     const stop = (): unknown => child.stdin.end();
     child.stdin.on('error', () => {});
     if (interrupt.aborted) stop();
+    // One for each process that runs: that many are no leak.
+    setMaxListeners(0, interrupt);
     interrupt.addEventListener('abort', stop);
-    const settled = (): void => interrupt.removeEventListener('abort', stop);
+    // A notebook may have ended its supervisor, or keep it from its work.
+    const overdue = setTimeout(() => child.kill('SIGKILL'), (limits.seconds + GRACE_SECONDS) * 1000);
+    const settled = (): void => {
+      clearTimeout(overdue);
+      interrupt.removeEventListener('abort', stop);
+    };
     child.on('error', (error) => {
       settled();
       reject(new NbfixError(`${python}: ${fileProblem(error)}`, { cause: error }));

@@ -1,3 +1,4 @@
+import { workOf } from '../../locate/work.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import { lostOutputs } from '../../notebook/outputs.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
@@ -107,12 +108,19 @@ function elementProblems({ notebook }: Subject, report: DriverReport): Problem[]
 
 /** Work must stand under a spinner that is open while it lasts and closed afterwards. */
 function progressProblems({ notebook }: Subject, step: StepResult): Problem[] {
+  // Importing a library takes long as well, and is no work: without counted operations the text says where work is.
+  const working = new Set(
+    workOf(notebook)
+      .cells.filter(({ efforts }) => efforts.length > 0)
+      .map(({ cell }) => cell.index + 1),
+  );
   return step.cells.flatMap((cell) => {
     const { index, spinners, gpuOperations, seconds } = cell;
     const open = spinners.find(({ closed }) => !closed);
     if (open !== undefined)
       return [problemOfCell('progress', notebook, index, `the spinner of cell ${index} stays open`)];
-    const isWork = step.gpu.operations === undefined ? seconds > NOTICEABLE_SECONDS : gpuOperations > 0;
+    const isWork =
+      step.gpu.operations === undefined ? working.has(index) && seconds > NOTICEABLE_SECONDS : gpuOperations > 0;
     const size = (each: { gpuOperations: number; seconds: number }): number =>
       step.gpu.operations === undefined ? each.seconds : each.gpuOperations;
     const covered = spinners.reduce((sum, spinner) => sum + size(spinner), 0);

@@ -98,8 +98,20 @@ function failuresIn({ steps }: DriverReport): Failure[] {
   });
 }
 
-function isReached({ gpu }: StepResult): boolean {
-  return (gpu.failedIn ?? null) !== null || (gpu.failures?.length ?? 0) > 0;
+/**
+ * Whether memory ran out for the notebook. With real libraries PyTorch counts every failed allocation, also those that a
+ * library gets over by itself (cuDNN tries another algorithm): there the notebook must have noticed.
+ */
+function isReached({ gpu, cells }: StepResult): boolean {
+  if (gpu.failedIn !== undefined) return gpu.failedIn !== null;
+  const noticed = cells.some(
+    ({ runs, status, output }) => (runs > 0 && status === 'stopped') || status === 'error' || isDanger(output),
+  );
+  return (gpu.failures?.length ?? 0) > 0 && noticed;
+}
+
+function isDanger(output: CellState['output']): boolean {
+  return output?.callouts.includes('danger') === true;
 }
 
 function noteOf(tried: number, reached: readonly Failure[]): string {
@@ -137,7 +149,7 @@ function problemsOfFailure(subject: Subject, failure: Failure, report: DriverRep
   }
   const { index } = cell;
   const at = (about: Problem['about'], message: string): Problem => problemOfCell(about, notebook, index, message);
-  if (cell.status !== 'stopped' || cell.output?.callouts.includes('danger') !== true) {
+  if (cell.status !== 'stopped' || !isDanger(cell.output)) {
     const seen =
       cell.status === 'error' ? `fails: ${oneLine(cell.errors[0]?.text ?? '')}` : `${cell.status}, no callout`;
     return [at('oom', `cell ${index} does not stop with a danger callout ${where} (${seen})`)];
@@ -156,15 +168,16 @@ function problemsOfFailure(subject: Subject, failure: Failure, report: DriverRep
 /** The cell in which memory ran out. Real libraries do not say: there it is the one that stopped with a callout. */
 function failedCell({ gpu, cells }: StepResult): CellState | undefined {
   if (gpu.failedIn !== undefined) return cells.find(({ index }) => String(index) === gpu.failedIn);
-  return cells.find(
-    ({ runs, status, output }) => runs > 0 && status === 'stopped' && output?.callouts.includes('danger') === true,
-  );
+  return cells.find(({ runs, status, output }) => runs > 0 && status === 'stopped' && isDanger(output));
 }
 
 /** Where the framework's own error begins, which is full of numbers (PyTorch, CuPy, RMM). */
 const ERROR_TEXT = /tried to allocate|out of memory allocating|std::bad_alloc/i;
 
-/** The callout must name a setting in force and a smaller value, where the work reads settings with numbers. */
+/**
+ * The callout must name a setting that the work reads, as it is, and a smaller value where it is a number that can be
+ * smaller: where the work reads settings at all.
+ */
 function adviceProblems(
   subject: Subject,
   { index, output }: CellState,
@@ -174,15 +187,16 @@ function adviceProblems(
   const { notebook } = subject;
   const statements = notebook.cells[index - 1]?.statements ?? [];
   const read = new Set(valuesRead(statements, controlsOf(notebook)).map(({ name }) => name));
-  const values = report.elements.flatMap(({ name, value }) =>
-    read.has(name) && typeof value === 'number' ? [value] : [],
+  const settings = report.elements.filter(
+    ({ name, value }) => read.has(name) && (typeof value === 'number' || typeof value === 'string'),
   );
-  if (values.length === 0) return [];
   const [words = ''] = output?.text.split(ERROR_TEXT) ?? [];
   const numbers = (words.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
-  const named = values.filter((value) => numbers.includes(value));
-  const isAdvised = named.some((value) => numbers.some((number) => number > 0 && number < value) || value <= 1);
-  if (isAdvised) return [];
+  const isAdvised = settings.some(({ value }) => {
+    if (typeof value !== 'number') return typeof value === 'string' && value !== '' && words.includes(value);
+    return numbers.includes(value) && (value <= 1 || numbers.some((number) => number > 0 && number < value));
+  });
+  if (isAdvised || settings.length === 0) return [];
   const message = `the callout of cell ${index} names no setting in force with a smaller value ${where}`;
   return [problemOfCell('oom', notebook, index, message)];
 }

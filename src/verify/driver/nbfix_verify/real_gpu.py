@@ -54,11 +54,15 @@ def state() -> dict[str, Any]:
         return {}
     before = torch.cuda.memory_allocated()
     gc.collect()
+    collected = torch.cuda.memory_allocated()
+    # cuBLAS keeps a workspace for each handle, whoever uses it next: no name of the notebook holds it.
+    torch._C._cuda_clearCublasWorkspaces()
     return {
         "device": torch.cuda.get_device_name(0),
         "totalBytes": torch.cuda.get_device_properties(0).total_memory,
         "allocatedBytesBeforeCollection": before,
         "allocatedBytes": torch.cuda.memory_allocated(),
+        "workspaceBytes": collected - torch.cuda.memory_allocated(),
         "reservedBytes": torch.cuda.memory_reserved(),
         "peakAllocatedBytes": torch.cuda.max_memory_allocated(),
         "peakReservedBytes": torch.cuda.max_memory_reserved(),
