@@ -149,18 +149,17 @@ function placed(
   if (collection === undefined) return [insertBelow(place, last, statements, inner)];
   const { above, below } = aroundCollection(statements, notebook);
   return [
-    ...(above === undefined ? [] : [insertAbove(place, collection, above, { blankAfter: false })]),
+    ...(above === '' ? [] : [insertAbove(place, collection, above, { blankAfter: false })]),
     ...(release.emptiesCaches ? [] : [insertBelow(place, last, below, inner)]),
   ];
 }
 
 /** What stands above and below the collection of garbage in the filled template. */
-function aroundCollection(lines: string, notebook: Notebook): { above: string | undefined; below: string } {
-  const root = parsePython(lines);
-  const at = children(root).findIndex((each) => isCollection(each, aliasesOf(notebook)));
-  const collection = children(root)[at];
+function aroundCollection(lines: string, notebook: Notebook): { readonly above: string; readonly below: string } {
+  const aliases = aliasesOf(notebook);
+  const collection = children(parsePython(lines)).find((each) => isCollection(each, aliases));
   return {
-    above: at > 0 ? lines.slice(0, collection?.startIndex).trimEnd() : undefined,
+    above: lines.slice(0, collection?.startIndex).trimEnd(),
     below: lines.slice(collection?.endIndex).replace(/^\n/, ''),
   };
 }

@@ -50,29 +50,29 @@ export function carryingIn(notebook: Notebook, cell: Cell, end: number): Carryin
  */
 function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   if (node.type === 'class_definition') return true;
+  const { definitions } = workOf(notebook);
   const nodes = [...walk(node)];
   const carrying: Carrying = {
     scope: hostScopeOf(notebook, nodes),
-    definitions: workOf(notebook).definitions,
-    operations: gpu
-      .map((each) => each.node)
-      .filter(
-        (each) =>
-          !(
-            field(each, 'function')?.type === 'identifier' &&
-            workOf(notebook).definitions.has(field(each, 'function')?.text ?? '')
-          ),
-      ),
+    definitions,
+    operations: gpu.map((each) => each.node).filter((each) => !definitions.has(field(each, 'function')?.text ?? '')),
     names: new Set(),
   };
   for (const statement of children(field(node, 'body') ?? node)) follow(statement, carrying);
-  return nodes.some(
-    (each) =>
-      each.type === 'return_statement' &&
-      children(each).some(
-        (value) => !isHostValue(value, carrying.scope) && (isOnGpu(value, carrying) || mentions(value, carrying)),
-      ),
+  const returned = nodes
+    .filter(({ type }) => type === 'return_statement')
+    .flatMap(children)
+    .flatMap(partsOf);
+  return returned.some(
+    (value) => !isHostValue(value, carrying.scope) && (isOnGpu(value, carrying) || mentions(value, carrying)),
   );
+}
+
+/** The values in a tuple, list or dictionary that is written out. */
+function partsOf(value: Node): Node[] {
+  if (/^(?:dictionary|pair|tuple|list|expression_list|parenthesized_expression)$/.test(value.type))
+    return children(value).flatMap(partsOf);
+  return [value];
 }
 
 /** The names to which a cell binds, or into which it puts, what is provably on the GPU. */

@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { unsureRead } from '../python/unsure-reads.ts';
+import { binderOf } from '../python/targets.ts';
 import { gpuNames } from './carried.ts';
 import { isDefinition } from './executed.ts';
 import { FRAMEWORKS } from './frameworks.ts';
@@ -97,7 +97,31 @@ function readerOf(
   behind: readonly Node[],
 ): Node | undefined {
   const occurrences = (cell.bindings.occurrences.get(name) ?? []).filter((each) => !isDeleted(each));
-  return unsureRead(behind, occurrences) ?? occurrences.find((each) => runsLater(each, notebook, cell, unit));
+  return firstRead(behind, occurrences) ?? occurrences.find((each) => runsLater(each, notebook, cell, unit));
+}
+
+/** The first reading of a name in statements that run one after another, unless they bind it anew before. */
+function firstRead(statements: readonly Node[], occurrences: readonly Node[]): Node | undefined {
+  for (const statement of statements) {
+    const inside = occurrences.filter((each) => contains(statement, each));
+    const rebinding = rebindingIn(statement, inside);
+    const first = inside.find((each) => (rebinding === undefined ? isRead(each) : contains(rebinding, each)));
+    if (first !== undefined || rebinding !== undefined) return first;
+  }
+  return undefined;
+}
+
+/** The value or the sequence that a statement binds one of the identifiers to, in any case: `x = …`, `for x in …:`. */
+function rebindingIn(statement: Node, occurrences: readonly Node[]): Node | undefined {
+  const binder = statement.type === 'expression_statement' ? statement.firstNamedChild : statement;
+  if (binder?.type !== 'assignment' && binder?.type !== 'for_statement') return undefined;
+  return occurrences.some((each) => binderOf(each)?.id === binder.id) ? field(binder, 'right') : undefined;
+}
+
+/** `x += 1` reads what it binds. */
+function isRead(identifier: Node): boolean {
+  const binder = binderOf(identifier);
+  return binder === undefined || binder.type === 'augmented_assignment';
 }
 
 function isDeleted({ parent }: Node): boolean {
