@@ -3,13 +3,17 @@ import type { Edit } from '../../src/edit/edit.ts';
 import { indentationAt } from '../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../src/edit/place.ts';
 import { fillPart, namesBoundBy, WORK, type Snippet } from '../../src/edit/snippet.ts';
+import { setToNone, whenSet } from '../../src/edit/release-lines.ts';
+import { collectionIn, finallyOf, releaseAtHead } from '../../src/locate/epilogue.ts';
 import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
+import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../src/locate/guarded-work.ts';
 import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
 import { handlersOf, memoryErrorsOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
+import { releaseOf } from '../../src/locate/release.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
-import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../src/locate/work-unit.ts';
+import type { WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
-import { reachModule } from '../../src/notebook/imports.ts';
+import { aliasesOf, reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 
@@ -17,9 +21,6 @@ import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 type Data =
   | { readonly kind: 'guard'; readonly work: CellWork; readonly frameworks: readonly string[] }
   | { readonly kind: 'pass_on'; readonly handler: Node; readonly frameworks: readonly string[] };
-
-/** Names on one line of `a = b = None`. */
-const WIDTH = 84;
 
 export default defineCodemod<Data>({
   meta: {
@@ -51,7 +52,7 @@ export default defineCodemod<Data>({
         ),
       );
       if (open.length > 0) {
-        const unit = unitOf(notebook, work);
+        const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
         const message = `running out of GPU memory here is not handled (${open.join(', ')})`;
         yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
@@ -85,36 +86,14 @@ export default defineCodemod<Data>({
   },
 });
 
-function guardedWork(notebook: Notebook): CellWork[] {
-  return workOf(notebook).cells.filter(
-    ({ cell, gpu, efforts }) => cell.kind === 'cell' && gpu.length > 0 && efforts.length > 0,
-  );
-}
-
-/** Asked for several times for each finding. */
-const units = new WeakMap<CellWork, UnitOrRefusal>();
-
-function unitOf(notebook: Notebook, work: CellWork): UnitOrRefusal {
-  const { cell, gpu, efforts } = work;
-  const known = units.get(work);
-  if (known !== undefined) return known;
-  const unit = workUnit(
-    notebook,
-    cell,
-    [...gpu, ...efforts].map(({ node }) => node),
-  );
-  units.set(work, unit);
-  return unit;
-}
-
 /** The `try` that handles, or is to handle, the memory errors of the cell's work. */
 function guardOf(notebook: Notebook, work: CellWork): Node | undefined {
-  const unit = unitOf(notebook, work);
-  return 'refused' in unit || unit.first !== unit.last || unit.first.type !== 'try_statement' ? undefined : unit.first;
+  const unit = guardedUnit(notebook, work);
+  return 'refused' in unit ? undefined : tryOf(unit);
 }
 
 function isInsideWork(handler: Node, notebook: Notebook, work: CellWork): boolean {
-  const unit = unitOf(notebook, work);
+  const unit = guardedUnit(notebook, work);
   if ('refused' in unit) return false;
   return handler.startIndex >= unit.first.startIndex && handler.endIndex <= unit.last.endIndex;
 }
@@ -156,7 +135,7 @@ function guard(
   place: Place,
   snippet: Snippet,
 ): Edit[] | Refusal {
-  const unit = unitOf(notebook, work);
+  const unit = guardedUnit(notebook, work);
   if ('refused' in unit) return unit;
   const held = heldMemory(notebook, cell, unit);
   const [container] = held.foreignContainers;
@@ -169,16 +148,33 @@ function guard(
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in gc) return gc;
   if ('refused' in marimo) return marimo;
-  const names = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(cell, namesBoundBy(snippet, 'guard'))]);
+  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(cell, namesBoundBy(snippet, 'guard'))]);
   const holes = {
     memory_errors: errors.types,
-    release_names: releaseNames(held.names),
+    release_names: setToNone(held.names),
     release_attributes: releaseAttributes(held),
     empty_caches: errors.caches,
     settings: smallerSettings(notebook, cell),
   };
-  const parts = splitGuard(fillPart(snippet, 'guard', holes, names));
-  return [...errors.edits, ...gc.edits, ...marimo.edits, ...placed(place, unit, parts)];
+  const parts = splitGuard(fillPart(snippet, 'guard', holes, aliases));
+  const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
+  const collection = finalCollection(notebook, work, unit);
+  const head = collection === undefined ? undefined : releaseAtHead(parts.epilogue, parts.after, aliasesOf(notebook));
+  if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, parts)];
+  // What is dropped only when memory has run out goes where the rest is dropped in any case.
+  const { dropped } = releaseOf(notebook, work, unit);
+  const names = setToNone(held.names.filter((name) => !dropped.has(name)));
+  const rest = whenSet(head.variable, [...names, ...releaseAttributes(held)]);
+  const after = parts.after.slice(0, head.start) + parts.after.slice(head.end);
+  const inFinally = rest.length === 0 ? [] : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
+  return [...edits, ...placed(place, unit, { ...parts, after }), ...inFinally];
+}
+
+/** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */
+function finalCollection(notebook: Notebook, work: CellWork, unit: WorkUnit): Node | undefined {
+  const clause = finallyOf(openTryOf(unit));
+  const { isMissing, emptiesCaches } = releaseOf(notebook, work, unit);
+  return clause === undefined || isMissing || !emptiesCaches ? undefined : collectionIn(clause, aliasesOf(notebook));
 }
 
 /** Puts the pieces of the guard around the work, or into the `try` that is there. */
@@ -190,16 +186,14 @@ function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardPa
     insertAbove(place, outer.first, before, { blankAfter: false }),
     insertBelow(place, outer.last, after, indentation),
   ];
-  const isTry = unit.first === unit.last && unit.first.type === 'try_statement';
-  // A `try` has `except` or `except*` clauses, never both.
-  const hasGroups = isTry && unit.first.namedChildren.some(({ type }) => type === 'except_group_clause');
-  if (!isTry || hasGroups) {
+  const attempt = openTryOf(unit);
+  if (attempt === undefined) {
     const wrapped = wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
     // The epilogue and the handler go in at the same offset when there is no spinner: the handler first.
     return [around[0]!, ...wrapped, around[1]!];
   }
-  const first = unit.first.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
-  return [around[0]!, insertAbove(place, first ?? unit.first, clause, { blankAfter: false }), around[1]!];
+  const first = attempt.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
+  return [around[0]!, insertAbove(place, first ?? attempt, clause, { blankAfter: false }), around[1]!];
 }
 
 /** The filled template, taken apart at its `try`. */
@@ -207,6 +201,8 @@ interface GuardParts {
   readonly before: string;
   readonly clause: string;
   readonly after: string;
+  /** The `if` statement of `after`. */
+  readonly epilogue: Node | undefined;
 }
 
 /** Splits the filled template: what comes before its `try`, the handler, what comes after. */
@@ -214,10 +210,12 @@ function splitGuard(lines: string): GuardParts {
   const root = parsePython(lines);
   const attempt = root.namedChildren.find(({ type }) => type === 'try_statement');
   const start = attempt?.startIndex ?? 0;
+  const after = lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, '');
   return {
     before: lines.slice(0, start).trimEnd(),
     clause: clauseOf(lines),
-    after: lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, ''),
+    after,
+    epilogue: parsePython(after).namedChildren.find(({ type }) => type === 'if_statement'),
   };
 }
 
@@ -235,20 +233,6 @@ function freshNames(cell: Cell, names: readonly string[]): [string, string][] {
     for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
     return fresh === name ? [] : [[name, fresh]];
   });
-}
-
-/** `a = b = c = None`, on as many lines as it takes. */
-function releaseNames(names: readonly string[]): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const name of names) {
-    if (line !== '' && line.length + name.length > WIDTH) {
-      lines.push(`${line}None`);
-      line = '';
-    }
-    line += `${name} = `;
-  }
-  return line === '' ? lines : [...lines, `${line}None`];
 }
 
 function releaseAttributes({ attributes }: HeldMemory): string[] {

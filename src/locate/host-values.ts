@@ -72,6 +72,7 @@ export const HOST_METHODS = new Set([
   'cpu',
   'to_pandas',
   'numel',
+  'nunique',
   'strip',
   'lower',
   'upper',

@@ -2,7 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import { aliasesOf, importsOf, qualifiedName, reachModule } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { bringsTorch, FRAMEWORKS } from './frameworks.ts';
+import { bringsTorch, FRAMEWORKS, type Framework } from './frameworks.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {
@@ -114,6 +114,26 @@ function needsTorch(module: string): boolean {
   return bringsTorch(module) || /^transformers\b/.test(module);
 }
 
+/** The cell's name for a framework's module, or why code in the cell cannot count on one. */
+function reachFramework(
+  notebook: Notebook,
+  cell: Cell,
+  { module }: Framework,
+): { readonly name: string; readonly edits: readonly Edit[] } | { readonly refused: string } {
+  const imports = importsOf(notebook).filter((each) => each.module === module);
+  if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
+    return {
+      refused: `${module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
+    };
+  }
+  if (imports.length === 0 && module === 'torch' && !importsOf(notebook).some((each) => needsTorch(each.module))) {
+    return {
+      refused: 'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
+    };
+  }
+  return reachModule(notebook, cell, module, module);
+}
+
 /** What a handler in a cell must catch and empty for the given frameworks, or why no handler can. */
 export function memoryErrorsOf(
   notebook: Notebook,
@@ -130,32 +150,34 @@ export function memoryErrorsOf(
       };
     }
     const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));
-    let name = '';
-    if (isNamed) {
-      const imports = importsOf(notebook).filter(({ module }) => module === framework.module);
-      if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
-        return {
-          refused: `${framework.module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
-        };
-      }
-      if (
-        imports.length === 0 &&
-        framework.module === 'torch' &&
-        !importsOf(notebook).some(({ module }) => needsTorch(module))
-      ) {
-        return {
-          refused:
-            'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
-        };
-      }
-      const reach = reachModule(notebook, cell, framework.module, framework.module);
-      if ('refused' in reach) return reach;
-      edits.push(...reach.edits);
-      name = reach.name;
-    }
-    framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', name)));
-    if (framework.emptyCache !== null) caches.push(framework.emptyCache.replaceAll('{name}', name));
+    const reach = isNamed ? reachFramework(notebook, cell, framework) : { name: '', edits: [] };
+    if ('refused' in reach) return reach;
+    edits.push(...reach.edits);
+    framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', reach.name)));
+    if (framework.emptyCache !== null) caches.push(framework.emptyCache.replaceAll('{name}', reach.name));
   }
   const list = [...types];
   return { types: list.length === 1 ? list[0]! : `(${list.join(', ')})`, caches, edits };
+}
+
+/** Statements that empty the caches of frameworks after every run, where a GPU may also be missing. */
+export function guardedCachesOf(
+  notebook: Notebook,
+  cell: Cell,
+  frameworks: readonly string[],
+): { readonly lines: readonly string[]; readonly edits: readonly Edit[] } | { readonly refused: string } {
+  const lines: string[] = [];
+  const edits: Edit[] = [];
+  for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
+    if (framework.emptyCache === null) continue;
+    const reach = reachFramework(notebook, cell, framework);
+    if ('refused' in reach) return reach;
+    edits.push(...reach.edits);
+    // Each framework that has a cache answers with `not ….is_available()`.
+    const isThere = framework.gpuMissing?.replace(/^not /, '') ?? 'True';
+    lines.push(
+      ...[`if ${isThere}:`, `    ${framework.emptyCache}`].map((each) => each.replaceAll('{name}', reach.name)),
+    );
+  }
+  return { lines, edits };
 }

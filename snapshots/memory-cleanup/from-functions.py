@@ -1,0 +1,78 @@
+"""What functions and classes of the notebook leave on the GPU; a record of numbers holds nothing."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+
+    import marimo as mo
+    import torch
+
+    return gc, mo, torch
+
+
+@app.cell
+def _(torch):
+    def make_batches(count):
+        batches = []
+        for _ in range(count):
+            batches.append(torch.rand(8, 64, device="cuda"))
+        return batches
+
+    def measure(count):
+        values = torch.rand(count, device="cuda")
+        return {"mean": values.mean().item(), "count": count}
+
+    class Server:
+        def __init__(self):
+            self.weights = torch.rand(64, 64).to("cuda")
+
+        def answer(self):
+            return self.weights.sum().item()
+    return Server, make_batches, measure
+
+
+@app.cell
+def _(gc, make_batches, torch):
+    try:
+        for _round in range(3):  # finding
+            batches = make_batches(8)
+            print(len(batches))
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        batches = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
+@app.cell
+def _(measure):
+    for _round in range(3):
+        record = measure(8)
+        print(record)
+    return
+
+
+@app.cell
+def _(Server, gc, torch):
+    try:
+        for _round in range(3):  # finding
+            server = Server()
+            print(server.answer())
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        server = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,121 @@
+"""Names that the cell itself reads when the work has ended; those of which it needs no more are dropped."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+
+    import marimo as mo
+    import torch
+
+    return gc, mo, torch
+
+
+@app.cell
+def _(gc, mo, torch):
+    try:  # finding
+        for _size in (1024, 2048):
+            points = torch.rand(_size, 3, device="cuda")
+            distances = torch.cdist(points, points)
+    except ValueError as problem:
+        print(problem)
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        points = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    print(distances.shape)  # refused: distances is read behind the work, on line
+    return
+
+
+@app.cell
+def _(mo, torch):
+    try:
+        for _round in range(3):
+            vector = torch.rand(64, device="cuda")
+            vector.square_()
+    except ValueError as problem:
+        print(problem)
+    mo.stop(_round == 0)
+    vector = vector.cpu()  # refused: vector is read behind the work, on line
+    return
+
+
+@app.cell
+def _(gc, mo, torch):
+    try:  # finding
+        for _size in (1024, 2048):
+            noise = torch.rand(_size, 3, device="cuda")
+            means = [each.item() for each in sorted(noise.mean(dim=0), key=lambda each: -noise.sum() * each)]
+    except ValueError as problem:
+        print(problem)
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        noise = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    for noise in means:
+        print(noise)
+    return
+
+
+@app.cell
+def _(mo, torch):
+    try:
+        for _round in range(3):
+            network = torch.nn.Linear(64, 64).to("cuda")
+            network(torch.rand(8, 64, device="cuda"))
+    except ValueError as problem:
+        print(problem)
+    mo.ui.button(on_click=lambda _: network(torch.rand(8, 64, device="cuda")))  # refused: network is read behind the work
+    return
+
+
+@app.cell
+def _(torch):
+    try:
+        for _round in range(3):
+            decoder = torch.nn.Linear(64, 64).to("cuda")
+            decoder(torch.rand(8, 64, device="cuda"))
+    except ValueError as problem:
+        print(problem)
+
+    def decode(tokens):
+        return decoder(tokens)  # refused: decoder is read behind the work
+    return (decode,)
+
+
+@app.cell
+def _(decode):
+    decode
+    return
+
+
+@app.cell
+def _(gc, torch):
+    def square():
+        return side.square()
+
+    try:  # finding
+        for _round in range(3):
+            side = torch.rand(8, 64, device="cuda")
+            print(square().sum().item())
+    except ValueError as problem:
+        print(problem)
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        side = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
+if __name__ == "__main__":
+    app.run()

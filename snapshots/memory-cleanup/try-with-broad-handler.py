@@ -1,0 +1,58 @@
+"""The work has a `try`: the clause comes last. The result for the other cell stays."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+
+    import marimo as mo
+    import torch
+
+    return gc, mo, torch
+
+
+@app.cell
+def _(mo):
+    train = mo.ui.run_button(label="Train")
+    train
+    return (train,)
+
+
+@app.cell
+def _(gc, mo, torch, train):
+    result = None
+    if train.value:
+        with mo.status.spinner(title="Training"):
+            try:  # finding
+                model = torch.nn.Linear(4096, 4096).to("cuda")
+                optimizer = torch.optim.Adam(model.parameters())
+                losses = []
+                for _step in range(10):
+                    loss = model(torch.rand(64, 4096, device="cuda")).square().mean()
+                    loss.backward()
+                    optimizer.step()
+                    losses.append(loss.item())
+                result = {"losses": losses}
+            except Exception as error:
+                result = {"error": str(error)}
+            finally:
+                # Released here, not in the handler: there the traceback still holds the memory.
+                model = optimizer = loss = None
+                gc.collect()
+                if torch.cuda.is_available():
+                    torch.cuda.empty_cache()
+    return (result,)
+
+
+@app.cell
+def _(result):
+    result
+    return
+
+
+if __name__ == "__main__":
+    app.run()

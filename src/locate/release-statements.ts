@@ -1,0 +1,76 @@
+import { qualifiedName } from '../notebook/imports.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+
+/** The names that a statement sets to None and nothing else, `a = b = None`, or deletes: `del a, b`. */
+export function droppedNames(statement: Node): string[] {
+  if (statement.type === 'delete_statement') {
+    const [target] = children(statement);
+    const targets = target === undefined ? [] : target.type === 'expression_list' ? children(target) : [target];
+    return targets.filter(({ type }) => type === 'identifier').map(({ text }) => text);
+  }
+  const names: string[] = [];
+  let value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  while (value?.type === 'assignment') {
+    const left = field(value, 'left');
+    if (left?.type !== 'identifier') return [];
+    names.push(left.text);
+    value = field(value, 'right') ?? null;
+  }
+  return value?.type === 'none' ? names : [];
+}
+
+/** `gc.collect()` on its own. */
+export function isCollection(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'gc.collect';
+}
+
+/** Whether a call hands cached memory back: `torch.cuda.empty_cache()`, `cupy.get_default_memory_pool().free_all_blocks()`. */
+export function emptiesCache(node: Node): boolean {
+  const callee = node.type === 'call' ? field(node, 'function') : undefined;
+  return (
+    callee?.type === 'attribute' && /^(?:empty_cache|free_all_blocks)$/.test(field(callee, 'attribute')?.text ?? '')
+  );
+}
+
+/** `if hasattr(button, "_pipeline"): del button._pipeline`. */
+function dropsAttribute(statement: Node): boolean {
+  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative') !== null) return false;
+  const asks = field(field(statement, 'condition') ?? statement, 'function')?.text === 'hasattr';
+  return (
+    asks && children(field(statement, 'consequence') ?? statement).every(({ type }) => type === 'delete_statement')
+  );
+}
+
+/** Whether a statement does nothing but give memory back. */
+export function isRelease(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
+  if (droppedNames(statement).length > 0 || isCollection(statement, aliases) || dropsAttribute(statement)) return true;
+  const { firstNamedChild: call } = statement;
+  return statement.type === 'expression_statement' && call !== null && emptiesCache(call);
+}
+
+/** What `finally` clauses give back, in the clauses themselves and in the notebook's functions that they call. */
+export interface Released {
+  readonly names: ReadonlySet<string>;
+  readonly collects: boolean;
+  readonly emptiesCache: boolean;
+}
+
+/** @param functions the notebook's functions by name */
+export function releasedIn(
+  clauses: readonly Node[],
+  aliases: ReadonlyMap<string, string>,
+  functions: ReadonlyMap<string, { readonly node: Node }>,
+): Released {
+  const nodes = clauses.flatMap((clause) => [...walk(clause)]);
+  const called = nodes.flatMap((node) => {
+    const name = node.type === 'call' ? field(node, 'function')?.text : undefined;
+    const definition = name === undefined ? undefined : functions.get(name);
+    return definition === undefined ? [] : [...walk(definition.node)];
+  });
+  return {
+    names: new Set(nodes.flatMap(droppedNames)),
+    collects: [...nodes, ...called].some((node) => isCollection(node, aliases)),
+    emptiesCache: [...nodes, ...called].some(emptiesCache),
+  };
+}
