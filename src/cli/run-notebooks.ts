@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { NbfixError } from '../error.ts';
+import { controlsOf } from '../locate/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { RunSetting, ScenarioName, ScenarioResult } from '../report/verify-report.ts';
 import { conduct, type Drive } from '../verify/conduct.ts';
@@ -45,6 +46,10 @@ export interface Runs {
  * @throws NbfixError when there is no Python with marimo, or the driver doesn't know its marimo
  */
 export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish, io: Io): Promise<Runs> {
+  const stranger = Object.keys(wish.values).find(
+    (name) => !notebooks.some(({ notebook }) => controlsOf(notebook).has(name)),
+  );
+  if (stranger !== undefined) throw new NbfixError(`--set ${stranger}: no notebook has an element of that name`);
   const python = findPython({
     named: wish.python,
     cwd: io.cwd,

@@ -1,3 +1,4 @@
+import { controlsOf } from '../locate/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { GpuMeasurement, Libraries, Problem, ScenarioName } from '../report/verify-report.ts';
 import type { DriverReport, Step } from './driver-report.ts';
@@ -50,7 +51,9 @@ export interface Scenario {
   readonly judge: (subject: Subject, seen: readonly Seen[], healthy: DriverReport | null) => Judgement;
 }
 
-/** The step that sets the values that the user asked for, where there are any. */
-export function settingSteps({ values }: Subject): Step[] {
-  return Object.keys(values).length === 0 ? [] : [{ set: values }];
+/** The step that sets the values that the user asked for, as far as the notebook has such elements. */
+export function settingSteps({ notebook, values }: Subject): Step[] {
+  const known = controlsOf(notebook);
+  const own = Object.entries(values).filter(([name]) => known.has(name));
+  return own.length === 0 ? [] : [{ set: Object.fromEntries(own) }];
 }

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ScenarioName, ScenarioResult, Standing } from '../../src/report/verify-report.ts';
+import { nbfix } from '../cli/run.ts';
+import { notebookPython } from '../support/marimo.ts';
+
+/*
+ * The eleven notebooks in every scenario, as they are and after `nbfix apply`: before, they fail, so that verify is known
+ * to be able to; after, they pass. The loops are cut short, the rest is as a reader of the page finds it.
+ */
+const FOLDER = new URL('../notebooks/', import.meta.url).pathname;
+const SHORT = ['num_iterations=100', 'num_epochs=3', 'num_steps=50', 'num_nodes=3', 'duration_s=2'];
+const MINUTES = 60 * 1000;
+
+const names = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.py'))
+  .map((file) => file.slice(0, -3))
+  .sort();
+
+interface Verified {
+  readonly path: string;
+  readonly standing: Standing;
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+let folder: string;
+const results = new Map<'before' | 'after', readonly Verified[]>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nbfix-eleven-'));
+  for (const state of ['before', 'after'] as const) {
+    mkdirSync(join(folder, state));
+    for (const name of names) {
+      writeFileSync(join(folder, state, `${name}.py`), readFileSync(join(FOLDER, `${name}.py`)));
+    }
+  }
+  await nbfix(folder, ['apply', 'after']);
+  const set = SHORT.flatMap((each) => ['--set', each]);
+  for (const state of ['before', 'after'] as const) {
+    const options = ['--run', '--fake-libs', '--python', notebookPython(), '--output-format', 'json'];
+    const run = await nbfix(folder, ['verify', ...options, ...set, state]);
+    results.set(state, (JSON.parse(run.out) as { notebooks: Verified[] }).notebooks);
+  }
+}, 20 * MINUTES);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function verified(state: 'before' | 'after', name: string): Verified {
+  const found = results.get(state)?.find(({ path }) => path === `${state}/${name}.py`);
+  if (found === undefined) throw new Error(`${name} was not verified`);
+  return found;
+}
+
+const verdicts = ({ scenarios }: Verified): Partial<Record<ScenarioName, string>> =>
+  Object.fromEntries(scenarios.map(({ scenario, verdict }) => [scenario, verdict]));
+
+describe.each(names)('%s', (name) => {
+  it('is broken before', () => {
+    const before = verified('before', name);
+    expect(before.standing).toBe('broken');
+    expect(verdicts(before)).toMatchObject({
+      'no-gpu': 'fail',
+      'cpu-torch': 'fail',
+      'odd-smi': 'fail',
+      healthy: 'fail',
+    });
+    expect(verdicts(before).oom).not.toBe('pass');
+  });
+
+  it('passes every scenario after', () => {
+    const after = verified('after', name);
+    expect(after.scenarios.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(verdicts(after)).toEqual({
+      'no-gpu': 'pass',
+      'cpu-torch': 'pass',
+      'odd-smi': 'pass',
+      healthy: 'pass',
+      oom: 'pass',
+    });
+    // An L4 cannot be had from stand-ins.
+    expect(after.standing).toBe('not proven');
+  });
+});
