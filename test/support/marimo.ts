@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const MARIMO_VERSION = '0.25.2';
+/** The oldest version that the driver runs notebooks in; the notebooks of the wild say `__generated_with = "0.17.0"`. */
+export const OLDEST_MARIMO_VERSION = '0.17.0';
 
 const MARIMO = `marimo==${MARIMO_VERSION}`;
+/** The stand-ins need it. */
+const NUMPY = 'numpy==2.4.6';
 /** What notebooks import beside the GPU libraries, which have stand-ins. NetworkX's PageRank needs SciPy. */
 const NOTEBOOK_PACKAGES = [
   'networkx==3.6.1',
-  'numpy==2.4.6',
+  NUMPY,
   'pandas==3.1.1',
   'pillow==13.0.0',
   'plotly==7.1.0',
@@ -29,6 +33,10 @@ const PLAIN: Environment = { folder: join(CACHE, `marimo-${MARIMO_VERSION}`), pa
 const NOTEBOOKS: Environment = {
   folder: join(CACHE, `notebooks-${MARIMO_VERSION}`),
   packages: [MARIMO, ...NOTEBOOK_PACKAGES],
+};
+const OLDEST: Environment = {
+  folder: join(CACHE, `marimo-${OLDEST_MARIMO_VERSION}`),
+  packages: [`marimo==${OLDEST_MARIMO_VERSION}`, NUMPY],
 };
 
 /** Creating the environment takes 20 seconds to a few minutes, by the network. */
@@ -51,6 +59,15 @@ export function marimoPython(): string {
  */
 export function notebookPython(): string {
   return pythonOf(NOTEBOOKS);
+}
+
+/**
+ * The environment with the oldest marimo that the driver knows, in which notebooks of the stand-ins alone run.
+ * @returns the path of its interpreter
+ * @throws Error when Python, its venv module or pip fails, with their own message
+ */
+export function oldestMarimoPython(): string {
+  return pythonOf(OLDEST);
 }
 
 /** For vitest's `globalSetup`: the plain environment is there before the first test file starts. */
@@ -118,7 +135,7 @@ function run(command: string, args: readonly string[]): void {
     execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   } catch (cause) {
     throw new Error(
-      `the tests compare nbfix with marimo ${MARIMO_VERSION} and could not install it: \`${command} ${args.join(' ')}\` ` +
+      `the tests compare nbfix with marimo itself and could not install it: \`${command} ${args.join(' ')}\` ` +
         `failed; Python 3.10 or newer with venv, pip and a package index is needed (NBFIX_PYTHON names another Python)`,
       { cause },
     );

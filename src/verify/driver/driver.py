@@ -108,6 +108,9 @@ def main() -> int:
     try:
         enter_scenario(options)
         report = drive(options)
+    except kernel.UnknownMarimo as error:
+        print(f"marimo can't be driven: {error}", file=sys.stderr)
+        return 3
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

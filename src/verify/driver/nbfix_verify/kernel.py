@@ -1,6 +1,5 @@
-"""A marimo kernel in this process, in the mode of `marimo edit` and `marimo export`. Everything that depends on marimo's
-inner modules is in this file (checked with marimo 0.25.2); importing it raises ImportError where marimo is missing or
-differs."""
+"""A marimo kernel in this process, in the mode of `marimo edit` and `marimo export`. Importing it raises ImportError where
+marimo is missing, or a version that differs from all that marimo_parts knows."""
 
 from __future__ import annotations
 
@@ -8,80 +7,68 @@ import asyncio
 import queue
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import marimo
-from marimo._ast.load import get_notebook_status
-from marimo._config.manager import get_default_config_manager
-from marimo._messaging.cell_output import CellChannel, CellOutput
-from marimo._messaging.notification import CellNotification
-from marimo._messaging.notification_utils import broadcast_notification
-from marimo._messaging.serde import deserialize_kernel_message
-from marimo._messaging.types import KernelStreams, Stderr, Stdout, Stream
-from marimo._output.formatters.formatters import register_formatters
-from marimo._plugins.stateless.status import _progress
-from marimo._plugins.ui._core.ui_element import UIElement
-from marimo._runtime.commands import (
-    AppMetadata,
-    CreateNotebookCommand,
-    ExecuteCellCommand,
-    ExecuteCellsCommand,
-    UpdateUIElementCommand,
-)  # fmt: skip
-from marimo._runtime.control_flow import MarimoStopError
-from marimo._runtime.kernel_lifecycle import KernelArgs, kernel_session
-from marimo._runtime.runner.hooks import Priority
-from marimo._session.model import SessionMode
-from marimo._session.notebook import load_notebook
 
 from nbfix_verify.page import Cell, Page
 
-
 marimo_version: str = marimo.__version__
+
+MARIMO_VERSIONS = "0.17.0 to 0.25.2"
+"""Versions whose inner parts are known."""
+
+
+class UnknownMarimo(ImportError):
+    """A marimo whose inner parts differ from those of the known versions."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(f"marimo {marimo_version} isn't known; {MARIMO_VERSIONS} are ({cause})")
+
+
+try:
+    from nbfix_verify import marimo_parts as parts
+except ImportError as error:
+    raise UnknownMarimo(error) from error
 
 
 class NotANotebook(Exception):
     """A file without a marimo app."""
 
 
-class _ToPage(Stream):
-    """The connection to the browser."""
+class _ToPage:
+    """The connection to the browser, at whose end is the page."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    def write(self, data: Any) -> None:
-        self._page.take(deserialize_kernel_message(data))
-
-    def copy_for_thread(self) -> Stream:
-        return _ToPage(self._page)
+    def send(self, data: Any) -> None:
+        self._page.take(parts.deserialize_kernel_message(data))
 
 
 class _Console:
-    """What a cell prints, sent to the page under the cell."""
+    """What a cell prints, put on the page under the cell."""
 
-    def _write(self, data: str, mimetype: Any, channel: Any, stream: _ToPage) -> int:
-        if stream.cell_id is not None:
-            output = CellOutput(channel=channel, mimetype=mimetype, data=data)
-            broadcast_notification(CellNotification(cell_id=stream.cell_id, console=output), stream=stream)
+    def __init__(self, stream: Any, page: Page) -> None:
+        self._stream = stream
+        self._page = page
+
+    def _show(self, data: str, mimetype: Any, channel: Any) -> int:
+        if self._stream.cell_id is not None:
+            output = parts.CellOutput(channel=channel, mimetype=mimetype, data=data)
+            self._page.take(parts.CellNotification(cell_id=self._stream.cell_id, console=output))
         return len(data)
 
 
-class _Out(_Console, Stdout):
-    def __init__(self, stream: _ToPage) -> None:
-        self._stream = stream
-
+class _Out(_Console, parts.Stdout):
     def _write_with_mimetype(self, data: str, mimetype: Any) -> int:
-        return self._write(data, mimetype, CellChannel.STDOUT, self._stream)
+        return self._show(data, mimetype, parts.CellChannel.STDOUT)
 
 
-class _Error(_Console, Stderr):
-    def __init__(self, stream: _ToPage) -> None:
-        self._stream = stream
-
+class _Error(_Console, parts.Stderr):
     def _write_with_mimetype(self, data: str, mimetype: Any) -> int:
-        return self._write(data, mimetype, CellChannel.STDERR, self._stream)
+        return self._show(data, mimetype, parts.CellChannel.STDERR)
 
 
 class Session:
@@ -99,23 +86,15 @@ class Session:
         """Runs every cell: the first time as when the page is opened, later as 'run all'."""
         if self._started:
             ids, codes = list(self._codes), list(self._codes.values())
-            await self.kernel.handle_message(ExecuteCellsCommand(cell_ids=ids, codes=codes))
+            await self.kernel.handle_message(parts.ExecuteCellsCommand(cell_ids=ids, codes=codes))
             return
         self._started = True
-        requests = tuple(ExecuteCellCommand(cell_id=i, code=code) for i, code in self._codes.items())
-        nothing = UpdateUIElementCommand(object_ids=[], values=[])
-        await self.kernel.handle_message(
-            CreateNotebookCommand(
-                execution_requests=requests,
-                cell_ids=tuple(self._codes),
-                set_ui_element_value_request=nothing,
-                auto_run=True,
-            )
-        )
+        await self.kernel.handle_message(parts.create_notebook(self._codes))
 
     async def set_values(self, values: dict[str, Any]) -> None:
         """Sets elements, by id, to the values that the browser would send; what depends on them runs."""
-        await self.kernel.handle_message(UpdateUIElementCommand(object_ids=list(values), values=list(values.values())))
+        command = parts.UpdateUIElementCommand(object_ids=list(values), values=list(values.values()))
+        await self.kernel.handle_message(command)
 
     def sent_values(self, without: tuple[str, ...]) -> dict[str, Any]:
         """By id, what the browser would send for each named element on the page if it stayed at its first value."""
@@ -131,7 +110,7 @@ class Session:
         shown = "".join(cell.data for cell in self.page.cells.values())
         found = []
         for name, value in list(self.kernel.globals.items()):
-            if isinstance(value, UIElement):
+            if isinstance(value, parts.UIElement):
                 cell = self.page.cells.get(str(value._id).rsplit("-", 1)[0])
                 found.append(
                     {
@@ -162,17 +141,16 @@ def _record(kernel: Any, page: Page, operations: Callable[[], int], enter: Calla
         known.seconds += time.perf_counter() - started
         known.gpu_operations += operations() - count
         known.exception = None if result.exception is None else type(result.exception).__name__
-        stopped = isinstance(result.exception, MarimoStopError)
+        stopped = isinstance(result.exception, parts.MarimoStopError)
         known.status = "stopped" if stopped else "ran" if result.exception is None else "error"
 
-    kernel._hooks.add_pre_execution(before, Priority.EARLY)
-    kernel._hooks.add_post_execution(after, Priority.EARLY)
+    parts.add_hooks(kernel, before, after)
 
 
 @contextmanager
 def _watched_spinners(page: Page, operations: Callable[[], int], here: Callable[[], str]) -> Iterator[None]:
     """Notes every `with mo.status.spinner(…)`: where, its words, the GPU operations inside, and how it ended."""
-    kind = _progress.spinner
+    kind = parts.spinner
     enter, leave = kind.__enter__, kind.__exit__
     open_ones: dict[int, tuple[dict[str, Any], int, float]] = {}
 
@@ -214,20 +192,21 @@ def with_notebook(
     """Opens the notebook in a kernel and awaits `work(session)`.
 
     `operations()` counts GPU operations so far; `place(here)` is told how to ask which cell runs now.
-    Raises NotANotebook, and what marimo raises for a file that it can't read.
+    Raises NotANotebook, what marimo raises for a file that it can't read, and UnknownMarimo.
     """
     # marimo opens any Python file, as a notebook of one cell.
-    if get_notebook_status(path).status in ("invalid", "empty"):
+    if parts.get_notebook_status(path).status in ("invalid", "empty"):
         raise NotANotebook(f"{path} is not a marimo notebook")
-    manager = load_notebook(path)
-    app = manager.app
-    codes = dict(app.cell_manager.code_map())
-    cells = [Cell(index=n, id=str(d.cell_id), name=d.name) for n, d in enumerate(app.cell_manager.cell_data(), start=1)]
+    manager = parts.load_notebook(path)
+    data = list(manager.app.cell_manager.cell_data())
+    codes = {each.cell_id: each.code for each in data}
+    cells = [Cell(index=n, id=str(each.cell_id), name=each.name) for n, each in enumerate(data, start=1)]
     page = Page(cells)
-    stream = _ToPage(page)
+    # Not a stream of our own: before 0.23.10, mo.Thread knows no other than marimo's.
+    stream = parts.ThreadSafeStream(pipe=_ToPage(page), input_queue=queue.Queue(), redirect_console=False)
     current = [""]
     place(lambda: current[0])
-    config = get_default_config_manager(current_path=path).with_overrides(
+    config = parts.get_default_config_manager(current_path=path).with_overrides(
         {
             "runtime": {
                 "on_cell_change": "autorun",
@@ -238,18 +217,14 @@ def with_notebook(
         }
     )
     # Without it, a figure or a frame shows as its repr.
-    register_formatters()
-    arguments = KernelArgs(
-        streams=KernelStreams(stream=stream, stdout=_Out(stream), stderr=_Error(stream), stdin=None),
-        debugger=None,
-        configs={data.cell_id: data.config for data in app.cell_manager.cell_data()},
-        app_metadata=AppMetadata(query_params={}, filename=manager.path, cli_args={}, argv=None, app_config=app.config),
-        user_config=config.get_config(hide_secrets=False),
-        mode=SessionMode.EDIT,
-        control_queue=queue.Queue(),
-        set_ui_element_queue=queue.Queue(),
-        virtual_file_storage=None,
-    )
-    with kernel_session(arguments) as (kernel, _context), _watched_spinners(page, operations, lambda: current[0]):
-        _record(kernel, page, operations, lambda here: current.__setitem__(0, here))
+    parts.register_formatters()
+    user_config = config.get_config(hide_secrets=False)
+    with ExitStack() as stack:
+        try:
+            opened = parts.open_kernel(manager, user_config, stream, _Out(stream, page), _Error(stream, page))
+            kernel = stack.enter_context(opened)
+            stack.enter_context(_watched_spinners(page, operations, lambda: current[0]))
+            _record(kernel, page, operations, lambda here: current.__setitem__(0, here))
+        except (AttributeError, ImportError, TypeError) as error:
+            raise UnknownMarimo(error) from error
         asyncio.run(work(Session(kernel, page, codes, path, lambda: current[0])))  # type: ignore[arg-type]
