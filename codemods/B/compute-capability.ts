@@ -27,7 +27,13 @@ export default defineCodemod<Data>({
     what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
     why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
     fix: "Puts a mo.stop behind the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
-    effects: { imports: ['marimo'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+    effects: {
+      imports: ['marimo', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
   },
 
   concerns: (notebook) => capabilityNeed(notebook) !== undefined,
@@ -69,13 +75,16 @@ export default defineCodemod<Data>({
     const device = surelyGpu(notebook, cell, behind);
     const isSeveral = severalGpuCells(notebook).length > 0;
     const count = `${torch.name}.cuda.device_count()`;
-    const [part, used] =
+    const names = new Map([
+      ['mo', marimo.name],
+      ['torch', torch.name],
+      ...freshNames(snippet, 'gate_all', cell.bindings),
+    ]);
+    const holes = { capability: `(${major}, ${minor})`, need: quote(needed) };
+    const lines =
       device === undefined || isSeveral
-        ? (['gate_all', { gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }] as const)
-        : (['gate', { device }] as const);
-    const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, part, cell.bindings)]);
-    const holes = { ...used, capability: `(${major}, ${minor})`, need: quote(needed) };
-    const lines = fillPart(snippet, part, holes, names);
+        ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
+        : fillPart(snippet, 'gate', { ...holes, device }, names);
     const edit =
       next === undefined
         ? insertLast(place, cell, lines)
