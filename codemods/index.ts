@@ -19,6 +19,8 @@ import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
 import progressSpinner from './A/progress-spinner.ts';
 import memoryCleanup from './B/memory-cleanup.ts';
+import computeCapability from './B/compute-capability.ts';
+import multiGpuCheck from './B/multi-gpu-check.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -46,4 +48,6 @@ export const codemods: readonly Codemod[] = [
   progressSpinner,
   oomGuard,
   memoryCleanup,
+  computeCapability,
+  multiGpuCheck,
 ];

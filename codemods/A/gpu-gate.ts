@@ -3,6 +3,7 @@ import type { Edit } from '../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../src/edit/place.ts';
 import { fillPart } from '../../src/edit/snippet.ts';
 import { FRAMEWORKS, frameworkOf, type Framework } from '../../src/locate/frameworks.ts';
+import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../src/locate/gpu-cells.ts';
 import { detectionsOf, type Detection } from '../../src/locate/gpu-detection.ts';
 import { gateIn } from '../../src/locate/gpu-gates.ts';
 import { whyGpuIsNeeded } from '../../src/locate/gpu-need.ts';
@@ -107,31 +108,6 @@ export default defineCodemod<Data>({
   },
 });
 
-function gpuCells(notebook: Notebook): Cell[] {
-  return workOf(notebook)
-    .cells.filter(({ cell, gpu }) => gpu.length > 0 && isRun(notebook, cell))
-    .map(({ cell }) => cell);
-}
-
-/** marimo runs no disabled cell, and none that reads a name of one. */
-function isRun(notebook: Notebook, cell: Cell): boolean {
-  return (
-    !cell.disabled &&
-    !hasAncestorIn(
-      notebook,
-      cell,
-      notebook.cells.filter(({ disabled }) => disabled),
-    )
-  );
-}
-
-/** The first statement of a cell that works on the GPU. */
-function firstWork(notebook: Notebook, cell: Cell): Node | undefined {
-  const operation = workOf(notebook).cells.find((each) => each.cell === cell)?.gpu[0];
-  if (operation === undefined) return undefined;
-  return cell.statements.find(({ endIndex }) => endIndex >= operation.node.endIndex);
-}
-
 /** Whether the cell works on the GPU above its own gate. */
 function isLate(notebook: Notebook, cell: Cell): boolean {
   const gate = gateIn(notebook, cell);
@@ -144,15 +120,6 @@ function bodyOf(cell: Cell): readonly Node[] {
   const [first, ...rest] = cell.statements;
   const isDocstring = first?.type === 'expression_statement' && first.firstNamedChild?.type === 'string';
   return isDocstring && rest.length > 0 ? rest : cell.statements;
-}
-
-function isGated(notebook: Notebook, cell: Cell, gates: readonly Cell[]): boolean {
-  return gates.includes(cell) || hasAncestorIn(notebook, cell, gates);
-}
-
-function hasAncestorIn(notebook: Notebook, cell: Cell, cells: readonly Cell[]): boolean {
-  const ancestors = graphOf(notebook).ancestors(cell.index);
-  return cells.some((each) => each !== cell && ancestors.has(each.index));
 }
 
 /**

@@ -2,7 +2,7 @@ import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
 import { indentationAt } from '../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../src/edit/place.ts';
-import { fillPart, namesBoundBy, WORK, type Snippet } from '../../src/edit/snippet.ts';
+import { fillPart, freshNames, WORK, type Snippet } from '../../src/edit/snippet.ts';
 import { setToNone, whenSet } from '../../src/edit/release-lines.ts';
 import { collectionIn, finallyOf, releaseAtHead } from '../../src/locate/epilogue.ts';
 import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
@@ -148,7 +148,7 @@ function guard(
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in gc) return gc;
   if ('refused' in marimo) return marimo;
-  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(cell, namesBoundBy(snippet, 'guard'))]);
+  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(snippet, 'guard', cell.bindings)]);
   const holes = {
     memory_errors: errors.types,
     release_names: setToNone(held.names),
@@ -224,15 +224,6 @@ function clauseOf(lines: string): string {
   const attempt = parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
   const clause = attempt?.namedChildren.find(({ type }) => type === 'except_clause');
   return lines.slice(clause?.startIndex ?? 0, attempt?.endIndex ?? 0).trimEnd();
-}
-
-/** Private names of the template that the cell uses already get a number. */
-function freshNames(cell: Cell, names: readonly string[]): [string, string][] {
-  return names.flatMap((name): [string, string][] => {
-    let fresh = name;
-    for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
-    return fresh === name ? [] : [[name, fresh]];
-  });
 }
 
 function releaseAttributes({ attributes }: HeldMemory): string[] {

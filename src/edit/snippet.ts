@@ -148,7 +148,7 @@ export function fillPart(
   return applyEdits(part.source, edits).trimEnd();
 }
 
-/** Names bound by a part, so that they can be made fresh in the cell that it goes to. */
+/** Private names of a part, so that they can be made fresh in the cell that it goes to. */
 export function namesBoundBy(snippet: Snippet, partName: string): string[] {
   const root = snippet.parts.get(partName)?.root;
   const names = new Set<string>();
@@ -156,6 +156,19 @@ export function namesBoundBy(snippet: Snippet, partName: string): string[] {
     if (type === 'identifier' && /^_(?!_)/.test(text) && text !== '_') names.add(text);
   }
   return [...names];
+}
+
+/** New names for the private names of a part that the cell uses already: `_error` → `_error_2`. */
+export function freshNames(
+  snippet: Snippet,
+  partName: string,
+  { occurrences }: { readonly occurrences: ReadonlyMap<string, unknown> },
+): [string, string][] {
+  return namesBoundBy(snippet, partName).flatMap((name): [string, string][] => {
+    let fresh = name;
+    for (let count = 2; occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
+    return fresh === name ? [] : [[name, fresh]];
+  });
 }
 
 /** `torch` in `torch.cuda` is a name of its own; `cuda` there, and `title` in `f(title=1)`, are not. */

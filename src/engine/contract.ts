@@ -4,7 +4,7 @@ import type { PastOf } from '../notebook/cell-match.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { lostOutputs, shownExpression } from '../notebook/outputs.ts';
+import { lostOutputs, marimoCall, shownExpression } from '../notebook/outputs.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { multiplyDefined, nestedReturns, privateReadsAcrossCells, undefinedNames } from '../notebook/problems.ts';
 import { walk, type Node } from '../python/tree.ts';
@@ -132,7 +132,11 @@ function namesStay({ before, after, pastOf, effects }: Change): string | null {
 
 function outputsStay({ after, pastOf, effects }: Change): string | null {
   if (effects.movesOutput) return null;
-  const shown = (cell: Cell): string => shownExpression(cell)?.text ?? '';
+  const shown = (cell: Cell): string => {
+    const node = shownExpression(cell);
+    // A `mo.stop` at the end of a cell that goes on shows nothing.
+    return node === undefined || marimoCall(node, after) === 'stop' ? '' : node.text;
+  };
   const news = after.cells.filter((cell) => pastOf(cell) === undefined).map(shown);
   for (const cell of after.cells) {
     const past = pastOf(cell);

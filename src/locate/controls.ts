@@ -100,7 +100,7 @@ export function valuesRead(nodes: Iterable<Node>, controls: ReadonlyMap<string, 
 const RUN_KINDS = new Set(['run_button', 'button', 'form', 'switch']);
 
 /** Whether a condition asks whether a button was pressed, or a form handed in: `btn.value and ready`. */
-function asksForButton(condition: Node, controls: ReadonlyMap<string, Control>): boolean {
+export function asksForButton(condition: Node, controls: ReadonlyMap<string, Control>): boolean {
   return valuesRead([condition], controls).some(({ kind }) => RUN_KINDS.has(kind));
 }
 

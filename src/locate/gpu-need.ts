@@ -117,7 +117,7 @@ function fixedDevices(notebook: Notebook): Set<string> {
  * Whether a call stands in an `if` that may lead elsewhere, or in a `try` that may go on without it. An `if` that waits
  * for a button leads nowhere else, and a handler that reports the error does not go on.
  */
-function hasOtherPath(call: Node, notebook: Notebook): boolean {
+export function hasOtherPath(call: Node, notebook: Notebook): boolean {
   for (let each = call.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
     if (each.type === 'conditional_expression') return true;
     const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;

@@ -57,7 +57,9 @@ export function smallerSettings(notebook: Notebook, cell: Cell): string[] {
   );
   // Where no word gives it away, what there is to choose from is what the work is done on.
   const choices = settings.filter(({ control }) => control.kind === 'dropdown' || control.kind === 'multiselect');
-  return (sizes.length > 0 ? sizes : choices).flatMap(smallerSetting);
+  const smaller = sizes.flatMap(smallerSetting);
+  // A text field about a sequence is a size for which nobody can name a smaller one.
+  return smaller.length > 0 ? smaller : choices.flatMap(smallerSetting);
 }
 
 function smallerSetting({ control, isExponent: exponent }: Setting): string[] {

@@ -229,6 +229,11 @@ describe('what a codemod declares, it may do', () => {
   });
 });
 
+test('a gate at the end of a cell shows nothing where it does not stop it', () => {
+  const edit = replace(NOTEBOOK, 'e = c', 'e = c\n    mo.stop(e > 3, mo.md("too much"))');
+  expect(planOf(NOTEBOOK, [edit], {}).dropped).toEqual([]);
+});
+
 test('a fix that keeps every promise is made, and its signatures follow', () => {
   const edits = [
     insertion(NOTEBOOK.indexOf('    import marimo as mo'), '    import gc\n'),

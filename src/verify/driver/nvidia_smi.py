@@ -19,8 +19,8 @@ UNAVAILABLE_FIELDS = ("memory.total", "memory.used", "memory.free", "utilization
 def fields_of(index: int) -> dict[str, str]:
     """Every field that a query may name, for one GPU."""
     total = machine.gpu_memory() // 1024**2
-    major, minor = machine.COMPUTE_CAPABILITY
-    name = machine.GPU_NAME if machine.smi_answer() != "comma" else f"{machine.GPU_NAME}, 24GB"
+    major, minor = machine.compute_capability(index)
+    name = machine.gpu_name(index) if machine.smi_answer() != "comma" else f"{machine.gpu_name(index)}, 24GB"
     fields = {
         "index": str(index), "name": name, "gpu_name": name, "memory.total": str(total), "memory.used": "450",
         "memory.free": str(total - 450), "utilization.gpu": "0", "utilization.memory": "0", "temperature.gpu": "40",
@@ -65,7 +65,7 @@ def main(arguments: list[str]) -> int:
         print(query(names, [option.strip() for option in options.get("--format", "csv").split(",")]))
         return 0
     for index in range(machine.smi_gpu_count()):
-        print(f"GPU {index}: {machine.GPU_NAME} (UUID: {fields_of(index)['uuid']})")
+        print(f"GPU {index}: {machine.gpu_name(index)} (UUID: {fields_of(index)['uuid']})")
     if "-L" not in arguments:
         print(f"Driver Version: {machine.DRIVER_VERSION}   CUDA Version: {machine.CUDA_VERSION}")
     return 0

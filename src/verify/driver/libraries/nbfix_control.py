@@ -5,6 +5,9 @@ Environment variables describe the machine, so that `python notebook.py`, marimo
     NBFIX_SCENARIO       no-gpu, cpu-torch, odd-smi, healthy (default) or oom: a row of SCENARIOS
     NBFIX_SMI            overrides what nvidia-smi answers: a name of SMI_ANSWERS
     NBFIX_GPUS           number of GPUs (default 1)
+    NBFIX_SMI_GPUS       number of GPUs that nvidia-smi lists, where CUDA_VISIBLE_DEVICES hides some (default NBFIX_GPUS)
+    NBFIX_GPU_NAMES      their names, with `;` between them; the last one is that of all further GPUs (default NVIDIA L4)
+    NBFIX_CAPABILITIES   their compute capabilities, in the same way: 8.9;7.5 (default 8.9)
     NBFIX_GPU_MEMORY_MB  memory of each GPU in MiB (default 23034, an NVIDIA L4)
     NBFIX_OOM_AT         the GPU operation, counted from 1 at start, that runs out of memory
 
@@ -73,7 +76,20 @@ def smi_answer() -> str:
 
 def smi_gpu_count() -> int:
     """How many GPUs nvidia-smi lists: also those that a CPU build of a framework can't use."""
-    return int(os.environ.get("NBFIX_GPUS", "1"))
+    return int(os.environ.get("NBFIX_SMI_GPUS", os.environ.get("NBFIX_GPUS", "1")))
+
+
+def gpu_name(index: int = 0) -> str:
+    """The name of one GPU."""
+    names = os.environ.get("NBFIX_GPU_NAMES", GPU_NAME).split(";")
+    return names[min(index, len(names) - 1)]
+
+
+def compute_capability(index: int = 0) -> tuple[int, int]:
+    """The compute capability of one GPU."""
+    versions = os.environ.get("NBFIX_CAPABILITIES", "{}.{}".format(*COMPUTE_CAPABILITY)).split(";")
+    major, minor = versions[min(index, len(versions) - 1)].split(".")
+    return int(major), int(minor)
 
 
 def gpu_memory() -> int:

@@ -43,9 +43,9 @@ def nvmlDeviceGetHandleByIndex(index: int) -> int:
     return index
 
 
-def nvmlDeviceGetName(_handle: int) -> str:
+def nvmlDeviceGetName(handle: int) -> str:
     """pynvml.nvmlDeviceGetName"""
-    return nbfix_control.GPU_NAME
+    return nbfix_control.gpu_name(handle)
 
 
 def nvmlSystemGetDriverVersion() -> str:
@@ -74,9 +74,9 @@ def nvmlDeviceGetPowerUsage(_handle: int) -> int:
     return 30000
 
 
-def nvmlDeviceGetCudaComputeCapability(_handle: int) -> tuple[int, int]:
+def nvmlDeviceGetCudaComputeCapability(handle: int) -> tuple[int, int]:
     """pynvml.nvmlDeviceGetCudaComputeCapability"""
-    return nbfix_control.COMPUTE_CAPABILITY
+    return nbfix_control.compute_capability(handle)
 
 
 __getattr__ = nbfix_control.module_getattr("pynvml")

@@ -27,7 +27,7 @@ class Device:
     def __init__(self, device: int = 0) -> None:
         _need_gpu("Device")
         self.id = device
-        self.compute_capability = "{}{}".format(*nbfix_control.COMPUTE_CAPABILITY)
+        self.compute_capability = "{}{}".format(*nbfix_control.compute_capability(device))
         self.mem_info = (nbfix_control.gpu_memory() - nbfix_control.reserved(device), nbfix_control.gpu_memory())
 
     def synchronize(self) -> None:
@@ -45,9 +45,9 @@ class Device:
 
 def _properties(device: int) -> dict[str, Any]:
     _need_gpu("runtime.getDeviceProperties")
-    major, minor = nbfix_control.COMPUTE_CAPABILITY
+    major, minor = nbfix_control.compute_capability(device)
     total = nbfix_control.gpu_memory()
-    return {"name": nbfix_control.GPU_NAME.encode(), "totalGlobalMem": total, "major": major, "minor": minor}
+    return {"name": nbfix_control.gpu_name(device).encode(), "totalGlobalMem": total, "major": major, "minor": minor}
 
 
 def _count() -> int:

@@ -81,10 +81,10 @@ class _Properties(SimpleNamespace):
 
 def get_device_properties(place: Any = None) -> _Properties:
     """torch.cuda.get_device_properties"""
-    _index(place, "get_device_properties")
-    major, minor = nbfix_control.COMPUTE_CAPABILITY
+    index = _index(place, "get_device_properties")
+    major, minor = nbfix_control.compute_capability(index)
     return _Properties(
-        name=nbfix_control.GPU_NAME, major=major, minor=minor, total_memory=nbfix_control.gpu_memory(),
+        name=nbfix_control.gpu_name(index), major=major, minor=minor, total_memory=nbfix_control.gpu_memory(),
         multi_processor_count=58, warp_size=32, max_threads_per_multi_processor=1536, is_integrated=False,
         is_multi_gpu_board=False, L2_cache_size=50331648,
     )  # fmt: skip
@@ -97,8 +97,7 @@ def get_device_name(place: Any = None) -> str:
 
 def get_device_capability(place: Any = None) -> tuple[int, int]:
     """torch.cuda.get_device_capability"""
-    _index(place, "get_device_capability")
-    return nbfix_control.COMPUTE_CAPABILITY
+    return nbfix_control.compute_capability(_index(place, "get_device_capability"))
 
 
 def can_device_access_peer(first: Any, second: Any) -> bool:

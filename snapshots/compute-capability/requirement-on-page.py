@@ -1,0 +1,63 @@
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    import torch
+
+    return mo, torch
+
+
+@app.cell
+def _(mo):
+    mo.md(
+        """
+        # Kernels
+
+        **Requirements**:
+        - NVIDIA GPU with compute capability 7.0+
+        - CUDA 12
+        """
+    )
+    return
+
+
+@app.cell
+def _(mo, torch):
+    mo.stop(
+        not torch.cuda.is_available(),
+        mo.callout(mo.md("No usable GPU"), kind="danger"),
+    )
+
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
+
+    mo.stop(
+        torch.cuda.get_device_capability(device) < (7, 0),
+        mo.callout(
+            mo.md(
+                "\n".join(
+                    [
+                        "⚠️ **GPU too old** — this notebook needs compute capability 7.0 or newer: its own text says so.",
+                        "",
+                        f"- {torch.cuda.get_device_name(device)} has {'.'.join(map(str, torch.cuda.get_device_capability(device)))}.",
+                        "- Run it on a newer GPU; where the machine has one, `CUDA_VISIBLE_DEVICES` chooses it.",
+                    ]
+                )
+            ),
+            kind="danger",
+        ),
+    )
+    return (device,)
+
+
+@app.cell
+def _(device, torch):
+    total = torch.rand(512, 512, device=device).sum()
+    return (total,)
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,75 @@
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    import torch
+    from torch.nn.parallel import DistributedDataParallel as DDP
+
+    return DDP, mo, torch
+
+
+@app.cell
+def _(torch):
+    n_gpus = torch.cuda.device_count()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return device, n_gpus
+
+
+@app.cell
+def _(mo, n_gpus):
+    batch_size = mo.ui.slider(16, 512, step=16, value=64, label="Batch size")
+    batch_size
+    return (batch_size,)
+
+
+@app.cell
+def _(mo):
+    train = mo.ui.run_button(label="Train")
+    train
+    return (train,)
+
+
+@app.cell
+def _(DDP, torch):
+    def worker(rank, batch):
+        model = DDP(torch.nn.Linear(8, 1).to(rank), device_ids=(rank,))
+        return model(torch.rand(batch, 8, device=f"cuda:{rank}"))
+
+    def launch(count, batch):
+        torch.multiprocessing.spawn(worker, args=(batch,), nprocs=count)
+    return launch, worker
+
+
+@app.cell
+def _(batch_size, launch, mo, n_gpus, torch, train):
+    """One process for each GPU"""
+    mo.stop(not train.value, mo.md("Press the button"))
+
+    # Equal GPUs have equal descriptions.
+    _gpus = [
+        f"{_gpu.name} ({_gpu.total_memory / 1024**3:.0f} GB, compute capability {_gpu.major}.{_gpu.minor})"
+        for _gpu in map(torch.cuda.get_device_properties, range(n_gpus))
+    ]
+    _gpu_warnings = [
+        f"GPU 0 is {_gpus[0]}, GPU {_index} is {_gpu}: the slowest sets the pace, the smallest limits the batch."
+        for _index, _gpu in enumerate(_gpus)
+        if _gpu != _gpus[0]
+    ]
+    if len(_gpus) < 2:
+        _gpu_warnings.append(f"PyTorch sees {len(_gpus) or 'no'} GPU: the work is not spread over several.")
+    if _gpu_warnings:
+        mo.output.append(
+            mo.callout(mo.md("\n".join(f"- ⚠️ {_warning}" for _warning in _gpu_warnings)), kind="warn")
+        )
+
+    launch(n_gpus, batch_size.value)  # finding
+    trained = True
+    return (trained,)
+
+
+if __name__ == "__main__":
+    app.run()
