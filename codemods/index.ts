@@ -18,6 +18,7 @@ import whitespaceLines from './0/whitespace-lines.ts';
 import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
 import progressSpinner from './A/progress-spinner.ts';
+import ampGradScaler from './B/amp-grad-scaler.ts';
 import loraForward from './B/lora-forward.ts';
 
 /**
@@ -45,5 +46,7 @@ export const codemods: readonly Codemod[] = [
   gpuGate,
   progressSpinner,
   oomGuard,
+  // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
   loraForward,
+  ampGradScaler,
 ];
