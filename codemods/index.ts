@@ -21,6 +21,8 @@ import progressSpinner from './A/progress-spinner.ts';
 import memoryCleanup from './B/memory-cleanup.ts';
 import computeCapability from './B/compute-capability.ts';
 import multiGpuCheck from './B/multi-gpu-check.ts';
+import ampGradScaler from './B/amp-grad-scaler.ts';
+import loraForward from './B/lora-forward.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -50,4 +52,7 @@ export const codemods: readonly Codemod[] = [
   memoryCleanup,
   computeCapability,
   multiGpuCheck,
+  // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
+  loraForward,
+  ampGradScaler,
 ];

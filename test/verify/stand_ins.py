@@ -116,6 +116,20 @@ def training() -> None:
     assert nbfix_control.live_count() == start and torch.cuda.memory_allocated() == 0
 
 
+def hooks() -> None:
+    """Forward hooks see the call, in order, and may replace what comes out."""
+    layer = torch.nn.Linear(2, 2)
+    plain = layer(torch.ones(1, 2))
+    seen: list[Any] = []
+    first = layer.register_forward_hook(lambda _layer, args, kwargs, _out: seen.append((args, kwargs)), with_kwargs=True)
+    second = layer.register_forward_hook(lambda own, _args, out: out + 1 if own is layer else out)
+    assert torch.allclose(layer(torch.ones(1, 2)), plain + 1)
+    assert len(seen) == 1 and len(seen[0][0]) == 1 and seen[0][1] == {}
+    first.remove()
+    second.remove()
+    assert torch.allclose(layer(torch.ones(1, 2)), plain) and len(seen) == 1
+
+
 def memory() -> None:
     """Bytes are counted; views cost nothing; a big tensor costs no time; too big is out of memory."""
     big = torch.randn(1024, 1024, 256, device="cuda", dtype=torch.float16)
@@ -231,7 +245,7 @@ def smi_absent() -> None:
 
 
 CHECKS: dict[str, list[Check]] = {
-    "healthy": [values, types, errors, honesty, training, memory, failing, libraries, smi_healthy],
+    "healthy": [values, types, errors, honesty, training, hooks, memory, failing, libraries, smi_healthy],
     "odd-smi": [smi_odd],
     "no-gpu": [no_cuda, smi_absent],
     "cpu-torch": [no_cuda, smi_healthy],

@@ -6,8 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import nbfix_control
-
 from torch import _tensor, _types
 from torch._tensor import Tensor
 
@@ -30,7 +28,7 @@ class Module:
     training: bool
 
     def __init__(self, *_args: Any, **_kwargs: Any) -> None:
-        for name in ("_parameters", "_buffers", "_modules"):
+        for name in ("_parameters", "_buffers", "_modules", "_forward_hooks"):
             object.__setattr__(self, name, OrderedDict())
         object.__setattr__(self, "_not_saved", set())
         object.__setattr__(self, "training", True)
@@ -39,7 +37,11 @@ class Module:
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.forward(*args, **kwargs)
+        output = self.forward(*args, **kwargs)
+        for hook, with_kwargs in list(self._forward_hooks.values()):
+            changed = hook(self, args, kwargs, output) if with_kwargs else hook(self, args, output)
+            output = output if changed is None else changed
+        return output
 
     def __setattr__(self, name: str, value: Any) -> None:
         tables = self.__dict__
@@ -87,8 +89,14 @@ class Module:
 
     register_module = add_module
 
-    def register_forward_hook(self, _hook: Callable[..., Any], **_options: Any) -> None:
-        raise nbfix_control.unsupported("torch.nn.Module.register_forward_hook")
+    def register_forward_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
+    ) -> _Handle:
+        handle = _Handle(self._forward_hooks)
+        self._forward_hooks[handle] = (hook, with_kwargs)
+        if prepend:
+            self._forward_hooks.move_to_end(handle, last=False)
+        return handle
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         return ((name, module) for name, module in self._modules.items() if module is not None)
@@ -225,6 +233,16 @@ class Module:
     def __repr__(self) -> str:
         inside = "".join(f"\n  ({name}): " + repr(m).replace("\n", "\n  ") for name, m in self.named_children())
         return f"{type(self).__name__}({self.extra_repr()}{inside}{chr(10) if inside else ''})"
+
+
+class _Handle:
+    """What register_forward_hook returns."""
+
+    def __init__(self, hooks: OrderedDict[_Handle, Any]) -> None:
+        self._hooks = hooks
+
+    def remove(self) -> None:
+        self._hooks.pop(self, None)
 
 
 class _Keys(tuple[list[str], list[str]]):

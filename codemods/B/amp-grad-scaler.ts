@@ -1,0 +1,167 @@
+import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import type { Edit } from '../../src/edit/edit.ts';
+import { indentationAt, lineStart } from '../../src/edit/indent.ts';
+import { insertAbove, insertBelow, placeIn } from '../../src/edit/place.ts';
+import { fillPart } from '../../src/edit/snippet.ts';
+import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from '../../src/locate/amp.ts';
+import { bindingsAt } from '../../src/locate/bound.ts';
+import { statementAround } from '../../src/locate/marimo-calls.ts';
+import { reachModule } from '../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { field, lineOf, walk, type Node } from '../../src/python/tree.ts';
+
+export default defineCodemod<MixedPrecisionLoop>({
+  meta: {
+    id: 'amp-grad-scaler',
+    phase: 'B',
+    severity: 'high',
+    safety: 'safe',
+    what: 'A training loop runs under float16 autocast without a `GradScaler`.',
+    why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
+    fix: 'Scales the loss, unscales and clips the gradients before the step, and lets the scaler skip steps that overflow. bfloat16 needs none of it.',
+    effects: { imports: ['torch'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => mixedLoops(notebook).length > 0,
+
+  *find(notebook) {
+    for (const each of unscaledLoops(notebook)) {
+      const [node] = each.backwards;
+      const message = `\`${node.text}\` goes through float16 autocast without a GradScaler`;
+      yield { cell: each.cell, node, message, data: each };
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    const steps = trainingSteps(data, notebook);
+    if ('refused' in steps) return steps;
+    const half = trainedHalfWeights(notebook);
+    if (half !== undefined) {
+      const line = lineOf(half);
+      return {
+        refused: `a GradScaler cannot train the float16 weights of line ${line}; load them in float32, or freeze them under adapters`,
+      };
+    }
+    const torch = reachModule(notebook, cell, 'torch', 'torch');
+    if ('refused' in torch) return torch;
+    const { loop, enabled, backward, loss, step, stepCall, optimizer, isClipped } = steps;
+    const names = new Map([
+      ['torch', torch.name],
+      ['_scaler', freshName(cell, '_scaler')],
+    ]);
+    const place = placeIn(notebook);
+    const indentation = indentationAt(place.text, step.startIndex);
+    const scaler =
+      data.autocast === 'torch.cuda.amp.autocast'
+        ? fillPart(snippet, 'cuda_scaler', { enabled }, names)
+        : fillPart(snippet, 'scaler', { enabled }, names);
+    const scaled = fillPart(snippet, 'scaled', { loss: withoutParentheses(loss).text }, names);
+    const unscale = fillPart(snippet, 'unscale', { optimizer }, names);
+    const clip = fillPart(snippet, 'clip', { optimizer }, names);
+    return [
+      ...torch.edits,
+      insertAbove(place, loop, scaler, { blankAfter: false }),
+      { start: loss.startIndex, end: loss.endIndex, text: scaled },
+      insertBelow(place, backward, unscale, indentation),
+      ...(isClipped ? [] : [insertAbove(place, step, clip, { blankAfter: false })]),
+      { start: stepCall.startIndex, end: stepCall.endIndex, text: fillPart(snippet, 'step', { optimizer }, names) },
+      insertBelow(place, step, fillPart(snippet, 'update', {}, names), indentation),
+    ];
+  },
+});
+
+/** The straight course of a training step, `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`, in a loop. */
+interface TrainingSteps {
+  readonly loop: Node;
+  /** When autocast is on, as an expression; null when it always is. */
+  readonly enabled: string | null;
+  /** The statement that goes backward, and what it goes backward from. */
+  readonly backward: Node;
+  readonly loss: Node;
+  /** The statement that steps, and the call in it. */
+  readonly step: Node;
+  readonly stepCall: Node;
+  readonly optimizer: string;
+  /** Whether something between the two clips the gradients. */
+  readonly isClipped: boolean;
+}
+
+function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSteps | Refusal {
+  const { loop, backwards, unclear, cell } = each;
+  if (unclear !== undefined) return { refused: `${unclear}; add the scaler by hand` };
+  if (loop === undefined) {
+    return { refused: 'the training step stands in no loop; a scaler made here would forget its scale at every step' };
+  }
+  if (backwards.length > 1) {
+    return { refused: `the loop goes backward ${backwards.length} times; scale each loss by hand` };
+  }
+  const [call] = backwards;
+  const loss = field(field(call, 'function') ?? call, 'object');
+  const around = statementAround(call, cell);
+  const siblings = around?.siblings ?? [];
+  const behind = siblings.filter(({ startIndex }) => startIndex > call.startIndex);
+  const steps = behind.flatMap((statement) => stepAt(statement, loop) ?? []);
+  const [only] = steps;
+  const notStraight = { refused: 'the loop is not the plain zero_grad, backward and step of one optimizer' };
+  if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
+  if (only === undefined || steps.length > 1 || countSteps(loop, only.optimizer) > 1) return notStraight;
+  const lines = [loop, around.statement, only.step];
+  if (!lines.every((node) => startsItsLine(notebook, node))) {
+    return { refused: 'several statements share a line; put each on a line of its own' };
+  }
+  const between = behind.filter(({ startIndex }) => startIndex < only.step.startIndex);
+  const isClipped = between.some((statement) => /\bclip_grad_(?:norm|value)_\(/.test(statement.text));
+  const enabled = conditionOf(each, loop);
+  if (enabled !== null && typeof enabled === 'object') return enabled;
+  return { loop, enabled, backward: around.statement, loss, ...only, isClipped };
+}
+
+/** `optimizer.step()`, where the loop calls `optimizer.zero_grad()` too; a scheduler has no such method. */
+function stepAt(statement: Node, loop: Node): Pick<TrainingSteps, 'step' | 'stepCall' | 'optimizer'> | undefined {
+  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const callee = call?.type === 'call' ? field(call, 'function') : undefined;
+  const optimizer = callee === undefined ? undefined : field(callee, 'object')?.text;
+  if (call === null || optimizer === undefined || call.text !== `${optimizer}.step()`) return undefined;
+  const isReset = walk(loop).some((node) => node.type === 'call' && node.text.startsWith(`${optimizer}.zero_grad(`));
+  return isReset ? { step: statement, stepCall: call, optimizer } : undefined;
+}
+
+function countSteps(loop: Node, optimizer: string): number {
+  return walk(loop).filter(({ type, text }) => type === 'call' && text.startsWith(`${optimizer}.step(`)).length;
+}
+
+/** The conditions of autocast as one expression, which must mean the same above the loop. */
+function conditionOf({ conditions }: MixedPrecisionLoop, loop: Node): string | null | Refusal {
+  const bound = new Set(
+    walk(loop)
+      .flatMap(bindingsAt)
+      .map(({ name }) => name),
+  );
+  const changing = conditions
+    .flatMap((condition) => walk(condition))
+    .find(({ type, text }) => type === 'named_expression' || (type === 'identifier' && bound.has(text)));
+  if (changing !== undefined) {
+    return { refused: `whether autocast is on depends on ${changing.text}, which the loop binds` };
+  }
+  if (conditions.length === 0) return null;
+  const isOne = conditions.length === 1;
+  return conditions
+    .map(({ type, text }) =>
+      isOne || !/^(?:boolean_operator|conditional_expression|lambda)$/.test(type) ? text : `(${text})`,
+    )
+    .join(' and ');
+}
+
+function withoutParentheses(node: Node): Node {
+  return node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node;
+}
+
+function startsItsLine({ text }: Notebook, { startIndex }: Node): boolean {
+  return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
+}
+
+function freshName(cell: Cell, name: string): string {
+  let fresh = name;
+  for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
+  return fresh;
+}
