@@ -34,7 +34,8 @@ def _(SEED, cugraph, nx):
     def ranks(graph, k):
         return cugraph.betweenness_centrality(  # finding
             graph,
-            k=k, random_state=SEED,
+            k=k,
+            random_state=SEED,
         )
 
 

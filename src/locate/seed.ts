@@ -52,7 +52,7 @@ export function seedFor(
   const lines = constant(name, firstSeed(notebook) ?? '42').split('\n');
   const body = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
   const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
-  return { expression: name, edits: [insertCell(notebook, home, docstring + body, { isAsync: false })] };
+  return { expression: name, edits: [insertCell(notebook, home, docstring + body, { isAsync: false, isShown: true })] };
 }
 
 /** The author's seed, as an expression that the reader can read without a circle. */
