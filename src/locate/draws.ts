@@ -1,8 +1,9 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { binderOf } from '../python/targets.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
+import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
 import { isDefinition } from './executed.ts';
 import {
   DRAWING_CALLS,
@@ -13,7 +14,8 @@ import {
   SEEDING_CALLS,
   type Generator,
 } from './random-draws.ts';
-import { definitionsIn, parametersIn, valuesOf } from './work.ts';
+import { isInBranch, runsBefore } from './runs-before.ts';
+import { definitionsIn, valuesOf } from './work.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
 export interface Draw {
@@ -53,12 +55,6 @@ export function randomNumbersOf(notebook: Notebook): RandomNumbers {
   return found;
 }
 
-/** A function, or a part of a class, whose draws count where it is used. */
-interface Unit {
-  readonly nodes: readonly Node[];
-  readonly parameters: ReadonlySet<string>;
-}
-
 /** What using a unit does. */
 interface Summary {
   readonly open: ReadonlySet<Generator>;
@@ -68,12 +64,6 @@ interface Summary {
 }
 
 const NOTHING: Summary = { open: new Set(), seeds: new Set(), drawsAny: false };
-
-interface NotebookClass {
-  readonly node: Node;
-  readonly bases: readonly string[];
-  readonly methods: ReadonlySet<string>;
-}
 
 interface Context {
   readonly aliases: ReadonlyMap<string, string>;
@@ -159,48 +149,6 @@ function isOfMarimo(list: Node, aliases: ReadonlyMap<string, string>): boolean {
   return callee !== undefined && qualifiedName(callee, aliases)?.startsWith('marimo.') === true;
 }
 
-function classOf(node: Node): NotebookClass {
-  const bases = children(field(node, 'superclasses') ?? node).flatMap((each) =>
-    each.type === 'identifier' ? [each.text] : [],
-  );
-  return { node, bases, methods: new Set(methodsOf(node).map(nameOf)) };
-}
-
-/** The function definitions directly in a class body. */
-function methodsOf(node: Node): Node[] {
-  return children(field(node, 'body') ?? node).flatMap((each) => {
-    const inner = each.type === 'decorated_definition' ? field(each, 'definition') : each;
-    return inner?.type === 'function_definition' ? [inner] : [];
-  });
-}
-
-function nameOf(definition: Node): string {
-  return field(definition, 'name')?.text ?? '';
-}
-
-/** What runs when an object is made. */
-const MAKERS: ReadonlySet<string> = new Set(['__init__', '__new__', '__post_init__']);
-
-function unitsOf(
-  functions: ReadonlyMap<string, Node>,
-  classes: ReadonlyMap<string, NotebookClass>,
-): ReadonlyMap<string, Unit> {
-  const units = new Map<string, Unit>();
-  const add = (name: string, nodes: readonly Node[]): unknown =>
-    units.set(name, { nodes, parameters: parametersIn(nodes) });
-  for (const [name, node] of functions) add(name, walk(node));
-  for (const [name, { node }] of classes) {
-    const methods = methodsOf(node);
-    const later = methods.filter((each) => !MAKERS.has(nameOf(each)));
-    add(
-      name,
-      walk(node, (each) => later.some(({ id }) => id === each.id)),
-    );
-    for (const method of later) add(`${name}.${nameOf(method)}`, walk(method));
-  }
-  return units;
-}
-
 function summaryOf({ nodes }: Unit, context: Context): Summary {
   const draws = drawsIn(nodes, context);
   const open = new Set(draws.flatMap((each) => [...each.open]));
@@ -218,7 +166,7 @@ function drawsIn(nodes: readonly Node[], context: Context): Draw[] {
     .flatMap((node) => drawAt(node, context, trains))
     .map(({ node, what, generators }) => {
       const isOpen = (generator: Generator): boolean =>
-        !seedings.some((each) => each.generators.has(generator) && reaches(each.node, node));
+        !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
       return { node, what, open: new Set([...generators].filter(isOpen)) };
     });
 }
@@ -234,45 +182,6 @@ function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
     if (seeds === undefined || (path !== undefined && (first === undefined || first.value.type === 'none'))) return [];
     return [{ node, what: callee.text, generators: new Set(seeds) }];
   });
-}
-
-/** Blocks that may not run when what is around them does. */
-const BRANCHES: ReadonlySet<string> = new Set([
-  'if_statement',
-  'elif_clause',
-  'else_clause',
-  'for_statement',
-  'while_statement',
-  'except_clause',
-  'case_clause',
-  'function_definition',
-]);
-
-function isBranch(node: Node): boolean {
-  if (node.type === 'conditional_expression' || node.type === 'boolean_operator' || node.type === 'lambda') return true;
-  if (node.type !== 'block' || !BRANCHES.has(node.parent?.type ?? '')) return false;
-  // `if use_seed.value: torch.manual_seed(seed.value)` is the author's own switch.
-  const condition = node.parent === null ? undefined : field(node.parent, 'condition');
-  return condition === undefined || !/seed|reproduc|determinis/i.test(condition.text);
-}
-
-/** Whether a statement has run whenever a later one runs. */
-function reaches(earlier: Node, later: Node): boolean {
-  if (earlier.endIndex > later.startIndex) return false;
-  for (let each: Node | null = earlier; each !== null; each = each.parent) {
-    if (contains(each, later)) return true;
-    if (isBranch(each)) return false;
-  }
-  return false;
-}
-
-/** Whether a node may not run when the function around it does. */
-function isInBranch(node: Node, definition: Node | undefined): boolean {
-  const body = definition === undefined ? undefined : field(definition, 'body');
-  for (let each: Node | null = node; each !== null && each.id !== body?.id; each = each.parent) {
-    if (isBranch(each)) return true;
-  }
-  return false;
 }
 
 function isTraining(node: Node): boolean {
