@@ -23,6 +23,7 @@ import computeCapability from './B/compute-capability.ts';
 import multiGpuCheck from './B/multi-gpu-check.ts';
 import ampGradScaler from './B/amp-grad-scaler.ts';
 import loraForward from './B/lora-forward.ts';
+import randomSeeds from './B/random-seeds.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -55,4 +56,5 @@ export const codemods: readonly Codemod[] = [
   // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
   loraForward,
   ampGradScaler,
+  randomSeeds,
 ];

@@ -16,17 +16,18 @@ const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled'])
  * At the end of a file without a final line break there stays none; the edits of the cell in front must end with one.
  * @param body whole lines with their indentation, in the file's line breaks, the last one ended by one
  * @param options.isAsync whether the body awaits something
+ * @param options.isShown whether its code is shown even where that of the other cell is hidden
  */
 export function insertCell(
   notebook: Notebook,
   behind: Cell,
   body: string,
-  options: { readonly isAsync: boolean },
+  options: { readonly isAsync: boolean; readonly isShown?: boolean },
 ): Edit {
   const { text } = notebook;
   const lineBreak = lineBreakOf(text);
   const keyword = options.isAsync ? 'async def' : 'def';
-  const lines = `${decoratorOf(behind)}${lineBreak}${keyword} ${nameFor(notebook, behind)}():${lineBreak}${body}`;
+  const lines = `${options.isShown === true ? '@app.cell' : decoratorOf(behind)}${lineBreak}${keyword} ${nameFor(notebook, behind)}():${lineBreak}${body}`;
   const cell = `${lines}${bodyIndentation(notebook, behind)}return`;
   const gap = lineBreak.repeat(blankLinesBetween(notebook, behind));
   const end = nextLineStart(text, behind.node.endIndex);

@@ -122,3 +122,17 @@ export function isBehindButton(node: Node, cell: Cell, notebook: Notebook): bool
     return path === 'marimo.stop' && asksForButton(call, controls);
   });
 }
+
+/** The block that runs when a button was pressed, outermost first: what `if btn.value:` holds, or its `else`. */
+export function guardBlockOf(node: Node, cell: Cell, notebook: Notebook): Node | undefined {
+  const controls = controlsOf(notebook);
+  let guard: Node | undefined;
+  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    if (each.type !== 'block') continue;
+    // An `else` belongs to the `if` that it hangs on.
+    const head = each.parent?.type === 'else_clause' ? each.parent.parent : each.parent;
+    const condition = head === null || head === undefined ? undefined : field(head, 'condition');
+    if (condition !== undefined && head?.type !== 'while_statement' && asksForButton(condition, controls)) guard = each;
+  }
+  return guard;
+}

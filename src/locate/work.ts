@@ -136,7 +136,8 @@ function sameSummary(a: Definition | undefined, b: Definition | undefined): bool
   return a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.effort === b.effort;
 }
 
-function definitionsIn(cell: Cell): { name: string; node: Node; cell: Cell }[] {
+/** The functions and classes that a cell defines outside of others. */
+export function definitionsIn(cell: Cell): { name: string; node: Node; cell: Cell }[] {
   const found: { name: string; node: Node; cell: Cell }[] = [];
   const visit = (node: Node): void => {
     if (node.type === 'decorated_definition') {
@@ -153,7 +154,7 @@ function definitionsIn(cell: Cell): { name: string; node: Node; cell: Cell }[] {
 }
 
 /** The right-hand sides of plain assignments, by the name that they are bound to. */
-function valuesOf(nodes: readonly Node[]): Map<string, Node[]> {
+export function valuesOf(nodes: readonly Node[]): Map<string, Node[]> {
   const values = new Map<string, Node[]>();
   for (const node of nodes) {
     if (node.type !== 'assignment' && node.type !== 'named_expression') continue;
@@ -176,7 +177,8 @@ function namesOf(left: Node, right: Node): string[] {
   return children(left).flatMap((each) => (each.type === 'identifier' ? [each.text] : []));
 }
 
-function parametersIn(nodes: readonly Node[]): Set<string> {
+/** The parameters of all functions and lambdas among the nodes. */
+export function parametersIn(nodes: readonly Node[]): Set<string> {
   const names = new Set<string>();
   for (const node of nodes) {
     if (node.type !== 'parameters' && node.type !== 'lambda_parameters') continue;

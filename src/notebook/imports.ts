@@ -113,7 +113,7 @@ function canRead(reader: Cell, home: Cell): boolean {
 }
 
 /** The cell that holds the imports: the setup cell, else the one that imports marimo, else the one with most imports. */
-function importCell(notebook: Notebook): Cell | undefined {
+export function importCell(notebook: Notebook): Cell | undefined {
   const always = importsOf(notebook).filter(
     ({ when, cell }) => when === 'always' && cell.kind !== 'function' && !cell.disabled,
   );

@@ -1,0 +1,173 @@
+import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import { insertion, type Edit } from '../../src/edit/edit.ts';
+import { lineBreakOf, lineStart } from '../../src/edit/indent.ts';
+import { insertAbove, placeIn } from '../../src/edit/place.ts';
+import { fillPart, type Snippet } from '../../src/edit/snippet.ts';
+import { argumentsOf } from '../../src/locate/arguments.ts';
+import { guardBlockOf } from '../../src/locate/controls.ts';
+import { randomNumbersOf, type Draw, type UnseededCall } from '../../src/locate/draws.ts';
+import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
+import { seedFor, type Seed } from '../../src/locate/seed.ts';
+import { workOf } from '../../src/locate/work.ts';
+import { ownLines } from '../../src/locate/wrappable.ts';
+import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { children, contains, field, type Node } from '../../src/python/tree.ts';
+
+/** `head`: seeds go above a statement. `argument`: the seed goes into a call. */
+type Data =
+  | { readonly kind: 'head'; readonly above: Node; readonly generators: readonly Generator[] }
+  | ({ readonly kind: 'argument' } & UnseededCall);
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'random-seeds',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'Random numbers are drawn that differ in each run.',
+    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell does not help: cells have no order without a dataflow edge, and it is not set again when the work runs again.',
+    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    effects: {
+      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
+      addsNames: true,
+      dropsNames: false,
+      addsCells: true,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).drawsAny,
+
+  *find(notebook) {
+    if (!workOf(notebook).usesGpu) return;
+    const { cells, unseededCalls } = randomNumbersOf(notebook);
+    for (const { cell, draws } of cells) {
+      for (const { above, first, generators, names } of headsOf(notebook, cell, draws)) {
+        const titles = GENERATORS.filter(({ module }) => generators.has(module)).map(({ title }) => title);
+        const message = `random numbers that differ in each run: nothing here seeds ${titles.join(' and ')} (${names.slice(0, 3).join(', ')})`;
+        const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
+        yield { cell, node: first, message, data: { kind: 'head', above, generators: modules } };
+      }
+    }
+    for (const each of unseededCalls) {
+      const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
+      yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
+    }
+  },
+
+  fix({ cell, node, data }, notebook, { snippet }): Edit[] | Refusal {
+    const at = data.kind === 'head' ? data.above : node;
+    const seed = seedFor(notebook, cell, at, (name, value) =>
+      fillPart(snippet, 'constant', { value }, new Map([['SEED', name]])),
+    );
+    if ('refused' in seed) return seed;
+    return data.kind === 'head'
+      ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
+      : [...seed.edits, seedInto(notebook, data, seed.expression)];
+  },
+});
+
+/** A place at which seeds are missing. */
+interface Head {
+  /** The statement that they belong above. */
+  readonly above: Node;
+  /** The first draw after it. */
+  readonly first: Node;
+  readonly generators: ReadonlySet<Generator>;
+  readonly names: readonly string[];
+}
+
+/**
+ * The places in a cell: the head of each run button's guard, so that each press gives the same numbers, and above the
+ * first statement that draws without one. What is seeded there holds for the rest of the cell.
+ */
+function headsOf(notebook: Notebook, cell: Cell, draws: readonly Draw[]): Head[] {
+  const heads: { block: Node | undefined; above: Node; draws: Draw[] }[] = [];
+  for (const draw of draws.filter(({ open }) => open.size > 0)) {
+    const block = guardBlockOf(draw.node, cell, notebook);
+    const known = heads.find((head) => head.block?.id === block?.id);
+    if (known !== undefined) {
+      known.draws.push(draw);
+      continue;
+    }
+    const statements = block === undefined ? cell.statements : children(block);
+    const at = block === undefined ? statements.findIndex((each) => contains(each, draw.node)) : 0;
+    const above = statements[block === undefined ? firstOfSetUp(statements, at) : at];
+    if (above !== undefined) heads.push({ block, above, draws: [draw] });
+  }
+  return heads.flatMap(({ block, above, draws: own }) => {
+    const seeded = heads.filter(
+      (head) => head.block === undefined && block !== undefined && head.above.startIndex <= above.startIndex,
+    );
+    const isOpen = (generator: Generator): boolean =>
+      !seeded.some((head) => head.draws.some(({ open }) => open.has(generator)));
+    const left = own.filter(({ open }) => [...open].some(isOpen));
+    const [first] = left;
+    if (first === undefined) return [];
+    const generators = new Set(left.flatMap(({ open }) => [...open].filter(isOpen)));
+    return [{ above, first: first.node, generators, names: [...new Set(left.map(({ what }) => what))] }];
+  });
+}
+
+/** `_error = None` directly above a statement is set up for it: the place is above that. */
+function firstOfSetUp(statements: readonly Node[], at: number): number {
+  let first = at;
+  while (first > 0 && /^_\w+ = None$/.test(statements[first - 1]?.text ?? '')) first -= 1;
+  return first;
+}
+
+function seedAbove(
+  notebook: Notebook,
+  cell: Cell,
+  above: Node,
+  generators: readonly Generator[],
+  seed: Seed,
+  snippet: Snippet,
+): Edit[] | Refusal {
+  if (!ownLines(notebook, [above])) {
+    return { refused: 'several statements share a line; put each on a line of its own' };
+  }
+  const edits: Edit[] = [];
+  const lines: string[] = [];
+  for (const { module, name } of GENERATORS.filter((each) => generators.includes(each.module))) {
+    if (!isInstalled(notebook, module)) {
+      return {
+        refused: `${module} is not imported at the top of a cell, so seeding it may fail; import it with the others`,
+      };
+    }
+    const reach = reachModule(notebook, cell, module, name);
+    if ('refused' in reach) return reach;
+    edits.push(...reach.edits);
+    lines.push(fillPart(snippet, module, { seed: seed.expression }, new Map([[name, reach.name]])));
+  }
+  return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
+}
+
+/** Whether the module can be imported: another import of it, or of what depends on it, does not fail. */
+function isInstalled(notebook: Notebook, module: Generator): boolean {
+  const comesWith = GENERATORS.find((each) => each.module === module)?.comesWith;
+  return (
+    comesWith === null ||
+    importsOf(notebook).some(
+      (each) =>
+        each.when === 'always' &&
+        (each.module === module || each.module.startsWith(`${module}.`) || comesWith?.test(each.module) === true),
+    )
+  );
+}
+
+/** `default_rng()` → `default_rng(SEED)`, `leiden(G)` → `leiden(G, random_state=SEED)`. */
+function seedInto({ text: source }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit {
+  const list = field(call, 'arguments') ?? call;
+  const given = argumentsOf(call);
+  const none = given.find(({ name, value }, at) => name === argument || (isFirst && at === 0 && value.type === 'none'));
+  if (none !== undefined) return { start: none.value.startIndex, end: none.value.endIndex, text: seed };
+  const text = isFirst ? seed : `${argument}=${seed}`;
+  const last = children(list).at(-1);
+  if (last === undefined) return insertion(list.startIndex + 1, text);
+  // On a line of its own where the author gives each argument one.
+  const before = source.slice(lineStart(source, last.startIndex), last.startIndex);
+  const separator = before.trim() === '' ? `,${lineBreakOf(source)}${before}` : ', ';
+  return insertion(last.endIndex, separator + text);
+}

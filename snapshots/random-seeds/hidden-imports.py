@@ -1,0 +1,37 @@
+"""The code of the imports is hidden; the seed is for people to see."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell(hide_code=True)
+def _():
+    import marimo as mo
+    import torch
+    return mo, torch
+
+
+@app.cell
+def _():
+    # Every run draws the same random numbers from it: change it for others.
+    SEED = 42
+    return (SEED,)
+
+
+@app.cell
+def _(SEED, torch):
+    size = 4096
+    torch.manual_seed(SEED)
+    _error = None
+    try:
+        # Two random matrices
+        left = torch.randn(size, size, device="cuda")  # finding
+        right = torch.randn(size, size, device="cuda")
+    except RuntimeError as error:
+        _error = str(error)
+    return left, right
+
+
+if __name__ == "__main__":
+    app.run()

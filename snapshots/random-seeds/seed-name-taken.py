@@ -1,0 +1,45 @@
+"""SEED is a list here: the new constant gets another name, and the number that is in use."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    import torch
+    return mo, torch
+
+
+@app.cell
+def _():
+    # Every run draws the same random numbers from it: change it for others.
+    RANDOM_SEED = 1
+    return (RANDOM_SEED,)
+
+
+@app.cell
+def _(mo):
+    run = mo.ui.run_button(label="Train")
+    run
+    return (run,)
+
+
+@app.cell
+def _(torch):
+    SEED = [1, 2, 3]
+    torch.manual_seed(1);
+    return (SEED,)
+
+
+@app.cell
+def _(RANDOM_SEED, SEED, run, torch):
+    if run.value:
+        torch.manual_seed(RANDOM_SEED)
+        weights = [torch.randn(n, device="cuda") for n in SEED]  # finding
+    return
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,264 @@
+/*
+ * What draws random numbers, as data. Paths are qualified names with import aliases resolved. Sources: the libraries'
+ * documentation; the networkx names are the functions that its py_random_state and np_random_state decorate (3.6).
+ */
+
+/** A global generator of random numbers, which one statement seeds. */
+export type Generator = 'random' | 'numpy' | 'torch' | 'cupy' | 'tensorflow';
+
+/** In the order in which they are seeded. */
+export const GENERATORS: readonly {
+  readonly module: Generator;
+  /** As people call it. */
+  readonly title: string;
+  /** The name under which a notebook that lacks the module imports it. */
+  readonly name: string;
+  /**
+   * Packages that depend on it: a notebook that imports one of them, unconditionally, can import the module too.
+   * `null`: it comes with Python.
+   */
+  readonly comesWith: RegExp | null;
+}[] = [
+  { module: 'random', title: 'Python', name: 'random', comesWith: null },
+  { module: 'numpy', title: 'NumPy', name: 'np', comesWith: /^(?:pandas|scipy|sklearn|cupy|cudf|cuml)\b/ },
+  {
+    module: 'torch',
+    title: 'PyTorch',
+    name: 'torch',
+    comesWith: /^(?:torch\w*|diffusers|accelerate|peft|timm|trl)\b/,
+  },
+  { module: 'cupy', title: 'CuPy', name: 'cp', comesWith: /^(?:cudf|cuml)\b/ },
+  { module: 'tensorflow', title: 'TensorFlow', name: 'tf', comesWith: /^$/ },
+];
+
+/**
+ * Calls that seed, and what. `torch.manual_seed` seeds the CPU and every CUDA device ("on all devices", PyTorch's notes
+ * on reproducibility; it calls `torch.cuda.manual_seed_all`), so nothing else is needed for several GPUs.
+ * `torch.cuda.manual_seed` alone is not here: it leaves the CPU's generator as it was.
+ */
+export const SEEDING_CALLS: ReadonlyMap<string, readonly Generator[]> = new Map<string, readonly Generator[]>([
+  ['random.seed', ['random']],
+  ['numpy.random.seed', ['numpy']],
+  ['torch.manual_seed', ['torch']],
+  ['torch.random.manual_seed', ['torch']],
+  ['cupy.random.seed', ['cupy']],
+  ['tensorflow.random.set_seed', ['tensorflow']],
+  ...['transformers.set_seed', 'transformers.trainer_utils.set_seed', 'accelerate.utils.set_seed'].map(
+    (path): [string, readonly Generator[]] => [path, ['random', 'numpy', 'torch']],
+  ),
+  ...['lightning', 'lightning.pytorch', 'lightning.fabric', 'pytorch_lightning'].map(
+    (module): [string, readonly Generator[]] => [`${module}.seed_everything`, ['random', 'numpy', 'torch']],
+  ),
+  ...['keras', 'tensorflow.keras'].map((module): [string, readonly Generator[]] => [
+    `${module}.utils.set_random_seed`,
+    ['random', 'numpy', 'torch', 'tensorflow'],
+  ]),
+]);
+
+/** Functions under one module that draw from one generator. */
+export interface DrawingCalls {
+  readonly under: string;
+  /** What follows `under` and a dot. */
+  readonly name: RegExp;
+  readonly draws: Generator;
+  /** Arguments that give the call a generator or a seed of its own. */
+  readonly fixedBy: readonly string[];
+  /** The argument without which the call draws nothing. */
+  readonly onlyWith?: string;
+}
+
+function oneOf(names: string): RegExp {
+  return new RegExp(`^(?:${names.trim().split(/\s+/).join('|')})$`);
+}
+
+/** networkx functions under whatever module they are reached: `nx.community.louvain_communities`. */
+function lastOf(names: string): RegExp {
+  return new RegExp(`^(?:\\w+\\.)*(?:${names.trim().split(/\s+/).join('|')})$`);
+}
+
+/** The first entry that fits decides. */
+export const DRAWING_CALLS: readonly DrawingCalls[] = [
+  {
+    under: 'random',
+    name: oneOf(`random randint randrange randbytes getrandbits choice choices shuffle sample uniform triangular gauss
+      normalvariate lognormvariate expovariate vonmisesvariate gammavariate betavariate paretovariate weibullvariate
+      binomialvariate`),
+    draws: 'random',
+    fixedBy: [],
+  },
+  // The functions of the legacy interface; what makes generators is no draw.
+  {
+    under: 'numpy.random',
+    name: /^(?!seed$|get_state$|set_state$|default_rng$)[a-z]\w*$/,
+    draws: 'numpy',
+    fixedBy: [],
+  },
+  {
+    under: 'cupy.random',
+    name: /^(?!seed$|reset_states$|get_random_state$|set_random_state$|default_rng$)[a-z]\w*$/,
+    draws: 'cupy',
+    fixedBy: [],
+  },
+  { under: 'scipy.stats', name: /\.rvs$/, draws: 'numpy', fixedBy: ['random_state'] },
+  {
+    under: 'tensorflow.random',
+    name: /^(?!set_seed$|Generator\b|experimental\b)\w+$/,
+    draws: 'tensorflow',
+    fixedBy: [],
+  },
+  {
+    under: 'torch',
+    name: oneOf(`rand rand_like randn randn_like randint randint_like randperm normal bernoulli multinomial poisson
+      binomial dropout svd_lowrank pca_lowrank`),
+    draws: 'torch',
+    fixedBy: ['generator'],
+  },
+  {
+    under: 'torch.nn.init',
+    name: oneOf(`uniform_ normal_ trunc_normal_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_
+      orthogonal_ sparse_`),
+    draws: 'torch',
+    fixedBy: ['generator'],
+  },
+  {
+    under: 'torch.nn.functional',
+    name: oneOf('dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout gumbel_softmax'),
+    draws: 'torch',
+    fixedBy: [],
+  },
+  // Layers whose weights are random numbers until they are trained.
+  {
+    under: 'torch.nn',
+    name: /^(?:modules\.\w+\.)?(?:(?:Lazy)?(?:Linear|Conv(?:Transpose)?[123]d)|Bilinear|Embedding(?:Bag)?|(?:RNN|LSTM|GRU)(?:Cell)?|MultiheadAttention|Transformer\w*)$/,
+    draws: 'torch',
+    fixedBy: [],
+  },
+  { under: 'torch.utils.data', name: /^random_split$/, draws: 'torch', fixedBy: ['generator'] },
+  { under: 'peft', name: /^get_peft_model$/, draws: 'torch', fixedBy: [] },
+  // A head that the checkpoint lacks gets random weights.
+  {
+    under: 'transformers',
+    name: /^\w+For(?:(?:Sequence|Token|Image|Audio)Classification|QuestionAnswering|MultipleChoice)\.from_pretrained$/,
+    draws: 'torch',
+    fixedBy: [],
+  },
+  { under: 'transformers', name: /^\w+\.from_config$/, draws: 'torch', fixedBy: [] },
+  // `GPT2LMHeadModel(config)`
+  { under: 'transformers', name: /^\w+(?:Model|For[A-Z]\w+)$/, draws: 'torch', fixedBy: [] },
+  {
+    under: 'torchvision.models',
+    name: /^(?!get_|list_)[a-z]\w*$/,
+    draws: 'torch',
+    fixedBy: ['weights', 'pretrained'],
+  },
+  {
+    under: 'sklearn',
+    name: /^(?:model_selection\.(?:train_test_split|cross_validate)|datasets\.make_\w+|utils\.(?:shuffle|resample))$/,
+    draws: 'numpy',
+    fixedBy: ['random_state'],
+  },
+  {
+    under: 'networkx',
+    name: lastOf('betweenness_centrality edge_betweenness_centrality'),
+    draws: 'random',
+    fixedBy: ['seed'],
+    onlyWith: 'k',
+  },
+  {
+    under: 'networkx',
+    name: lastOf(`LFR_benchmark_graph approximate_current_flow_betweenness_centrality asadpour_atsp asyn_fluidc
+      asyn_lpa_communities average_clustering barabasi_albert_graph configuration_model connected_double_edge_swap
+      connected_watts_strogatz_graph dense_gnm_random_graph directed_configuration_model directed_edge_swap
+      directed_joint_degree_graph double_edge_swap dual_barabasi_albert_graph duplication_divergence_graph
+      erdos_renyi_graph binomial_graph expected_degree_graph extended_barabasi_albert_graph fast_gnp_random_graph
+      fast_label_propagation_communities gaussian_random_partition_graph general_random_intersection_graph
+      geographical_threshold_graph geometric_soft_configuration_graph gn_graph gnc_graph gnm_random_graph
+      gnmk_random_graph gnp_random_graph gnr_graph greedy_k_edge_augmentation joint_degree_graph
+      k_random_intersection_graph lattice_reference leiden_communities louvain_communities louvain_partitions
+      maximal_independent_set navigable_small_world_graph newman_watts_strogatz_graph omega
+      partial_duplication_graph planted_partition_graph powerlaw_cluster_graph random_clustered_graph random_cograph
+      random_degree_sequence_graph random_geometric_graph random_internet_as_graph random_k_out_graph
+      random_kernel_graph random_labeled_rooted_tree random_labeled_tree random_lobster_graph random_partition_graph
+      random_powerlaw_tree random_reference random_regular_graph random_shell_graph random_spanning_tree
+      random_tournament random_tree random_uniform_k_out_graph random_unlabeled_rooted_tree random_unlabeled_tree
+      randomized_partitioning relaxed_caveman_graph scale_free_graph sigma simulated_annealing_tsp
+      soft_random_geometric_graph spanner stochastic_block_model threshold_accepting_tsp
+      thresholded_random_geometric_graph uniform_random_intersection_graph watts_strogatz_graph waxman_graph`),
+    draws: 'random',
+    fixedBy: ['seed'],
+  },
+  {
+    under: 'networkx',
+    name: lastOf(`algebraic_connectivity arf_layout fiedler_vector forceatlas2_layout generate_random_paths
+      panther_similarity random_layout spectral_graph_forge spectral_ordering spring_layout fruchterman_reingold_layout`),
+    draws: 'numpy',
+    fixedBy: ['seed'],
+  },
+];
+
+/** Methods of tensors that fill them with random numbers. */
+export const FILLING_METHODS: ReadonlySet<string> = new Set([
+  'bernoulli_',
+  'cauchy_',
+  'exponential_',
+  'geometric_',
+  'log_normal_',
+  'normal_',
+  'random_',
+  'uniform_',
+]);
+
+/** Layers that draw in each forward pass of training. */
+export const DROPOUT_LAYERS = /^torch\.nn\.(?:\w+\.)*(?:Feature)?(?:Alpha)?Dropout[123]?d?$/;
+
+/**
+ * Objects that draw when they are used, not when they are made.
+ * `call`: when called; `fit`: by their `fit…` methods; `sample`: by `sample` and `rsample`.
+ */
+export const DRAWING_OBJECTS: readonly {
+  readonly made: RegExp;
+  readonly used: 'call' | 'fit' | 'sample';
+  readonly draws: Generator;
+  /** Arguments of the making, for `call` of the use, that fix the numbers. */
+  readonly fixedBy: readonly string[];
+}[] = [
+  { made: /^diffusers\.\w*Pipeline\w*\.from_\w+$/, used: 'call', draws: 'torch', fixedBy: ['generator', 'latents'] },
+  { made: /^torch\.distributions\.(?:\w+\.)*[A-Z]\w*$/, used: 'sample', draws: 'torch', fixedBy: [] },
+  {
+    made: /^sklearn\.(?:ensemble|cluster|manifold|decomposition|neural_network|mixture)\.(?!DBSCAN|OPTICS|HDBSCAN|Agglomerative)[A-Z]\w*$/,
+    used: 'fit',
+    draws: 'numpy',
+    fixedBy: ['random_state'],
+  },
+];
+
+/** Calls whose seed no global generator gives them: they take it as an argument. */
+export const SEEDED_BY_ARGUMENT: readonly {
+  readonly path: RegExp;
+  /** The argument; one that comes first is given without its name. */
+  readonly argument: string;
+  readonly isFirst: boolean;
+  /** Other names of the argument. */
+  readonly also: readonly string[];
+  readonly onlyWith?: string;
+}[] = [
+  { path: /^numpy\.random\.default_rng$/, argument: 'seed', isFirst: true, also: [] },
+  { path: /^numpy\.random\.RandomState$/, argument: 'seed', isFirst: true, also: [] },
+  { path: /^random\.Random$/, argument: 'x', isFirst: true, also: [] },
+  { path: /^cupy\.random\.(?:default_rng|RandomState)$/, argument: 'seed', isFirst: true, also: [] },
+  // "Using None defaults to a hash of process id, time, and hostname."
+  {
+    path: /^cugraph\.(?:\w+\.)*betweenness_centrality$/,
+    argument: 'random_state',
+    isFirst: false,
+    also: ['seed'],
+    onlyWith: 'k',
+  },
+  { path: /^cugraph\.(?:\w+\.)*leiden$/, argument: 'random_state', isFirst: false, also: [] },
+  {
+    path: /^cuml\.(?:\w+\.)*(?:KMeans|UMAP|TSNE|RandomForest(?:Classifier|Regressor)|train_test_split)$/,
+    argument: 'random_state',
+    isFirst: false,
+    also: [],
+  },
+];

@@ -1,0 +1,112 @@
+import { bodyIndentation, docstringLines, insertCell } from '../edit/new-cell.ts';
+import type { Edit } from '../edit/edit.ts';
+import { lineBreakOf } from '../edit/indent.ts';
+import { graphOf } from '../notebook/graph.ts';
+import { aliasesOf, importCell, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
+import { controlsOf } from './controls.ts';
+import { SEEDING_CALLS } from './random-draws.ts';
+
+/** What notebooks call the seed of all random numbers. */
+const SEED_NAME = /^(?:(?:random|rng|global|torch|base|default|manual|train(?:ing)?)_)?seed$|^random_state$/i;
+
+/** Names for a new constant, the first that is not in use. */
+const FRESH_NAMES = ['SEED', 'RANDOM_SEED', 'GLOBAL_SEED'];
+
+/** The seed as an expression that a cell can read, and the edits that put it into the notebook. */
+export interface Seed {
+  readonly expression: string;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The notebook's one seed: its own UI element or constant where it has one, else a new constant in a cell of its own
+ * behind the imports. There a change of it runs what draws again and nothing else: in the cell of the imports it would
+ * run the whole notebook, in that of the controls it would reset them.
+ * @param reader the cell that is to read it
+ * @param at where in it
+ * @param constant the lines of the new cell for a name and a value
+ */
+export function seedFor(
+  notebook: Notebook,
+  reader: Cell,
+  at: Node,
+  constant: (name: string, value: string) => string,
+): Seed | { readonly refused: string } {
+  const own = ownSeed(notebook, reader, at);
+  if (own !== undefined) return { expression: own, edits: [] };
+  if (reader.kind !== 'cell') {
+    return { refused: `a reusable ${reader.kind} sees only names of the setup cell; give it a seed there` };
+  }
+  const name = FRESH_NAMES.find((each) => !isInUse(notebook, each));
+  const imports = importCell(notebook);
+  const home = imports?.kind === 'cell' ? imports : notebook.cells.find(({ kind }) => kind === 'cell');
+  if (name === undefined || home === undefined) {
+    return {
+      refused: `the names ${FRESH_NAMES.join(', ')} are taken; define a seed of your own, such as \`seed = 42\``,
+    };
+  }
+  const [indentation, lineBreak] = [bodyIndentation(notebook, home), lineBreakOf(notebook.text)];
+  const lines = constant(name, firstSeed(notebook) ?? '42').split('\n');
+  const body = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
+  const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
+  return { expression: name, edits: [insertCell(notebook, home, docstring + body, { isAsync: false, isShown: true })] };
+}
+
+/** The author's seed, as an expression that the reader can read without a circle. */
+function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined {
+  const canRead = (cell: Cell): boolean =>
+    !cell.disabled &&
+    (reader.kind === 'cell' || cell.kind === 'setup') &&
+    cell.index !== reader.index &&
+    !graphOf(notebook).descendants(reader.index).has(cell.index);
+  const isNumber = (kind: string): boolean => kind === 'number' || kind === 'slider';
+  for (const { name, kind, cell } of controlsOf(notebook).values()) {
+    if (SEED_NAME.test(nameWithoutKind(name)) && isNumber(kind) && isDefinedOnce(notebook, name) && canRead(cell))
+      return `${name}.value`;
+  }
+  for (const cell of notebook.cells) {
+    for (const statement of cell.statements) {
+      const name = constantIn(statement);
+      if (name === undefined || !SEED_NAME.test(name)) continue;
+      const isAbove = cell.index === reader.index && statement.endIndex <= at.startIndex;
+      if (isAbove || (!name.startsWith('_') && isDefinedOnce(notebook, name) && canRead(cell))) return name;
+    }
+  }
+  return undefined;
+}
+
+/** `seed_slider`, `seed_input` → `seed`. */
+function nameWithoutKind(name: string): string {
+  return name.replace(/_(?:slider|input|number|ui|widget|control|value)$/, '');
+}
+
+/** The name of `seed = 42`. */
+function constantIn(statement: Node): string | undefined {
+  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  if (assignment?.type !== 'assignment' || field(assignment, 'right')?.type !== 'integer') return undefined;
+  const left = field(assignment, 'left');
+  return left?.type === 'identifier' ? left.text : undefined;
+}
+
+function isDefinedOnce({ cells }: Notebook, name: string): boolean {
+  return cells.filter(({ bindings }) => bindings.defs.has(name)).length === 1;
+}
+
+function isInUse({ root }: Notebook, name: string): boolean {
+  return walk(root).some((node) => node.type === 'identifier' && node.text === name);
+}
+
+/** The number that the notebook seeds something with already. */
+function firstSeed(notebook: Notebook): string | undefined {
+  const aliases = aliasesOf(notebook);
+  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))) {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
+    const first = path !== undefined && SEEDING_CALLS.has(path) ? argumentsOf(node)[0]?.value : undefined;
+    if (first?.type === 'integer') return first.text;
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+"""What random-seeds puts into a notebook.
+
+constant  the cell that holds the seed, where the notebook has none of its own
+    __value__  its number
+random, numpy, torch, cupy, tensorflow  the statement that seeds one library's global generator
+    __seed__   the notebook's seed: SEED, or the value of its own UI element
+"""
+
+import random
+
+import cupy as cp
+import numpy as np
+import tensorflow as tf
+import torch
+
+
+def constant():
+    # Every run draws the same random numbers from it: change it for others.
+    SEED = __value__
+
+
+def random():
+    random.seed(__seed__)
+
+
+def numpy():
+    np.random.seed(__seed__)
+
+
+def torch():
+    torch.manual_seed(__seed__)
+
+
+def cupy():
+    cp.random.seed(__seed__)
+
+
+def tensorflow():
+    tf.random.set_seed(__seed__)
