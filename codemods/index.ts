@@ -18,6 +18,7 @@ import whitespaceLines from './0/whitespace-lines.ts';
 import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
 import progressSpinner from './A/progress-spinner.ts';
+import memoryScaling from './B/memory-scaling.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -44,4 +45,5 @@ export const codemods: readonly Codemod[] = [
   gpuGate,
   progressSpinner,
   oomGuard,
+  memoryScaling,
 ];
