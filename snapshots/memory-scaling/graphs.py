@@ -32,11 +32,12 @@ def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
     if run.value:
         _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
         _host_needed = lambda _nodes, _share: (
-            (400 * _nodes
-                + 200 * (_share * _nodes * (_nodes - 1) / 2) if (kind.value == "random")
+            (800 * _nodes
+                + 500 * (_share * _nodes * (_nodes - 1) / 2) if kind.value == "random"
                 else 0)
-            + 400 * _nodes
-            + 200 * (_nodes * (_nodes - 1) / 2)
+            + (800 * _nodes
+                + 500 * (_nodes * (_nodes - 1) / 2) if not (kind.value == "random")
+                else 0)
         )
         _host_free = psutil.virtual_memory().available
         _host_usable = _host_share * _host_free
@@ -49,7 +50,7 @@ def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_host_needed(nodes.value, share.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
                                 "",
-                                f"- **Nodes** is {nodes.value}: choose a smaller one",
+                                f"- **Nodes** is {nodes.value}; the largest that fits is {max((_value for _value in range(100, nodes.value, 100) if _host_needed(_value, share.value) <= _host_usable), default='none')}",
                                 f"- **Share of edges** is {share.value}: choose a smaller one",
                                 "- Counted: graph",
                             ]

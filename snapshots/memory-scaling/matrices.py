@@ -69,7 +69,7 @@ def _(device, mo, precision, side, torch):
 def _(device, mo, side, torch):
     n = side.value * 50
     _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-    _gpu_needed = lambda _side: 3 * (_side * 50) ** 3 + 48 * (_side * 50) ** 2
+    _gpu_needed = lambda _side: 3 * (_side * 50) ** 3 + 20 * (_side * 50) ** 2
     _gpu_free = (
         torch.cuda.mem_get_info(device)[0]
         + torch.cuda.memory_reserved(device)

@@ -33,23 +33,12 @@ def _(mo):
 
 @app.cell
 def _(np, pd):
-    def make_orders(count, seed=42):
-        rng = seed
-        columns = {
-            "order": np.arange(count),
-            "price": np.random.normal(10.0, 2.0, count).astype("float32"),
-            "pieces": np.random.randint(1, 9, size=count, dtype="int32"),
-            "shop": np.random.choice(["north", "south"], count),
-            "day": pd.date_range("2024-01-01", periods=count, freq="1s"),
-        }
-        return pd.DataFrame(columns), rng
-
     def make_prices(count):
         return pd.DataFrame(
             {"order": np.arange(count), "price": np.random.normal(10.0, 2.0, count), "shop": np.random.choice(["n", "s"], count)}
         )
 
-    return make_orders, make_prices
+    return (make_prices,)
 
 
 @app.cell

@@ -4,7 +4,7 @@ import type { Need } from './memory-need.ts';
 import { title, wholeNumber } from './settings.ts';
 
 /** More values than this are not tried one by one. */
-const MOST_VALUES = 10_000;
+const MOST_VALUES = 1_000_000;
 
 /** The name under which an estimate takes the value of a numeric setting: `_batch_size`, made fresh in the cell. */
 export function parameterOf(control: Control, cell: Cell): [[Control, string]] | undefined {
@@ -17,7 +17,7 @@ export function parameterOf(control: Control, cell: Cell): [[Control, string]] |
 
 /** How the notebook reads a setting. An empty number field has no value: it asks for nothing. */
 export function valueOf({ name, kind }: Control): string {
-  return kind === 'number' ? `(${name}.value or 0)` : `${name}.value`;
+  return kind === 'number' ? `${name}.value or 0` : `${name}.value`;
 }
 
 /**
@@ -53,7 +53,8 @@ function smallerValues(control: Control, need: Need): string | undefined {
     return control.kind === 'slider'
       ? `range(int(${name}.start), int(${name}.value), int(${name}.step or 1))`
       : undefined;
-  if (step === 0 || stop === undefined || (stop - start) / step > MOST_VALUES) return undefined;
+  const count = stop === undefined ? undefined : (stop - start) / step;
+  if (step === 0 || (count === undefined && control.kind === 'number') || (count ?? 0) > MOST_VALUES) return undefined;
   const end = control.kind === 'number' ? `int(${valueOf(control)})` : `${name}.value`;
   return step === 1 ? `range(${start}, ${end})` : `range(${start}, ${end}, ${step})`;
 }

@@ -191,16 +191,30 @@ function isReturned(node: Node, body: readonly Node[]): boolean {
 /** The conditions of the branches in which a node stands, as far as they can be asked before the work. */
 function conditionsAround(node: Node, frame: Frame): string[] {
   const found: string[] = [];
-  for (let each: Node | null = node; each?.parent != null && !/_definition$/.test(each.type); each = each.parent) {
-    const { parent } = each;
-    const isBelow = frame.outer !== undefined || parent.startIndex >= frame.from;
-    const isBranch = /^(?:if_statement|elif_clause)$/.test(parent.type) && field(parent, 'consequence')?.id === each.id;
-    const isChoice = parent.type === 'conditional_expression' && parent.namedChildren[0]?.id === each.id;
-    const condition = isBranch ? field(parent, 'condition') : isChoice ? parent.namedChildren[1] : undefined;
-    const text = condition === undefined || !isBelow ? undefined : textIn(condition, frame);
-    if (text !== undefined) found.unshift(/^[\w.]+$/.test(text) ? text : `(${text})`);
+  for (let each: Node | null = node; each?.parent != null && !each.type.endsWith('_definition'); each = each.parent) {
+    const isBelow = frame.outer !== undefined || each.parent.startIndex >= frame.from;
+    const text = isBelow ? conditionOf(each, each.parent, frame) : undefined;
+    if (text !== undefined) found.unshift(text);
   }
-  return found;
+  return found.length < 2 ? found : found.map((text) => (/^[\w.]+$/.test(text) ? text : `(${text})`));
+}
+
+/** The condition under which a part of a statement is reached. */
+function conditionOf(part: Node, statement: Node, frame: Frame): string | undefined {
+  const text = (condition: Node | undefined): string | undefined =>
+    condition === undefined ? undefined : textIn(condition, frame);
+  const isBranch = /^(?:if_statement|elif_clause)$/.test(statement.type);
+  if (isBranch && field(statement, 'consequence')?.id === part.id) return text(field(statement, 'condition'));
+  if (statement.type === 'conditional_expression') {
+    const [yes, condition, no] = statement.namedChildren;
+    const asked = text(condition);
+    if (asked === undefined || part.id === yes?.id) return asked;
+    return part.id === no?.id ? `not (${asked})` : undefined;
+  }
+  if (statement.type !== 'if_statement' || part.type !== 'else_clause') return undefined;
+  const clauses = [statement, ...statement.namedChildren.filter(({ type }) => type === 'elif_clause')];
+  const asked = clauses.map((each) => text(field(each, 'condition')));
+  return asked.includes(undefined) ? undefined : `not (${asked.join(' or ')})`;
 }
 
 /** Whether a node takes memory itself, rather than to name or pass on what is there. */
@@ -252,13 +266,13 @@ function roundsAround(node: Node, nodes: readonly Node[], frame: Frame): Formula
 
 function isPutAway(node: Node, loop: Node, nodes: readonly Node[]): boolean {
   const name = keeperOf(node);
-  return nodes
-    .filter((each) => contains(loop, each))
-    .flatMap(putsAt)
-    .some(
-      ({ value }) =>
-        contains(value, node) || [...walk(value)].some((each) => each.type === 'identifier' && each.text === name),
-    );
+  // What is computed from a value does not keep it: `means.append(x.mean().item())`.
+  const keeps = (value: Node): boolean =>
+    value.id === node.id ||
+    (value.type === 'identifier' && value.text === name) ||
+    (/^(?:tuple|list|dictionary|pair|parenthesized_expression)$/.test(value.type) && value.namedChildren.some(keeps));
+  const inside = nodes.filter((each) => contains(loop, each));
+  return inside.flatMap(putsAt).some(({ value }) => keeps(value));
 }
 
 /** Where the cell reads a batch size. */

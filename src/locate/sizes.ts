@@ -134,7 +134,7 @@ function calledSize(call: Node, frame: Frame, inner: Inner): Sized | Unknown | u
   const first = args[0]?.value;
   if (path !== undefined) {
     if (PRODUCTS.has(path)) return matrixProduct(inner(first), inner(args[1]?.value));
-    if (/_like$/.test(path)) return inner(first);
+    if (path.endsWith('_like')) return inner(first);
     if (path === 'torch.from_numpy' || path === 'torch.tensor' || path === 'torch.as_tensor')
       return onDevice(call, frame, inner(first));
     if (path === 'cupy.asarray' || path === 'cupy.array') return moved(inner(first), 'gpu');
