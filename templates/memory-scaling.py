@@ -1,6 +1,7 @@
 """What memory-scaling puts above work whose size a setting decides.
 
-gpu, host  the estimate, and the statement that stops before the work when it is too much for the GPU or the main memory
+gpu   the estimate, and the statement that stops before the work when it is too much for the GPU
+host  the same for the main memory
     __parameters__  a name for each setting that is a number: _batch_size
     __bytes__       the estimate in bytes, from these names
     __values__      the settings' values, in the same order: batch_size.value

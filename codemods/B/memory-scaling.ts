@@ -69,7 +69,8 @@ export default defineCodemod<Data>({
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
     const names = new Map([['mo', marimo.name], ...freshNames(cell, namesBoundBy(snippet, need.on))]);
-    const lines = fillPart(snippet, need.on, holesFor(need, cell, free.bytes, names), names);
+    const holes = holesFor(need, cell, free.bytes, names);
+    const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
     return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
   },
 });

@@ -9,6 +9,8 @@ export interface Formula {
   readonly controls: ReadonlySet<Control>;
   /** Whether it divides by something that a setting decides, so that it may fail for some values. */
   readonly divides: boolean;
+  /** The number of names, numbers and operators in it. */
+  readonly size: number;
   /** How strongly the outermost operator binds, see LEVEL. */
   readonly level: number;
   /** The factors of a product, so that products of products need no parentheses. */
@@ -52,7 +54,7 @@ const NO_CONTROLS: ReadonlySet<Control> = new Set();
 /** A number as it stands in the source, or one that nbfix knows. */
 export function literal(text: string): Formula {
   const value = Number(text.replaceAll('_', ''));
-  return { controls: NO_CONTROLS, divides: false, level: LEVEL.atom, write: () => text, value: () => value };
+  return { controls: NO_CONTROLS, divides: false, size: 1, level: LEVEL.atom, write: () => text, value: () => value };
 }
 
 /** The value of a setting. */
@@ -60,6 +62,7 @@ export function setting(control: Control): Formula {
   return {
     controls: new Set([control]),
     divides: false,
+    size: 1,
     level: LEVEL.atom,
     write: (nameOf) => nameOf(control),
     value: (valueOf) => valueOf(control),
@@ -70,7 +73,7 @@ export function setting(control: Control): Formula {
 export function opaque(text: string, value?: number): Formula {
   const isAtom = /^[\w.]+(?:\([^()]*\)(?:\.\w+\(\))?)?$/.test(text);
   const level = isAtom ? LEVEL.atom : /\b(?:if|lambda)\b/.test(text) ? LEVEL.conditional : LEVEL.test;
-  return { controls: NO_CONTROLS, divides: false, level, write: () => text, value: () => value };
+  return { controls: NO_CONTROLS, divides: false, size: 1, level, write: () => text, value: () => value };
 }
 
 /** `left operator right`; undefined for an operator that no number of bytes is computed with. */
@@ -86,6 +89,7 @@ export function binary(operator: string, left: Formula, right: Formula): Formula
   return {
     controls: new Set([...left.controls, ...right.controls]),
     divides: left.divides || right.divides || (isDivision && right.controls.size > 0),
+    size: left.size + right.size + 1,
     level,
     write: (nameOf) => `${inside(left, leftLevel, nameOf)} ${operator} ${inside(right, rightLevel, nameOf)}`,
     value: (valueOf) => {
@@ -114,6 +118,7 @@ export function called(name: string, parts: readonly Formula[]): Formula | undef
   return {
     controls: new Set(parts.flatMap(({ controls }) => [...controls])),
     divides: parts.some(({ divides }) => divides),
+    size: parts.reduce((sum, { size }) => sum + size, 1),
     level: LEVEL.atom,
     write: (nameOf) => `${name}(${parts.map((each) => each.write(nameOf)).join(', ')})`,
     value: (valueOf) => {
@@ -128,6 +133,7 @@ export function choice(condition: Formula, yes: Formula, no: Formula): Formula {
   return {
     controls: new Set([...condition.controls, ...yes.controls, ...no.controls]),
     divides: yes.divides || no.divides,
+    size: condition.size + yes.size + no.size,
     level: LEVEL.conditional,
     write: (nameOf) =>
       `${inside(yes, LEVEL.test, nameOf)} if ${inside(condition, LEVEL.test, nameOf)}${BREAK}else ${no.write(nameOf)}`,

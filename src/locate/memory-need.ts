@@ -9,7 +9,7 @@ import { called, choice, keyOf, literal, opaque, product, summands, total, type 
 import { GRAPHS, MAKERS, MODEL_CALLS, MODEL_METHODS, PRODUCTS, SAME_SHAPE } from './known-allocations.ts';
 import { calledIn, numberIn, textIn, type Frame } from './numbers.ts';
 import { wholeNumber } from './settings.ts';
-import { bindingsIn, bytesOf, frameOfCall, sizedIn, type Memory } from './sizes.ts';
+import { bindingsIn, bytesOf, insideOf, sizedIn, type Memory } from './sizes.ts';
 import { workOf } from './work.ts';
 
 /** What a cell takes of one memory, as far as its settings decide it. */
@@ -63,7 +63,8 @@ export function needsOf(notebook: Notebook, cell: Cell, from: number): Needs | u
     bindings: bindingsIn(nodes),
     parameters: new Map(),
     outer: undefined,
-    depth: 0,
+    path: [],
+    numbers: new Map(),
   };
   const found = termsIn(nodes, frame, undefined);
   const batch = batchSetting(nodes, notebook, cell);
@@ -145,7 +146,7 @@ function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefined, con
   const unclear: Found['unclear'][number][] = [];
   for (const node of nodes) {
     if (node.type !== 'call' && node.type !== 'binary_operator') continue;
-    const inside = node.type === 'call' ? frameOfCall(node, frame) : undefined;
+    const inside = node.type === 'call' ? insideOf(node, frame) : undefined;
     if (inside === undefined && !makes(node, frame)) continue;
     const sized = sizedIn(node, frame);
     const where = at ?? node;

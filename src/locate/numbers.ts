@@ -20,8 +20,10 @@ export interface Frame {
   readonly parameters: ReadonlyMap<string, Bound>;
   /** The frame of the cell, for a function. */
   readonly outer: Frame | undefined;
-  /** Calls on the way here. */
-  readonly depth: number;
+  /** The functions on the way here. */
+  readonly path: readonly string[];
+  /** What is known of its expressions, by their nodes. */
+  readonly numbers: Map<number, Formula | undefined>;
 }
 
 /** An expression and where it is to be understood. */
@@ -32,6 +34,9 @@ export interface Bound {
 
 /** A chain of names longer than this is none that a person wrote. */
 const DEEPEST = 24;
+
+/** Nor would anybody read a formula of more parts. */
+const LARGEST = 80;
 
 /**
  * What a name stands for where it is read: the expression that it was bound to last, on the way that leads there, or the
@@ -60,7 +65,16 @@ export function meaningAt(name: Node, frame: Frame): Bound | undefined {
  * @returns undefined where nbfix can't tell: the result of a call, what a loop or a branch decides
  */
 export function numberIn(node: Node, frame: Frame, depth = 0): Formula | undefined {
-  if (depth > DEEPEST) return undefined;
+  if (depth > DEEPEST || frame.numbers.has(node.id)) return frame.numbers.get(node.id);
+  // A name that is bound to itself finds nothing.
+  frame.numbers.set(node.id, undefined);
+  const found = computed(node, frame, depth);
+  const number = found === undefined || found.size > LARGEST ? undefined : found;
+  frame.numbers.set(node.id, number);
+  return number;
+}
+
+function computed(node: Node, frame: Frame, depth: number): Formula | undefined {
   const inner = (each: Node | undefined, where = frame): Formula | undefined =>
     each === undefined ? undefined : numberIn(each, where, depth + 1);
   switch (node.type) {

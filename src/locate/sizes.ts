@@ -46,7 +46,8 @@ export interface Unknown {
   readonly frame: Frame;
 }
 
-const DEEPEST_CALL = 4;
+/** Functions that call functions, as far as they are followed. */
+const DEEPEST_CALL = 3;
 
 /** The bytes that something takes, copies that are made on the way included; a sum. */
 export function bytesOf(sized: Sized): readonly Formula[] {
@@ -59,9 +60,23 @@ export function bytesOf(sized: Sized): readonly Formula[] {
 }
 
 /** What an expression makes, if it makes something that has a size; undefined for anything else. */
-export function sizedIn(node: Node | undefined, frame: Frame, depth = 0): Sized | Unknown | undefined {
-  if (node === undefined || depth > 24) return undefined;
-  const inner = (each: Node | undefined, where = frame): Sized | Unknown | undefined => sizedIn(each, where, depth + 1);
+export function sizedIn(node: Node | undefined, frame: Frame): Sized | Unknown | undefined {
+  if (node === undefined) return undefined;
+  const known = sizes.get(frame) ?? new Map<number, Sized | Unknown | undefined>();
+  sizes.set(frame, known);
+  if (known.has(node.id)) return known.get(node.id);
+  // A name that is bound to itself finds nothing.
+  known.set(node.id, undefined);
+  const sized = madeBy(node, frame);
+  known.set(node.id, sized);
+  return sized;
+}
+
+/** What is known of the expressions of a frame, by their nodes. */
+const sizes = new WeakMap<Frame, Map<number, Sized | Unknown | undefined>>();
+
+function madeBy(node: Node, frame: Frame): Sized | Unknown | undefined {
+  const inner = (each: Node | undefined, where = frame): Sized | Unknown | undefined => sizedIn(each, where);
   switch (node.type) {
     case 'parenthesized_expression':
       return inner(children(node)[0]);
@@ -313,25 +328,42 @@ function graph(call: Node, path: string, frame: Frame): Sized | Unknown | undefi
     if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
   });
   const own = { ...frame, bindings: new Map(), parameters, outer: undefined };
+  // Nodes are numbered anew in each tree, so each formula has what is known of it for itself.
   const compute = (text: string): Formula | undefined => {
     const expression = parsePython(text).firstNamedChild?.firstNamedChild;
-    return expression === null || expression === undefined ? undefined : numberIn(expression, own);
+    return expression === null || expression === undefined
+      ? undefined
+      : numberIn(expression, { ...own, numbers: new Map() });
   };
   const [nodes, edges] = [compute(known.nodes), compute(known.edges)];
   if (nodes === undefined || edges === undefined) return { kind: 'unknown', node: call, frame };
   return { kind: 'graph', nodes, edges, on: 'host' };
 }
 
-/** The frame of a call of one of the notebook's own functions. */
-export function frameOfCall(
-  call: Node,
-  frame: Frame,
-): { readonly frame: Frame; readonly body: readonly Node[] } | undefined {
+/** A call of one of the notebook's own functions: what is bound in it, and what it executes. */
+export interface Inside {
+  readonly frame: Frame;
+  readonly body: readonly Node[];
+}
+
+const insides = new WeakMap<Frame, Map<number, Inside | undefined>>();
+
+/** The inside of the function that a call calls; undefined where it is none of the notebook's, or calls itself. */
+export function insideOf(call: Node, frame: Frame): Inside | undefined {
+  const known = insides.get(frame) ?? new Map<number, Inside | undefined>();
+  insides.set(frame, known);
+  if (!known.has(call.id)) known.set(call.id, enter(call, frame));
+  return known.get(call.id);
+}
+
+function enter(call: Node, frame: Frame): Inside | undefined {
   const callee = field(call, 'function');
   const definition =
     callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(callee.text)?.node : undefined;
   const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
-  if (definition?.type !== 'function_definition' || isBound || frame.depth >= DEEPEST_CALL) return undefined;
+  if (definition?.type !== 'function_definition' || isBound) return undefined;
+  const path = [...frame.path, callee?.text ?? ''];
+  if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;
   const body = statementsOf(field(definition, 'body')).flatMap((each) => [...executed(each)]);
   const parameters = new Map<string, Bound>();
@@ -344,7 +376,7 @@ export function frameOfCall(
     const parameter = name ?? names[index]?.name;
     if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
   });
-  return { frame: { ...outer, bindings: bindingsIn(body), parameters, outer, depth: frame.depth + 1 }, body };
+  return { frame: { ...outer, bindings: bindingsIn(body), parameters, outer, path, numbers: new Map() }, body };
 }
 
 /** What the nodes bind, by name. */
@@ -360,7 +392,7 @@ export function bindingsIn(nodes: readonly Node[]): Map<string, Binding[]> {
 
 /** What a function of the notebook returns; of several, that of the branch that is taken. */
 function returned(call: Node, frame: Frame): Sized | Unknown | undefined {
-  const inside = frameOfCall(call, frame);
+  const inside = insideOf(call, frame);
   if (inside === undefined) return undefined;
   const found = inside.body
     .filter(({ type }) => type === 'return_statement')
