@@ -24,6 +24,7 @@ import multiGpuCheck from './B/multi-gpu-check.ts';
 import ampGradScaler from './B/amp-grad-scaler.ts';
 import loraForward from './B/lora-forward.ts';
 import randomSeeds from './B/random-seeds.ts';
+import memoryScaling from './B/memory-scaling.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -57,4 +58,5 @@ export const codemods: readonly Codemod[] = [
   loraForward,
   ampGradScaler,
   randomSeeds,
+  memoryScaling,
 ];

@@ -93,11 +93,12 @@ function smallerValue(control: Control, exponent: boolean): string | undefined {
   return isAligned ? `max(${least}, ${value} // ${2 * step} * ${step})` : `max(${least}, ${value} // 2)`;
 }
 
-function wholeNumber(node: Node | undefined): number | undefined {
-  return node !== undefined && /^\d+$/.test(node.text) ? Number(node.text) : undefined;
+/** A limit or step of a control that stands in the source as a whole number. */
+export function wholeNumber(node: Node | undefined): number | undefined {
+  return node !== undefined && /^\d[\d_]*$/.test(node.text) ? Number(node.text.replaceAll('_', '')) : undefined;
 }
 
 /** The control's label without Markdown marks and trailing colon, else its name in words. */
-function title(control: Control): string {
+export function title(control: Control): string {
   return escapeForFormat(plainLabelOf(control) ?? control.name.replaceAll('_', ' ').trim());
 }

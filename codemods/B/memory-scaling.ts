@@ -1,0 +1,139 @@
+import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import type { Edit } from '../../src/edit/edit.ts';
+import { insertAbove, placeIn } from '../../src/edit/place.ts';
+import { fillPart, namesBoundBy, type Holes } from '../../src/edit/snippet.ts';
+import { largestFitting, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
+import { BREAK, type Formula, type NameOf } from '../../src/locate/formula.ts';
+import { freeMemory } from '../../src/locate/free-memory.ts';
+import { isLimited } from '../../src/locate/memory-limits.ts';
+import { needsOf, type Need, type Needs } from '../../src/locate/memory-need.ts';
+import { headOf } from '../../src/locate/work-head.ts';
+import { workOf } from '../../src/locate/work.ts';
+import { reachModule } from '../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { quote } from '../../src/python/strings.ts';
+
+/** `need`: an estimate and where to compute it. `unclear`: why there is none. */
+type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };
+
+/** What fits on one line behind `_gpu_needed = lambda _rows:`. */
+const WIDTH = 80;
+
+const MEMORY = { gpu: 'GPU memory', host: 'main memory' } as const;
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'memory-scaling',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'A setting decides how much memory the work takes, and nothing compares that with what is free.',
+    why: 'One step of a slider can be ten times the memory: the run fails after minutes, or the operating system ends the whole notebook.',
+    fix: 'Estimates the memory from the shapes in the notebook and, when it is more than 80 % of what is free, stops before the work with the largest values that fit. Settings are never changed.',
+    effects: {
+      imports: ['marimo', 'torch', 'psutil'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => scaled(notebook).length > 0,
+
+  *find(notebook) {
+    for (const { cell, needs } of scaled(notebook)) {
+      if (needs.kind === 'unclear') {
+        const { node, control, reason } = needs;
+        if (isLimited(cell, [control], 'gpu')) continue;
+        const message = `${control.name} decides how much memory this cell takes, and nothing limits it`;
+        yield { cell, node, message, data: { kind: 'unclear', reason } };
+        continue;
+      }
+      for (const need of needs.needs.filter((each) => !isLimited(cell, each.controls, each.on))) {
+        const names = need.controls.map(({ name }) => name).join(' and ');
+        const verb = need.controls.length === 1 ? 'decides' : 'decide';
+        const message = `${names} ${verb} how much ${MEMORY[need.on]} is taken here, and nothing compares that with what is free`;
+        yield { cell, node: need.nodes[0]!, message, data: { kind: 'need', need } };
+      }
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    if (data.kind === 'unclear') return { refused: data.reason };
+    const { need } = data;
+    const head = headOf(notebook, cell, need.nodes);
+    if ('refused' in head) return head;
+    const free = freeMemory(notebook, cell, need);
+    if ('refused' in free) return free;
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    if ('refused' in marimo) return marimo;
+    const names = new Map([['mo', marimo.name], ...freshNames(cell, namesBoundBy(snippet, need.on))]);
+    const holes = holesFor(need, cell, free.bytes, names);
+    const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
+    return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
+  },
+});
+
+interface Scaled {
+  readonly cell: Cell;
+  readonly needs: Needs;
+}
+
+const known = new WeakMap<Notebook, readonly Scaled[]>();
+
+/** The cells of a GPU notebook whose settings decide how much memory they take. */
+function scaled(notebook: Notebook): readonly Scaled[] {
+  const cached = known.get(notebook);
+  if (cached !== undefined) return cached;
+  const { usesGpu } = workOf(notebook);
+  const cells = usesGpu ? notebook.cells.filter(({ kind, disabled }) => kind === 'cell' && !disabled) : [];
+  const found = cells.flatMap((cell) => {
+    const first = needsOf(notebook, cell, cell.node.startIndex);
+    if (first?.kind !== 'known') return first === undefined ? [] : [{ cell, needs: first }];
+    // What is bound above the work can be read by its name, but where the work starts is known only now.
+    const head = headOf(
+      notebook,
+      cell,
+      first.needs.flatMap(({ nodes }) => nodes),
+    );
+    const needs = 'refused' in head ? first : (needsOf(notebook, cell, head.startIndex) ?? first);
+    return [{ cell, needs }];
+  });
+  known.set(notebook, found);
+  return found;
+}
+
+function holesFor(need: Need, cell: Cell, free: string, names: ReadonlyMap<string, string>): Holes {
+  const parameters = new Map(need.controls.flatMap((control) => parameterOf(control, cell) ?? []));
+  const called = (name: string): string => names.get(name) ?? name;
+  const [needed, usable] = [called(`_${need.on}_needed`), called(`_${need.on}_usable`)];
+  return {
+    parameters: [...parameters.values()].join(', '),
+    bytes: sumOf(need.parts, (control) => parameters.get(control) ?? valueOf(control)),
+    values: [...parameters.keys()].map(valueOf).join(', '),
+    free,
+    counted: [quote(`- Counted: ${need.words.join(', ')}`)],
+    settings: need.controls.map((control) => largestFitting(control, need, parameters, needed, usable)),
+  };
+}
+
+/** A sum on one line, or with one part a line. */
+function sumOf(parts: readonly Formula[], nameOf: NameOf): string {
+  const texts = parts.map((part) =>
+    parts.length > 1 && part.level === 0 ? `(${part.write(nameOf)})` : part.write(nameOf),
+  );
+  const line = texts.join(' + ');
+  if (line.length <= WIDTH) return line.replaceAll(BREAK, ' ');
+  const broken = texts.map((text) => text.replaceAll(BREAK, text.length > WIDTH ? `\n${' '.repeat(8)}` : ' '));
+  return `(\n    ${broken.join('\n    + ')}\n)`;
+}
+
+/** Private names of the template that the cell uses already get a number. */
+function freshNames(cell: Cell, names: readonly string[]): [string, string][] {
+  return names.flatMap((name): [string, string][] => {
+    let fresh = name;
+    for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
+    return fresh === name ? [] : [[name, fresh]];
+  });
+}
