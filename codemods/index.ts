@@ -51,12 +51,13 @@ export const codemods: readonly Codemod[] = [
   gpuGate,
   progressSpinner,
   oomGuard,
-  memoryCleanup,
   computeCapability,
   multiGpuCheck,
-  // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
   loraForward,
+  // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
   ampGradScaler,
   randomSeeds,
   memoryScaling,
+  // Behind all that add names to the work: it releases them.
+  memoryCleanup,
 ];

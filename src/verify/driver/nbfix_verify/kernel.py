@@ -102,7 +102,7 @@ class Session:
         return {
             str(value._id): value._initial_value_frontend
             for value in list(self.kernel.globals.values())
-            if isinstance(value, UIElement) and named.get(str(value._id), without[0]) not in without
+            if isinstance(value, parts.UIElement) and named.get(str(value._id), without[0]) not in without
         }
 
     def elements(self) -> list[dict[str, Any]]:
