@@ -2,7 +2,11 @@
 
 constant  the cell that holds the seed, where the notebook has none of its own
     __value__  its number
-random, numpy, torch, cupy, tensorflow  the statement that seeds one library's global generator
+random      the statement that seeds Python's own generator
+numpy       the same for NumPy's global one
+torch       the same for PyTorch, on the CPU and on every GPU
+cupy        the same for CuPy
+tensorflow  the same for TensorFlow
     __seed__   the notebook's seed: SEED, or the value of its own UI element
 """
 

@@ -42,31 +42,28 @@ function marks(text: string, pattern: RegExp): { line: number; words: string }[]
   });
 }
 
-function comments(text: string): string[] {
-  const program =
-    'import io,json,sys,tokenize\nprint(json.dumps([t.string.rstrip() for t in tokenize.generate_tokens(io.StringIO(sys.stdin.read()).readline) if t.type==tokenize.COMMENT]))';
-  return JSON.parse(execFileSync('python3', ['-c', program], { input: text, encoding: 'utf8' })) as string[];
-}
-
 const all = codemods.map(({ meta }) => ({ meta, cases: casesOf(meta.id) }));
 
-/** What CPython says of every text: null when it compiles it. */
-const verdicts = new Map<string, string | null>();
+/** What CPython says of every text: null when it compiles it, else its error; and the comments among its tokens. */
+const readings = new Map<string, { readonly verdict: string | null; readonly comments: readonly string[] }>();
 
-beforeAll(() => {
-  const texts = all.flatMap(({ cases }) => cases.flatMap(({ text, plan }) => [text, plan.after]));
-  const program = `
-import json, sys
-def verdict(text):
+const PROGRAM = `
+import io, json, sys, tokenize
+def reading(text):
     try:
         compile(text.encode(), "notebook.py", "exec")
     except SyntaxError as error:
-        return str(error)
-print(json.dumps([verdict(text) for text in json.load(sys.stdin)]))`;
+        return {"verdict": str(error), "comments": []}
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return {"verdict": None, "comments": [each.string.rstrip() for each in tokens if each.type == tokenize.COMMENT]}
+print(json.dumps([reading(text) for text in json.load(sys.stdin)]))`;
+
+beforeAll(() => {
+  const texts = all.flatMap(({ cases }) => cases.flatMap(({ text, plan }) => [text, plan.after]));
   const answers = JSON.parse(
-    execFileSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' }),
-  ) as (string | null)[];
-  texts.forEach((text, index) => verdicts.set(text, answers[index] ?? null));
+    execFileSync('python3', ['-c', PROGRAM], { input: JSON.stringify(texts), encoding: 'utf8', maxBuffer: Infinity }),
+  ) as { verdict: string | null; comments: string[] }[];
+  texts.forEach((text, index) => readings.set(text, answers[index]!));
 });
 
 describe.each(all)('$meta.id', ({ meta, cases }) => {
@@ -108,13 +105,13 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
     });
 
     it('gives what CPython compiles', () => {
-      expect(verdicts.get(text)).toBeNull();
-      expect(verdicts.get(plan.after)).toBeNull();
+      expect(readings.get(text)?.verdict).toBeNull();
+      expect(readings.get(plan.after)?.verdict).toBeNull();
     });
 
     it('keeps every comment, by the tokens of CPython', () => {
-      const after = comments(plan.after);
-      for (const comment of comments(text)) {
+      const after = [...(readings.get(plan.after)?.comments ?? [])];
+      for (const comment of readings.get(text)?.comments ?? []) {
         expect(after).toContain(comment);
         after.splice(after.indexOf(comment), 1);
       }

@@ -117,6 +117,21 @@ function firstOfSetUp(statements: readonly Node[], at: number): number {
   return first;
 }
 
+/** Each generator has a part of the template of its own. */
+const SEEDING: Readonly<
+  Record<Generator, (snippet: Snippet, holes: Holes, names: ReadonlyMap<string, string>) => string>
+> = {
+  random: (snippet, holes, names) => fillPart(snippet, 'random', holes, names),
+  numpy: (snippet, holes, names) => fillPart(snippet, 'numpy', holes, names),
+  torch: (snippet, holes, names) => fillPart(snippet, 'torch', holes, names),
+  cupy: (snippet, holes, names) => fillPart(snippet, 'cupy', holes, names),
+  tensorflow: (snippet, holes, names) => fillPart(snippet, 'tensorflow', holes, names),
+};
+
+interface Holes {
+  readonly [name: string]: string;
+}
+
 function seedAbove(
   notebook: Notebook,
   cell: Cell,
@@ -139,7 +154,7 @@ function seedAbove(
     const reach = reachModule(notebook, cell, module, name);
     if ('refused' in reach) return reach;
     edits.push(...reach.edits);
-    lines.push(fillPart(snippet, module, { seed: seed.expression }, new Map([[name, reach.name]])));
+    lines.push(SEEDING[module](snippet, { seed: seed.expression }, new Map([[name, reach.name]])));
   }
   return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
 }
