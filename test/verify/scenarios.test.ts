@@ -126,10 +126,10 @@ interface Verified {
 }
 
 let folder: string;
-let code: number;
-let progress: string;
+let progress = '';
 let isUntouched: boolean;
-let notebooks: readonly Verified[];
+const codes: number[] = [];
+const notebooks: Verified[] = [];
 
 function changed(text: string, changes: BadPatch['changes']): string {
   return changes.reduce((result, [from, to]) => {
@@ -140,22 +140,29 @@ function changed(text: string, changes: BadPatch['changes']): string {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nbfix-scenarios-'));
-  mkdirSync(join(folder, 'draft'));
-  writeFileSync(join(folder, 'draft', 'good.py'), GOOD);
-  for (const { name, changes } of BAD) writeFileSync(join(folder, 'draft', `${name}.py`), changed(GOOD, changes));
+  mkdirSync(join(folder, 'good'));
+  writeFileSync(join(folder, 'good', 'good.py'), GOOD);
+  for (const { name, changes, scenario } of BAD) {
+    mkdirSync(join(folder, scenario), { recursive: true });
+    writeFileSync(join(folder, scenario, `${name}.py`), changed(GOOD, changes));
+  }
   const before = treeHash(folder);
   const options = ['--run', '--fake-libs', '--python', notebookPython(), '--set', 'rows=32', '--output-format', 'json'];
-  const run = await nbfix(folder, ['verify', ...options, 'draft']);
-  code = run.code;
-  progress = run.err;
-  notebooks = (JSON.parse(run.out) as { notebooks: Verified[] }).notebooks;
+  const verify = async (...more: string[]): Promise<void> => {
+    const run = await nbfix(folder, ['verify', ...options, ...more]);
+    codes.push(run.code);
+    progress += run.err;
+    notebooks.push(...(JSON.parse(run.out) as { notebooks: Verified[] }).notebooks);
+  };
+  await verify('good');
+  for (const scenario of new Set(BAD.map((each) => each.scenario))) await verify('--scenario', scenario, scenario);
   isUntouched = treeHash(folder) === before;
 }, 10 * MINUTES);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function verified(name: string): Verified {
-  const found = notebooks.find(({ path }) => path === `draft/${name}.py`);
+  const found = notebooks.find(({ path }) => path.endsWith(`/${name}.py`));
   if (found === undefined) throw new Error(`${name} was not verified`);
   return found;
 }
@@ -194,9 +201,9 @@ describe.each(BAD)('$name', ({ name, scenario, says }) => {
   });
 });
 
-it('exits 1, and tells of each scenario as it ends', () => {
-  expect(code).toBe(1);
-  expect(progress.match(/^\d+\/\d+ draft\/good\.py \S+: pass \(\d+\.\d s\)$/gm)).toHaveLength(5);
+it('exits 0 or 1, and tells of each scenario as it ends', () => {
+  expect(codes).toEqual([0, 1, 1, 1, 1, 1]);
+  expect(progress.match(/^\d+\/\d+ good\/good\.py \S+: pass \(\d+\.\d s\)$/gm)).toHaveLength(5);
 });
 
 it('leaves the folder as it was', () => {

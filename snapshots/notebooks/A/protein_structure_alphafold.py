@@ -554,6 +554,7 @@ def __(
                             [
                                 "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
                                 "",
+                                f"- **Protein** is {protein_selector.value}: choose a smaller one",
                                 "- Close other programs that use the GPU (`nvidia-smi` lists them).",
                                 "",
                                 f"`{_out_of_memory}`",
