@@ -116,10 +116,16 @@ class Session:
                     {
                         "name": name, "kind": type(value).__name__, "id": str(value._id), "label": str(getattr(value, "_args").label),
                         "cell": None if cell is None else cell.index, "onPage": str(value._id) in shown,
-                        "value": value._value if isinstance(value._value, (bool, int, float, str)) else None,
+                        "value": _setting(value),
                     }
                 )  # fmt: skip
         return sorted(found, key=lambda e: (e["cell"] is None, e["cell"] or 0, e["id"]))
+
+
+def _setting(element: Any) -> bool | int | float | str | None:
+    """The value of an element that a reader sets, where JSON can hold it; what a refresh element counts is none."""
+    value = element._value
+    return value if isinstance(value, (bool, int, float, str)) and type(element).__name__ != "refresh" else None
 
 
 def _record(kernel: Any, page: Page, operations: Callable[[], int], enter: Callable[[str], None]) -> None:
