@@ -40,8 +40,8 @@ beforeAll(async () => {
   const set = SHORT.flatMap((each) => ['--set', each]);
   for (const state of ['before', 'after'] as const) {
     const options = ['--run', '--fake-libs', '--python', notebookPython(), '--output-format', 'json'];
-    // That they fail needs no more than these two to be seen.
-    const scenarios = state === 'before' ? ['--scenario', 'no-gpu,healthy'] : [];
+    // That they fail needs no more than one to be seen, and the others take minutes.
+    const scenarios = state === 'before' ? ['--scenario', 'no-gpu'] : [];
     const run = await nbfix(folder, ['verify', ...options, ...scenarios, ...set, state]);
     results.set(state, (JSON.parse(run.out) as { notebooks: Verified[] }).notebooks);
   }
@@ -62,7 +62,7 @@ describe.each(names)('%s', (name) => {
   it('is broken before', () => {
     const before = verified('before', name);
     expect(before.standing).toBe('broken');
-    expect(verdicts(before)).toEqual({ 'no-gpu': 'fail', healthy: 'fail' });
+    expect(verdicts(before)).toEqual({ 'no-gpu': 'fail' });
   });
 
   it('passes every scenario after', () => {
