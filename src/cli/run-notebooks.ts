@@ -92,7 +92,10 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
             if (ending.status === WRONG_MARIMO) throw new NbfixError(lastLine(ending.output));
             return ending;
           });
-        const told = (result: ScenarioResult): void => progress.ended(each.notebook.path, result);
+        const told = (result: ScenarioResult): void => {
+          // What an interruption ends says nothing of the notebook.
+          if (!io.interrupt.aborted) progress.ended(each.notebook.path, result);
+        };
         const scenarios = await conduct(subject, wish.scenarios, wish.limits, drive, told);
         runs.set(each.notebook.path, { scenarios, libraries: subject.libraries, device });
       }),
