@@ -1,7 +1,7 @@
 import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../src/edit/place.ts';
-import { fillPart, namesBoundBy, type Holes } from '../../src/edit/snippet.ts';
+import { fillPart, freshNames, type Holes } from '../../src/edit/snippet.ts';
 import { largestFitting, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
 import { BREAK, type Formula, type NameOf } from '../../src/locate/formula.ts';
 import { freeMemory } from '../../src/locate/free-memory.ts';
@@ -68,7 +68,7 @@ export default defineCodemod<Data>({
     if ('refused' in free) return free;
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
-    const names = new Map([['mo', marimo.name], ...freshNames(cell, namesBoundBy(snippet, need.on))]);
+    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell.bindings)]);
     const holes = holesFor(need, cell, free.bytes, names);
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
     return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
@@ -127,13 +127,4 @@ function sumOf(parts: readonly Formula[], nameOf: NameOf): string {
   if (line.length <= WIDTH) return line.replaceAll(BREAK, ' ');
   const broken = texts.map((text) => text.replaceAll(BREAK, text.length > WIDTH ? `\n${' '.repeat(8)}` : ' '));
   return `(\n    ${broken.join('\n    + ')}\n)`;
-}
-
-/** Private names of the template that the cell uses already get a number. */
-function freshNames(cell: Cell, names: readonly string[]): [string, string][] {
-  return names.flatMap((name): [string, string][] => {
-    let fresh = name;
-    for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
-    return fresh === name ? [] : [[name, fresh]];
-  });
 }

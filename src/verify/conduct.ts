@@ -1,7 +1,7 @@
 import type { Problem, ScenarioName, ScenarioResult, Verdict } from '../report/verify-report.ts';
 import type { DriverReport, Ending } from './driver-report.ts';
 import type { Limits } from './limits.ts';
-import { oneLine } from './page.ts';
+import { firstLine } from './page.ts';
 import { problem } from './problem.ts';
 import type { DriverRun, Judgement, Scenario, Seen, Subject } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -104,7 +104,7 @@ function problemsOfEnding({ outcome, status, output, report }: Ending, limits: L
     case 'finished': {
       if (report?.error !== undefined && report.error !== null) return [problem('ui', report.error)];
       if (report !== null) return [];
-      const last = oneLine(output.trim().split('\n').at(-1) ?? '');
+      const last = firstLine(output.trim().split('\n').at(-1) ?? '');
       const how = status !== null && status < 0 ? `was ended by signal ${-status}` : `ended with status ${status}`;
       return [problem('cells', `the process ${how} before the run was over${last === '' ? '' : `: ${last}`}`)];
     }

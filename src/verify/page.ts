@@ -8,7 +8,7 @@ export function failingCells(notebook: Notebook, { step, cells }: StepResult, ab
   return cells
     .filter(({ status }) => status === 'error')
     .map(({ index, errors }) =>
-      problemOfCell(about, notebook, index, `cell ${index} fails ${whenOf(step)}: ${oneLine(errors[0]?.text ?? '')}`),
+      problemOfCell(about, notebook, index, `cell ${index} fails ${whenOf(step)}: ${firstLine(errors[0]?.text ?? '')}`),
     );
 }
 
@@ -17,7 +17,7 @@ export function failingScript({ script }: StepResult): Problem[] {
   if (script === null || script.status === 0) return [];
   const error = script.stderr.trim().split('\n').at(-1) ?? '';
   const how = script.status < 0 ? `is ended by signal ${-script.status}` : `exits ${script.status}`;
-  return [problem('start', `\`python notebook.py\` ${how}: ${oneLine(error)}`)];
+  return [problem('start', `\`python notebook.py\` ${how}: ${firstLine(error)}`)];
 }
 
 /** Cells that show a callout of a kind after a step. */
@@ -44,7 +44,7 @@ export function whenOf(step: StepResult['step']): string {
 }
 
 /** The first line of a text, cut to what a report can hold. */
-export function oneLine(text: string): string {
+export function firstLine(text: string): string {
   const line = text.trim().split('\n')[0] ?? '';
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }

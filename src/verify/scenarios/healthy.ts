@@ -3,7 +3,7 @@ import { graphOf } from '../../notebook/graph.ts';
 import { lostOutputs } from '../../notebook/outputs.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, StepResult } from '../driver-report.ts';
-import { failingCells, failingScript, missingInStandIns, oneLine, ranIn, whenOf } from '../page.ts';
+import { failingCells, failingScript, missingInStandIns, firstLine, ranIn, whenOf } from '../page.ts';
 import { problem, problemAt, problemOfCell } from '../problem.ts';
 import { settingSteps, type Scenario, type Seen, type Subject } from '../scenario.ts';
 
@@ -90,7 +90,7 @@ function neverRun({ notebook }: Subject, report: DriverReport): Problem[] {
     .map(({ index }) => {
       const last = states(index).at(-1);
       const words =
-        last?.status === 'stopped' ? `stops: ${oneLine(last.output?.text ?? 'without a word')}` : 'never runs';
+        last?.status === 'stopped' ? `stops: ${firstLine(last.output?.text ?? 'without a word')}` : 'never runs';
       return problemOfCell('cells', notebook, index + 1, `cell ${index + 1} ${words}`);
     });
 }
@@ -144,7 +144,7 @@ function resultProblems({ notebook }: Subject, step: StepResult): Problem[] {
         'cells',
         notebook,
         index,
-        `cell ${index} shows an error ${whenOf(step.step)}: ${oneLine(output?.text ?? '')}`,
+        `cell ${index} shows an error ${whenOf(step.step)}: ${firstLine(output?.text ?? '')}`,
       ),
     );
   }

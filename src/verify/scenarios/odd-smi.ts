@@ -1,5 +1,5 @@
 import type { Problem } from '../../report/verify-report.ts';
-import { cellsWithCallout, failingCells, failingScript, missingInStandIns, oneLine } from '../page.ts';
+import { cellsWithCallout, failingCells, failingScript, missingInStandIns, firstLine } from '../page.ts';
 import { problemOfCell } from '../problem.ts';
 import type { Scenario, Seen, Subject } from '../scenario.ts';
 
@@ -37,7 +37,7 @@ function problemsOf({ notebook }: Subject, { run, report }: Seen): Problem[] {
         'gate',
         notebook,
         index,
-        `cell ${index} stops a machine whose GPU works, because of ${run.variant}: ${oneLine(output?.text ?? '')}`,
+        `cell ${index} stops a machine whose GPU works, because of ${run.variant}: ${firstLine(output?.text ?? '')}`,
       ),
     ),
   ];

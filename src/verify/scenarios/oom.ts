@@ -2,7 +2,7 @@ import { controlsOf, valuesRead } from '../../locate/controls.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-report.ts';
-import { failingCells, missingInStandIns, oneLine, ranIn } from '../page.ts';
+import { failingCells, missingInStandIns, firstLine, ranIn } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import { settingSteps, type DriverRun, type Scenario, type Seen, type Subject } from '../scenario.ts';
 import { L4_BYTES } from './healthy.ts';
@@ -151,7 +151,7 @@ function problemsOfFailure(subject: Subject, failure: Failure, report: DriverRep
   const at = (about: Problem['about'], message: string): Problem => problemOfCell(about, notebook, index, message);
   if (cell.status !== 'stopped' || !isDanger(cell.output)) {
     const seen =
-      cell.status === 'error' ? `fails: ${oneLine(cell.errors[0]?.text ?? '')}` : `${cell.status}, no callout`;
+      cell.status === 'error' ? `fails: ${firstLine(cell.errors[0]?.text ?? '')}` : `${cell.status}, no callout`;
     return [at('oom', `cell ${index} does not stop with a danger callout ${where} (${seen})`)];
   }
   return [
