@@ -22,6 +22,7 @@ import memoryCleanup from './B/memory-cleanup.ts';
 import computeCapability from './B/compute-capability.ts';
 import multiGpuCheck from './B/multi-gpu-check.ts';
 import ampGradScaler from './B/amp-grad-scaler.ts';
+import errorMessage from './B/error-message.ts';
 import loraForward from './B/lora-forward.ts';
 import randomSeeds from './B/random-seeds.ts';
 import memoryScaling from './B/memory-scaling.ts';
@@ -58,6 +59,7 @@ export const codemods: readonly Codemod[] = [
   ampGradScaler,
   randomSeeds,
   memoryScaling,
+  errorMessage,
   // Behind all that add names to the work: it releases them.
   memoryCleanup,
 ];

@@ -90,7 +90,7 @@ describe.each(metas)('$id', (meta) => {
     const text = templates.get(meta.id);
     if (text === undefined) return;
     const [, docstring = '', code = ''] = text.split('"""');
-    const holes = new Set(code.match(/\b__[a-z][a-z0-9_]*__\b/g));
+    const holes = new Set(code.match(/\b__(?!name__)[a-z][a-z0-9_]*__\b/g));
     expect([...holes].filter((hole) => !docstring.includes(hole))).toEqual([]);
     const described = new Set(docstring.match(/\b__[a-z][a-z0-9_]*__\b/g));
     expect([...described].filter((hole) => !holes.has(hole))).toEqual([]);

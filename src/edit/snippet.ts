@@ -12,12 +12,15 @@ import { indentationAt, lineStart, nextLineStart } from './indent.ts';
  *       with mo.status.spinner(title=__title__):
  *           __work__
  *
- * Names with two underscores on both sides are holes. `__work__` on a line of its own is the code that a snippet goes
+ * Names with two underscores on both sides are holes, but for Python's own attributes such as `type(error).__name__`. `__work__` on a line of its own is the code that a snippet goes
  * around; it is spliced in by the caller, never filled.
  */
 export const WORK = '__work__';
 
 const HOLE = /^__[a-z][a-z0-9_]*__$/;
+
+/** Attributes that Python gives to its classes and functions. */
+const PYTHONS_OWN: ReadonlySet<string> = new Set(['__class__', '__doc__', '__module__', '__name__', '__qualname__']);
 
 /**
  * What goes into the holes, by their names without underscores. A string is put in as it is, a list becomes several
@@ -134,7 +137,7 @@ export function fillPart(
     if (rename !== undefined && !isMember(node)) {
       edits.push({ start: node.startIndex, end: node.endIndex, text: rename });
     }
-    if (node.text === WORK || !HOLE.test(node.text)) continue;
+    if (node.text === WORK || !HOLE.test(node.text) || isPythons(node)) continue;
     const hole = node.text.slice(2, -2);
     const filling = holes[hole];
     if (filling === undefined) throw new NbfixError(`${snippet.path}: unknown hole ${node.text} in ${partName}`);
@@ -177,6 +180,10 @@ function isMember(node: Node): boolean {
   if (parent?.type === 'attribute') return field(parent, 'attribute')?.startIndex === node.startIndex;
   if (parent?.type === 'keyword_argument') return field(parent, 'name')?.startIndex === node.startIndex;
   return false;
+}
+
+function isPythons(node: Node): boolean {
+  return node.fieldName === 'attribute' && PYTHONS_OWN.has(node.text);
 }
 
 /** The containers whose elements stand between commas. */

@@ -21,7 +21,7 @@ const ALSO: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Classes above every error: a clause with one of them, or with none, takes memory errors too. */
-const BROAD: readonly string[] = ['Exception', 'BaseException'];
+export const BROAD: readonly string[] = ['Exception', 'BaseException'];
 
 /** Classes above the memory errors of one framework: PyTorch's is a RuntimeError, MemoryError is none. */
 const ABOVE: ReadonlyMap<string, readonly string[]> = new Map([
@@ -35,7 +35,7 @@ export function handlersOf(attempt: Node): Node[] {
 }
 
 /** The types that a clause catches; none for a bare `except:`. */
-function caught(handler: Node): Node[] {
+export function caught(handler: Node): Node[] {
   const [first] = children(handler).filter(({ type }) => type !== 'block');
   if (first === undefined) return [];
   const types = first.type === 'as_pattern' ? (first.firstNamedChild ?? first) : first;
@@ -55,7 +55,7 @@ function isBroad(handler: Node, framework: string, notebook: Notebook): boolean 
 }
 
 /** The `error` of `except … as error`. */
-function aliasOf(handler: Node): string | undefined {
+export function aliasOf(handler: Node): string | undefined {
   const pattern = handler.namedChildren.find(({ type }) => type === 'as_pattern');
   return pattern === undefined ? undefined : field(pattern, 'alias')?.text;
 }

@@ -34,6 +34,11 @@ function isExponent(name: string, cell: Cell): boolean {
   return false;
 }
 
+/** Whether a cell reads a setting: any element of the page but the one that starts the work. */
+export function hasSettings(notebook: Notebook, cell: Cell): boolean {
+  return settingsOf(notebook, cell).some(({ control }) => !/button$|^(?:refresh|switch)$/.test(control.kind));
+}
+
 /**
  * The settings in force, for a spinner's second line: `f"Batch Size: {batch_size.value} · Epochs: {epochs.value}"`.
  * Undefined when the cell reads no numeric setting.

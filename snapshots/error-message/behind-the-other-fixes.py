@@ -1,0 +1,56 @@
+"""Behind oom-guard and memory-cleanup: their handler stays as it is, the author's own gains the type."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+
+    import marimo as mo
+    import torch
+
+    return gc, mo, torch
+
+
+@app.cell
+def _(mo):
+    train = mo.ui.run_button(label="Train")
+    train
+    return (train,)
+
+
+@app.cell
+def _(gc, mo, torch, train):
+    result = None
+    if train.value:
+        _out_of_memory = None
+        with mo.status.spinner(title="Training"):
+            try:
+                model = torch.nn.Linear(4096, 4096).to("cuda")
+                result = model(torch.rand(64, 4096, device="cuda")).sum().item()
+            except torch.cuda.OutOfMemoryError as _error:
+                _out_of_memory = str(_error)
+            except Exception as error:  # finding
+                result = f"{type(error).__name__}: {error}"
+            finally:
+                # Released here, not in the handler: there the traceback still holds the memory.
+                model = None
+                gc.collect()
+                if torch.cuda.is_available():
+                    torch.cuda.empty_cache()
+        if _out_of_memory is not None:
+            mo.stop(True, mo.callout(mo.md(f"Out of memory: `{_out_of_memory}`"), kind="danger"))
+    return (result,)
+
+
+@app.cell
+def _(result):
+    result
+    return
+
+
+if __name__ == "__main__":
+    app.run()
