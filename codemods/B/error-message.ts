@@ -21,7 +21,7 @@ export default defineCodemod<Data>({
   meta: {
     id: 'error-message',
     phase: 'B',
-    severity: 'low',
+    severity: 'medium',
     safety: 'safe',
     what: 'The work fails, and the reader sees the bare text of the error: neither its type nor what to do.',
     why: 'The text alone is often as short as `0` or `weight`, a KeyError without its name, and someone who did not write the notebook cannot tell whether to change a setting, look at the network or restart.',
