@@ -26,6 +26,8 @@ import errorMessage from './B/error-message.ts';
 import loraForward from './B/lora-forward.ts';
 import randomSeeds from './B/random-seeds.ts';
 import memoryScaling from './B/memory-scaling.ts';
+import magicNumbers from './C/magic-numbers.ts';
+import typeHints from './C/type-hints.ts';
 
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
@@ -62,4 +64,6 @@ export const codemods: readonly Codemod[] = [
   errorMessage,
   // Behind all that add names to the work: it releases them.
   memoryCleanup,
+  typeHints,
+  magicNumbers,
 ];
