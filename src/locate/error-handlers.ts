@@ -114,10 +114,10 @@ function message(node: Node | undefined, notebook: Notebook): Message[] {
   return node === undefined || destination === undefined ? [] : [{ node, destination }];
 }
 
-/** `type(e)`, `e.__class__`, `repr(e)`, `{e!r}`. */
+/** `type(e)`, `e.__class__`, `repr(e)`, `{e!r}`, `{e=}`. */
 function isTypeNamed(name: Node): boolean {
   const { parent } = name;
-  if (parent?.type === 'interpolation') return parent.namedChildren.some(({ text }) => text === '!r');
+  if (parent?.type === 'interpolation') return parent.children.some(({ text }) => text === '!r' || text === '=');
   if (parent?.type === 'attribute') return field(parent, 'attribute')?.text === '__class__';
   const call = parent?.type === 'argument_list' ? parent.parent : null;
   return (

@@ -138,10 +138,7 @@ const READABLE = /^(?:capitalize|lower|lstrip|replace|rstrip|split|splitlines|st
  */
 export function textOf(name: Node): Node | undefined {
   const list = name.parent;
-  if (list?.type === 'interpolation') {
-    const isPlain = list.namedChildren.every(({ type, text }) => type === 'identifier' || text === '!s');
-    return isPlain ? name : undefined;
-  }
+  if (list?.type === 'interpolation') return isPlainField(list) ? name : undefined;
   if (list?.type === 'binary_operator') {
     const left = field(list, 'left');
     const isFormat =
@@ -163,8 +160,13 @@ export function textOf(name: Node): Node | undefined {
     const isMethod = parent?.type === 'attribute' && READABLE.test(field(parent, 'attribute')?.text ?? '');
     if (parent?.type === 'subscript' && field(parent, 'value')?.id === text.id) text = parent;
     else if (isMethod && outer?.type === 'call' && field(outer, 'function')?.id === parent.id) text = outer;
-    else return text;
+    else return parent?.type === 'interpolation' && !isPlainField(parent) ? undefined : text;
   }
+}
+
+/** A field that shows its expression as it is: not `{e!r}`, `{e:>20}` or `{e=}`. */
+function isPlainField({ children }: Node): boolean {
+  return children.every(({ fieldName, text }) => fieldName === 'expression' || text === '!s');
 }
 
 /** The f-string whose field the expression is. */
