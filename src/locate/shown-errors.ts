@@ -109,39 +109,46 @@ function readingsIn(
     .map((node) => ({ cell, node, handler, isDirect: rootName(node) === carrier }));
 }
 
-/** One step by which a value goes on: `engine = results['tensorrt']`, `for row in rows:`, `return results`. */
-interface Flow {
-  readonly from: ReadonlySet<string>;
-  readonly to: readonly string[];
-}
+/** Names to those that what they hold goes on to: `engine = results['tensorrt']`, `for row in rows:`, `return results`. */
+type Flows = ReadonlyMap<string, ReadonlySet<string>>;
 
-const flows = new WeakMap<Notebook, readonly Flow[]>();
+const flows = new WeakMap<Notebook, Flows>();
 
 /** The names, by their mere text, that may hold what a name holds or a function returns. */
 function carriersOf(name: string, notebook: Notebook): ReadonlySet<string> {
-  const steps = flows.get(notebook) ?? walk(notebook.root).flatMap(flowOf);
+  const steps = flows.get(notebook) ?? flowsOf(notebook);
   flows.set(notebook, steps);
   const carriers = new Set([name]);
-  for (let size = 0; size < carriers.size;) {
-    size = carriers.size;
-    for (const { from, to } of steps) {
-      if ([...carriers].some((each) => from.has(each))) to.forEach((each) => carriers.add(each));
-    }
-  }
+  // A set goes on to what is added to it meanwhile.
+  for (const carrier of carriers) steps.get(carrier)?.forEach((each) => carriers.add(each));
   return carriers;
 }
 
-function flowOf(node: Node): Flow[] {
-  const isLoop = node.type === 'for_statement' || node.type === 'for_in_clause';
+function flowsOf(notebook: Notebook): Flows {
+  const steps = new Map<string, Set<string>>();
+  for (const node of walk(notebook.root)) {
+    const { from, to } = flowOf(node);
+    if (from === undefined) continue;
+    for (const name of namesIn(from)) {
+      const known = steps.get(name) ?? new Set();
+      to.forEach((each) => known.add(each));
+      steps.set(name, known);
+    }
+  }
+  return steps;
+}
+
+function flowOf(node: Node): { readonly from: Node | undefined; readonly to: ReadonlySet<string> } {
+  const none = { from: undefined, to: new Set<string>() };
   if (node.type === 'return_statement') {
     const name = functionAround(node);
-    return name === undefined ? [] : [{ from: namesIn(node), to: [name] }];
+    return name === undefined ? none : { from: node, to: new Set([name]) };
   }
-  if (node.type !== 'assignment' && !isLoop) return [];
-  const [left, right] = [field(node, 'left'), field(node, 'right')];
-  if (left === undefined || right === undefined) return [];
+  if (!/^(?:assignment|for_statement|for_in_clause)$/.test(node.type)) return none;
+  const left = field(node, 'left');
+  if (left === undefined) return none;
   const root = rootName(left);
-  return [{ from: namesIn(right), to: root === undefined ? [...namesIn(left)] : [root] }];
+  return { from: field(node, 'right'), to: root === undefined ? namesIn(left) : new Set([root]) };
 }
 
 function namesIn(node: Node): ReadonlySet<string> {
