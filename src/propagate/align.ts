@@ -5,6 +5,9 @@ import { featuresOf, similarity } from './similarity.ts';
 /** Lines that are less alike than this are not one line that was changed. */
 export const ALIKE = 0.5;
 
+/** In a cell that is none of the template's, a line must be more alike than one that keeps its place. */
+export const ALIKE_ELSEWHERE = 0.6;
+
 /** Which item of the second list an item of the first one is, by their positions. Pairs never cross. */
 export type Alignment = ReadonlyMap<number, number>;
 

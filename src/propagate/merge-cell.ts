@@ -1,6 +1,6 @@
 import type { Edit } from '../edit/edit.ts';
 import { indentationAt, lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
-import { ALIKE, alignLines } from './align.ts';
+import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
 import { keyOf, type CellLines, type Line } from './lines.ts';
 import { mergeLine } from './merge-line.ts';
 import type { Names } from './names.ts';
@@ -25,9 +25,6 @@ export interface MergeOptions {
    */
   readonly only?: ReadonlySet<Line>;
 }
-
-/** In a cell that is none of the template's, a line must be more alike than one that keeps its place. */
-const ALIKE_ELSEWHERE = 0.6;
 
 /** One version of the merge under way. */
 interface State {
@@ -73,8 +70,10 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
     options,
     style,
   };
-  const steps = [...state.base.keys()].map((at) => mergeKept(state, at));
-  const all = [...steps, ...insertedRuns(state).map((run) => mergeInserted(state, run))];
+  const runs = insertedRuns(state);
+  const replaced = new Set(runs.flatMap((run) => run.replaces));
+  const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
+  const all = [...kept, ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run)))];
   const conflict = all.find((step) => 'conflict' in step);
   return conflict ?? { edits: all.flatMap((step) => ('edits' in step ? step.edits : [])) };
 }
@@ -141,18 +140,48 @@ function deletion(line: Line, cells: ThreeCells): Merge {
 interface Run {
   readonly from: number;
   readonly to: number;
+  /** Lines of the base that stood in their place. */
+  readonly replaces: readonly number[];
 }
 
-function insertedRuns({ theirs, toTheirs }: State): Run[] {
-  const old = new Set(toTheirs.values());
+function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
+  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
   const runs: Run[] = [];
   for (let at = 0; at < theirs.length; at += 1) {
-    if (old.has(at)) continue;
+    if (toBase.has(at)) continue;
     const from = at;
-    while (at < theirs.length && !old.has(at)) at += 1;
-    runs.push({ from, to: at });
+    while (at < theirs.length && !toBase.has(at)) at += 1;
+    const first = (toBase.get(from - 1) ?? -1) + 1;
+    const last = toBase.get(at) ?? base.length;
+    runs.push({ from, to: at, replaces: [...base.keys()].slice(first, last) });
   }
   return runs;
+}
+
+/** Lines that the template has put in the place of others. */
+function mergeReplaced(state: State, run: Run): Merge {
+  const { keys, toOurs, ours, cells, options } = state;
+  const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
+  const wanted = keys.theirs.slice(run.from, run.to);
+  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
+  if (options.only !== undefined && places.length === 0) return NOTHING;
+  const [first, last] = [places[0], places.at(-1)];
+  const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
+  const areKept = run.replaces.every((at) => {
+    const here = toOurs.get(at);
+    return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
+  });
+  if (!isWhole || !areKept) {
+    return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
+  }
+  const anchor = ours[first!]!;
+  const source = text(cells);
+  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth);
+  const start = lineStart(source, anchor.start);
+  if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
+    return conflictAt('the lines around are nested in another way', anchor, cells);
+  }
+  return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
 }
 
 function mergeInserted(state: State, run: Run): Merge {
@@ -214,8 +243,9 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
   const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
   const { lineBreak } = state.style;
+  const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
   const isEnded = source[at - 1] === '\n';
-  return { edits: [{ start: at, end: at, text: isEnded ? lines + lineBreak : lineBreak + lines }] };
+  return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
 }
 
 function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
@@ -223,16 +253,17 @@ function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: nu
   const at = lineStart(text(state.cells), anchor.start);
   const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
-  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak }] };
+  const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
+  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
 }
 
-/** The lines as they go into the notebook, without a line break at their end; undefined for a depth that can't be. */
+/** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
 function runLines(state: State, run: Run, deeper: number): string | undefined {
   const lines = state.theirs.slice(run.from, run.to);
   if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
   return lines
-    .map((line) => {
-      const blank = state.style.lineBreak.repeat(line.blankBefore);
+    .map((line, at) => {
+      const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
       return blank + renderLine(line, indentationFor(state, line.depth + deeper), state.style);
     })
     .join(state.style.lineBreak);

@@ -34,14 +34,37 @@ export function mergeLine(
     if (nextT === undefined || nextC === undefined) continue;
     const [was, wanted, is] = [b.slice(atB, end), t.slice(atT, nextT), c.slice(atC, nextC)];
     if (!isSame(was, wanted) && !isSame(wanted, is)) {
-      const fresh = theirs.tokens.slice(atT, nextT);
-      const mayReplace = isSame(was, is) || (isFresh && !fresh.some(({ kind }) => kind === 'variable'));
-      if (!mayReplace) return undefined;
-      edits.push(replaceTokens(theirs, [atT, nextT], ours, [atC, nextC], style));
+      const place = placeOf({ from: atB, to: end }, { from: atC, to: nextC }, toOurs, isFresh);
+      const isOverwritten = !isSame(was, c.slice(place.from, place.to));
+      const words = theirs.tokens.slice(atT, nextT);
+      if (isOverwritten && (!isFresh || words.some(({ kind }) => kind === 'variable'))) return undefined;
+      edits.push(replaceTokens(theirs, { from: atT, to: nextT }, ours, place, style));
     }
     [atB, atT, atC] = [end + 1, nextT + 1, nextC + 1];
   }
   return edits;
+}
+
+/** A range of tokens of one line, by their positions. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The tokens of the notebook that a change of the template is about. What the notebook has put in beside them stays:
+ *
+ *   template was  [a, z]   template is  [a, y]   notebook  [a, b, z]   →   [a, b, y]
+ */
+function placeOf(base: Range, ours: Range, toOurs: ReadonlyMap<number, number>, isFresh: boolean): Range {
+  // What the codemods wrote there is the notebook's own; the template's comes behind it.
+  if (base.from === base.to) return isFresh ? { from: ours.to, to: ours.to } : ours;
+  const first = toOurs.get(base.from);
+  if (first === undefined) return ours;
+  for (let at = base.from; at < base.to; at += 1) {
+    if (toOurs.get(at) !== first + at - base.from) return ours;
+  }
+  return { from: first, to: first + base.to - base.from };
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
@@ -50,9 +73,9 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 
 function replaceTokens(
   theirs: Line,
-  [fromT, toT]: readonly [number, number],
+  { from: fromT, to: toT }: Range,
   ours: Line,
-  [fromC, toC]: readonly [number, number],
+  { from: fromC, to: toC }: Range,
   style: Style,
 ): Edit {
   const tokens = theirs.tokens.slice(fromT, toT);

@@ -10,11 +10,13 @@ import type { CellConflict, CellOutcome, CellState } from '../report/propagate-r
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { lineOf } from '../python/tree.ts';
 import { cellIds } from './cell-id.ts';
-import { keyOf, linesOf, type CellLines } from './lines.ts';
+import { ALIKE_ELSEWHERE } from './align.ts';
+import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import { matchCells, type CellMatch } from './match-cells.ts';
 import { mergeCell, type Merge } from './merge-cell.ts';
 import { namesOf, type Names } from './names.ts';
 import { renderLine } from './render.ts';
+import { featuresOf, similarity } from './similarity.ts';
 import { freshLines, type TemplateChange } from './template-change.ts';
 
 export interface PropagationOptions {
@@ -143,23 +145,34 @@ function wordsFor(
   change: TemplateChange,
   ours: CellLines,
   names: Names,
-  fresh: ReturnType<typeof freshLines>,
+  fresh: ReadonlySet<Line>,
   ids: readonly string[],
   options: PropagationOptions,
 ): Step[] {
-  let best: { readonly merge: Merge; readonly edits: number; readonly from: number } | undefined;
-  for (const { base, now, isChanged } of change.cells) {
-    if (!isChanged || !options.isWanted(ids[now.cell.index]!)) continue;
-    if (!base.lines.some((line) => change.snippetLines.has(line))) continue;
-    const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, only: change.snippetLines });
-    const edits = 'edits' in merge ? merge.edits.length : 0;
-    if (edits > (best?.edits ?? 0) || (best === undefined && 'conflict' in merge)) {
-      best = { merge, edits, from: now.cell.index };
+  const only = nearestSnippets(change, ours);
+  const weight = ({ base }: { readonly base: CellLines }): number =>
+    base.lines.reduce((sum, line) => sum + (only.get(line) ?? 0), 0);
+  const best = change.cells.reduce<TemplateChange['cells'][number] | undefined>(
+    (found, cell) => (weight(cell) > (found === undefined ? 0 : weight(found)) ? cell : found),
+    undefined,
+  );
+  if (best === undefined || !best.isChanged || !options.isWanted(ids[best.now.cell.index]!)) return [];
+  const merge = mergeCell({ base: best.base, theirs: best.now, ours }, names, { fresh, only: new Set(only.keys()) });
+  return [{ from: 'conflict' in merge ? best.now.cell.index : undefined, to: ours.cell.index, merge }];
+}
+
+/** The lines of nbfix's templates, as the base has them, that lines of this cell are most alike to; with their likeness. */
+function nearestSnippets({ snippetLines }: TemplateChange, { lines }: CellLines): ReadonlyMap<Line, number> {
+  const nearest = new Map<Line, number>();
+  for (const line of lines) {
+    let best: { readonly snippet: Line; readonly score: number } | undefined;
+    for (const snippet of snippetLines) {
+      const score = similarity(featuresOf(line), featuresOf(snippet));
+      if (score >= ALIKE_ELSEWHERE && score > (best?.score ?? 0)) best = { snippet, score };
     }
+    if (best !== undefined) nearest.set(best.snippet, Math.max(best.score, nearest.get(best.snippet) ?? 0));
   }
-  if (best === undefined) return [];
-  const isConflict = 'conflict' in best.merge;
-  return [{ from: isConflict ? best.from : undefined, to: ours.cell.index, merge: best.merge }];
+  return nearest;
 }
 
 /** A cell that the template has got since the base goes behind the cell that stands above it there. */

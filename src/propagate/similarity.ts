@@ -47,9 +47,19 @@ export function featuresOfAll(lines: readonly Line[]): Features {
 export function similarity(a: Features, b: Features): number {
   const total = weightOf(a) + weightOf(b);
   if (total === 0) return 1;
-  let common = 0;
-  for (const [key, { count, weight }] of a) common += weight * Math.min(count, b.get(key)?.count ?? 0);
-  return (2 * common) / total;
+  return (2 * common(a, b)) / total;
+}
+
+/** How much of one bag of words is in another one, from 0 to 1; 0 for an empty bag. */
+export function containment(part: Features, whole: Features): number {
+  const total = weightOf(part);
+  return total === 0 ? 0 : common(part, whole) / total;
+}
+
+function common(a: Features, b: Features): number {
+  let sum = 0;
+  for (const [key, { count, weight }] of a) sum += weight * Math.min(count, b.get(key)?.count ?? 0);
+  return sum;
 }
 
 const weights = new WeakMap<Features, number>();

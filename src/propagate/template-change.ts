@@ -5,10 +5,14 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import { matchCells } from './match-cells.ts';
-import { featuresOf, similarity } from './similarity.ts';
+import { containment, featuresOf, type Features } from './similarity.ts';
 
-/** A line of a notebook that is more alike to one of nbfix's templates than this was put in by nbfix. */
-const FROM_SNIPPET = 0.6;
+/** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
+const FROM_SNIPPET = 0.75;
+/** Different words that a line of a template must have to be told from other code. */
+const SHORTEST = 3;
+
+const HOLE = /^__\w+__$/;
 
 /** What a template has changed since a base: the two things that travel. */
 export interface TemplateChange {
@@ -45,7 +49,6 @@ export function templateChange(
   templates: ReadonlyMap<string, string>,
 ): TemplateChange {
   const rules = keptRules(now, codemods);
-  const original = parseNotebook(now.path, base);
   const repaired = parseNotebook(now.path, planNotebook(now.path, base, rules, templates).after);
   const matches = matchCells(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
@@ -59,7 +62,7 @@ export function templateChange(
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
     added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
-    snippetLines: new Set([...freshLines(original, repaired), ...likeSnippets(repaired, rules, templates)]),
+    snippetLines: new Set(likeSnippets(repaired, rules, templates)),
   };
 }
 
@@ -84,14 +87,16 @@ export function freshLines(before: Notebook, after: Notebook): ReadonlySet<Line>
 
 /** Lines as nbfix's own templates have them, perhaps in other words: the base may have been repaired long ago. */
 function likeSnippets(notebook: Notebook, rules: readonly Codemod[], templates: ReadonlyMap<string, string>): Line[] {
-  const snippets = rules.flatMap((codemod) => snippetLines(codemod, templates));
+  const snippets = rules.flatMap((codemod) => snippetLines(codemod, templates)).map(withoutHoles);
   return linesOf(notebook).flatMap(({ lines }) =>
-    lines.filter((line) => {
-      // A short line, such as `try:`, is anybody's.
-      if (line.tokens.filter(({ kind }) => kind !== 'punctuation').length < 3) return false;
-      return snippets.some((snippet) => similarity(featuresOf(line), featuresOf(snippet)) >= FROM_SNIPPET);
-    }),
+    lines.filter((line) => snippets.some((snippet) => containment(snippet, featuresOf(line)) >= FROM_SNIPPET)),
   );
+}
+
+/** The words of a line of a template, without what is filled in; none for a short one such as `try:`, which is anybody's. */
+function withoutHoles(line: Line): Features {
+  const own = [...featuresOf(line)].filter(([key]) => !HOLE.test(key));
+  return own.length < SHORTEST ? new Map() : new Map(own);
 }
 
 const known = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly Line[]>>();
