@@ -72,7 +72,7 @@ export function matchCells(
 }
 
 /** How alike two cells are, from 0 to 1. */
-function cellLikeness(a: CellLines, b: CellLines): number {
+export function cellLikeness(a: CellLines, b: CellLines): number {
   const code = similarity(featuresOfCell(a), featuresOfCell(b));
   const [left, right] = [a.cell.bindings.defs, b.cell.bindings.defs];
   if (left.size === 0 && right.size === 0) return code;
@@ -102,7 +102,7 @@ function definedOf({ cell }: CellLines): string {
 }
 
 /** The code of a cell without comments and docstring, whatever its variables are called. */
-function codeOf({ lines }: CellLines): string {
+export function codeOf({ lines }: CellLines): string {
   const isDocstring = (at: number): boolean => at === 0 && lines[0]?.tokens.every(({ kind }) => kind === 'string') === true;
   return lines
     .filter(({ tokens }, at) => tokens[0]?.kind !== 'comment' && !isDocstring(at))

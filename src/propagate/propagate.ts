@@ -1,8 +1,9 @@
 import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
 import { awaits, bodyIndentation, insertCell } from '../edit/new-cell.ts';
-import { attempt } from '../engine/attempt.ts';
+import { attempt, type Attempted } from '../engine/attempt.ts';
 import type { Effects } from '../engine/codemod.ts';
+import { editedLines, movedLines, type LineRange } from '../engine/lines.ts';
 import { planNotebook } from '../engine/plan.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
@@ -87,7 +88,7 @@ export function propagate(change: TemplateChange, path: string, text: string, op
     if (there.has(cell.cell.index) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
   }
-  const { notebook, done, conflicts } = applySteps(repaired, steps, change, options);
+  const { notebook, done, conflicts, applied } = applySteps(repaired, plan.applied, steps, change, options);
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
   const last = notebook === repaired ? plan : planNotebook(path, notebook.text, change.rules, options.templates, pick(options));
   const after = last.changed ? parseNotebook(path, last.after) : notebook;
@@ -110,7 +111,7 @@ export function propagate(change: TemplateChange, path: string, text: string, op
   };
   return {
     after: after.text,
-    applied: notebook === repaired ? plan.applied : [...plan.applied, ...last.applied],
+    applied: notebook === repaired ? applied : [...applied, ...last.applied],
     left: [...last.refused, ...last.dropped],
     cells: linesOf(change.now).map(outcome),
     worded: [...new Set(done.flatMap(({ from, to }) => (from === undefined && to !== undefined ? [to + 1] : [])))],
@@ -208,23 +209,37 @@ function newCell(
 
 interface Outcome {
   readonly notebook: Notebook;
+  /** The codemods' fixes, and the merges as such, with their lines in the new text. */
+  readonly applied: readonly AppliedFix[];
   readonly done: readonly Step[];
   readonly conflicts: readonly (Step & { readonly merge: { readonly conflict: string } })[];
 }
 
 /** Applies all merges together; where that would break the notebook, those that break it alone are left out. */
-function applySteps(before: Notebook, steps: readonly Step[], change: TemplateChange, options: PropagationOptions): Outcome {
+function applySteps(
+  before: Notebook,
+  fixes: readonly AppliedFix[],
+  steps: readonly Step[],
+  change: TemplateChange,
+  options: PropagationOptions,
+): Outcome {
   const conflicts: Outcome['conflicts'][number][] = [];
   const isConflict = (step: Step): step is Outcome['conflicts'][number] => 'conflict' in step.merge;
   conflicts.push(...steps.filter(isConflict));
-  const editsOf = ({ merge }: Step): readonly Edit[] => ('edits' in merge ? merge.edits : []);
   let wanted = steps.filter((step) => editsOf(step).length > 0);
   const removed = droppedComments(change);
   const run = (chosen: readonly Step[]): ReturnType<typeof attempt> =>
     attempt(before, chosen.flatMap(editsOf), ANYTHING, options.compile, removed);
   while (wanted.length > 0) {
     const together = run(wanted);
-    if (!('broken' in together)) return { notebook: together.after, done: wanted, conflicts };
+    if (!('broken' in together)) {
+      const { after, edited, synced } = together;
+      const all = wanted.flatMap(editsOf);
+      const move = (lines: readonly LineRange[]): LineRange[] =>
+        movedLines(movedLines(lines, before.text, all), edited, synced);
+      const fromFixes = fixes.map((fix) => ({ ...fix, afterLines: move(fix.afterLines) }));
+      return { notebook: after, done: wanted, conflicts, applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))] };
+    }
     // The last one whose absence helps is the culprit; else all of them are.
     const alone = wanted.flatMap((step) => {
       const result = run([step]);
@@ -234,7 +249,29 @@ function applySteps(before: Notebook, steps: readonly Step[], change: TemplateCh
     conflicts.push(...culprits);
     wanted = wanted.filter((step) => !culprits.some(({ from, to }) => from === step.from && to === step.to));
   }
-  return { notebook: before, done: [], conflicts };
+  return { notebook: before, done: [], conflicts, applied: fixes };
+}
+
+/** Merges as a patch tells of them. */
+function mergedFixes(before: Notebook, { edited, synced }: Attempted, steps: readonly Step[], ids: readonly string[]): AppliedFix[] {
+  const all = steps.flatMap(editsOf);
+  const lines = editedLines(before.text, all);
+  let at = 0;
+  return steps.map((step) => {
+    const own = lines.slice(at, (at += editsOf(step).length));
+    const cell = before.cells[step.to ?? -1];
+    return {
+      rule: 'template',
+      cell: (step.to ?? -1) + 1,
+      line: cell === undefined ? 1 : lineOf(cell.node),
+      message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
+      afterLines: movedLines(own, edited, synced),
+    };
+  });
+}
+
+function editsOf({ merge }: Step): readonly Edit[] {
+  return 'edits' in merge ? merge.edits : [];
 }
 
 /** Comments that the template had and has no more. */
