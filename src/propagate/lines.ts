@@ -104,7 +104,9 @@ function tokensOf(
   };
   const add = (each: Node, kind: Token['kind'], key: string): void => {
     gap(each.startIndex);
-    tokens.push({ start: each.startIndex, end: each.endIndex, text: each.text, key, kind });
+    // A comment ends before the carriage return of its line.
+    const written = kind === 'comment' ? each.text.trimEnd() : each.text;
+    tokens.push({ start: each.startIndex, end: each.startIndex + written.length, text: written, key, kind });
     at = each.endIndex;
   };
   const visit = (each: Node): void => {
@@ -117,7 +119,7 @@ function tokensOf(
       const module = isImported(each) ? undefined : aliases.get(each.text);
       if (module === undefined) add(each, 'variable', each.text);
       else add(each, 'import', `import ${module}`);
-    } else add(each, kindOf(each), each.text.replaceAll('\r\n', '\n'));
+    } else add(each, kindOf(each), each.text.replaceAll('\r\n', '\n').trimEnd());
   };
   visit(node);
   gap(end);

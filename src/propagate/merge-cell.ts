@@ -19,6 +19,8 @@ export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: s
 export interface MergeOptions {
   /** Lines of the notebook that the codemods wrote just now. */
   readonly fresh: ReadonlySet<Line>;
+  /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
+  readonly snippets: ReadonlySet<Line>;
   /**
    * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
    * codemods wrote is the same all the same. All of them, unless given.
@@ -113,7 +115,7 @@ function mergeKept(state: State, at: number): Merge {
   const moved = theirs.depth - base.depth;
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
-    if (options.only !== undefined || state.keys.ours.includes(keys.theirs[t!]!)) return NOTHING;
+    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!)) return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {
@@ -164,7 +166,8 @@ function mergeReplaced(state: State, run: Run): Merge {
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
   const wanted = keys.theirs.slice(run.from, run.to);
   if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
-  if (options.only !== undefined && places.length === 0) return NOTHING;
+  const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
+  if (areSnippets && places.length === 0) return NOTHING;
   const [first, last] = [places[0], places.at(-1)];
   const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
   const areKept = run.replaces.every((at) => {
@@ -208,6 +211,9 @@ function mergeInserted(state: State, run: Run): Merge {
   const isSibling = below !== undefined && theirs[run.to]?.depth === theirs[run.from]!.depth;
   if (above !== undefined && above >= 0 && (!ownBelow || isIndependent)) return insertBelow(state, run, run.from - 1, above);
   if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent)) return insertAbove(state, run, run.to, below);
+  const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
+  // Beside what the codemods wrote, and the notebook has none of that.
+  if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
   return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
 }
 

@@ -28,19 +28,18 @@ export function mergeLine(
   const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
   const [toTheirs, toOurs] = [alignEqual(b, t), alignEqual(b, c)];
   const edits: Edit[] = [];
-  let [atB, atT, atC] = [0, 0, 0];
-  for (let end = 0; end <= b.length; end += 1) {
-    const [nextT, nextC] = end === b.length ? [t.length, c.length] : [toTheirs.get(end), toOurs.get(end)];
-    if (nextT === undefined || nextC === undefined) continue;
-    const [was, wanted, is] = [b.slice(atB, end), t.slice(atT, nextT), c.slice(atC, nextC)];
-    if (!isSame(was, wanted) && !isSame(wanted, is)) {
-      const place = placeOf({ from: atB, to: end }, { from: atC, to: nextC }, toOurs, isFresh);
-      const isOverwritten = !isSame(was, c.slice(place.from, place.to));
-      const words = theirs.tokens.slice(atT, nextT);
-      if (isOverwritten && (!isFresh || words.some(({ kind }) => kind === 'variable'))) return undefined;
-      edits.push(replaceTokens(theirs, { from: atT, to: nextT }, ours, place, style));
-    }
-    [atB, atT, atC] = [end + 1, nextT + 1, nextC + 1];
+  for (const change of changesOf(b.length, t.length, toTheirs)) {
+    const wanted = t.slice(change.theirs.from, change.theirs.to);
+    const place = placeOf(change.base, c.length, toOurs);
+    if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
+    const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
+    const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
+    // What the codemods put in there is the notebook's own; the template's comes behind it.
+    const isInsertion = change.base.from === change.base.to;
+    const behind = { from: place.around.to, to: place.around.to };
+    const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);
+    if (target === undefined) return undefined;
+    edits.push(replaceTokens(theirs, change.theirs, ours, target, style));
   }
   return edits;
 }
@@ -51,20 +50,50 @@ interface Range {
   readonly to: number;
 }
 
+/** What the template changed in a line: tokens of the base, and what stands in their place. */
+function changesOf(
+  baseLength: number,
+  theirLength: number,
+  toTheirs: ReadonlyMap<number, number>,
+): { readonly base: Range; readonly theirs: Range }[] {
+  const changes: { readonly base: Range; readonly theirs: Range }[] = [];
+  let [fromB, fromT] = [0, 0];
+  for (const [toB, toT] of [...toTheirs, [baseLength, theirLength] as const]) {
+    if (toB > fromB || toT > fromT) changes.push({ base: { from: fromB, to: toB }, theirs: { from: fromT, to: toT } });
+    [fromB, fromT] = [toB + 1, toT + 1];
+  }
+  return changes;
+}
+
 /**
- * The tokens of the notebook that a change of the template is about. What the notebook has put in beside them stays:
+ * The tokens of the notebook that a change of the template is about. What the notebook has changed beside them stays:
  *
  *   template was  [a, z]   template is  [a, y]   notebook  [a, b, z]   →   [a, b, y]
+ *
+ * @returns `exact`: these tokens, all as in the base; undefined where the notebook has changed them, too. `around`: all
+ *   tokens between the nearest ones on either side that are as in the base
  */
-function placeOf(base: Range, ours: Range, toOurs: ReadonlyMap<number, number>, isFresh: boolean): Range {
-  // What the codemods wrote there is the notebook's own; the template's comes behind it.
-  if (base.from === base.to) return isFresh ? { from: ours.to, to: ours.to } : ours;
-  const first = toOurs.get(base.from);
-  if (first === undefined) return ours;
-  for (let at = base.from; at < base.to; at += 1) {
-    if (toOurs.get(at) !== first + at - base.from) return ours;
+function placeOf(
+  { from, to }: Range,
+  length: number,
+  toOurs: ReadonlyMap<number, number>,
+): { readonly exact: Range | undefined; readonly around: Range } {
+  let [before, behind] = [from - 1, to];
+  while (before >= 0 && !toOurs.has(before)) before -= 1;
+  const last = Math.max(-1, ...toOurs.keys());
+  while (behind <= last && !toOurs.has(behind)) behind += 1;
+  const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(behind) ?? length };
+  if (from < to) {
+    const first = toOurs.get(from);
+    const isKept = first !== undefined && [...Array(to - from).keys()].every((step) => toOurs.get(from + step) === first + step);
+    return { exact: isKept ? { from: first, to: first + to - from } : undefined, around };
   }
-  return { from: first, to: first + base.to - base.from };
+  if (around.from === around.to) return { exact: around, around };
+  // The notebook has replaced what stands on one side: the other side tells the place.
+  const [isHeldBefore, isHeldBehind] = [before === from - 1, behind === to];
+  if (isHeldBefore === isHeldBehind) return { exact: undefined, around };
+  const at = isHeldBefore ? around.from : around.to;
+  return { exact: { from: at, to: at }, around };
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -66,16 +66,17 @@ export function propagate(change: TemplateChange, path: string, text: string, op
   const matches = matchCells(change.base, repaired, recorded);
   const names = namesOf(change.base, repaired, matches);
   const ids = cellIds(change.now);
+  const snippets = change.snippetLines;
 
   const steps: Step[] = [];
   for (const { base, now, isChanged } of change.cells) {
     const match = matches.get(base.cell.index);
     if (!isChanged || match === undefined || !options.isWanted(ids[now.cell.index]!)) continue;
     const ours = linesOf(repaired)[match.cell]!;
-    const merge = mergeCell({ base, theirs: now, ours }, names, { fresh });
+    const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets });
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
-      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, only: change.snippetLines });
+      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets, only: snippets });
       if ('edits' in words && words.edits.length > 0) steps.push({ from: undefined, to: match.cell, merge: words });
     }
   }
@@ -158,7 +159,7 @@ function wordsFor(
     undefined,
   );
   if (best === undefined || !best.isChanged || !options.isWanted(ids[best.now.cell.index]!)) return [];
-  const merge = mergeCell({ base: best.base, theirs: best.now, ours }, names, { fresh, only: new Set(only.keys()) });
+  const merge = mergeCell({ base: best.base, theirs: best.now, ours }, names, { fresh, snippets: change.snippetLines, only: new Set(only.keys()) });
   return [{ from: 'conflict' in merge ? best.now.cell.index : undefined, to: ours.cell.index, merge }];
 }
 
