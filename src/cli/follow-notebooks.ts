@@ -161,7 +161,11 @@ function plan(
   io: Io,
   compile?: (text: string) => string | null,
 ): FollowedFile {
-  const attempt = (): FollowedFile => ({ ...follow(following, path, text, lock.notebooks.get(key), compile), file, key });
+  const attempt = (): FollowedFile => ({
+    ...follow(following, path, text, lock.notebooks.get(key), compile),
+    file,
+    key,
+  });
   return isolated(path, io, attempt, (error) => unfollowed(path, error, text));
 }
 
@@ -172,7 +176,14 @@ function checked(following: Following, lock: Lock, files: readonly FollowedFile[
     plans,
     ({ each, ...outcome }, compile) => {
       if (each.file === null) return { ...outcome, each };
-      const again = plan(following, lock, { path: outcome.path, file: each.file, text: outcome.before }, each.key, io, compile);
+      const again = plan(
+        following,
+        lock,
+        { path: outcome.path, file: each.file, text: outcome.before },
+        each.key,
+        io,
+        compile,
+      );
       return { ...again.outcome, each: again };
     },
     io,

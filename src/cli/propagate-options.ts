@@ -26,6 +26,6 @@ export function followOptions(parser: Argv<GlobalArguments>): Argv<FollowArgumen
       default: [],
       defaultDescription: 'all',
       coerce: listed,
-      describe: "only these cells of the template, by a name that they define or the id that drift shows",
+      describe: 'only these cells of the template, by a name that they define or the id that drift shows',
     });
 }

@@ -49,10 +49,9 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
   if (given.skip.length === 0 && given.reason !== '') throw new NbfixError('--reason needs a --skip');
   const { followNotebooks } = await import('./follow-notebooks.ts');
   const followed = await followNotebooks(given, { cells: given.skip, reason: given.reason.trim() }, io);
-  const notebooks = given.dryRun
-    ? followed.notebooks.map(({ outcome }) => outcome)
-    : await written(followed, io);
-  return await finish({ template: followed.template, dryRun: given.dryRun, notebooks }, given, io);
+  const isShown = given.dryRun || io.interrupt.aborted;
+  const notebooks = isShown ? followed.notebooks.map(({ outcome }) => outcome) : await written(followed, io);
+  return await finish({ template: followed.template, dryRun: isShown, notebooks }, given, io);
 }
 
 /**
@@ -126,7 +125,7 @@ async function finish(
     io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color), patches));
   }
   if (io.interrupt.aborted) {
-    note(io, 'interrupted; the report holds what was done until then');
+    note(io, 'interrupted; the report holds what was planned or done until then');
     return EXIT.interrupted;
   }
   return exitCode(report);

@@ -33,14 +33,13 @@ export const reportCommand: Command<ReportArguments> = {
 async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
-  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readOwn, replaceOwn }] =
-    await Promise.all([
-      import('./verify-notebooks.ts'),
-      import('./verify.ts'),
-      import('../report/qa-report.ts'),
-      import('../workspace/digest.ts'),
-      import('../workspace/output.ts'),
-    ]);
+  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readOwn, replaceOwn }] = await Promise.all([
+    import('./verify-notebooks.ts'),
+    import('./verify.ts'),
+    import('../report/qa-report.ts'),
+    import('../workspace/digest.ts'),
+    import('../workspace/output.ts'),
+  ]);
   const file = resolve(io.cwd, given.outputFile);
   const own = { file, called: `--output-file ${file}` };
   // Read first: a report that can't be read must not cost a long run.

@@ -70,10 +70,7 @@ async function print(report: VerifyReport, given: ArgumentsCamelCase<VerifyArgum
     io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
     return;
   }
-  const [{ writeOwn }, { plain }] = await Promise.all([
-    import('../workspace/output.ts'),
-    import('../report/paint.ts'),
-  ]);
+  const [{ writeOwn }, { plain }] = await Promise.all([import('../workspace/output.ts'), import('../report/paint.ts')]);
   const file = resolve(io.cwd, given.outputFile);
   writeOwn({ file, called: `--output-file ${file}` }, reporter(report, plain));
 }

@@ -180,10 +180,7 @@ function attemptFix(
   const { after, edited, synced } = attempted;
   const move = (lines: readonly LineRange[]): LineRange[] =>
     movedLines(movedLines(lines, before.text, edits), edited, synced);
-  const afterLines = [
-    ...movedLines(editedLines(before.text, edits), edited, synced),
-    ...editedLines(edited, synced),
-  ];
+  const afterLines = [...movedLines(editedLines(before.text, edits), edited, synced), ...editedLines(edited, synced)];
   return { after, move, afterLines };
 }
 

@@ -20,7 +20,8 @@ export function cellIds(notebook: Notebook): readonly string[] {
   const used = new Map<string, number>();
   const ids = linesOf(notebook).map(({ cell, lines }) => {
     const names = [...cell.bindings.defs].filter((name) => !imported.has(name));
-    const id = names.length > 0 ? names.slice(0, NAMES).join('+') : cell.bindings.defs.size > 0 ? 'imports' : wordsOf(lines);
+    const id =
+      names.length > 0 ? names.slice(0, NAMES).join('+') : cell.bindings.defs.size > 0 ? 'imports' : wordsOf(lines);
     const count = (used.get(id) ?? 0) + 1;
     used.set(id, count);
     return count === 1 ? id : `${id}-${count}`;
@@ -29,7 +30,9 @@ export function cellIds(notebook: Notebook): readonly string[] {
   return ids;
 }
 
-function wordsOf(lines: readonly { readonly tokens: readonly { readonly kind: string; readonly key: string }[] }[]): string {
+function wordsOf(
+  lines: readonly { readonly tokens: readonly { readonly kind: string; readonly key: string }[] }[],
+): string {
   const text = lines.flatMap(({ tokens }) => tokens).find(({ kind }) => kind === 'string')?.key ?? '';
   const words = text.toLowerCase().match(/\p{L}[\p{L}\p{N}]*/gu) ?? [];
   return words.slice(0, WORDS).join('-') || 'cell';

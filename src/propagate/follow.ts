@@ -55,7 +55,12 @@ export function follow(
   const reasonOf = (id: string): string | null => skipped.get(id) ?? reasonIn(locked?.cells.get(id));
   const isWanted = (id: string): boolean => reasonOf(id) === null && (chosen === null || chosen.includes(id));
   const recorded = recordedCells(following, notebook, locked);
-  const result = propagate(change, path, text, { templates, isWanted, recorded, ...(compile === undefined ? {} : { compile }) });
+  const result = propagate(change, path, text, {
+    templates,
+    isWanted,
+    recorded,
+    ...(compile === undefined ? {} : { compile }),
+  });
   const cells = result.cells.map((cell): CellOutcome => {
     if (reasonOf(cell.id) === null) return cell;
     return { ...cell, state: cell.cell === null ? 'skipped' : 'diverged' };

@@ -136,7 +136,7 @@ function kindOf({ type }: Node): Token['kind'] {
 function isImported(node: Node): boolean {
   for (let each = node.parent; each !== null; each = each.parent) {
     if (/^(?:future_)?import(?:_from)?_statement$/.test(each.type)) return true;
-    if (/_statement$/.test(each.type)) return false;
+    if (each.type.endsWith('_statement')) return false;
   }
   return false;
 }

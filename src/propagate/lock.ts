@@ -71,7 +71,11 @@ export function parseLock(path: string, text: string): Lock {
   return { notebooks: new Map(notebooks), pending: new Map(pending) };
 }
 
-function cellsOf(key: string, cells: Readonly<Record<string, unknown>>, bad: (what: string) => never): Map<string, LockedCell> {
+function cellsOf(
+  key: string,
+  cells: Readonly<Record<string, unknown>>,
+  bad: (what: string) => never,
+): Map<string, LockedCell> {
   return new Map(
     entries(cells).map(([id, cell]) => {
       if (!isObject(cell) || !STATES.has(cell['state'])) return bad(`the cell "${id}" of "${key}" is not valid`);
@@ -100,7 +104,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 export function lockText({ notebooks, pending }: Lock): string {
   const sections = [
     `  "version": ${VERSION}`,
-    `  "notebooks": ${block(sorted(notebooks).map(([key, value]) => `${quoted(key)}: ${notebookText(value, 4)}`), 2)}`,
+    `  "notebooks": ${block(
+      sorted(notebooks).map(([key, value]) => `${quoted(key)}: ${notebookText(value, 4)}`),
+      2,
+    )}`,
   ];
   if (pending.size > 0) {
     const items = sorted(pending).map(

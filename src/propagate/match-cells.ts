@@ -103,7 +103,8 @@ function definedOf({ cell }: CellLines): string {
 
 /** The code of a cell without comments and docstring, whatever its variables are called. */
 export function codeOf({ lines }: CellLines): string {
-  const isDocstring = (at: number): boolean => at === 0 && lines[0]?.tokens.every(({ kind }) => kind === 'string') === true;
+  const isDocstring = (at: number): boolean =>
+    at === 0 && lines[0]?.tokens.every(({ kind }) => kind === 'string') === true;
   return lines
     .filter(({ tokens }, at) => tokens[0]?.kind !== 'comment' && !isDocstring(at))
     .map(shapeOf)

@@ -36,7 +36,11 @@ interface State {
   /** Positions in `base` to positions in the other two. */
   readonly toTheirs: ReadonlyMap<number, number>;
   readonly toOurs: ReadonlyMap<number, number>;
-  readonly keys: { readonly base: readonly string[]; readonly theirs: readonly string[]; readonly ours: readonly string[] };
+  readonly keys: {
+    readonly base: readonly string[];
+    readonly theirs: readonly string[];
+    readonly ours: readonly string[];
+  };
   readonly cells: ThreeCells;
   readonly names: Names;
   readonly options: MergeOptions;
@@ -75,7 +79,10 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
   const runs = insertedRuns(state);
   const replaced = new Set(runs.flatMap((run) => run.replaces));
   const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
-  const all = [...kept, ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run)))];
+  const all = [
+    ...kept,
+    ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
+  ];
   const conflict = all.find((step) => 'conflict' in step);
   return conflict ?? { edits: all.flatMap((step) => ('edits' in step ? step.edits : [])) };
 }
@@ -108,23 +115,35 @@ function mergeKept(state: State, at: number): Merge {
   const isKeptThere = c !== undefined && keys.ours[c] === keys.base[at];
   if (theirs === undefined) {
     if (ours === undefined) return NOTHING;
-    if (!isKeptThere && !options.fresh.has(ours)) return conflictAt('the template drops a line that is changed here', ours, cells);
+    if (!isKeptThere && !options.fresh.has(ours))
+      return conflictAt('the template drops a line that is changed here', ours, cells);
     return deletion(ours, cells);
   }
   const isChanged = keys.theirs[t!] !== keys.base[at];
   const moved = theirs.depth - base.depth;
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
-    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!)) return NOTHING;
+    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
+      return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {
     const edits = mergeLine({ base, theirs, ours }, names, style, options.fresh.has(ours));
-    return edits === undefined ? conflictAt('the same words are changed in the template and here', ours, cells) : { edits };
+    return edits === undefined
+      ? conflictAt('the same words are changed in the template and here', ours, cells)
+      : { edits };
   }
   if (keys.ours[c!] === keys.theirs[t!] && ours.depth !== base.depth) return NOTHING;
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
-  return { edits: [{ start: lineStart(text(cells), ours.start), end: ours.end, text: renderLine(theirs, indentationFor(state, ours.depth + moved), style) }] };
+  return {
+    edits: [
+      {
+        start: lineStart(text(cells), ours.start),
+        end: ours.end,
+        text: renderLine(theirs, indentationFor(state, ours.depth + moved), style),
+      },
+    ],
+  };
 }
 
 function text({ ours }: ThreeCells): string {
@@ -134,7 +153,8 @@ function text({ ours }: ThreeCells): string {
 function deletion(line: Line, cells: ThreeCells): Merge {
   const source = text(cells);
   const start = lineStart(source, line.start);
-  if (source.slice(start, line.start).trim() !== '') return conflictAt('the line shares a line with other code', line, cells);
+  if (source.slice(start, line.start).trim() !== '')
+    return conflictAt('the line shares a line with other code', line, cells);
   return { edits: [{ start, end: nextLineStart(source, line.end), text: '' }] };
 }
 
@@ -197,20 +217,24 @@ function mergeInserted(state: State, run: Run): Merge {
   const isFirst = run.from === 0;
   const isLast = run.to === theirs.length;
   const [above, below] = [isFirst ? -1 : here(run.from - 1), isLast ? ours.length : here(run.to)];
-  if (options.only !== undefined) return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
+  if (options.only !== undefined)
+    return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
   const taken = new Set(toOurs.values());
   const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
   const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
   const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
   if (wanted.length === 0) return NOTHING;
-  if (wanted.length < lines.length) return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+  if (wanted.length < lines.length)
+    return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
   const ownBelow = above !== undefined && gap.includes(above + 1);
   const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
   const isSibling = below !== undefined && theirs[run.to]?.depth === theirs[run.from]!.depth;
-  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent)) return insertBelow(state, run, run.from - 1, above);
-  if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent)) return insertAbove(state, run, run.to, below);
+  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
+    return insertBelow(state, run, run.from - 1, above);
+  if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent))
+    return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;

@@ -85,7 +85,8 @@ function placeOf(
   const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(behind) ?? length };
   if (from < to) {
     const first = toOurs.get(from);
-    const isKept = first !== undefined && [...Array(to - from).keys()].every((step) => toOurs.get(from + step) === first + step);
+    const isKept =
+      first !== undefined && [...Array(to - from).keys()].every((step) => toOurs.get(from + step) === first + step);
     return { exact: isKept ? { from: first, to: first + to - from } : undefined, around };
   }
   if (around.from === around.to) return { exact: around, around };

@@ -57,7 +57,12 @@ interface Step {
  * them, then every other change, cell by cell. Nothing is written.
  * @throws NbfixError when the text is no notebook
  */
-export function propagate(change: TemplateChange, path: string, text: string, options: PropagationOptions): Propagation {
+export function propagate(
+  change: TemplateChange,
+  path: string,
+  text: string,
+  options: PropagationOptions,
+): Propagation {
   const before = parseNotebook(path, text);
   const plan = planNotebook(path, text, change.rules, options.templates, pick(options));
   const repaired = plan.changed ? parseNotebook(path, plan.after) : before;
@@ -91,7 +96,8 @@ export function propagate(change: TemplateChange, path: string, text: string, op
   }
   const { notebook, done, conflicts, applied } = applySteps(repaired, plan.applied, steps, change, options);
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
-  const last = notebook === repaired ? plan : planNotebook(path, notebook.text, change.rules, options.templates, pick(options));
+  const last =
+    notebook === repaired ? plan : planNotebook(path, notebook.text, change.rules, options.templates, pick(options));
   const after = last.changed ? parseNotebook(path, last.after) : notebook;
   const touched = new Set([...fresh].map((line) => cellOfLine(repaired, line.start)));
   const outcome = (now: CellLines): CellOutcome => {
@@ -100,7 +106,13 @@ export function propagate(change: TemplateChange, path: string, text: string, op
     const step = done.find(({ from }) => from === now.cell.index);
     const conflict = conflicts.find(({ from }) => from === now.cell.index);
     const here = match === undefined ? undefined : linesOf(repaired)[match.cell];
-    const state = stateOf({ now, here, isBehind: step !== undefined || (here !== undefined && touched.has(here.cell.index)), conflict, names });
+    const state = stateOf({
+      now,
+      here,
+      isBehind: step !== undefined || (here !== undefined && touched.has(here.cell.index)),
+      conflict,
+      names,
+    });
     return {
       id: ids[now.cell.index]!,
       cell: here === undefined ? null : here.cell.index + 1,
@@ -159,7 +171,11 @@ function wordsFor(
     undefined,
   );
   if (best === undefined || !best.isChanged || !options.isWanted(ids[best.now.cell.index]!)) return [];
-  const merge = mergeCell({ base: best.base, theirs: best.now, ours }, names, { fresh, snippets: change.snippetLines, only: new Set(only.keys()) });
+  const merge = mergeCell({ base: best.base, theirs: best.now, ours }, names, {
+    fresh,
+    snippets: change.snippetLines,
+    only: new Set(only.keys()),
+  });
   return [{ from: 'conflict' in merge ? best.now.cell.index : undefined, to: ours.cell.index, merge }];
 }
 
@@ -202,7 +218,9 @@ function newCell(
   const style = { source: change.now.text, write: names.inNotebook, lineBreak };
   const written = lines.map(
     (line, at) =>
-      lineBreak.repeat(at === 0 ? 0 : line.blankBefore) + renderLine(line, body + unit.repeat(line.depth), style) + lineBreak,
+      lineBreak.repeat(at === 0 ? 0 : line.blankBefore) +
+      renderLine(line, body + unit.repeat(line.depth), style) +
+      lineBreak,
   );
   const edit = insertCell(notebook, behind, written.join(''), { isAsync: awaits(cell.statements) });
   return { from, to: undefined, merge: { edits: [edit] } };
@@ -239,14 +257,20 @@ function applySteps(
       const move = (lines: readonly LineRange[]): LineRange[] =>
         movedLines(movedLines(lines, before.text, all), edited, synced);
       const fromFixes = fixes.map((fix) => ({ ...fix, afterLines: move(fix.afterLines) }));
-      return { notebook: after, done: wanted, conflicts, applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))] };
+      return {
+        notebook: after,
+        done: wanted,
+        conflicts,
+        applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))],
+      };
     }
     // The last one whose absence helps is the culprit; else all of them are.
     const alone = wanted.flatMap((step) => {
       const result = run([step]);
       return 'broken' in result ? [{ ...step, merge: { conflict: result.broken } }] : [];
     });
-    const culprits = alone.length > 0 ? alone : wanted.map((step) => ({ ...step, merge: { conflict: together.broken } }));
+    const culprits =
+      alone.length > 0 ? alone : wanted.map((step) => ({ ...step, merge: { conflict: together.broken } }));
     conflicts.push(...culprits);
     wanted = wanted.filter((step) => !culprits.some(({ from, to }) => from === step.from && to === step.to));
   }
@@ -254,7 +278,12 @@ function applySteps(
 }
 
 /** Merges as a patch tells of them. */
-function mergedFixes(before: Notebook, { edited, synced }: Attempted, steps: readonly Step[], ids: readonly string[]): AppliedFix[] {
+function mergedFixes(
+  before: Notebook,
+  { edited, synced }: Attempted,
+  steps: readonly Step[],
+  ids: readonly string[],
+): AppliedFix[] {
   const all = steps.flatMap(editsOf);
   const lines = editedLines(before.text, all);
   let at = 0;

@@ -109,9 +109,7 @@ function snippetLines(codemod: Codemod, templates: ReadonlyMap<string, string>):
   const found = cached.get(id);
   if (found !== undefined) return found;
   const bodies = [...snippetOf(codemod, templates).parts.values()].map(({ source }) => source);
-  const cells = bodies.map(
-    (source) => `@app.cell\ndef _():\n${source.replaceAll(/^(?=.)/gm, '    ')}\n    return\n`,
-  );
+  const cells = bodies.map((source) => `@app.cell\ndef _():\n${source.replaceAll(/^(?=.)/gm, '    ')}\n    return\n`);
   const notebook = parseNotebook(id, ['import marimo\n\napp = marimo.App()\n', ...cells].join('\n\n'));
   const lines = linesOf(notebook).flatMap((cell) => cell.lines);
   cached.set(id, lines);

@@ -44,12 +44,16 @@ export function driftText({ template, notebooks }: PropagateReport, paint: Paint
   const used = (Object.keys(SIGNS) as CellState[]).filter((state) =>
     read.some(({ cells }) => cells.some((cell) => cell.state === state)),
   );
-  const failed = notebooks.flatMap(({ path, error }) => (error === null ? [] : [`${path}: ${paint('red', 'failed')}: ${error}`]));
+  const failed = notebooks.flatMap(({ path, error }) =>
+    error === null ? [] : [`${path}: ${paint('red', 'failed')}: ${error}`],
+  );
   const table = read.length === 0 ? [] : [...textTable([header, ...rows]), ''];
   return [
     ...table,
     ...used.map((state) => `${SIGNS[state]}  ${state}: ${MEANINGS[state]}`),
-    ...(ids.length === 0 ? [] : ['', `cells of ${template}:`, ...ids.map((id, at) => `${`${at + 1}`.padStart(3)}  ${id}`), '']),
+    ...(ids.length === 0
+      ? []
+      : ['', `cells of ${template}:`, ...ids.map((id, at) => `${`${at + 1}`.padStart(3)}  ${id}`), '']),
     ...failed,
     summary(notebooks),
     '',
@@ -83,5 +87,12 @@ export function driftMarkdown({ template, notebooks }: PropagateReport): string 
     path,
     ...(error === null ? cells.map(({ state }) => state) : ids.map(() => 'failed')),
   ]);
-  return [`# Drift from ${template}`, '', ...markdownTable(['notebook', ...ids], rows), '', summary(notebooks), ''].join('\n');
+  return [
+    `# Drift from ${template}`,
+    '',
+    ...markdownTable(['notebook', ...ids], rows),
+    '',
+    summary(notebooks),
+    '',
+  ].join('\n');
 }

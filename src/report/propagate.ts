@@ -14,7 +14,11 @@ const VERSIONS = [
 
 /** What each notebook took over from the template, and what it could not. */
 export function propagateText(report: PropagateReport, paint: Paint): string {
-  return [...report.notebooks.flatMap((each) => notebookLines(each, report.dryRun, paint)), ...totalLines(report), ''].join('\n');
+  return [
+    ...report.notebooks.flatMap((each) => notebookLines(each, report.dryRun, paint)),
+    ...totalLines(report),
+    '',
+  ].join('\n');
 }
 
 function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Paint): string[] {
@@ -23,7 +27,10 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
   const conflicts = conflictsOf(notebook);
   const state = changed ? (dryRun ? 'would follow' : 'follows') : conflicts.length > 0 ? 'unchanged' : 'up to date';
   const lines = [
-    ...applied.map(({ rule, line, message }) => `${paint('green', dryRun ? 'to apply' : 'applied')} ${paint('cyan', rule)} line ${line}: ${message}`),
+    ...applied.map(
+      ({ rule, line, message }) =>
+        `${paint('green', dryRun ? 'to apply' : 'applied')} ${paint('cyan', rule)} line ${line}: ${message}`,
+    ),
     ...left.flatMap(({ rule, line, message, reason }) => [
       `${paint('yellow', 'left')} ${paint('cyan', rule)} line ${line}: ${message}`,
       `  because ${reason}`,
@@ -35,11 +42,15 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
       ),
     ]),
   ];
-  return [`${paint('bold', path)}: ${state} (from ${base})`, ...lines.map((line) => `  ${line}`), ''];
+  return [`${paint('bold', path)}: ${state} (compared with ${base})`, ...lines.map((line) => `  ${line}`), ''];
 }
 
-function conflictsOf({ cells }: PropagatedNotebook): { readonly cell: CellOutcome; readonly conflict: NonNullable<CellOutcome['conflict']> }[] {
-  return cells.flatMap((cell) => (cell.conflict === null || cell.state !== 'conflict' ? [] : [{ cell, conflict: cell.conflict }]));
+function conflictsOf({
+  cells,
+}: PropagatedNotebook): { readonly cell: CellOutcome; readonly conflict: NonNullable<CellOutcome['conflict']> }[] {
+  return cells.flatMap((cell) =>
+    cell.conflict === null || cell.state !== 'conflict' ? [] : [{ cell, conflict: cell.conflict }],
+  );
 }
 
 function totalLines({ notebooks, dryRun }: PropagateReport): string[] {
@@ -50,7 +61,9 @@ function totalLines({ notebooks, dryRun }: PropagateReport): string[] {
   ];
 }
 
-function totalsOf(notebooks: readonly PropagatedNotebook[]): Readonly<Record<'notebooks' | 'changed' | 'conflicts' | 'failed', number>> {
+function totalsOf(
+  notebooks: readonly PropagatedNotebook[],
+): Readonly<Record<'notebooks' | 'changed' | 'conflicts' | 'failed', number>> {
   return {
     notebooks: notebooks.length,
     changed: notebooks.filter(({ changed }) => changed).length,
@@ -79,7 +92,11 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
 }
 
 /** The same as a page for a pull request. */
-export function propagateMarkdown({ template, dryRun, notebooks }: PropagateReport, _paint: Paint, patches: ReadonlyMap<string, string>): string {
+export function propagateMarkdown(
+  { template, dryRun, notebooks }: PropagateReport,
+  _paint: Paint,
+  patches: ReadonlyMap<string, string>,
+): string {
   const rows = notebooks.map((each) => [
     each.path,
     each.error === null ? (each.changed ? 'yes' : 'no') : 'failed',
@@ -101,11 +118,15 @@ function section(notebook: PropagatedNotebook, patch: string): string[] {
   const lines = [
     ...(error === null ? [] : [`- Failed: ${error}`]),
     ...applied.map(({ rule, line, message }) => `- **${code(rule)}**, line ${line}: ${message}`),
-    ...left.map(({ rule, line, message, reason }) => `- **${code(rule)}**, line ${line}, left: ${message}  \n  Because ${reason}`),
+    ...left.map(
+      ({ rule, line, message, reason }) => `- **${code(rule)}**, line ${line}, left: ${message}  \n  Because ${reason}`,
+    ),
     ...conflictsOf(notebook).flatMap(({ cell, conflict }) => [
       `- Conflict in **${code(cell.id)}**: ${conflict.reason}`,
       '',
-      ...VERSIONS.flatMap(([key, title]) => (conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])])),
+      ...VERSIONS.flatMap(([key, title]) =>
+        conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])],
+      ),
     ]),
   ];
   if (lines.length === 0 && patch === '') return [];

@@ -28,7 +28,11 @@ describe.each(cases)('%s', (name) => {
     const states = outcome.cells.map(({ id, cell, by, state, conflict }) =>
       [id, cell ?? '-', by ?? '-', state, conflict?.reason ?? ''].join(' | ').replace(/ \| $/, ''),
     );
-    const said = [`compared with ${outcome.base}`, ...states, ...outcome.left.map(({ rule, reason }) => `left ${rule}: ${reason}`)];
+    const said = [
+      `compared with ${outcome.base}`,
+      ...states,
+      ...outcome.left.map(({ rule, reason }) => `left ${rule}: ${reason}`),
+    ];
     await expect(`${said.join('\n')}\n`).toMatchFileSnapshot(new URL(name.replace('.py', '.txt'), SNAPSHOTS).pathname);
   });
 
