@@ -9,7 +9,7 @@ export const ALIKE = 0.5;
 export const ALIKE_ELSEWHERE = 0.6;
 
 /** Which item of the second list an item of the first one is, by their positions. Pairs never cross. */
-export type Alignment = ReadonlyMap<number, number>;
+type Alignment = ReadonlyMap<number, number>;
 
 /** Equal items, as many as keep their order (a longest common subsequence). */
 export function alignEqual(a: readonly string[], b: readonly string[]): Map<number, number> {

@@ -30,7 +30,7 @@ export interface TemplateChange {
 }
 
 /** The codemods that a template keeps, of those that may travel. */
-export function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
+function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
     ({ meta, concerns, find }) => meta.safety === 'safe' && concerns(template) && find(template).length === 0,
   );
