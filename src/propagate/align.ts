@@ -8,9 +8,6 @@ export const ALIKE = 0.5;
 /** In a cell that is none of the template's, a line must be more alike than one that keeps its place. */
 export const ALIKE_ELSEWHERE = 0.6;
 
-/** Which item of the second list an item of the first one is, by their positions. Pairs never cross. */
-type Alignment = ReadonlyMap<number, number>;
-
 /** Equal items, as many as keep their order (a longest common subsequence). */
 export function alignEqual(a: readonly string[], b: readonly string[]): Map<number, number> {
   const pairs = new Map<number, number>();

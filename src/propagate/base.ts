@@ -1,5 +1,6 @@
 import type { Notebook } from '../notebook/notebook.ts';
-import { linesOf } from './lines.ts';
+import { alignEqual } from './align.ts';
+import { linesOf, shapeOf, type CellLines } from './lines.ts';
 import { cellLikeness, matchCells } from './match-cells.ts';
 
 /** The template at one time. */
@@ -25,13 +26,21 @@ export function nearestVersion(
   return scored.reduce((best, each) => (each.score >= best.score ? each : best));
 }
 
-/** How much of the template's cells a notebook has. */
+/** How much of the template's cells a notebook has: lines as they are, and for the rest, words. */
 function likeness(template: Notebook, notebook: Notebook): number {
   const total = linesOf(template).length;
   if (total === 0) return 0;
   let sum = 0;
   for (const [from, { cell }] of matchCells(template, notebook)) {
-    sum += cellLikeness(linesOf(template)[from]!, linesOf(notebook)[cell]!);
+    const [ours, theirs] = [linesOf(template)[from]!, linesOf(notebook)[cell]!];
+    sum += sharedLines(ours, theirs) + cellLikeness(ours, theirs);
   }
-  return sum / total;
+  // Rounded, so that versions that are equally near are told by their age alone.
+  return Number((sum / (2 * total)).toFixed(6));
+}
+
+/** The share of the lines of one cell that the other one has, whatever their variables are called. */
+function sharedLines(a: CellLines, b: CellLines): number {
+  if (a.lines.length === 0) return 1;
+  return alignEqual(a.lines.map(shapeOf), b.lines.map(shapeOf)).size / a.lines.length;
 }
