@@ -1,17 +1,24 @@
-import type { NotebookPlan } from '../report/report.ts';
 import { compileInPython } from '../workspace/cpython.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 
+/** A text that a notebook is to become. */
+interface Planned {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly changed: boolean;
+}
+
 /** Makes a notebook's plan anew, asking `compile` of every text that it would write. */
-export type Replan = (plan: NotebookPlan, compile: (text: string) => string | null) => NotebookPlan;
+export type Replan<T extends Planned> = (plan: T, compile: (text: string) => string | null) => T;
 
 /**
  * Lets CPython read every changed notebook, all in one process. A result that it won't compile is planned anew with
  * CPython as judge, so that only the fix at fault is dropped. Without a CPython, or where it takes not even the input
  * (a notebook for a newer Python), the syntax tree's word stands, and a note says so.
  */
-export function checkedByPython(plans: readonly NotebookPlan[], replan: Replan, io: Io): readonly NotebookPlan[] {
+export function checkedByPython<T extends Planned>(plans: readonly T[], replan: Replan<T>, io: Io): readonly T[] {
   const changed = plans.filter((plan) => plan.changed);
   if (changed.length === 0) return plans;
   const answers = compileInPython(
@@ -23,7 +30,7 @@ export function checkedByPython(plans: readonly NotebookPlan[], replan: Replan, 
     return plans;
   }
   const unreadable: string[] = [];
-  const replanned = new Map<NotebookPlan, NotebookPlan>();
+  const replanned = new Map<T, T>();
   for (const [index, plan] of changed.entries()) {
     if (answers[2 * index] !== null) unreadable.push(plan.path);
     else if (answers[2 * index + 1] !== null) replanned.set(plan, replan(plan, compiler(io)));

@@ -33,17 +33,17 @@ export const reportCommand: Command<ReportArguments> = {
 async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
-  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readReport, replaceReport }] =
-    await Promise.all([
-      import('./verify-notebooks.ts'),
-      import('./verify.ts'),
-      import('../report/qa-report.ts'),
-      import('../workspace/digest.ts'),
-      import('../workspace/output.ts'),
-    ]);
+  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readOwn, replaceOwn }] = await Promise.all([
+    import('./verify-notebooks.ts'),
+    import('./verify.ts'),
+    import('../report/qa-report.ts'),
+    import('../workspace/digest.ts'),
+    import('../workspace/output.ts'),
+  ]);
   const file = resolve(io.cwd, given.outputFile);
+  const own = { file, called: `--output-file ${file}` };
   // Read first: a report that can't be read must not cost a long run.
-  const before = readReport(file);
+  const before = readOwn(own);
   const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, { plans: true });
   if (io.interrupt.aborted) {
     note(io, 'interrupted; the report stays as it was');
@@ -54,7 +54,7 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
     plan: plans.get(verification.path) ?? null,
   }));
   const after = qaReport(before, entries, report.run, digest);
-  replaceReport(file, before, after);
+  replaceOwn(own, before, after);
   note(
     io,
     `${given.outputFile}: ${before === null ? 'written' : before === after ? 'unchanged' : 'brought up to date'}`,

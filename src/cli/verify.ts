@@ -70,11 +70,9 @@ async function print(report: VerifyReport, given: ArgumentsCamelCase<VerifyArgum
     io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
     return;
   }
-  const [{ writeReport }, { plain }] = await Promise.all([
-    import('../workspace/output.ts'),
-    import('../report/paint.ts'),
-  ]);
-  writeReport(resolve(io.cwd, given.outputFile), reporter(report, plain));
+  const [{ writeOwn }, { plain }] = await Promise.all([import('../workspace/output.ts'), import('../report/paint.ts')]);
+  const file = resolve(io.cwd, given.outputFile);
+  writeOwn({ file, called: `--output-file ${file}` }, reporter(report, plain));
 }
 
 /** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */

@@ -19,6 +19,8 @@ export interface Change {
   readonly effects: Effects;
   /** Which cell of `before` a cell of `after` was. */
   readonly pastOf: PastOf;
+  /** Comments whose removal was asked for. */
+  readonly removed?: readonly string[];
 }
 
 /** One clause of the effect contract: null when it is kept, else what breaks it, for a person. */
@@ -167,7 +169,7 @@ function reusableCellsStaySelfContained({ after, pastOf }: Change): string | nul
 function commentsStay(change: Change): string | null {
   const comments = (notebook: Notebook): string[] =>
     [...walk(notebook.root)].filter(({ type }) => type === 'comment').map(({ text }) => text.trimEnd());
-  const left = comments(change.after);
+  const left = [...comments(change.after), ...(change.removed ?? [])];
   for (const comment of comments(change.before)) {
     const at = left.indexOf(comment);
     if (at === -1) return `a comment would be lost: ${comment}`;

@@ -1,15 +1,13 @@
-import { applyEdits, type Edit } from '../edit/edit.ts';
+import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
 import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { byEdits } from '../notebook/cell-match.ts';
 import { parseNotebook } from '../notebook/parse.ts';
-import { syncSignatures } from '../notebook/signature.ts';
 import { lineOf } from '../python/tree.ts';
 import type { AppliedFix, LeftFinding, NotebookPlan } from '../report/report.ts';
+import { attempt } from './attempt.ts';
 import { auditNotebook, auditParsed } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
-import { brokenPromise, parseResult } from './contract.ts';
 import { editedLines, movedLines, type LineRange } from './lines.ts';
 import { snippetOf } from './templates.ts';
 
@@ -156,7 +154,7 @@ function nextStep(
       refused.set(key, left(finding, outcome.refused));
       continue;
     }
-    const result = attempt(notebook, outcome, codemod, compile);
+    const result = attemptFix(notebook, outcome, codemod, compile);
     if ('broken' in result) {
       dropped.set(key, left(finding, result.broken));
       continue;
@@ -169,30 +167,20 @@ function nextStep(
   return undefined;
 }
 
-/** Applies a fix and the signatures that it needs, and checks the contract. */
-function attempt(
+/** Applies a fix, and says where its lines are. */
+function attemptFix(
   before: Notebook,
   edits: readonly Edit[],
   codemod: Codemod,
   compile: PlanOptions['compile'],
 ): (Pick<Step, 'after' | 'move'> & { afterLines: LineRange[] }) | { readonly broken: string } {
   if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
-  const edited = parseResult(before.path, applyEdits(before.text, edits));
-  if ('broken' in edited) return edited;
-  const pastOf = byEdits(before, edited, edits);
-  const synced = syncSignatures(before, edited, pastOf);
-  const after = synced.length === 0 ? edited : parseResult(before.path, applyEdits(edited.text, synced));
-  if ('broken' in after) return after;
-  const broken = brokenPromise({ before, after, edits, pastOf, effects: codemod.meta.effects });
-  if (broken !== null) return { broken };
-  const rejected = compile?.(after.text) ?? null;
-  if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };
+  const attempted = attempt(before, edits, codemod.meta.effects, compile);
+  if ('broken' in attempted) return attempted;
+  const { after, edited, synced } = attempted;
   const move = (lines: readonly LineRange[]): LineRange[] =>
-    movedLines(movedLines(lines, before.text, edits), edited.text, synced);
-  const afterLines = [
-    ...movedLines(editedLines(before.text, edits), edited.text, synced),
-    ...editedLines(edited.text, synced),
-  ];
+    movedLines(movedLines(lines, before.text, edits), edited, synced);
+  const afterLines = [...movedLines(editedLines(before.text, edits), edited, synced), ...editedLines(edited, synced)];
   return { after, move, afterLines };
 }
 

@@ -1,4 +1,5 @@
 import type { Paint } from './paint.ts';
+import type { PropagateReport } from './propagate-report.ts';
 import type { ApplyReport, AuditReport } from './report.ts';
 import type { VerifyReport } from './verify-report.ts';
 
@@ -6,6 +7,8 @@ export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 type AuditReporter = (report: AuditReport, paint: Paint) => string;
+type PropagateReporter = (report: PropagateReport, paint: Paint, patches: ReadonlyMap<string, string>) => string;
+type DriftReporter = (report: PropagateReport, paint: Paint) => string;
 type VerifyReporter = (report: VerifyReport, paint: Paint) => string;
 type ApplyReporter = (report: ApplyReport, paint: Paint, patches: ReadonlyMap<string, string>) => string;
 
@@ -23,6 +26,18 @@ export const applyReporters: Readonly<Record<OutputFormat, () => Promise<ApplyRe
     const { applyMarkdown } = await import('./apply-markdown.ts');
     return (report, _paint, patches) => applyMarkdown(report, patches);
   },
+};
+
+export const propagateReporters: Readonly<Record<OutputFormat, () => Promise<PropagateReporter>>> = {
+  text: async () => (await import('./propagate.ts')).propagateText,
+  json: async () => (await import('./propagate.ts')).propagateJson,
+  markdown: async () => (await import('./propagate.ts')).propagateMarkdown,
+};
+
+export const driftReporters: Readonly<Record<OutputFormat, () => Promise<DriftReporter>>> = {
+  text: async () => (await import('./drift.ts')).driftText,
+  json: async () => (await import('./drift.ts')).driftJson,
+  markdown: async () => (await import('./drift.ts')).driftMarkdown,
 };
 
 export const verifyReporters: Readonly<Record<OutputFormat, () => Promise<VerifyReporter>>> = {

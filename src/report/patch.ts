@@ -4,6 +4,9 @@ import type { Paint } from './paint.ts';
 import { plain } from './paint.ts';
 import type { AppliedFix, NotebookPlan } from './report.ts';
 
+/** What a patch shows of a plan. */
+export type Patched = Pick<NotebookPlan, 'path' | 'before' | 'after' | 'changed' | 'applied'>;
+
 /** As many lines around a change as git shows. */
 const CONTEXT = 3;
 
@@ -12,7 +15,7 @@ const CONTEXT = 3;
  * final newline included); empty when nothing changed. Behind the second `@@` of a hunk, where git looks for nothing,
  * stands which codemod made it and why.
  */
-export function notebookPatch(plan: NotebookPlan, paint: Paint = plain): string {
+export function notebookPatch(plan: Patched, paint: Paint = plain): string {
   if (!plan.changed) return '';
   const patch = changeOf(plan);
   const hunks = patch.hunks.map((hunk) => paintHunk(hunkText(patch, hunk), hunkTitle(hunk, plan.applied), paint));
@@ -20,7 +23,7 @@ export function notebookPatch(plan: NotebookPlan, paint: Paint = plain): string 
 }
 
 /** The change of one notebook as data: hunks of lines that begin with ` `, `-`, `+` or `\`. */
-export function changeOf({ path, before, after }: NotebookPlan): StructuredPatch {
+export function changeOf({ path, before, after }: Pick<Patched, 'path' | 'before' | 'after'>): StructuredPatch {
   const name = path.replace(/^\//, '');
   return structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: CONTEXT });
 }

@@ -3,29 +3,35 @@ import { NbfixError } from '../error.ts';
 import { fileProblem } from './failure.ts';
 import { replaceText } from './write.ts';
 
-/** Writes a report where the user asked for it. @throws NbfixError when that is not possible */
-export function writeReport(file: string, text: string): void {
+/** A file that nbfix writes beside the notebooks, with what messages call it: `--output-file report.md`. */
+export interface OwnFile {
+  readonly file: string;
+  readonly called: string;
+}
+
+/** Writes it anew. @throws NbfixError when that is not possible */
+export function writeOwn({ file, called }: OwnFile, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new NbfixError(`--output-file ${file}: ${fileProblem(error)}`, { cause: error });
+    throw new NbfixError(`${called}: ${fileProblem(error)}`, { cause: error });
   }
 }
 
-/** The text of an earlier report, or null. @throws NbfixError when it can't be read */
-export function readReport(file: string): string | null {
+/** Its text as an earlier run left it, or null. @throws NbfixError when it can't be read */
+export function readOwn({ file, called }: OwnFile): string | null {
   try {
     return existsSync(file) ? readFileSync(file, 'utf8') : null;
   } catch (error) {
-    throw new NbfixError(`--output-file ${file}: ${fileProblem(error)}`, { cause: error });
+    throw new NbfixError(`${called}: ${fileProblem(error)}`, { cause: error });
   }
 }
 
 /**
- * Writes a report over the one that was read, in one step.
+ * Writes it over the text that was read, in one step.
  * @throws NbfixError when that is not possible, or it was changed since it was read
  */
-export function replaceReport(file: string, before: string | null, after: string): void {
-  if (before === null) writeReport(file, after);
-  else replaceText(file, before, after);
+export function replaceOwn(own: OwnFile, before: string | null, after: string): void {
+  if (before === null) writeOwn(own, after);
+  else replaceText(own.file, before, after);
 }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { folderWith } from '../workspace/folder.ts';
@@ -60,3 +61,37 @@ test('SIGINT ends a run with 130 and leaves no temporary file', async () => {
   expect(code).toBe(130);
   expect(readdirSync(folder)).toHaveLength(600);
 });
+
+test('propagate killed at any point: every notebook is old or new, and the next run ends as if nothing had been', async () => {
+  const fixtures = join(packageFolder(), 'test/fixtures/propagate');
+  const read = (name: string): string => readFileSync(join(fixtures, name), 'utf8');
+  const made = read('notebooks/as-made-from-the-first.py');
+  const names = Array.from({ length: 12 }, (_none, at) => `notebook_${at}.py`);
+  const files = { ...Object.fromEntries(names.map((name) => [name, made])), 'template.py': read('template/3.py') };
+  const argv = ['propagate', 'template.py', '.', '--base', 'base.txt'];
+  const begin = (folder: string): ReturnType<typeof spawn> =>
+    spawn(process.execPath, [BIN, ...argv], { cwd: folder, stdio: 'ignore' });
+  const all = { ...files, 'base.txt': read('template/1.py') };
+  const whole = folderWith(all);
+  expect(run(whole, argv).status).toBe(0);
+  const contents = (folder: string): string[] =>
+    [...names, 'nbfix.lock.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  const [wanted] = contents(whole);
+  const seen = new Set<number>();
+  for (const wait of [0, 1, 3, 6, 12]) {
+    const folder = folderWith(all);
+    const child = begin(folder);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    // The lock is the first file that is written; from there on, each moment is another state.
+    while (!existsSync(join(folder, 'nbfix.lock.json')) && child.exitCode === null) await delay(1);
+    await delay(wait);
+    child.kill('SIGKILL');
+    await ended;
+    const texts = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+    seen.add(texts.filter((text) => text === wanted).length);
+    expect(texts.filter((text) => text !== made && text !== wanted)).toEqual([]);
+    expect(run(folder, argv).status).toBe(0);
+    expect(contents(folder)).toEqual(contents(whole));
+  }
+  expect(seen.size).toBeGreaterThan(1);
+}, 300_000);

@@ -1,0 +1,33 @@
+import type { ArgumentsCamelCase } from 'yargs';
+import { isBehind } from '../report/drift.ts';
+import { paintFor } from './colour.ts';
+import type { Command } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { note, type Io } from './io.ts';
+import { followOptions, type FollowArguments } from './propagate-options.ts';
+
+export const driftCommand: Command<FollowArguments> = {
+  usage: 'drift <template> <paths..>',
+  summary: 'show which cells of the template notebooks have, lack, or have changed',
+  options: followOptions,
+  run: runDrift,
+};
+
+async function runDrift(given: ArgumentsCamelCase<FollowArguments>, io: Io): Promise<ExitCode> {
+  const [{ followNotebooks }, { driftReporters }] = await Promise.all([
+    import('./follow-notebooks.ts'),
+    import('../report/index.ts'),
+  ]);
+  const followed = await followNotebooks(given, { cells: [], reason: '' }, io);
+  const notebooks = followed.notebooks.map(({ outcome }) => outcome);
+  const reporter = await driftReporters[given.outputFormat]();
+  io.stdout.write(
+    reporter({ template: followed.template, dryRun: true, notebooks }, paintFor(io.stdout, io, given.color)),
+  );
+  if (io.interrupt.aborted) {
+    note(io, 'interrupted; the report holds what was done until then');
+    return EXIT.interrupted;
+  }
+  if (notebooks.some(({ error }) => error !== null)) return EXIT.error;
+  return notebooks.some(isBehind) ? EXIT.remaining : EXIT.done;
+}

@@ -1,0 +1,139 @@
+import type { ArgumentsCamelCase } from 'yargs';
+import { NbfixError } from '../error.ts';
+import { lockText, settled, type Lock } from '../propagate/lock.ts';
+import type { PropagatedNotebook, PropagateReport } from '../report/propagate-report.ts';
+import { paintFor, patchPaintFor } from './colour.ts';
+import type { Command } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { FollowedFile, FollowedNotebooks } from './follow-notebooks.ts';
+import { note, type Io } from './io.ts';
+import { followOptions, type FollowArguments } from './propagate-options.ts';
+import { last, listed } from './values.ts';
+
+interface PropagateArguments extends FollowArguments {
+  readonly 'dry-run': boolean;
+  readonly diff: boolean;
+  readonly skip: readonly string[];
+  readonly reason: string;
+}
+
+export const propagateCommand: Command<PropagateArguments> = {
+  usage: 'propagate <template> <paths..>',
+  summary: 'bring notebooks up to date with the template that they were made from',
+  options: (parser) =>
+    followOptions(parser)
+      .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
+      .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
+      .option('skip', {
+        type: 'string',
+        array: true,
+        requiresArg: true,
+        default: [],
+        defaultDescription: 'none',
+        coerce: listed,
+        describe: 'leave this cell alone in these notebooks, now and later; needs --reason',
+      })
+      .option('reason', {
+        type: 'string',
+        requiresArg: true,
+        default: '',
+        defaultDescription: 'none',
+        coerce: last<string>,
+        describe: 'why: kept in nbfix.lock.json',
+      }),
+  run: runPropagate,
+};
+
+async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: Io): Promise<ExitCode> {
+  if (given.skip.length > 0 && given.reason.trim() === '') throw new NbfixError('--skip needs a --reason');
+  if (given.skip.length === 0 && given.reason !== '') throw new NbfixError('--reason needs a --skip');
+  const { followNotebooks } = await import('./follow-notebooks.ts');
+  const followed = await followNotebooks(given, { cells: given.skip, reason: given.reason.trim() }, io);
+  const isShown = given.dryRun || io.interrupt.aborted;
+  const notebooks = isShown ? followed.notebooks.map(({ outcome }) => outcome) : await written(followed, io);
+  return await finish({ template: followed.template, dryRun: isShown, notebooks }, given, io);
+}
+
+/**
+ * Writes the notebooks, each in one step, and the lock around them: first what they are going to be, in the end what they
+ * are. So whenever the run is cut off, the lock fits the files.
+ */
+async function written(followed: FollowedNotebooks, io: Io): Promise<readonly PropagatedNotebook[]> {
+  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }] = await Promise.all([
+    import('./paced.ts'),
+    import('./notebooks.ts'),
+    import('../workspace/write.ts'),
+    import('../workspace/digest.ts'),
+    import('../workspace/output.ts'),
+  ]);
+  let text = followed.lockText;
+  const save = (lock: Lock): void => {
+    const fresh = lockText(lock);
+    if (fresh === text || (text === null && lock.notebooks.size + lock.pending.size === 0)) return;
+    replaceOwn(followed.lockFile, text, fresh);
+    text = fresh;
+  };
+  const planned = followed.notebooks.filter(({ outcome }) => outcome.error === null);
+  const changed = planned.filter(({ outcome }) => outcome.changed);
+  const now = new Map([
+    ...followed.lock.notebooks,
+    ...planned.filter(({ outcome }) => !outcome.changed).map(({ key, locked }) => [key, locked] as const),
+  ]);
+  const pending = new Map(
+    changed.map(({ key, locked, outcome }) => [key, { text: digest(outcome.after), notebook: locked }] as const),
+  );
+  save({ notebooks: now, pending });
+  const texts = new Map<string, string>();
+  const outcomes: PropagatedNotebook[] = [];
+  const items = followed.notebooks.map((each) => ({ ...each, path: each.outcome.path }));
+  for await (const { outcome, file, key } of paced(items, io)) {
+    const write = (): PropagatedNotebook => {
+      if (outcome.changed && file !== null) replaceText(file, outcome.before, outcome.after);
+      texts.set(key, digest(outcome.after));
+      return outcome;
+    };
+    outcomes.push(isolated(outcome.path, io, write, (error) => failed(outcome, error)));
+  }
+  save(settled({ notebooks: now, pending }, (key) => texts.get(key) ?? null));
+  return outcomes;
+}
+
+function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNotebook {
+  return { ...outcome, error, after: outcome.before, changed: false, applied: [], left: [], cells: [], worded: [] };
+}
+
+/** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */
+async function finish(
+  report: PropagateReport,
+  given: ArgumentsCamelCase<PropagateArguments>,
+  io: Io,
+): Promise<ExitCode> {
+  const [{ propagateReporters }, { notebookPatch }] = await Promise.all([
+    import('../report/index.ts'),
+    import('../report/patch.ts'),
+  ]);
+  const reporter = await propagateReporters[given.outputFormat]();
+  const showsDiff = given.dryRun || given.diff;
+  if (given.outputFormat === 'text' && showsDiff) {
+    const paint = patchPaintFor(io.stdout, io, given.color);
+    for (const notebook of report.notebooks) io.stdout.write(notebookPatch(notebook, paint));
+    io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map()));
+  } else {
+    const patches = new Map(
+      showsDiff ? report.notebooks.map((notebook) => [notebook.path, notebookPatch(notebook)]) : [],
+    );
+    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color), patches));
+  }
+  if (io.interrupt.aborted) {
+    note(io, 'interrupted; the report holds what was planned or done until then');
+    return EXIT.interrupted;
+  }
+  return exitCode(report);
+}
+
+function exitCode({ dryRun, notebooks }: PropagateReport): ExitCode {
+  if (notebooks.some(({ error }) => error !== null)) return EXIT.error;
+  const isLeft = ({ changed, cells, left }: PropagatedNotebook): boolean =>
+    (dryRun && changed) || left.length > 0 || cells.some(({ state }) => state === 'conflict');
+  return notebooks.some(isLeft) ? EXIT.remaining : EXIT.done;
+}

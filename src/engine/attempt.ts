@@ -1,0 +1,41 @@
+import { applyEdits, type Edit } from '../edit/edit.ts';
+import { byEdits } from '../notebook/cell-match.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { syncSignatures } from '../notebook/signature.ts';
+import type { Effects } from './codemod.ts';
+import { brokenPromise, parseResult } from './contract.ts';
+
+/** A change that keeps its promises: the notebook after it, with the edits in the order in which they were applied. */
+export interface Attempted {
+  readonly after: Notebook;
+  /** The text between the two lists of edits. */
+  readonly edited: string;
+  /** What made the signatures say what the bodies need, in offsets of `edited`. */
+  readonly synced: readonly Edit[];
+}
+
+/**
+ * Applies edits and the signatures that they need, and checks the effect contract. Nothing is written.
+ * @param compile asks CPython: null when the text compiles, else its error
+ * @param removed comments whose removal was asked for
+ * @returns the result, or what it would break, for a person
+ */
+export function attempt(
+  before: Notebook,
+  edits: readonly Edit[],
+  effects: Effects,
+  compile?: (text: string) => string | null,
+  removed: readonly string[] = [],
+): Attempted | { readonly broken: string } {
+  const edited = parseResult(before.path, applyEdits(before.text, edits));
+  if ('broken' in edited) return edited;
+  const pastOf = byEdits(before, edited, edits);
+  const synced = syncSignatures(before, edited, pastOf);
+  const after = synced.length === 0 ? edited : parseResult(before.path, applyEdits(edited.text, synced));
+  if ('broken' in after) return after;
+  const broken = brokenPromise({ before, after, edits, pastOf, effects, removed });
+  if (broken !== null) return { broken };
+  const rejected = compile?.(after.text) ?? null;
+  if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };
+  return { after, edited: edited.text, synced };
+}

@@ -1,0 +1,161 @@
+import type { Codemod } from '../engine/codemod.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
+import { nearestVersion, type Version } from './base.ts';
+import { cellIds } from './cell-id.ts';
+import { keyOf, linesOf, type CellLines } from './lines.ts';
+import type { LockedCell, LockedNotebook } from './lock.ts';
+import { codeOf, matchCells } from './match-cells.ts';
+import { namesOf } from './names.ts';
+import { propagate } from './propagate.ts';
+import { templateChange, type TemplateChange } from './template-change.ts';
+
+/** What one run of `propagate` or `drift` knows, the same for all notebooks. */
+export interface Following {
+  readonly template: Notebook;
+  /** The template's path from the lock's folder. */
+  readonly templateKey: string;
+  /** Earlier versions of the template, the newest first, and the present one before them. */
+  readonly versions: readonly [Version, ...Version[]];
+  /** The codemods that may travel. */
+  readonly codemods: readonly Codemod[];
+  readonly templates: ReadonlyMap<string, string>;
+  /** Cells that travel, by id; all unless given. */
+  readonly chosen: readonly string[] | null;
+  /** Cells that are left alone from now on, with the reason. */
+  readonly skipped: ReadonlyMap<string, string>;
+  readonly digest: (text: string) => string;
+  /** Filled as versions are used. */
+  readonly changes: Map<string, TemplateChange>;
+}
+
+export interface Followed {
+  readonly outcome: PropagatedNotebook;
+  /** What the lock says once the outcome is written. */
+  readonly locked: LockedNotebook;
+}
+
+/**
+ * Plans how one notebook follows its template. Nothing is written.
+ * @param locked what the lock knows of it
+ * @throws NbfixError when the text is no notebook
+ */
+export function follow(
+  following: Following,
+  path: string,
+  text: string,
+  locked: LockedNotebook | undefined,
+  compile?: (text: string) => string | null,
+): Followed {
+  const { template, templates, chosen, skipped } = following;
+  const notebook = parseNotebook(path, text);
+  const { version, said } = baseOf(following, notebook, locked);
+  const change = changeSince(following, version);
+  const reasonOf = (id: string): string | null => skipped.get(id) ?? reasonIn(locked?.cells.get(id));
+  const isWanted = (id: string): boolean => reasonOf(id) === null && (chosen === null || chosen.includes(id));
+  const recorded = recordedCells(following, notebook, locked);
+  const result = propagate(change, path, text, {
+    templates,
+    isWanted,
+    recorded,
+    ...(compile === undefined ? {} : { compile }),
+  });
+  const cells = result.cells.map((cell): CellOutcome => {
+    if (reasonOf(cell.id) === null) return cell;
+    return { ...cell, state: cell.cell === null ? 'skipped' : 'diverged' };
+  });
+  const isComplete = chosen === null && cells.every(({ conflict }) => conflict === null);
+  const outcome = {
+    path,
+    error: null,
+    before: text,
+    after: result.after,
+    changed: result.after !== text,
+    base: said,
+    applied: result.applied,
+    left: result.left,
+    cells,
+    worded: result.worded,
+  };
+  const after = result.after === text ? notebook : parseNotebook(path, result.after);
+  return {
+    outcome,
+    locked: {
+      template: following.templateKey,
+      base: isComplete ? following.digest(template.text) : version.digest,
+      cells: lockedCells(following, after, cells, reasonOf),
+    },
+  };
+}
+
+/** The version that the lock names, else the nearest one. */
+function baseOf(
+  { versions, template, templateKey, digest }: Following,
+  notebook: Notebook,
+  locked: LockedNotebook | undefined,
+): { readonly version: Version; readonly said: string } {
+  const recorded = versions.find((version) => locked?.template === templateKey && version.digest === locked.base);
+  if (recorded !== undefined) return { version: recorded, said: `${recorded.label}, as recorded` };
+  const { version, score } = nearestVersion(notebook, versions);
+  if (versions.length === 1) return { version, said: version.label };
+  const alike = `the most alike, ${Math.round(100 * score)} %`;
+  const lost = locked?.base != null && locked.base !== digest(template.text) ? '; the recorded one was not found' : '';
+  return { version, said: `${version.label}, ${alike}${lost}` };
+}
+
+function changeSince({ changes, template, codemods, templates }: Following, version: Version): TemplateChange {
+  const found = changes.get(version.digest) ?? templateChange(version.notebook.text, template, codemods, templates);
+  changes.set(version.digest, found);
+  return found;
+}
+
+function reasonIn(cell: LockedCell | undefined): string | null {
+  return cell?.state === 'diverged' || cell?.state === 'skipped' ? (cell.reason ?? 'no reason recorded') : null;
+}
+
+/** Cells whose code is still what the lock recorded. */
+function recordedCells(
+  { template, digest }: Following,
+  notebook: Notebook,
+  locked: LockedNotebook | undefined,
+): ReadonlyMap<number, number> {
+  if (locked === undefined) return new Map();
+  const ids = cellIds(template);
+  const places = new Map<string, number[]>();
+  for (const cell of linesOf(notebook)) {
+    const key = digest(codeOf(cell));
+    places.set(key, [...(places.get(key) ?? []), cell.cell.index]);
+  }
+  return new Map(
+    [...locked.cells].flatMap(([id, { fingerprint }]): [number, number][] => {
+      const at = ids.indexOf(id);
+      const found = fingerprint === null ? [] : (places.get(fingerprint) ?? []);
+      return at === -1 || found.length !== 1 ? [] : [[at, found[0]!]];
+    }),
+  );
+}
+
+function lockedCells(
+  { template, digest }: Following,
+  after: Notebook,
+  outcomes: readonly CellOutcome[],
+  reasonOf: (id: string) => string | null,
+): ReadonlyMap<string, LockedCell> {
+  const matches = matchCells(template, after);
+  const { toTemplate } = namesOf(template, after, matches);
+  const keys = ({ lines }: CellLines, rename?: ReadonlyMap<string, string>): string =>
+    lines.map((line) => `${line.depth} ${keyOf(line, rename)}`).join('\n');
+  return new Map(
+    outcomes.flatMap(({ id, conflict, state }, at): [string, LockedCell][] => {
+      const reason = reasonOf(id);
+      const match = matches.get(at);
+      const here = match === undefined ? undefined : linesOf(after)[match.cell]!;
+      const fingerprint = here === undefined ? null : digest(codeOf(here));
+      if (reason !== null) return [[id, { fingerprint, state: state === 'skipped' ? 'skipped' : 'diverged', reason }]];
+      if (here === undefined || conflict !== null) return [];
+      const isSame = keys(linesOf(template)[at]!) === keys(here, toTemplate);
+      return [[id, { fingerprint, state: isSame ? 'same' : 'adopted', reason: null }]];
+    }),
+  );
+}

@@ -1,0 +1,201 @@
+import { lineStart } from '../edit/indent.ts';
+import { aliasesOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import type { Node } from '../python/tree.ts';
+
+/** The smallest piece that a merge looks at: a word, an operator, a bracket, a whole string, a comment. */
+export interface Token {
+  /** UTF-16 offsets in the notebook's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What makes two tokens the same: quotes, line breaks and the alias of an import do not count. */
+  readonly key: string;
+  /** `variable`: a name of the cell or of another one; `string` and `comment`: words; `word`: everything else. */
+  readonly kind: 'variable' | 'import' | 'word' | 'string' | 'comment' | 'punctuation';
+}
+
+/** A logical line (Python language reference, section 2.1.5): a simple statement, the head of a compound one, a comment. */
+export interface Line {
+  readonly tokens: readonly Token[];
+  /** Offsets of the first token and of the end of the last one. */
+  readonly start: number;
+  readonly end: number;
+  /** The white space in front of it. */
+  readonly indentation: string;
+  /** How many blocks of the cell it stands in: 0 for the cell's own statements. */
+  readonly depth: number;
+  /** Blank lines above it. */
+  readonly blankBefore: number;
+}
+
+/** A cell as a merge sees it. */
+export interface CellLines {
+  readonly notebook: Notebook;
+  readonly cell: Cell;
+  readonly lines: readonly Line[];
+  /** Where the cell's own lines begin. */
+  readonly bodyStart: number;
+}
+
+const known = new WeakMap<Notebook, readonly CellLines[]>();
+
+/** The logical lines of every cell, without signatures and returns: those follow from the bodies. */
+export function linesOf(notebook: Notebook): readonly CellLines[] {
+  const cached = known.get(notebook);
+  if (cached !== undefined) return cached;
+  const aliases = aliasesOf(notebook);
+  const found = notebook.cells.map((cell) => cellLines(notebook, cell, aliases));
+  known.set(notebook, found);
+  return found;
+}
+
+/** The token keys of a line as one text. */
+export function keyOf(line: Line, rename?: ReadonlyMap<string, string>): string {
+  return line.tokens.map((token) => tokenKey(token, rename)).join('\u0000');
+}
+
+/** The key of a token, under the name that another notebook has for the same variable. */
+export function tokenKey({ kind, key }: Token, rename?: ReadonlyMap<string, string>): string {
+  return kind === 'variable' ? (rename?.get(key) ?? key) : key;
+}
+
+/** Variables look alike in it, so that code with other names is recognised. */
+export function shapeOf(line: Line): string {
+  return line.tokens.map(({ kind, key }) => (kind === 'variable' ? '\u0001' : key)).join('\u0000');
+}
+
+function cellLines(notebook: Notebook, cell: Cell, aliases: ReadonlyMap<string, string>): CellLines {
+  const { text } = notebook;
+  const [bodyStart, bodyEnd] = bodyOf(text, cell);
+  const tokens = tokensOf(text, cell, bodyStart, bodyEnd, aliases);
+  return { notebook, cell, bodyStart, lines: grouped(text, tokens, bodyStart) };
+}
+
+/** From below the head of the cell to its final `return`. */
+function bodyOf(text: string, { kind, definition, returnStatement }: Cell): [number, number] {
+  if (kind === 'function' || kind === 'class') return [definition.startIndex, definition.endIndex];
+  const colon = definition.children.findLast(({ type }) => type === ':');
+  if (colon === undefined) return [definition.endIndex, definition.endIndex];
+  const end = returnStatement === undefined ? definition.endIndex : lineStart(text, returnStatement.startIndex);
+  return [colon.endIndex, Math.max(end, colon.endIndex)];
+}
+
+/** Leaves that are one token although the grammar takes them apart. */
+const WHOLE: ReadonlySet<string> = new Set(['string_content', 'format_specifier', 'comment']);
+
+function tokensOf(
+  text: string,
+  { node, bindings }: Cell,
+  start: number,
+  end: number,
+  aliases: ReadonlyMap<string, string>,
+): Token[] {
+  const variables = new Set([...bindings.occurrences.values()].flat().map(({ startIndex }) => startIndex));
+  const tokens: Token[] = [];
+  let at = start;
+  const gap = (until: number): void => {
+    for (let offset = at; offset < until; offset += 1) {
+      const sign = text[offset] ?? '';
+      if (/[\s\\]/.test(sign)) continue;
+      tokens.push({ start: offset, end: offset + 1, text: sign, key: sign, kind: 'punctuation' });
+    }
+    at = Math.max(at, until);
+  };
+  const add = (each: Node, kind: Token['kind'], key: string): void => {
+    gap(each.startIndex);
+    // A comment ends before the carriage return of its line.
+    const written = kind === 'comment' ? each.text.trimEnd() : each.text;
+    tokens.push({ start: each.startIndex, end: each.startIndex + written.length, text: written, key, kind });
+    at = each.endIndex;
+  };
+  const visit = (each: Node): void => {
+    if (each.endIndex <= start || each.startIndex >= end || each.type === 'line_continuation') return;
+    const isPlainString = each.type === 'string' && !each.namedChildren.some(({ type }) => type === 'interpolation');
+    if (isPlainString) add(each, 'string', plainKey(each.text));
+    else if (each.children.length > 0 && !WHOLE.has(each.type)) each.children.forEach(visit);
+    else if (each.startIndex < start) return;
+    else if (each.type === 'identifier' && variables.has(each.startIndex)) {
+      const module = isImported(each) ? undefined : aliases.get(each.text);
+      if (module === undefined) add(each, 'variable', each.text);
+      else add(each, 'import', `import ${module}`);
+    } else add(each, kindOf(each), each.text.replaceAll('\r\n', '\n').trimEnd());
+  };
+  visit(node);
+  gap(end);
+  return tokens;
+}
+
+function kindOf({ type }: Node): Token['kind'] {
+  if (type === 'comment') return 'comment';
+  if (type === 'string_content') return 'string';
+  return /^\W+$/.test(type) ? 'punctuation' : 'word';
+}
+
+/** Whether the name stands in an import statement, which is about the alias itself. */
+function isImported(node: Node): boolean {
+  for (let each = node.parent; each !== null; each = each.parent) {
+    if (/^(?:future_)?import(?:_from)?_statement$/.test(each.type)) return true;
+    if (each.type.endsWith('_statement')) return false;
+  }
+  return false;
+}
+
+/** The same for `'a'` and `"a"`. */
+function plainKey(text: string): string {
+  const [, prefix = '', quotes = ''] = /^([a-z]*)("""|'''|"|')/i.exec(text) ?? [];
+  const body = text.slice(prefix.length + quotes.length, text.length - quotes.length);
+  return `${prefix.toLowerCase()}"${body.replaceAll('\r\n', '\n')}`;
+}
+
+function grouped(text: string, tokens: readonly Token[], bodyStart: number): Line[] {
+  const groups: Token[][] = [];
+  let brackets = 0;
+  let before = bodyStart;
+  for (const token of tokens) {
+    const white = text.slice(before, token.start);
+    const group = groups.at(-1);
+    if (group === undefined || (brackets === 0 && /(?<!\\\r?)\n/.test(white))) groups.push([token]);
+    else group.push(token);
+    if (token.kind === 'punctuation') brackets += bracketStep(token.text);
+    before = token.end;
+  }
+  const widths: number[] = [];
+  let previousEnd = bodyStart;
+  return groups.map((group): Line => {
+    const start = group[0]?.start ?? bodyStart;
+    const end = group.at(-1)?.end ?? start;
+    const indentation = text.slice(lineStart(text, start), start);
+    const width = widthOf(indentation);
+    while (widths.length > 0 && (widths.at(-1) ?? 0) > width) widths.pop();
+    const isDeeper = widths.length === 0 || (widths.at(-1) ?? 0) < width;
+    if (isDeeper) widths.push(width);
+    const line = {
+      tokens: group,
+      start,
+      end,
+      indentation,
+      depth: widths.length - 1,
+      blankBefore: Math.max(0, text.slice(previousEnd, lineStart(text, start)).split('\n').length - 2),
+    };
+    // A comment may stand anywhere; only code opens a block.
+    if (isDeeper && group[0]?.kind === 'comment' && widths.length > 1) widths.pop();
+    previousEnd = end;
+    return line;
+  });
+}
+
+function bracketStep(sign: string): number {
+  if ('([{'.includes(sign)) return 1;
+  return ')]}'.includes(sign) ? -1 : 0;
+}
+
+/** As Python counts: a tab goes to the next multiple of eight (language reference, section 2.1.8). */
+function widthOf(indentation: string): number {
+  let width = 0;
+  for (const sign of indentation) {
+    if (sign === '\f') width = 0;
+    else width = sign === '\t' ? width - (width % 8) + 8 : width + 1;
+  }
+  return width;
+}

@@ -1,0 +1,155 @@
+import { NbfixError } from '../error.ts';
+
+/** The file beside the template that remembers what was propagated. It helps, and is never needed. */
+export const LOCK_FILE = 'nbfix.lock.json';
+
+/** What is known about one cell of the template in one notebook. */
+export interface LockedCell {
+  /** A hash of the notebook's own cell; null when it has none. */
+  readonly fingerprint: string | null;
+  /** `same` as the template; `adopted`: follows it in its own words; the others: left alone on purpose. */
+  readonly state: 'same' | 'adopted' | 'diverged' | 'skipped';
+  /** Why it is left alone. */
+  readonly reason: string | null;
+}
+
+/** What is known about one notebook. */
+export interface LockedNotebook {
+  /** The template's path from the lock's folder. */
+  readonly template: string;
+  /** A hash of the template's text that the notebook follows; null when it follows none yet. */
+  readonly base: string | null;
+  /** By id of the template's cell. */
+  readonly cells: ReadonlyMap<string, LockedCell>;
+}
+
+/** What a notebook will be once its new text is on the disk: an interruption may come before or after that. */
+export interface Pending {
+  /** A hash of the new text. */
+  readonly text: string;
+  readonly notebook: LockedNotebook;
+}
+
+export interface Lock {
+  /** By path from the lock's folder. */
+  readonly notebooks: ReadonlyMap<string, LockedNotebook>;
+  readonly pending: ReadonlyMap<string, Pending>;
+}
+
+export const EMPTY_LOCK: Lock = { notebooks: new Map(), pending: new Map() };
+
+const VERSION = 1;
+const STATES: ReadonlySet<unknown> = new Set(['same', 'adopted', 'diverged', 'skipped']);
+
+/**
+ * Reads a lock.
+ * @throws NbfixError when the text is none
+ */
+export function parseLock(path: string, text: string): Lock {
+  const bad = (what: string): never => {
+    throw new NbfixError(`${path}: ${what}; correct it, or delete it: nbfix infers what it needs`);
+  };
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return bad('not valid JSON');
+  }
+  if (!isObject(data) || data['version'] !== VERSION) return bad(`not a lock of version ${VERSION}`);
+  const read = (key: string, value: unknown): LockedNotebook => {
+    if (!isObject(value) || typeof value['template'] !== 'string' || !isObject(value['cells'])) {
+      return bad(`the entry "${key}" is not valid`);
+    }
+    const { template, base, cells } = value;
+    return { template, base: typeof base === 'string' ? base : null, cells: cellsOf(key, cells, bad) };
+  };
+  const notebooks = entries(data['notebooks']).map(([key, value]) => [key, read(key, value)] as const);
+  const pending = entries(data['pending']).map(([key, value]) => {
+    if (!isObject(value) || typeof value['text'] !== 'string') return bad(`the entry "${key}" is not valid`);
+    return [key, { text: value['text'], notebook: read(key, value['notebook']) }] as const;
+  });
+  return { notebooks: new Map(notebooks), pending: new Map(pending) };
+}
+
+function cellsOf(
+  key: string,
+  cells: Readonly<Record<string, unknown>>,
+  bad: (what: string) => never,
+): Map<string, LockedCell> {
+  return new Map(
+    entries(cells).map(([id, cell]) => {
+      if (!isObject(cell) || !STATES.has(cell['state'])) return bad(`the cell "${id}" of "${key}" is not valid`);
+      const { fingerprint, state, reason } = cell;
+      return [
+        id,
+        {
+          fingerprint: typeof fingerprint === 'string' ? fingerprint : null,
+          state: state as LockedCell['state'],
+          reason: typeof reason === 'string' ? reason : null,
+        },
+      ];
+    }),
+  );
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Writes a lock: sorted, a cell on each line, so that two branches that touch different cells merge. */
+export function lockText({ notebooks, pending }: Lock): string {
+  const sections = [
+    `  "version": ${VERSION}`,
+    `  "notebooks": ${block(
+      sorted(notebooks).map(([key, value]) => `${quoted(key)}: ${notebookText(value, 4)}`),
+      2,
+    )}`,
+  ];
+  if (pending.size > 0) {
+    const items = sorted(pending).map(
+      ([key, { text, notebook }]) =>
+        `${quoted(key)}: ${block([`"text": ${quoted(text)}`, `"notebook": ${notebookText(notebook, 6)}`], 4)}`,
+    );
+    sections.push(`  "pending": ${block(items, 2)}`);
+  }
+  return `{\n${sections.join(',\n')}\n}\n`;
+}
+
+function notebookText({ template, base, cells }: LockedNotebook, indentation: number): string {
+  const list = sorted(cells).map(([id, { fingerprint, state, reason }]) => {
+    const fields = [`"state": ${quoted(state)}`];
+    if (fingerprint !== null) fields.push(`"fingerprint": ${quoted(fingerprint)}`);
+    if (reason !== null) fields.push(`"reason": ${quoted(reason)}`);
+    return `${quoted(id)}: { ${fields.join(', ')} }`;
+  });
+  const fields = [`"template": ${quoted(template)}`];
+  if (base !== null) fields.push(`"base": ${quoted(base)}`);
+  return block([...fields, `"cells": ${block(list, indentation + 2)}`], indentation);
+}
+
+function block(items: readonly string[], indentation: number): string {
+  const white = ' '.repeat(indentation);
+  return items.length === 0 ? '{}' : `{\n${items.map((item) => `${white}  ${item}`).join(',\n')}\n${white}}`;
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/**
+ * Decides what is pending by what is on the disk.
+ * @param textOf a hash of a notebook's text by its path from the lock's folder; null when it can't be read
+ */
+export function settled(lock: Lock, textOf: (path: string) => string | null): Lock {
+  const notebooks = new Map(lock.notebooks);
+  for (const [path, { text, notebook }] of lock.pending) if (textOf(path) === text) notebooks.set(path, notebook);
+  return { notebooks, pending: new Map() };
+}

@@ -1,0 +1,324 @@
+import type { Edit } from '../edit/edit.ts';
+import { indentationAt, lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
+import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
+import { keyOf, type CellLines, type Line } from './lines.ts';
+import { mergeLine } from './merge-line.ts';
+import type { Names } from './names.ts';
+import { renderLine, type Style } from './render.ts';
+
+/** A cell in three versions: the template as it was, as it is, and the notebook's. */
+export interface ThreeCells {
+  readonly base: CellLines;
+  readonly theirs: CellLines;
+  readonly ours: CellLines;
+}
+
+/** What a merge does to the notebook's text, or why it can't be done, for a person. */
+export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: string };
+
+export interface MergeOptions {
+  /** Lines of the notebook that the codemods wrote just now. */
+  readonly fresh: ReadonlySet<Line>;
+  /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
+  readonly snippets: ReadonlySet<Line>;
+  /**
+   * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
+   * codemods wrote is the same all the same. All of them, unless given.
+   */
+  readonly only?: ReadonlySet<Line>;
+}
+
+/** One version of the merge under way. */
+interface State {
+  readonly base: readonly Line[];
+  readonly theirs: readonly Line[];
+  readonly ours: readonly Line[];
+  /** Positions in `base` to positions in the other two. */
+  readonly toTheirs: ReadonlyMap<number, number>;
+  readonly toOurs: ReadonlyMap<number, number>;
+  readonly keys: {
+    readonly base: readonly string[];
+    readonly theirs: readonly string[];
+    readonly ours: readonly string[];
+  };
+  readonly cells: ThreeCells;
+  readonly names: Names;
+  readonly options: MergeOptions;
+  readonly style: Style;
+}
+
+/**
+ * A three-way merge of one cell by its logical lines, and by tokens within a line that both sides have.
+ *
+ *   template was   x = f(1)      template is   x = f(2)      notebook   y = f(1)  # mine   →   y = f(2)  # mine
+ */
+export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions): Merge {
+  const { base, theirs, ours } = cells;
+  const style = {
+    source: theirs.notebook.text,
+    write: names.inNotebook,
+    lineBreak: lineBreakOf(ours.notebook.text),
+  };
+  const keys = {
+    base: base.lines.map((line) => keyOf(line)),
+    theirs: theirs.lines.map((line) => keyOf(line)),
+    ours: ours.lines.map((line) => keyOf(line, names.toTemplate)),
+  };
+  const state: State = {
+    base: base.lines,
+    theirs: theirs.lines,
+    ours: ours.lines,
+    toTheirs: alignLines(base.lines, theirs.lines, [keys.base, keys.theirs]),
+    toOurs: alignOurs(base.lines, ours.lines, [keys.base, keys.ours], options.only),
+    keys,
+    cells,
+    names,
+    options,
+    style,
+  };
+  const runs = insertedRuns(state);
+  const replaced = new Set(runs.flatMap((run) => run.replaces));
+  const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
+  const all = [
+    ...kept,
+    ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
+  ];
+  const conflict = all.find((step) => 'conflict' in step);
+  return conflict ?? { edits: all.flatMap((step) => ('edits' in step ? step.edits : [])) };
+}
+
+function alignOurs(
+  base: readonly Line[],
+  ours: readonly Line[],
+  keys: readonly [readonly string[], readonly string[]],
+  only: ReadonlySet<Line> | undefined,
+): Map<number, number> {
+  if (only === undefined) return alignLines(base, ours, keys, ALIKE);
+  const places = [...base.keys()].filter((at) => only.has(base[at]!));
+  const pairs = alignLines(
+    places.map((at) => base[at]!),
+    ours,
+    [places.map((at) => keys[0][at]!), keys[1]],
+    ALIKE_ELSEWHERE,
+  );
+  return new Map([...pairs].map(([from, to]) => [places[from]!, to]));
+}
+
+const NOTHING: Merge = { edits: [] };
+
+/** A line of the base: kept, changed or deleted by the template. */
+function mergeKept(state: State, at: number): Merge {
+  const { toTheirs, toOurs, keys, options, cells, names, style } = state;
+  const [t, c] = [toTheirs.get(at), toOurs.get(at)];
+  const base = state.base[at]!;
+  const [theirs, ours] = [state.theirs[t ?? -1], state.ours[c ?? -1]];
+  const isKeptThere = c !== undefined && keys.ours[c] === keys.base[at];
+  if (theirs === undefined) {
+    if (ours === undefined) return NOTHING;
+    if (!isKeptThere && !options.fresh.has(ours))
+      return conflictAt('the template drops a line that is changed here', ours, cells);
+    return deletion(ours, cells);
+  }
+  const isChanged = keys.theirs[t!] !== keys.base[at];
+  const moved = theirs.depth - base.depth;
+  if (!isChanged && moved === 0) return NOTHING;
+  if (ours === undefined) {
+    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
+      return NOTHING;
+    return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
+  }
+  if (moved === 0) {
+    const edits = mergeLine({ base, theirs, ours }, names, style, options.fresh.has(ours));
+    return edits === undefined
+      ? conflictAt('the same words are changed in the template and here', ours, cells)
+      : { edits };
+  }
+  if (keys.ours[c!] === keys.theirs[t!] && ours.depth !== base.depth) return NOTHING;
+  if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
+  return {
+    edits: [
+      {
+        start: lineStart(text(cells), ours.start),
+        end: ours.end,
+        text: renderLine(theirs, indentationFor(state, ours.depth + moved), style),
+      },
+    ],
+  };
+}
+
+function text({ ours }: ThreeCells): string {
+  return ours.notebook.text;
+}
+
+function deletion(line: Line, cells: ThreeCells): Merge {
+  const source = text(cells);
+  const start = lineStart(source, line.start);
+  if (source.slice(start, line.start).trim() !== '')
+    return conflictAt('the line shares a line with other code', line, cells);
+  return { edits: [{ start, end: nextLineStart(source, line.end), text: '' }] };
+}
+
+/** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** Lines of the base that stood in their place. */
+  readonly replaces: readonly number[];
+}
+
+function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
+  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
+  const runs: Run[] = [];
+  for (let at = 0; at < theirs.length; at += 1) {
+    if (toBase.has(at)) continue;
+    const from = at;
+    while (at < theirs.length && !toBase.has(at)) at += 1;
+    const first = (toBase.get(from - 1) ?? -1) + 1;
+    const last = toBase.get(at) ?? base.length;
+    runs.push({ from, to: at, replaces: [...base.keys()].slice(first, last) });
+  }
+  return runs;
+}
+
+/** Lines that the template has put in the place of others. */
+function mergeReplaced(state: State, run: Run): Merge {
+  const { keys, toOurs, ours, cells, options } = state;
+  const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
+  const wanted = keys.theirs.slice(run.from, run.to);
+  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
+  const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
+  if (areSnippets && places.length === 0) return NOTHING;
+  const [first, last] = [places[0], places.at(-1)];
+  const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
+  const areKept = run.replaces.every((at) => {
+    const here = toOurs.get(at);
+    return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
+  });
+  if (!isWhole || !areKept) {
+    return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
+  }
+  const anchor = ours[first!]!;
+  const source = text(cells);
+  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth);
+  const start = lineStart(source, anchor.start);
+  if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
+    return conflictAt('the lines around are nested in another way', anchor, cells);
+  }
+  return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
+}
+
+function mergeInserted(state: State, run: Run): Merge {
+  const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
+  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
+  const here = (t: number): number | undefined => {
+    const b = toBase.get(t);
+    return b === undefined ? undefined : toOurs.get(b);
+  };
+  const isFirst = run.from === 0;
+  const isLast = run.to === theirs.length;
+  const [above, below] = [isFirst ? -1 : here(run.from - 1), isLast ? ours.length : here(run.to)];
+  if (options.only !== undefined)
+    return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
+  const taken = new Set(toOurs.values());
+  const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
+  const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
+  const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
+  if (wanted.length === 0) return NOTHING;
+  if (wanted.length < lines.length)
+    return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+  const ownBelow = above !== undefined && gap.includes(above + 1);
+  const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
+  // Imports do not care about their order.
+  const isIndependent = lines.every((at) => isImport(theirs[at]!));
+  const isSibling = below !== undefined && theirs[run.to]?.depth === theirs[run.from]!.depth;
+  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
+    return insertBelow(state, run, run.from - 1, above);
+  if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent))
+    return insertAbove(state, run, run.to, below);
+  const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
+  // Beside what the codemods wrote, and the notebook has none of that.
+  if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
+  return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
+}
+
+/** What stands above a line in its block: deeper lines between belong to that one. */
+function siblingAbove(lines: readonly Line[], at: number): number {
+  const depth = lines[at]?.depth ?? 0;
+  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.depth <= depth) return above;
+  return -1;
+}
+
+/** Only beside a line that the codemods wrote. */
+function insertElsewhere(state: State, run: Run, above: number | undefined, below: number | undefined): Merge {
+  const { keys, theirs } = state;
+  const first = keys.theirs[run.from];
+  const isHere = (at: number | undefined): boolean => at !== undefined && keys.ours[at] === first;
+  if (above !== undefined && theirs[run.from]!.depth >= theirs[run.from - 1]!.depth) {
+    return isHere(above + 1) ? NOTHING : insertBelow(state, run, run.from - 1, above);
+  }
+  if (below !== undefined && theirs[run.from]!.depth === theirs[run.to]!.depth) {
+    return isHere(below - (run.to - run.from)) ? NOTHING : insertAbove(state, run, run.to, below);
+  }
+  return NOTHING;
+}
+
+function isImport({ tokens }: Line): boolean {
+  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
+}
+
+function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+  const anchor = state.ours[anchorHere]!;
+  const source = text(state.cells);
+  const at = nextLineStart(source, anchor.end);
+  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
+  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const { lineBreak } = state.style;
+  const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
+  const isEnded = source[at - 1] === '\n';
+  return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
+}
+
+function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+  const anchor = state.ours[anchorHere]!;
+  const at = lineStart(text(state.cells), anchor.start);
+  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
+  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
+  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
+}
+
+/** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
+function runLines(state: State, run: Run, deeper: number): string | undefined {
+  const lines = state.theirs.slice(run.from, run.to);
+  if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
+  return lines
+    .map((line, at) => {
+      const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
+      return blank + renderLine(line, indentationFor(state, line.depth + deeper), state.style);
+    })
+    .join(state.style.lineBreak);
+}
+
+/** The white space that the notebook's cell has at a depth. */
+function indentationFor({ ours, cells }: State, depth: number): string {
+  const same = ours.find((line) => line.depth === depth);
+  if (same !== undefined) return same.indentation;
+  const top = ours.find((line) => line.depth === 0);
+  const body = top?.indentation ?? indentationAt(text(cells), cells.ours.cell.definition.startIndex) + '    ';
+  const unit = body.includes('\t') ? '\t' : body === '' ? '    ' : body;
+  return body + unit.repeat(depth);
+}
+
+function conflictAt(what: string, line: Line, { ours }: ThreeCells): Merge {
+  return { conflict: `${what}: ${excerpt(line, ours)}` };
+}
+
+function conflictHere(what: string, line: Line, { theirs }: ThreeCells): Merge {
+  return { conflict: `${what}: ${excerpt(line, theirs)}` };
+}
+
+function excerpt({ start, end }: Line, { notebook }: CellLines): string {
+  const source = notebook.text.slice(start, end);
+  const first = source.split(/\r?\n/)[0] ?? '';
+  return first.length < source.length || first.length > 80 ? `${first.slice(0, 80)}…` : first;
+}

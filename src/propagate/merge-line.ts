@@ -1,0 +1,130 @@
+import type { Edit } from '../edit/edit.ts';
+import { alignEqual } from './align.ts';
+import { tokenKey, type Line, type Token } from './lines.ts';
+import type { Names } from './names.ts';
+import { movedWhite, renderTokens, type Style } from './render.ts';
+
+/** One line in three versions. */
+export interface ThreeLines {
+  readonly base: Line;
+  readonly theirs: Line;
+  readonly ours: Line;
+}
+
+/**
+ * Merges what the template changed in a line into the notebook's version of it, token by token.
+ * @param isFresh the codemods wrote the notebook's line just now, so that no edit of its author is in it: where both
+ *   differ from the base, words of the template then stand
+ * @returns edits of the notebook's text; undefined where both changed the same words
+ */
+export function mergeLine(
+  { base, theirs, ours }: ThreeLines,
+  names: Names,
+  style: Style,
+  isFresh: boolean,
+): Edit[] | undefined {
+  const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
+  const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
+  const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
+  const [toTheirs, toOurs] = [alignEqual(b, t), alignEqual(b, c)];
+  const edits: Edit[] = [];
+  for (const change of changesOf(b.length, t.length, toTheirs)) {
+    const wanted = t.slice(change.theirs.from, change.theirs.to);
+    const place = placeOf(change.base, c.length, toOurs);
+    if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
+    const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
+    const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
+    // What the codemods put in there is the notebook's own; the template's comes behind it.
+    const isInsertion = change.base.from === change.base.to;
+    const behind = { from: place.around.to, to: place.around.to };
+    const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);
+    if (target === undefined) return undefined;
+    edits.push(replaceTokens(theirs, change.theirs, ours, target, style));
+  }
+  return edits;
+}
+
+/** A range of tokens of one line, by their positions. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the template changed in a line: tokens of the base, and what stands in their place. */
+function changesOf(
+  baseLength: number,
+  theirLength: number,
+  toTheirs: ReadonlyMap<number, number>,
+): { readonly base: Range; readonly theirs: Range }[] {
+  const changes: { readonly base: Range; readonly theirs: Range }[] = [];
+  let [fromB, fromT] = [0, 0];
+  for (const [toB, toT] of [...toTheirs, [baseLength, theirLength] as const]) {
+    if (toB > fromB || toT > fromT) changes.push({ base: { from: fromB, to: toB }, theirs: { from: fromT, to: toT } });
+    [fromB, fromT] = [toB + 1, toT + 1];
+  }
+  return changes;
+}
+
+/**
+ * The tokens of the notebook that a change of the template is about. What the notebook has changed beside them stays:
+ *
+ *   template was  [a, z]   template is  [a, y]   notebook  [a, b, z]   →   [a, b, y]
+ *
+ * @returns `exact`: these tokens, all as in the base; undefined where the notebook has changed them, too. `around`: all
+ *   tokens between the nearest ones on either side that are as in the base
+ */
+function placeOf(
+  { from, to }: Range,
+  length: number,
+  toOurs: ReadonlyMap<number, number>,
+): { readonly exact: Range | undefined; readonly around: Range } {
+  let [before, behind] = [from - 1, to];
+  while (before >= 0 && !toOurs.has(before)) before -= 1;
+  const last = Math.max(-1, ...toOurs.keys());
+  while (behind <= last && !toOurs.has(behind)) behind += 1;
+  const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(behind) ?? length };
+  if (from < to) {
+    const first = toOurs.get(from);
+    const isKept =
+      first !== undefined && [...Array(to - from).keys()].every((step) => toOurs.get(from + step) === first + step);
+    return { exact: isKept ? { from: first, to: first + to - from } : undefined, around };
+  }
+  if (around.from === around.to) return { exact: around, around };
+  // The notebook has replaced what stands on one side: the other side tells the place.
+  const [isHeldBefore, isHeldBehind] = [before === from - 1, behind === to];
+  if (isHeldBefore === isHeldBehind) return { exact: undefined, around };
+  const at = isHeldBefore ? around.from : around.to;
+  return { exact: { from: at, to: at }, around };
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, at) => key === b[at]);
+}
+
+function replaceTokens(
+  theirs: Line,
+  { from: fromT, to: toT }: Range,
+  ours: Line,
+  { from: fromC, to: toC }: Range,
+  style: Style,
+): Edit {
+  const tokens = theirs.tokens.slice(fromT, toT);
+  const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
+  const [first, last] = [ours.tokens[fromC], ours.tokens[toC - 1]];
+  const previous = ours.tokens[fromC - 1];
+  const next = ours.tokens[fromC];
+  if (first !== undefined && last !== undefined && fromC < toC) {
+    if (tokens.length > 0) return { start: first.start, end: last.end, text };
+    // The white space in front goes with what is taken away.
+    return { start: previous?.end ?? first.start, end: last.end, text: '' };
+  }
+  const [before, behind] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
+  const white = (from: number, to: number): string =>
+    movedWhite(style.source.slice(from, to), theirs.indentation, ours.indentation, style);
+  const [start, end] = [tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0];
+  if (previous !== undefined) {
+    return { start: previous.end, end: previous.end, text: white(before?.end ?? start, start) + text };
+  }
+  const at = next?.start ?? ours.start;
+  return { start: at, end: at, text: text + white(end, behind?.start ?? end) };
+}

@@ -1,0 +1,117 @@
+import type { Codemod } from '../engine/codemod.ts';
+import { planNotebook } from '../engine/plan.ts';
+import { snippetOf } from '../engine/templates.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
+import { matchCells } from './match-cells.ts';
+import { containment, featuresOf, type Features } from './similarity.ts';
+
+/** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
+const FROM_SNIPPET = 0.75;
+/** Different words that a line of a template must have to be told from other code. */
+const SHORTEST = 3;
+
+const HOLE = /^__\w+__$/;
+
+/** What a template has changed since a base: the two things that travel. */
+export interface TemplateChange {
+  /** The codemods that the template keeps: each concerns it, and finds nothing in it. */
+  readonly rules: readonly Codemod[];
+  /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
+  readonly base: Notebook;
+  readonly now: Notebook;
+  /** The template's cells by those of the base; cells that the template has dropped are not in it. */
+  readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
+  /** Cells of the template that the base had not. */
+  readonly added: readonly CellLines[];
+  /** Lines of the base that the codemods put in, now or when it was made. */
+  readonly snippetLines: ReadonlySet<Line>;
+}
+
+/** The codemods that a template keeps, of those that may travel. */
+function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
+  return codemods.filter(
+    ({ meta, concerns, find }) => meta.safety === 'safe' && concerns(template) && find(template).length === 0,
+  );
+}
+
+/**
+ * Compares a template with its base.
+ * @param base the text of the template as it was when the notebooks were made from it, or when they followed it last
+ * @param codemods those that may travel
+ * @throws NbfixError when the base is no notebook
+ */
+export function templateChange(
+  base: string,
+  now: Notebook,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+): TemplateChange {
+  const rules = keptRules(now, codemods);
+  const repaired = parseNotebook(now.path, planNotebook(now.path, base, rules, templates).after);
+  const matches = matchCells(repaired, now);
+  const cells = [...matches].map(([from, { cell }]) => {
+    const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
+    return { ...pair, isChanged: isChanged(pair.base, pair.now) };
+  });
+  const old = new Set(cells.map((pair) => pair.now.cell.index));
+  return {
+    rules,
+    base: repaired,
+    now,
+    cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
+    added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
+    snippetLines: new Set(likeSnippets(repaired, rules, templates)),
+  };
+}
+
+function isChanged(a: CellLines, b: CellLines): boolean {
+  const text = ({ lines }: CellLines): string => lines.map((line) => `${line.depth} ${keyOf(line)}`).join('\n');
+  return text(a) !== text(b);
+}
+
+/** Lines that a notebook has and had not before. */
+export function freshLines(before: Notebook, after: Notebook): ReadonlySet<Line> {
+  const counts = new Map<string, number>();
+  const lines = (notebook: Notebook): Line[] => linesOf(notebook).flatMap((cell) => [...cell.lines]);
+  for (const line of lines(before)) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+  return new Set(
+    lines(after).filter((line) => {
+      const left = counts.get(keyOf(line)) ?? 0;
+      counts.set(keyOf(line), left - 1);
+      return left <= 0;
+    }),
+  );
+}
+
+/** Lines as nbfix's own templates have them, perhaps in other words: the base may have been repaired long ago. */
+function likeSnippets(notebook: Notebook, rules: readonly Codemod[], templates: ReadonlyMap<string, string>): Line[] {
+  const snippets = rules.flatMap((codemod) => snippetLines(codemod, templates)).map(withoutHoles);
+  return linesOf(notebook).flatMap(({ lines }) =>
+    lines.filter((line) => snippets.some((snippet) => containment(snippet, featuresOf(line)) >= FROM_SNIPPET)),
+  );
+}
+
+/** The words of a line of a template, without what is filled in; none for a short one such as `try:`, which is anybody's. */
+function withoutHoles(line: Line): Features {
+  const own = [...featuresOf(line)].filter(([key]) => !HOLE.test(key));
+  return own.length < SHORTEST ? new Map() : new Map(own);
+}
+
+const known = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly Line[]>>();
+
+/** The lines of a codemod's template. */
+function snippetLines(codemod: Codemod, templates: ReadonlyMap<string, string>): readonly Line[] {
+  const { id } = codemod.meta;
+  const cached = known.get(templates) ?? new Map<string, readonly Line[]>();
+  known.set(templates, cached);
+  const found = cached.get(id);
+  if (found !== undefined) return found;
+  const bodies = [...snippetOf(codemod, templates).parts.values()].map(({ source }) => source);
+  const cells = bodies.map((source) => `@app.cell\ndef _():\n${source.replaceAll(/^(?=.)/gm, '    ')}\n    return\n`);
+  const notebook = parseNotebook(id, ['import marimo\n\napp = marimo.App()\n', ...cells].join('\n\n'));
+  const lines = linesOf(notebook).flatMap((cell) => cell.lines);
+  cached.set(id, lines);
+  return lines;
+}

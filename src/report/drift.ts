@@ -1,0 +1,98 @@
+import { json } from './audit-json.ts';
+import { count } from './counts.ts';
+import { markdownTable } from './markdown.ts';
+import type { Paint } from './paint.ts';
+import type { CellState, PropagatedNotebook, PropagateReport } from './propagate-report.ts';
+import { textTable } from './text-table.ts';
+
+/** The signs of the matrix. */
+const SIGNS: Readonly<Record<CellState, string>> = {
+  same: '=',
+  behind: '<',
+  'changed here': '~',
+  missing: '.',
+  conflict: '!',
+  diverged: 'd',
+  skipped: 's',
+};
+
+const MEANINGS: Readonly<Record<CellState, string>> = {
+  same: 'as in the template',
+  behind: 'the template has changed, `nbfix propagate` follows',
+  'changed here': "the notebook's own version",
+  missing: 'not in the notebook',
+  conflict: 'changed in the template and here: to be merged by hand',
+  diverged: 'left alone on purpose',
+  skipped: 'left out on purpose',
+};
+
+/** Whether the notebook has anything to take over from its template. */
+export function isBehind({ changed, cells }: PropagatedNotebook): boolean {
+  return changed || cells.some(({ state }) => state === 'behind' || state === 'conflict');
+}
+
+/** The matrix of notebooks and cells of the template. */
+export function driftText({ template, notebooks }: PropagateReport, paint: Paint): string {
+  const read = notebooks.filter(({ error }) => error === null);
+  const ids = read[0]?.cells.map(({ id }) => id) ?? [];
+  const rows = read.map(({ path, cells, changed }) => [
+    path,
+    ...cells.map(({ state }) => SIGNS[state]),
+    changed ? 'behind' : '',
+  ]);
+  const header = ['notebook', ...ids.map((_id, at) => `${at + 1}`), ''];
+  const used = (Object.keys(SIGNS) as CellState[]).filter((state) =>
+    read.some(({ cells }) => cells.some((cell) => cell.state === state)),
+  );
+  const failed = notebooks.flatMap(({ path, error }) =>
+    error === null ? [] : [`${path}: ${paint('red', 'failed')}: ${error}`],
+  );
+  const table = read.length === 0 ? [] : [...textTable([header, ...rows]), ''];
+  return [
+    ...table,
+    ...used.map((state) => `${SIGNS[state]}  ${state}: ${MEANINGS[state]}`),
+    ...(ids.length === 0
+      ? []
+      : ['', `cells of ${template}:`, ...ids.map((id, at) => `${`${at + 1}`.padStart(3)}  ${id}`), '']),
+    ...failed,
+    summary(notebooks),
+    '',
+  ].join('\n');
+}
+
+function summary(notebooks: readonly PropagatedNotebook[]): string {
+  const behind = notebooks.filter(isBehind).length;
+  return `${count(notebooks.length, 'notebook')}: ${behind} behind the template, ${notebooks.length - behind} not`;
+}
+
+/** The same as a contract for other programs. */
+export function driftJson({ template, notebooks }: PropagateReport): string {
+  return json({
+    template,
+    notebooks: notebooks.map((notebook) => ({
+      path: notebook.path,
+      ...(notebook.error === null ? {} : { error: notebook.error }),
+      base: notebook.base,
+      behind: isBehind(notebook),
+      cells: notebook.cells.map(({ id, cell, by, score, state }) => ({ id, cell, by, score, state })),
+    })),
+    totals: { notebooks: notebooks.length, behind: notebooks.filter(isBehind).length },
+  });
+}
+
+/** The same for a page. */
+export function driftMarkdown({ template, notebooks }: PropagateReport): string {
+  const ids = notebooks.find(({ error }) => error === null)?.cells.map(({ id }) => id) ?? [];
+  const rows = notebooks.map(({ path, cells, error }) => [
+    path,
+    ...(error === null ? cells.map(({ state }) => state) : ids.map(() => 'failed')),
+  ]);
+  return [
+    `# Drift from ${template}`,
+    '',
+    ...markdownTable(['notebook', ...ids], rows),
+    '',
+    summary(notebooks),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,57 @@
+import type { AppliedFix, LeftFinding } from './report.ts';
+
+/**
+ * How a cell of the template stands in a notebook. `same`: as the template has it, in the notebook's names; `behind`:
+ * the template has changed and the cell can follow; `changed here`: the notebook has its own version and nothing of the
+ * template is missing in it; `missing`: no cell of the notebook is this one; `conflict`: both changed the same place;
+ * `diverged` and `skipped`: left alone on purpose, the cell being there or not.
+ */
+export type CellState = 'same' | 'behind' | 'changed here' | 'missing' | 'conflict' | 'diverged' | 'skipped';
+
+/** A cell that can't be merged, in all its versions. */
+export interface CellConflict {
+  readonly reason: string;
+  /** 1-based line of the notebook's cell. */
+  readonly line: number;
+  readonly base: string;
+  readonly template: string;
+  readonly notebook: string;
+  /** The template's cell in the notebook's names. */
+  readonly proposal: string;
+}
+
+/** One cell of the template in one notebook. */
+export interface CellOutcome {
+  /** What the template's cell is called: see src/propagate/cell-id.ts. */
+  readonly id: string;
+  /** 1-based position in the notebook; null when it has none. */
+  readonly cell: number | null;
+  /** How it was recognised. */
+  readonly by: 'record' | 'names' | 'code' | 'likeness' | null;
+  readonly score: number | null;
+  readonly state: CellState;
+  readonly conflict: CellConflict | null;
+}
+
+/** What following the template means for one notebook. */
+export interface PropagatedNotebook {
+  readonly path: string;
+  /** Why nothing could be done; then all else is empty. */
+  readonly error: string | null;
+  readonly before: string;
+  readonly after: string;
+  readonly changed: boolean;
+  /** Which version of the template the notebook was compared with, for a person. */
+  readonly base: string;
+  readonly applied: readonly AppliedFix[];
+  readonly left: readonly LeftFinding[];
+  readonly cells: readonly CellOutcome[];
+  /** Cells of the notebook, 1-based, that are none of the template's and took over its words. */
+  readonly worded: readonly number[];
+}
+
+export interface PropagateReport {
+  readonly template: string;
+  readonly dryRun: boolean;
+  readonly notebooks: readonly PropagatedNotebook[];
+}

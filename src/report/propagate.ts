@@ -1,0 +1,134 @@
+import { json } from './audit-json.ts';
+import { count } from './counts.ts';
+import { code, fenced, markdownTable } from './markdown.ts';
+import type { Paint } from './paint.ts';
+import type { CellOutcome, PropagatedNotebook, PropagateReport } from './propagate-report.ts';
+
+/** The versions of a cell that can't be merged, as they are called. */
+const VERSIONS = [
+  ['base', 'the template before'],
+  ['template', 'the template now'],
+  ['notebook', 'this notebook'],
+  ['proposal', "proposal: the template's cell in this notebook's names"],
+] as const;
+
+/** What each notebook took over from the template, and what it could not. */
+export function propagateText(report: PropagateReport, paint: Paint): string {
+  return [
+    ...report.notebooks.flatMap((each) => notebookLines(each, report.dryRun, paint)),
+    ...totalLines(report),
+    '',
+  ].join('\n');
+}
+
+function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Paint): string[] {
+  const { path, error, base, applied, left, changed } = notebook;
+  if (error !== null) return [`${paint('bold', path)}: ${paint('red', 'failed')}`, `  ${error}`, ''];
+  const conflicts = conflictsOf(notebook);
+  const state = changed ? (dryRun ? 'would follow' : 'follows') : conflicts.length > 0 ? 'unchanged' : 'up to date';
+  const lines = [
+    ...applied.map(
+      ({ rule, line, message }) =>
+        `${paint('green', dryRun ? 'to apply' : 'applied')} ${paint('cyan', rule)} line ${line}: ${message}`,
+    ),
+    ...left.flatMap(({ rule, line, message, reason }) => [
+      `${paint('yellow', 'left')} ${paint('cyan', rule)} line ${line}: ${message}`,
+      `  because ${reason}`,
+    ]),
+    ...conflicts.flatMap(({ cell, conflict }) => [
+      `${paint('yellow', 'conflict')} ${paint('cyan', cell.id)}${cell.cell === null ? '' : `, cell ${cell.cell}, line ${conflict.line}`}: ${conflict.reason}`,
+      ...VERSIONS.flatMap(([key, title]) =>
+        conflict[key] === '' ? [] : [`  ${title}:`, ...conflict[key].split('\n').map((line) => `  | ${line}`)],
+      ),
+    ]),
+  ];
+  return [`${paint('bold', path)}: ${state} (compared with ${base})`, ...lines.map((line) => `  ${line}`), ''];
+}
+
+function conflictsOf({
+  cells,
+}: PropagatedNotebook): { readonly cell: CellOutcome; readonly conflict: NonNullable<CellOutcome['conflict']> }[] {
+  return cells.flatMap((cell) =>
+    cell.conflict === null || cell.state !== 'conflict' ? [] : [{ cell, conflict: cell.conflict }],
+  );
+}
+
+function totalLines({ notebooks, dryRun }: PropagateReport): string[] {
+  const { changed, conflicts, failed } = totalsOf(notebooks);
+  return [
+    `${count(notebooks.length, 'notebook')}: ${changed} ${dryRun ? 'would change' : 'changed'}, ` +
+      `${notebooks.length - changed - failed} unchanged, ${failed} failed; ${count(conflicts, 'conflict')}`,
+  ];
+}
+
+function totalsOf(
+  notebooks: readonly PropagatedNotebook[],
+): Readonly<Record<'notebooks' | 'changed' | 'conflicts' | 'failed', number>> {
+  return {
+    notebooks: notebooks.length,
+    changed: notebooks.filter(({ changed }) => changed).length,
+    conflicts: notebooks.flatMap(conflictsOf).length,
+    failed: notebooks.filter(({ error }) => error !== null).length,
+  };
+}
+
+/** The same as a contract for other programs. */
+export function propagateJson({ template, dryRun, notebooks }: PropagateReport): string {
+  return json({
+    template,
+    dryRun,
+    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded }) => ({
+      path,
+      ...(error === null ? {} : { error }),
+      changed,
+      base,
+      applied: applied.map(({ rule, cell, line, message }) => ({ rule, cell, line, message })),
+      left,
+      cells,
+      worded,
+    })),
+    totals: totalsOf(notebooks),
+  });
+}
+
+/** The same as a page for a pull request. */
+export function propagateMarkdown(
+  { template, dryRun, notebooks }: PropagateReport,
+  _paint: Paint,
+  patches: ReadonlyMap<string, string>,
+): string {
+  const rows = notebooks.map((each) => [
+    each.path,
+    each.error === null ? (each.changed ? 'yes' : 'no') : 'failed',
+    String(each.applied.length),
+    String(conflictsOf(each).length),
+    each.base,
+  ]);
+  return [
+    `# ${dryRun ? 'To take over' : 'Taken over'} from ${template}`,
+    '',
+    ...markdownTable(['notebook', dryRun ? 'would change' : 'changed', 'changes', 'conflicts', 'compared with'], rows),
+    '',
+    ...notebooks.flatMap((each) => section(each, patches.get(each.path) ?? '')),
+  ].join('\n');
+}
+
+function section(notebook: PropagatedNotebook, patch: string): string[] {
+  const { path, error, applied, left } = notebook;
+  const lines = [
+    ...(error === null ? [] : [`- Failed: ${error}`]),
+    ...applied.map(({ rule, line, message }) => `- **${code(rule)}**, line ${line}: ${message}`),
+    ...left.map(
+      ({ rule, line, message, reason }) => `- **${code(rule)}**, line ${line}, left: ${message}  \n  Because ${reason}`,
+    ),
+    ...conflictsOf(notebook).flatMap(({ cell, conflict }) => [
+      `- Conflict in **${code(cell.id)}**: ${conflict.reason}`,
+      '',
+      ...VERSIONS.flatMap(([key, title]) =>
+        conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])],
+      ),
+    ]),
+  ];
+  if (lines.length === 0 && patch === '') return [];
+  return [`## ${path}`, '', ...lines, '', ...(patch === '' ? [] : [fenced('diff', patch)])];
+}

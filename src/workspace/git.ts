@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { basename, dirname } from 'node:path';
+
+/** Longer histories are cut: a notebook that is further behind is compared with the oldest version that was read. */
+const LONGEST_HISTORY = 50;
+const LARGEST_FILE = 64 * 1024 * 1024;
+
+/** A file as git has recorded it. */
+export interface Revision {
+  /** The commit, abbreviated as git does. */
+  readonly commit: string;
+  readonly text: string;
+}
+
+/**
+ * The texts that git has of a file, the newest first, each once.
+ * @param file absolute path
+ * @returns nothing where there is no git, no repository, or no such file in it
+ */
+export function historyOf(file: string): readonly Revision[] {
+  const commits = git(file, ['log', `--max-count=${LONGEST_HISTORY}`, '--format=%h', '--', basename(file)]);
+  const revisions: Revision[] = [];
+  for (const commit of (commits ?? '').split('\n').filter((line) => line !== '')) {
+    const text = fileAt(file, commit);
+    if (text !== null && text !== revisions.at(-1)?.text) revisions.push({ commit, text });
+  }
+  return revisions;
+}
+
+/** The text of a file in a revision; null where git has none. */
+export function fileAt(file: string, revision: string): string | null {
+  return git(file, ['show', '--end-of-options', `${revision}:./${basename(file)}`]);
+}
+
+function git(file: string, words: readonly string[]): string | null {
+  try {
+    return execFileSync('git', [...words], {
+      cwd: dirname(file),
+      encoding: 'utf8',
+      maxBuffer: LARGEST_FILE,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { codemods } from '../../codemods/index.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { follow, type Followed, type Following } from '../../src/propagate/follow.ts';
+import type { LockedNotebook } from '../../src/propagate/lock.ts';
+import type { TemplateChange } from '../../src/propagate/template-change.ts';
+import { loadTemplates } from '../../src/workspace/templates.ts';
+
+const templates = loadTemplates(
+  codemods.map(({ meta }) => meta.id),
+  null,
+);
+const usual = codemods.filter(({ meta }) => meta.phase !== 'C');
+
+/** A hash as the command line makes it. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+const known = new Map<string, Map<string, TemplateChange>>();
+
+/**
+ * What a notebook becomes.
+ * @param versions the texts of the template, the newest first
+ */
+export function followed(
+  versions: readonly string[],
+  text: string,
+  options: Partial<Following> & { readonly locked?: LockedNotebook } = {},
+): Followed {
+  const [now = '', ...older] = versions;
+  const version = (each: string, at: number): Following['versions'][number] => ({
+    label: at === 0 ? 'the newest' : `version ${versions.length - at}`,
+    digest: digest(each),
+    notebook: parseNotebook('template.py', each),
+  });
+  const changes = known.get(now) ?? new Map<string, TemplateChange>();
+  known.set(now, changes);
+  const following: Following = {
+    template: parseNotebook('template.py', now),
+    templateKey: 'template.py',
+    versions: [version(now, 0), ...older.map((each, at) => version(each, at + 1))],
+    codemods: usual,
+    templates,
+    chosen: null,
+    skipped: new Map(),
+    digest,
+    changes: options.codemods === undefined ? changes : new Map(),
+    ...options,
+  };
+  return follow(following, 'notebook.py', text, options.locked);
+}
