@@ -13,7 +13,7 @@ import { withRulesTable } from './support/rules-table.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** What stands in snapshots/ beside the folders of the codemods. */
-const OTHER_SNAPSHOTS = ['corpus.json', 'notebooks'];
+const OTHER_SNAPSHOTS = ['corpus.json', 'notebooks', 'propagate'];
 
 const metas = codemods.map(({ meta }) => meta);
 const templates = readTemplates();

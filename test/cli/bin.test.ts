@@ -63,7 +63,7 @@ test('SIGINT ends a run with 130 and leaves no temporary file', async () => {
 });
 
 test('propagate killed at any point: every notebook is old or new, and the next run ends as if nothing had been', async () => {
-  const fixtures = join(packageFolder(), 'test/fixtures/propagate');
+  const fixtures = join(packageFolder(), 'test/propagate');
   const read = (name: string): string => readFileSync(join(fixtures, name), 'utf8');
   const made = read('notebooks/as-made-from-the-first.py');
   const names = Array.from({ length: 12 }, (_none, at) => `notebook_${at}.py`);

@@ -8,7 +8,7 @@ import { nbfix, treeHash, uncoloured } from './run.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const FIXTURES = join(packageFolder(), 'test/fixtures/propagate');
+const FIXTURES = join(packageFolder(), 'test/propagate');
 const version = (number: number): string => readFileSync(join(FIXTURES, `template/${number}.py`), 'utf8');
 const fixture = (name: string): string => readFileSync(join(FIXTURES, 'notebooks', name), 'utf8');
 

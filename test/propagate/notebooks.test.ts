@@ -6,10 +6,10 @@ import { parseNotebook } from '../../src/notebook/parse.ts';
 import { followed } from './follower.ts';
 
 /*
- * test/fixtures/propagate/template holds three versions of a template: 1 as it was found, 2 repaired by nbfix and
- * worded by hand, 3 changed by hand again, with a new cell. Each notebook of test/fixtures/propagate/notebooks follows 3.
+ * test/propagate/template holds three versions of a template: 1 as it was found, 2 repaired by nbfix and
+ * worded by hand, 3 changed by hand again, with a new cell. Each notebook of test/propagate/notebooks follows 3.
  */
-const FIXTURES = new URL('../fixtures/propagate/', import.meta.url);
+const FIXTURES = new URL('./', import.meta.url);
 const SNAPSHOTS = new URL('../../snapshots/propagate/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, FIXTURES), 'utf8');
 
