@@ -11,6 +11,8 @@ export interface Token {
   readonly text: string;
   /** What makes two tokens the same: quotes, line breaks and the alias of an import do not count. */
   readonly key: string;
+  /** Where it stands, as far as that tells tokens apart: how deep in brackets a comma is, what belongs to an f-string. */
+  readonly place: string;
   /** `variable`: a name of the cell or of another one; `string` and `comment`: words; `word`: everything else. */
   readonly kind: 'variable' | 'import' | 'word' | 'string' | 'comment' | 'punctuation';
 }
@@ -56,13 +58,13 @@ export function keyOf(line: Line, rename?: ReadonlyMap<string, string>): string 
 }
 
 /** The key of a token, under the name that another notebook has for the same variable. */
-export function tokenKey({ kind, key }: Token, rename?: ReadonlyMap<string, string>): string {
-  return kind === 'variable' ? (rename?.get(key) ?? key) : key;
+export function tokenKey({ kind, key, place }: Token, rename?: ReadonlyMap<string, string>): string {
+  return place + (kind === 'variable' ? (rename?.get(key) ?? key) : key);
 }
 
 /** Variables look alike in it, so that code with other names is recognised. */
 export function shapeOf(line: Line): string {
-  return line.tokens.map(({ kind, key }) => (kind === 'variable' ? '\u0001' : key)).join('\u0000');
+  return line.tokens.map(({ kind, key, place }) => place + (kind === 'variable' ? '\u0001' : key)).join('\u0000');
 }
 
 function cellLines(notebook: Notebook, cell: Cell, aliases: ReadonlyMap<string, string>): CellLines {
@@ -94,32 +96,48 @@ function tokensOf(
   const variables = new Set([...bindings.occurrences.values()].flat().map(({ startIndex }) => startIndex));
   const tokens: Token[] = [];
   let at = start;
+  let brackets = 0;
+  let formatted = 0;
+  const push = (from: number, to: number, kind: Token['kind'], key: string): void => {
+    if (kind === 'punctuation') brackets += bracketStep(key);
+    const place = (formatted > 0 ? 'f' : '') + (key === ',' ? `${brackets}` : '');
+    tokens.push({ start: from, end: to, text: text.slice(from, to), key, kind, place });
+  };
   const gap = (until: number): void => {
     for (let offset = at; offset < until; offset += 1) {
       const sign = text[offset] ?? '';
-      if (/[\s\\]/.test(sign)) continue;
-      tokens.push({ start: offset, end: offset + 1, text: sign, key: sign, kind: 'punctuation' });
+      if (!/[\s\\]/.test(sign)) push(offset, offset + 1, 'punctuation', sign);
     }
     at = Math.max(at, until);
   };
   const add = (each: Node, kind: Token['kind'], key: string): void => {
     gap(each.startIndex);
     // A comment ends before the carriage return of its line.
-    const written = kind === 'comment' ? each.text.trimEnd() : each.text;
-    tokens.push({ start: each.startIndex, end: each.startIndex + written.length, text: written, key, kind });
+    const length = (kind === 'comment' ? each.text.trimEnd() : each.text).length;
+    push(each.startIndex, each.startIndex + length, kind, key);
     at = each.endIndex;
   };
   const visit = (each: Node): void => {
     if (each.endIndex <= start || each.startIndex >= end || each.type === 'line_continuation') return;
-    const isPlainString = each.type === 'string' && !each.namedChildren.some(({ type }) => type === 'interpolation');
-    if (isPlainString) add(each, 'string', plainKey(each.text));
-    else if (each.children.length > 0 && !WHOLE.has(each.type)) each.children.forEach(visit);
-    else if (each.startIndex < start) return;
-    else if (each.type === 'identifier' && variables.has(each.startIndex)) {
+    const isString = each.type === 'string';
+    if (isString && !each.namedChildren.some(({ type }) => type === 'interpolation')) {
+      add(each, 'string', plainKey(each.text));
+    } else if (each.children.length > 0 && !WHOLE.has(each.type)) {
+      if (isString) gap(each.startIndex);
+      formatted += isString ? 1 : 0;
+      each.children.forEach(visit);
+      if (isString) gap(each.endIndex);
+      formatted -= isString ? 1 : 0;
+    } else if (each.startIndex < start) {
+      return;
+    } else if (each.type === 'identifier' && variables.has(each.startIndex)) {
       const module = isImported(each) ? undefined : aliases.get(each.text);
       if (module === undefined) add(each, 'variable', each.text);
       else add(each, 'import', `import ${module}`);
-    } else add(each, kindOf(each), each.text.replaceAll('\r\n', '\n').trimEnd());
+    } else {
+      const key = each.text.replaceAll('\r\n', '\n');
+      add(each, kindOf(each), each.type === 'comment' ? key.trimEnd() : key);
+    }
   };
   visit(node);
   gap(end);

@@ -26,12 +26,13 @@ export function mergeLine(
   const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
   const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
   const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
-  const [toTheirs, toOurs] = [alignEqual(b, t), alignEqual(b, c)];
+  const [toTheirs, toOurs, fromTheirs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
   const edits: Edit[] = [];
   for (const change of changesOf(b.length, t.length, toTheirs)) {
     const wanted = t.slice(change.theirs.from, change.theirs.to);
     const place = placeOf(change.base, c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
+    if (isThere(change.theirs, fromTheirs)) continue;
     const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
     const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
     // What the codemods put in there is the notebook's own; the template's comes behind it.
@@ -51,18 +52,32 @@ interface Range {
 }
 
 /** What the template changed in a line: tokens of the base, and what stands in their place. */
-function changesOf(
-  baseLength: number,
-  theirLength: number,
-  toTheirs: ReadonlyMap<number, number>,
-): { readonly base: Range; readonly theirs: Range }[] {
-  const changes: { readonly base: Range; readonly theirs: Range }[] = [];
+function changesOf(baseLength: number, theirLength: number, toTheirs: ReadonlyMap<number, number>): LineChange[] {
+  const changes: LineChange[] = [];
   let [fromB, fromT] = [0, 0];
   for (const [toB, toT] of [...toTheirs, [baseLength, theirLength] as const]) {
     if (toB > fromB || toT > fromT) changes.push({ base: { from: fromB, to: toB }, theirs: { from: fromT, to: toT } });
     [fromB, fromT] = [toB + 1, toT + 1];
   }
   return changes;
+}
+
+/** A change of the template in one line. */
+interface LineChange {
+  readonly base: Range;
+  readonly theirs: Range;
+}
+
+/**
+ * Whether the notebook has what the template has put in, beside a neighbour that both have: in a line that differs in
+ * other places, too, the base alone would place its tokens elsewhere.
+ * @param fromTheirs the template's tokens to those of the notebook
+ */
+function isThere({ from, to }: Range, fromTheirs: ReadonlyMap<number, number>): boolean {
+  const first = fromTheirs.get(from);
+  if (from === to || first === undefined) return false;
+  const isWhole = [...Array(to - from).keys()].every((step) => fromTheirs.get(from + step) === first + step);
+  return isWhole && (fromTheirs.get(from - 1) === first - 1 || fromTheirs.get(to) === first + to - from);
 }
 
 /**

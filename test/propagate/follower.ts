@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { codemods } from '../../codemods/index.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
+import type { Version } from '../../src/propagate/base.ts';
 import { follow, type Followed, type Following } from '../../src/propagate/follow.ts';
 import type { LockedNotebook } from '../../src/propagate/lock.ts';
 import type { TemplateChange } from '../../src/propagate/template-change.ts';
@@ -17,6 +18,11 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** A template at one time. */
+export function versionOf(label: string, text: string): Version {
+  return { label, digest: digest(text), notebook: parseNotebook('template.py', text) };
+}
+
 const known = new Map<string, Map<string, TemplateChange>>();
 
 /**
@@ -29,11 +35,8 @@ export function followed(
   options: Partial<Following> & { readonly locked?: LockedNotebook } = {},
 ): Followed {
   const [now = '', ...older] = versions;
-  const version = (each: string, at: number): Following['versions'][number] => ({
-    label: at === 0 ? 'the newest' : `version ${versions.length - at}`,
-    digest: digest(each),
-    notebook: parseNotebook('template.py', each),
-  });
+  const version = (each: string, at: number): Version =>
+    versionOf(at === 0 ? 'the newest' : `version ${versions.length - at}`, each);
   const changes = known.get(now) ?? new Map<string, TemplateChange>();
   known.set(now, changes);
   const following: Following = {

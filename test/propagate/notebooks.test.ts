@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { multiplyDefined, nestedReturns, undefinedNames } from '../../src/notebook/problems.ts';
 import { lostOutputs } from '../../src/notebook/outputs.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import { followed } from './follower.ts';
+import { followed, versionOf } from './follower.ts';
 
 /*
  * test/propagate/template holds three versions of a template: 1 as it was found, 2 repaired by nbfix and
@@ -44,7 +44,14 @@ describe.each(cases)('%s', (name) => {
     expect(outcome.after).not.toMatch(/^(?:<<<<<<<|=======|>>>>>>>)/m);
     expect(outcome.after.endsWith('\n')).toBe(text.endsWith('\n'));
     expect(outcome.after.includes('\r\n')).toBe(text.includes('\r\n'));
+    const oldest = { versions: [versionOf('the oldest', versions.at(-1)!)] as const };
     expect(followed(versions, outcome.after).outcome.after).toBe(outcome.after);
+    // The same when it is compared with the oldest version again.
+    const first = followed(versions, text, oldest).outcome;
+    const again = followed(versions, first.after, oldest).outcome;
+    const conflicts = ({ cells }: typeof outcome): string[] =>
+      cells.filter(({ state }) => state === 'conflict').map(({ id }) => id);
+    expect([again.after, conflicts(again)]).toEqual([first.after, conflicts(first)]);
   });
 
   test('keeps every word of its author', () => {
