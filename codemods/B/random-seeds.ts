@@ -8,6 +8,7 @@ import { guardBlockOf } from '../../src/locate/controls.ts';
 import { randomNumbersOf, type Draw, type UnseededCall } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
 import { seedFor, type Seed } from '../../src/locate/seed.ts';
+import { wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
@@ -42,7 +43,7 @@ export default defineCodemod<Data>({
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;
     const { cells, unseededCalls } = randomNumbersOf(notebook);
-    for (const { cell, draws } of cells) {
+    for (const { cell, draws } of cells.filter((each) => !wantsOtherNumbers(notebook, each.cell))) {
       for (const { above, first, generators, names } of headsOf(notebook, cell, draws)) {
         const titles = GENERATORS.filter(({ module }) => generators.has(module)).map(({ title }) => title);
         const message = `random numbers that differ in each run: nothing here seeds ${titles.join(' and ')} (${names.slice(0, 3).join(', ')})`;
@@ -50,7 +51,7 @@ export default defineCodemod<Data>({
         yield { cell, node: first, message, data: { kind: 'head', above, generators: modules } };
       }
     }
-    for (const each of unseededCalls) {
+    for (const each of unseededCalls.filter(({ cell }) => !wantsOtherNumbers(notebook, cell))) {
       const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }

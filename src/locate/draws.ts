@@ -15,6 +15,7 @@ import {
   type Generator,
 } from './random-draws.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
+import { becomesSeed } from './wanted-randomness.ts';
 import { definitionsIn, valuesOf } from './work.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
@@ -165,8 +166,9 @@ function drawsIn(nodes: readonly Node[], context: Context): Draw[] {
   return nodes
     .flatMap((node) => drawAt(node, context, trains))
     .map(({ node, what, generators }) => {
+      const isWanted = becomesSeed(node);
       const isOpen = (generator: Generator): boolean =>
-        !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
+        !isWanted && !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
       return { node, what, open: new Set([...generators].filter(isOpen)) };
     });
 }
@@ -277,10 +279,11 @@ function mention(node: Node, context: Context): Event[] {
   }
   if (isSized(node) || parent.type === 'attribute') return [];
   const values = valuesAt(node, context);
-  // `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used.
+  // `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used. What a call was handed
+  // counts there, unless the call only wraps it: `Net(init_weights)` has drawn when it is made.
   const held = values.flatMap((value) =>
-    walk(value).flatMap((each) =>
-      each.type !== 'identifier' || isCalled(each) ? [] : (drawingFunction(each, context) ?? []),
+    walk(value, (each) => each.type === 'call' && !WRAPPERS.test(field(each, 'function')?.text ?? '')).flatMap(
+      (each) => (each.type !== 'identifier' || isCalled(each) ? [] : (drawingFunction(each, context) ?? [])),
     ),
   );
   if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
@@ -288,6 +291,9 @@ function mention(node: Node, context: Context): Event[] {
   if (loaders.length === 0 || parent.type === 'subscript') return [];
   return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
 }
+
+/** Calls that make a table, or a function, of the functions that they are given. */
+const WRAPPERS = /(?:^|\.)(?:dict|list|tuple|partial|compile|jit|pmap|vmap|cache|lru_cache)$/;
 
 function drawingFunction({ text: name }: Node, { functions, summaries }: Context): Summary | undefined {
   const summary = functions.has(name) ? summaries.get(name) : undefined;
@@ -301,7 +307,12 @@ function isCalled({ parent, fieldName }: Node): boolean {
 /** Whether a function is an argument: `Thread(target=work)`, but not the callback of a UI element. */
 function isHandedOver(node: Node, aliases: ReadonlyMap<string, string>): boolean {
   const list = argumentListOf(node);
-  return list !== undefined && !isOfMarimo(list, aliases);
+  return list !== undefined && !isOfMarimo(list, aliases) && !isKeptForLater(list.parent);
+}
+
+/** `step = torch.compile(train_step)`: it draws where `step` is called. */
+function isKeptForLater(call: Node | null): boolean {
+  return call?.parent?.type === 'assignment' && WRAPPERS.test(field(call, 'function')?.text ?? '');
 }
 
 function isSized({ parent }: Node): boolean {
