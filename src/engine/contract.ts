@@ -7,6 +7,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lostOutputs, marimoCall, shownExpression } from '../notebook/outputs.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { multiplyDefined, nestedReturns, privateReadsAcrossCells, undefinedNames } from '../notebook/problems.ts';
+import { isVoidCall } from '../notebook/void-calls.ts';
 import { walk, type Node } from '../python/tree.ts';
 import type { Effects } from './codemod.ts';
 
@@ -134,8 +135,8 @@ function outputsStay({ after, pastOf, effects }: Change): string | null {
   if (effects.movesOutput) return null;
   const shown = (cell: Cell): string => {
     const node = shownExpression(cell);
-    // A `mo.stop` at the end of a cell that goes on shows nothing.
-    return node === undefined || marimoCall(node, after) === 'stop' ? '' : node.text;
+    // A `mo.stop` at the end of a cell that goes on shows nothing, nor does the call of a function without a value.
+    return node === undefined || marimoCall(node, after) === 'stop' || isVoidCall(node, after) ? '' : node.text;
   };
   const news = after.cells.filter((cell) => pastOf(cell) === undefined).map(shown);
   for (const cell of after.cells) {
