@@ -57,15 +57,15 @@ const CLAUSES: readonly Clause[] = [
       privateReadsAcrossCells(each).map(({ name }) => name),
     ),
   (change) =>
-    grown(change, 'a return would stand inside a branch', (each) =>
-      nestedReturns(each).map(({ cell }) => `cell ${cell + 1}`),
+    grown(change, 'a return would stand inside a branch', (each, nameOf) =>
+      nestedReturns(each).map(({ cell }) => nameOf(cell)),
     ),
   lostOutputsDoNotGrow,
   (change) =>
-    grown(change, 'cells would depend on each other in a circle', (each) =>
+    grown(change, 'cells would depend on each other in a circle', (each, nameOf) =>
       graphOf(each)
         .cycles()
-        .map((cycle) => cycle.join(', ')),
+        .map((cycle) => cycle.map(nameOf).join(', ')),
     ),
   reusableCellsStaySelfContained,
   commentsStay,
@@ -73,9 +73,18 @@ const CLAUSES: readonly Clause[] = [
   layoutStays,
 ];
 
-function grown(change: Change, what: string, list: (notebook: Notebook) => readonly string[]): string | null {
-  const left = [...list(change.before)];
-  for (const each of list(change.after)) {
+/** @param list what is wrong with a notebook; it names cells by their numbers before the change, which a new cell moves */
+function grown(
+  { before, after, pastOf }: Change,
+  what: string,
+  list: (notebook: Notebook, nameOf: (index: number) => string) => readonly string[],
+): string | null {
+  const left = [...list(before, (index) => `cell ${index + 1}`)];
+  const pastName = (index: number): string => {
+    const past = pastOf(after.cells[index]!);
+    return past === undefined ? 'a new cell' : `cell ${past.index + 1}`;
+  };
+  for (const each of list(after, pastName)) {
     const at = left.indexOf(each);
     if (at === -1) return `${what}: ${each}`;
     left.splice(at, 1);
