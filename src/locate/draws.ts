@@ -100,12 +100,14 @@ function analyse(notebook: Notebook): RandomNumbers {
 
   let summaries = new Map<string, Summary>();
   // A function that calls one that draws draws: repeat until nothing new is found.
+  const scopes = [...units].map(([name, unit]) => {
+    const scope = { ...shared, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
+    return { name, unit, nodes: unit.nodes.filter(canDraw), scope };
+  });
   for (let round = 0; round <= units.size; round += 1) {
     const next = new Map<string, Summary>();
-    for (const [name, unit] of units) {
-      const scope = { ...shared, summaries, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
-      next.set(name, summaryOf(unit, scope));
-    }
+    for (const { name, unit, nodes: own, scope } of scopes)
+      next.set(name, summaryOf(unit, own, { ...scope, summaries }));
     const isStable = [...next].every(([name, summary]) => isSame(summaries.get(name), summary));
     summaries = next;
     if (isStable) break;
@@ -114,7 +116,7 @@ function analyse(notebook: Notebook): RandomNumbers {
   const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
   const drawing = cells
     .filter(({ kind }) => kind === 'cell')
-    .map((cell) => ({ cell, draws: drawsIn(nodes.get(cell) ?? [], context) }));
+    .map((cell) => ({ cell, draws: drawsIn((nodes.get(cell) ?? []).filter(canDraw), context) }));
   const takers = cells.flatMap((cell) =>
     cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases))),
   );
@@ -150,12 +152,12 @@ function isOfMarimo(list: Node, aliases: ReadonlyMap<string, string>): boolean {
   return callee !== undefined && qualifiedName(callee, aliases)?.startsWith('marimo.') === true;
 }
 
-function summaryOf({ nodes }: Unit, context: Context): Summary {
+function summaryOf(unit: Unit, nodes: readonly Node[], context: Context): Summary {
   const draws = drawsIn(nodes, context);
   const open = new Set(draws.flatMap((each) => [...each.open]));
   const drawsAny = draws.length > 0;
   // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
-  const seeds = drawsAny ? [] : seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, nodes[0]));
+  const seeds = drawsAny ? [] : seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, unit.nodes[0]));
   return { open, seeds: new Set(seeds.flatMap(({ generators }) => [...generators])), drawsAny };
 }
 
@@ -190,6 +192,11 @@ function isTraining(node: Node): boolean {
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   const method = callee?.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
   return method === 'backward' || (method === 'train' && argumentsOf(node).length === 0);
+}
+
+/** Whether a node is of a kind that can draw, or seed. */
+function canDraw({ type }: Node): boolean {
+  return type === 'identifier' || type === 'call';
 }
 
 /** What a node draws from, if it draws: one event, or none. */

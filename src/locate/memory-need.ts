@@ -66,13 +66,13 @@ export function needsOf(notebook: Notebook, cell: Cell, from: number): Needs | u
     path: [],
     numbers: new Map(),
   };
-  const found = termsIn(nodes, frame, undefined);
-  const batch = batchSetting(nodes, notebook, cell);
-  if (batch !== undefined && usesModel(nodes, frame)) {
+  if (usesModel(nodes, frame)) {
+    const batch = batchSetting(nodes, notebook, cell);
+    if (batch === undefined) return undefined;
     const reason = `${batch.control.name} decides how much the layers of a model keep, and no shape in the notebook says that; measure torch.cuda.max_memory_allocated() at two values and limit it by hand`;
     return { kind: 'unclear', ...batch, reason };
   }
-  if (usesModel(nodes, frame)) return undefined;
+  const found = termsIn(nodes, frame, undefined);
   const unclear = found.unclear[0];
   if (unclear !== undefined) return { kind: 'unclear', ...unclear };
   const needs = (['gpu', 'host'] as const).flatMap((on) => needOn(on, found.terms, notebook));

@@ -104,8 +104,16 @@ function isInUse({ root }: Notebook, name: string): boolean {
   return walk(root).some((node) => node.type === 'identifier' && node.text === name);
 }
 
+const known = new WeakMap<Notebook, { readonly first: string | undefined }>();
+
 /** The number that the notebook seeds something with already. */
 function firstSeed(notebook: Notebook): string | undefined {
+  const found = known.get(notebook) ?? { first: findSeed(notebook) };
+  known.set(notebook, found);
+  return found.first;
+}
+
+function findSeed(notebook: Notebook): string | undefined {
   const aliases = aliasesOf(notebook);
   for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
