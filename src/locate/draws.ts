@@ -75,6 +75,16 @@ interface Context {
   /** What names are bound to; the nearest scope first. */
   readonly values: readonly ReadonlyMap<string, readonly Node[]>[];
   readonly parameters: ReadonlySet<string>;
+  /** What the values of a name hold, filled as names are met. */
+  readonly contents: Map<readonly Node[], Contents>;
+}
+
+/** What values hold that draws where they are used. */
+interface Contents {
+  /** Names of functions of the notebook. */
+  readonly functions: readonly Node[];
+  /** Calls that make a shuffling loader. */
+  readonly loaders: readonly Node[];
 }
 
 interface Event {
@@ -96,7 +106,7 @@ function analyse(notebook: Notebook): RandomNumbers {
   const units = unitsOf(functions, classes);
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
   const values = valuesOf([...nodes.values()].flat());
-  const shared = { aliases, functions, classes };
+  const shared = { aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
 
   let summaries = new Map<string, Summary>();
   // A function that calls one that draws draws: repeat until nothing new is found.
@@ -285,18 +295,34 @@ function mention(node: Node, context: Context): Event[] {
     return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
   }
   if (isSized(node) || parent.type === 'attribute') return [];
-  const values = valuesAt(node, context);
-  // `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used. What a call was handed
-  // counts there, unless the call only wraps it: `Net(init_weights)` has drawn when it is made.
-  const held = values.flatMap((value) =>
-    walk(value, (each) => each.type === 'call' && !WRAPPERS.test(field(each, 'function')?.text ?? '')).flatMap(
-      (each) => (each.type !== 'identifier' || isCalled(each) ? [] : (drawingFunction(each, context) ?? [])),
-    ),
-  );
+  const { functions, loaders } = contentsOf(valuesAt(node, context), context);
+  const held = functions.flatMap((each) => drawingFunction(each, context) ?? []);
   if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
-  const loaders = values.flatMap((value) => loadersIn(value, context, new Set()));
   if (loaders.length === 0 || parent.type === 'subscript') return [];
   return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
+}
+
+function contentsOf(values: readonly Node[], context: Context): Contents {
+  const known = context.contents.get(values);
+  if (known !== undefined) return known;
+  const contents = {
+    functions: values.flatMap((value) => functionsIn(value, context)),
+    loaders: values.flatMap((value) => loadersIn(value, context, new Set())),
+  };
+  context.contents.set(values, contents);
+  return contents;
+}
+
+/**
+ * `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used. What a call was handed
+ * counts there, unless the call only wraps it: `Net(init_weights)` has drawn when it is made.
+ */
+function functionsIn(value: Node, { functions }: Context): Node[] {
+  const isLeftOut = (node: Node): boolean =>
+    node.type === 'call' && !WRAPPERS.test(field(node, 'function')?.text ?? '');
+  return walk(value, isLeftOut).filter(
+    (node) => node.type === 'identifier' && !isCalled(node) && functions.has(node.text),
+  );
 }
 
 /** Calls that make a table, or a function, of the functions that they are given. */
@@ -367,10 +393,12 @@ function isGiven(call: Node, names: readonly string[]): boolean {
   );
 }
 
+const NO_VALUES: readonly Node[] = [];
+
 /** What a name was bound to; nothing for other expressions and for parameters. */
 function valuesAt(node: Node, { values, parameters }: Context): readonly Node[] {
-  if (node.type !== 'identifier' || parameters.has(node.text)) return [];
-  return values.find((each) => each.has(node.text))?.get(node.text) ?? [];
+  if (node.type !== 'identifier' || parameters.has(node.text)) return NO_VALUES;
+  return values.find((each) => each.has(node.text))?.get(node.text) ?? NO_VALUES;
 }
 
 /** The calls that a value is made by: `Net().to(device)` by `to` and by `Net`. */
