@@ -29,7 +29,7 @@ export default defineCodemod<Data>({
     safety: 'safe',
     what: 'Random numbers are drawn that differ in each run.',
     why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell does not help: cells have no order without a dataflow edge, and it is not set again when the work runs again.',
-    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
       addsNames: true,
