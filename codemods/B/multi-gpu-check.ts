@@ -13,6 +13,7 @@ import { graphOf } from '../../src/notebook/graph.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { isAction, marimoCall, shownExpression } from '../../src/notebook/outputs.ts';
+import { isVoidCall } from '../../src/notebook/void-calls.ts';
 import { children, contains, field, type Node } from '../../src/python/tree.ts';
 
 /** `slider`: its values are to be multiples of the number of GPUs. `check`: put one in front of the work. */
@@ -85,7 +86,7 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
     return { refused: 'only PyTorch is asked for the GPUs, and the notebook does not import torch' };
   }
   const shown = shownExpression(cell);
-  if (shown !== undefined && !isAction(shown, notebook)) {
+  if (shown !== undefined && !isAction(shown, notebook) && !isVoidCall(shown, notebook)) {
     return {
       refused:
         'the cell ends with an expression, and marimo shows that in place of a warning; show it in a cell of its own',

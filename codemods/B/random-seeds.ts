@@ -5,9 +5,11 @@ import { insertAbove, placeIn } from '../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../src/edit/snippet.ts';
 import { argumentsOf } from '../../src/locate/arguments.ts';
 import { guardBlockOf } from '../../src/locate/controls.ts';
-import { randomNumbersOf, type Draw, type UnseededCall } from '../../src/locate/draws.ts';
+import { randomNumbersOf, type Draw } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
 import { seedFor, type Seed } from '../../src/locate/seed.ts';
+import type { UnseededCall } from '../../src/locate/unseeded-calls.ts';
+import { wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
@@ -27,7 +29,7 @@ export default defineCodemod<Data>({
     safety: 'safe',
     what: 'Random numbers are drawn that differ in each run.',
     why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell does not help: cells have no order without a dataflow edge, and it is not set again when the work runs again.',
-    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
       addsNames: true,
@@ -42,7 +44,7 @@ export default defineCodemod<Data>({
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;
     const { cells, unseededCalls } = randomNumbersOf(notebook);
-    for (const { cell, draws } of cells) {
+    for (const { cell, draws } of cells.filter((each) => !wantsOtherNumbers(notebook, each.cell))) {
       for (const { above, first, generators, names } of headsOf(notebook, cell, draws)) {
         const titles = GENERATORS.filter(({ module }) => generators.has(module)).map(({ title }) => title);
         const message = `random numbers that differ in each run: nothing here seeds ${titles.join(' and ')} (${names.slice(0, 3).join(', ')})`;
@@ -50,7 +52,7 @@ export default defineCodemod<Data>({
         yield { cell, node: first, message, data: { kind: 'head', above, generators: modules } };
       }
     }
-    for (const each of unseededCalls) {
+    for (const each of unseededCalls.filter(({ cell }) => !wantsOtherNumbers(notebook, cell))) {
       const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }

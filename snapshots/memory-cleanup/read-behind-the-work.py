@@ -87,7 +87,7 @@ def _(torch):
         print(problem)
 
     def decode(tokens):
-        return decoder(tokens)  # refused: decoder is read behind the work
+        return decoder(tokens)  # in use: another cell calls it
     return (decode,)
 
 

@@ -38,7 +38,7 @@ def _(StableDiffusionPipeline, draw, gc, height, mo, torch):
             _out_of_memory = str(_error)
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            pipeline = latents = pictures = None
+            pipeline = latents = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

@@ -44,7 +44,10 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
   const own = { file, called: `--output-file ${file}` };
   // Read first: a report that can't be read must not cost a long run.
   const before = readOwn(own);
-  const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, { plans: true });
+  const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
+    plans: true,
+    fixes: false,
+  });
   if (io.interrupt.aborted) {
     note(io, 'interrupted; the report stays as it was');
     return EXIT.interrupted;

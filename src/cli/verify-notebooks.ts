@@ -30,6 +30,14 @@ interface Verified {
   readonly plans: ReadonlyMap<string, NotebookPlan>;
 }
 
+/** What is wanted beside the checklist. */
+interface Extras {
+  /** What `apply` would do. */
+  readonly plans: boolean;
+  /** Which findings nbfix can repair. */
+  readonly fixes: boolean;
+}
+
 /**
  * Answers the checklist for the notebooks behind the paths.
  * @param wish how to run them; null: they are only read
@@ -38,7 +46,7 @@ export async function verifyNotebooks(
   paths: readonly string[],
   wish: RunWish | null,
   io: Io,
-  { plans: isPlanned }: { readonly plans: boolean } = { plans: false },
+  wanted: Extras,
 ): Promise<Verified> {
   const templates = loadTemplates(rules, null);
   const read: Read[] = [];
@@ -50,8 +58,9 @@ export async function verifyNotebooks(
     }
     const attempt = (): Read => {
       const notebook = parseNotebook(path, loaded.text);
-      const plan = isPlanned ? planNotebook(path, loaded.text, usual, templates, { all: codemods }) : null;
-      return { audit: auditParsed(notebook, codemods, templates), runnable: { notebook, file: loaded.file }, plan };
+      const plan = wanted.plans ? planNotebook(path, loaded.text, usual, templates, { all: codemods }) : null;
+      const audit = auditParsed(notebook, codemods, wanted.fixes ? templates : null);
+      return { audit, runnable: { notebook, file: loaded.file }, plan };
     };
     read.push(isolated(path, io, attempt, (error) => unread(path, error)));
   }

@@ -52,7 +52,11 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
   const wish = runWish(given);
   requireRun(given, wish);
   const { verifyNotebooks } = await import('./verify-notebooks.ts');
-  const { report } = await verifyNotebooks(given.paths, given.run ? wish : null, io);
+  const { report } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
+    plans: false,
+    // Only JSON shows them.
+    fixes: given.outputFormat === 'json',
+  });
   if (io.interrupt.aborted) {
     if (given.outputFormat === 'json')
       io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));

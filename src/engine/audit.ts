@@ -32,14 +32,18 @@ export function auditNotebook(
   return auditParsed(notebook, codemods, templates, all);
 }
 
-/** The same for a notebook that is parsed already. */
+/**
+ * The same for a notebook that is parsed already.
+ * @param templates null: find, and do not ask what can be repaired, which takes a third of the time
+ */
 export function auditParsed(
   notebook: Notebook,
   codemods: readonly Codemod[],
-  templates: ReadonlyMap<string, string>,
+  templates: ReadonlyMap<string, string> | null,
   all: readonly Codemod[] = codemods,
 ): NotebookAudit {
   const findings = codemods.flatMap((codemod) => {
+    if (templates === null) return codemod.find(notebook).map((finding) => reported(finding, null));
     const snippet = snippetOf(codemod, templates);
     return codemod.find(notebook).map((finding) => reported(finding, finding.fix({ snippet })));
   });
@@ -61,7 +65,7 @@ function lineCount(text: string): number {
   return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 }
 
-function reported(finding: Finding, outcome: ReturnType<Finding['fix']>): ReportedFinding {
+function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {
   const { meta, cell, node, message } = finding;
   return {
     rule: meta.id,
@@ -73,8 +77,8 @@ function reported(finding: Finding, outcome: ReturnType<Finding['fix']>): Report
     column: columnOf(node),
     message,
     why: meta.why,
-    fixable: !isRefusal(outcome),
-    refusal: isRefusal(outcome) ? outcome.refused : null,
+    fixable: outcome === null ? null : !isRefusal(outcome),
+    refusal: outcome !== null && isRefusal(outcome) ? outcome.refused : null,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lostOutputs, marimoCall, shownExpression } from '../notebook/outputs.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { multiplyDefined, nestedReturns, privateReadsAcrossCells, undefinedNames } from '../notebook/problems.ts';
+import { isVoidCall } from '../notebook/void-calls.ts';
 import { walk, type Node } from '../python/tree.ts';
 import type { Effects } from './codemod.ts';
 
@@ -58,15 +59,15 @@ const CLAUSES: readonly Clause[] = [
       privateReadsAcrossCells(each).map(({ name }) => name),
     ),
   (change) =>
-    grown(change, 'a return would stand inside a branch', (each) =>
-      nestedReturns(each).map(({ cell }) => `cell ${cell + 1}`),
+    grown(change, 'a return would stand inside a branch', (each, nameOf) =>
+      nestedReturns(each).map(({ cell }) => nameOf(cell)),
     ),
   lostOutputsDoNotGrow,
   (change) =>
-    grown(change, 'cells would depend on each other in a circle', (each) =>
+    grown(change, 'cells would depend on each other in a circle', (each, nameOf) =>
       graphOf(each)
         .cycles()
-        .map((cycle) => cycle.join(', ')),
+        .map((cycle) => cycle.map(nameOf).join(', ')),
     ),
   reusableCellsStaySelfContained,
   commentsStay,
@@ -74,9 +75,18 @@ const CLAUSES: readonly Clause[] = [
   layoutStays,
 ];
 
-function grown(change: Change, what: string, list: (notebook: Notebook) => readonly string[]): string | null {
-  const left = [...list(change.before)];
-  for (const each of list(change.after)) {
+/** @param list what is wrong with a notebook; it names cells by their numbers before the change, which a new cell moves */
+function grown(
+  { before, after, pastOf }: Change,
+  what: string,
+  list: (notebook: Notebook, nameOf: (index: number) => string) => readonly string[],
+): string | null {
+  const left = [...list(before, (index) => `cell ${index + 1}`)];
+  const pastName = (index: number): string => {
+    const past = pastOf(after.cells[index]!);
+    return past === undefined ? 'a new cell' : `cell ${past.index + 1}`;
+  };
+  for (const each of list(after, pastName)) {
     const at = left.indexOf(each);
     if (at === -1) return `${what}: ${each}`;
     left.splice(at, 1);
@@ -136,8 +146,8 @@ function outputsStay({ after, pastOf, effects }: Change): string | null {
   if (effects.movesOutput) return null;
   const shown = (cell: Cell): string => {
     const node = shownExpression(cell);
-    // A `mo.stop` at the end of a cell that goes on shows nothing.
-    return node === undefined || marimoCall(node, after) === 'stop' ? '' : node.text;
+    // A `mo.stop` at the end of a cell that goes on shows nothing, nor does the call of a function without a value.
+    return node === undefined || marimoCall(node, after) === 'stop' || isVoidCall(node, after) ? '' : node.text;
   };
   const news = after.cells.filter((cell) => pastOf(cell) === undefined).map(shown);
   for (const cell of after.cells) {

@@ -8,13 +8,16 @@ import { reachedBy } from './reached.ts';
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
 const KEY = /^["']compute[ _]cap\w*["']$/i;
 
+const known = new WeakMap<Notebook, (node: Node) => boolean>();
+
 /**
  * Whether a cell ends, or raises, by what a GPU's compute capability is: `mo.stop(torch.cuda.get_device_capability() <
  * (7, 0), …)`, `if capability < (8, 0): raise …`, `assert properties.major >= 7`.
  */
 export function checksCapability(notebook: Notebook, cell: Cell): boolean {
   const aliases = aliasesOf(notebook);
-  const asks = asksIn(notebook, aliases);
+  const asks = known.get(notebook) ?? asksIn(notebook, aliases);
+  known.set(notebook, asks);
   return reachedBy(notebook, cell).some(({ node }) => {
     if (node.type === 'assert_statement') return asks(node);
     const isStop = node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop';

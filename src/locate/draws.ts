@@ -1,20 +1,15 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { binderOf } from '../python/targets.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
+import type { Contents, Context, Summary } from './drawing-objects.ts';
+import { argumentListOf, canDraw, drawAt, isOfMarimo, isTraining, type Event } from './drawing.ts';
 import { isDefinition } from './executed.ts';
-import {
-  DRAWING_CALLS,
-  DRAWING_OBJECTS,
-  DROPOUT_LAYERS,
-  FILLING_METHODS,
-  SEEDED_BY_ARGUMENT,
-  SEEDING_CALLS,
-  type Generator,
-} from './random-draws.ts';
+import { SEEDING_CALLS, type Generator } from './random-draws.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
+import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
+import { becomesSeed } from './wanted-randomness.ts';
 import { definitionsIn, valuesOf } from './work.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
@@ -24,15 +19,6 @@ export interface Draw {
   readonly what: string;
   /** The generators that nothing has seeded before it; none when its numbers are the same each time. */
   readonly open: ReadonlySet<Generator>;
-}
-
-/** A call that takes its seed as an argument, and has none. */
-export interface UnseededCall {
-  readonly cell: Cell;
-  readonly call: Node;
-  readonly argument: string;
-  /** Whether the argument comes first and has no name. */
-  readonly isFirst: boolean;
 }
 
 export interface RandomNumbers {
@@ -55,33 +41,6 @@ export function randomNumbersOf(notebook: Notebook): RandomNumbers {
   return found;
 }
 
-/** What using a unit does. */
-interface Summary {
-  readonly open: ReadonlySet<Generator>;
-  /** What it seeds for its caller: a function that only seeds. */
-  readonly seeds: ReadonlySet<Generator>;
-  readonly drawsAny: boolean;
-}
-
-const NOTHING: Summary = { open: new Set(), seeds: new Set(), drawsAny: false };
-
-interface Context {
-  readonly aliases: ReadonlyMap<string, string>;
-  readonly functions: ReadonlyMap<string, Node>;
-  readonly classes: ReadonlyMap<string, NotebookClass>;
-  /** By `name` for functions, `Name` for what making an object does, `Name.method` for methods. */
-  readonly summaries: ReadonlyMap<string, Summary>;
-  /** What names are bound to; the nearest scope first. */
-  readonly values: readonly ReadonlyMap<string, readonly Node[]>[];
-  readonly parameters: ReadonlySet<string>;
-}
-
-interface Event {
-  readonly node: Node;
-  readonly what: string;
-  readonly generators: ReadonlySet<Generator>;
-}
-
 function analyse(notebook: Notebook): RandomNumbers {
   const cells = notebook.cells.filter(({ kind, disabled }) => kind !== 'unparsable' && !disabled);
   const aliases = aliasesOf(notebook);
@@ -95,16 +54,18 @@ function analyse(notebook: Notebook): RandomNumbers {
   const units = unitsOf(functions, classes);
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
   const values = valuesOf([...nodes.values()].flat());
-  const shared = { aliases, functions, classes };
+  const shared = { aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
 
   let summaries = new Map<string, Summary>();
   // A function that calls one that draws draws: repeat until nothing new is found.
+  const scopes = [...units].map(([name, unit]) => {
+    const scope = { ...shared, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
+    return { name, unit, nodes: unit.nodes.filter(canDraw), scope };
+  });
   for (let round = 0; round <= units.size; round += 1) {
     const next = new Map<string, Summary>();
-    for (const [name, unit] of units) {
-      const scope = { ...shared, summaries, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
-      next.set(name, summaryOf(unit, scope));
-    }
+    for (const { name, unit, nodes: own, scope } of scopes)
+      next.set(name, summaryOf(unit, own, { ...scope, summaries }));
     const isStable = [...next].every(([name, summary]) => isSame(summaries.get(name), summary));
     summaries = next;
     if (isStable) break;
@@ -113,7 +74,7 @@ function analyse(notebook: Notebook): RandomNumbers {
   const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
   const drawing = cells
     .filter(({ kind }) => kind === 'cell')
-    .map((cell) => ({ cell, draws: drawsIn(nodes.get(cell) ?? [], context) }));
+    .map((cell) => ({ cell, draws: drawsIn((nodes.get(cell) ?? []).filter(canDraw), context) }));
   const takers = cells.flatMap((cell) =>
     cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases))),
   );
@@ -139,22 +100,12 @@ function run(statement: Node, aliases: ReadonlyMap<string, string>): Node[] {
   ];
 }
 
-function argumentListOf(node: Node): Node | undefined {
-  const holder = node.parent?.type === 'keyword_argument' ? node.parent.parent : node.parent;
-  return holder?.type === 'argument_list' ? holder : undefined;
-}
-
-function isOfMarimo(list: Node, aliases: ReadonlyMap<string, string>): boolean {
-  const callee = list.parent === null ? undefined : field(list.parent, 'function');
-  return callee !== undefined && qualifiedName(callee, aliases)?.startsWith('marimo.') === true;
-}
-
-function summaryOf({ nodes }: Unit, context: Context): Summary {
+function summaryOf(unit: Unit, nodes: readonly Node[], context: Context): Summary {
   const draws = drawsIn(nodes, context);
   const open = new Set(draws.flatMap((each) => [...each.open]));
   const drawsAny = draws.length > 0;
   // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
-  const seeds = drawsAny ? [] : seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, nodes[0]));
+  const seeds = drawsAny ? [] : seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, unit.nodes[0]));
   return { open, seeds: new Set(seeds.flatMap(({ generators }) => [...generators])), drawsAny };
 }
 
@@ -165,8 +116,9 @@ function drawsIn(nodes: readonly Node[], context: Context): Draw[] {
   return nodes
     .flatMap((node) => drawAt(node, context, trains))
     .map(({ node, what, generators }) => {
+      const isWanted = becomesSeed(node);
       const isOpen = (generator: Generator): boolean =>
-        !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
+        !isWanted && !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
       return { node, what, open: new Set([...generators].filter(isOpen)) };
     });
 }
@@ -182,266 +134,4 @@ function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
     if (seeds === undefined || (path !== undefined && (first === undefined || first.value.type === 'none'))) return [];
     return [{ node, what: callee.text, generators: new Set(seeds) }];
   });
-}
-
-function isTraining(node: Node): boolean {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const method = callee?.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
-  return method === 'backward' || (method === 'train' && argumentsOf(node).length === 0);
-}
-
-/** What a node draws from, if it draws: one event, or none. */
-function drawAt(node: Node, context: Context, trains: boolean): Event[] {
-  if (node.type === 'identifier') return mention(node, context);
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  if (callee === undefined) return [];
-  const path = qualifiedName(callee, context.aliases);
-  const event = (generators: Iterable<Generator>): Event[] => [
-    { node, what: callee.text, generators: new Set(generators) },
-  ];
-  if (path !== undefined) {
-    const rule = DRAWING_CALLS.find(
-      ({ under, name }) => path.startsWith(`${under}.`) && name.test(path.slice(under.length + 1)),
-    );
-    if (rule === undefined) return [];
-    if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
-    return event(isGiven(node, rule.fixedBy) ? [] : [rule.draws]);
-  }
-  if (callee.type === 'identifier') {
-    if (context.classes.has(callee.text)) {
-      const made = makingOf(callee.text, context);
-      return made.drawsAny ? event(made.open) : [];
-    }
-    return calledObject(node, callee, context, trains, event);
-  }
-  return callee.type === 'attribute' ? calledMethod(node, callee, context, event) : [];
-}
-
-/** `model(batch)`, `pipe(prompt)`: a call of something that was bound to a name. */
-function calledObject(
-  call: Node,
-  callee: Node,
-  context: Context,
-  trains: boolean,
-  event: (generators: Iterable<Generator>) => Event[],
-): Event[] {
-  const object = objectsOf(callee, 'call', context)[0];
-  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.draws]);
-  for (const name of classesOf(callee, context)) {
-    const called = methodOf(name, '__call__', context) ?? methodOf(name, 'forward', context) ?? NOTHING;
-    const dropsOut = trains && hasDropout(name, context);
-    if (called.drawsAny || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open);
-  }
-  return [];
-}
-
-function calledMethod(
-  call: Node,
-  callee: Node,
-  context: Context,
-  event: (generators: Iterable<Generator>) => Event[],
-): Event[] {
-  const method = field(callee, 'attribute')?.text ?? '';
-  const object = field(callee, 'object');
-  if (FILLING_METHODS.has(method)) return event(isGiven(call, ['generator']) ? [] : ['torch']);
-  if (method === 'generate' && isGiven(call, ['do_sample'])) return event(['torch']);
-  // A pandas or cuDF table: `frame.sample(n=100)`.
-  if (method === 'sample' && isGiven(call, ['n', 'frac'])) {
-    return event(isGiven(call, ['random_state']) ? [] : ['numpy']);
-  }
-  if (object === undefined) return [];
-  if (/^fit(?:_|$)/.test(method) || method === 'sample' || method === 'rsample') {
-    const [made] = objectsOf(object, method.startsWith('fit') ? 'fit' : 'sample', context);
-    if (made !== undefined) return event([made.draws]);
-  }
-  // A pretrained model draws for its dropout from here on.
-  if (isTraining(call) && method === 'train' && isPretrained(object, context)) return event(['torch']);
-  const classes = classesOf(object, context);
-  const isKnown = classes.length > 0 || valuesAt(object, context).length > 0;
-  const owners = isKnown ? classes : [...context.classes.keys()];
-  for (const name of owners) {
-    const called = methodOf(name, method, context);
-    if (called?.drawsAny === true) return event(called.open);
-  }
-  return [];
-}
-
-/** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
-function mention(node: Node, context: Context): Event[] {
-  const { text: name, parent } = node;
-  if (parent === null || context.parameters.has(name) || isMember(node) || binderOf(node) !== undefined) return [];
-  const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
-  if (context.functions.has(name)) {
-    const summary = drawingFunction(node, context);
-    return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
-  }
-  if (isSized(node) || parent.type === 'attribute') return [];
-  const values = valuesAt(node, context);
-  // `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used.
-  const held = values.flatMap((value) =>
-    walk(value).flatMap((each) =>
-      each.type !== 'identifier' || isCalled(each) ? [] : (drawingFunction(each, context) ?? []),
-    ),
-  );
-  if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
-  const loaders = values.flatMap((value) => loadersIn(value, context, new Set()));
-  if (loaders.length === 0 || parent.type === 'subscript') return [];
-  return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
-}
-
-function drawingFunction({ text: name }: Node, { functions, summaries }: Context): Summary | undefined {
-  const summary = functions.has(name) ? summaries.get(name) : undefined;
-  return summary?.drawsAny === true ? summary : undefined;
-}
-
-function isCalled({ parent, fieldName }: Node): boolean {
-  return parent?.type === 'call' && fieldName === 'function';
-}
-
-/** Whether a function is an argument: `Thread(target=work)`, but not the callback of a UI element. */
-function isHandedOver(node: Node, aliases: ReadonlyMap<string, string>): boolean {
-  const list = argumentListOf(node);
-  return list !== undefined && !isOfMarimo(list, aliases);
-}
-
-function isSized({ parent }: Node): boolean {
-  const call = parent?.type === 'argument_list' ? parent.parent : null;
-  return call !== null && field(call, 'function')?.text === 'len';
-}
-
-/** `cuda` in `torch.cuda` and `device` in `f(device=…)` are no names of their own. */
-function isMember({ fieldName, parent }: Node): boolean {
-  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
-}
-
-/** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */
-function loadersIn(value: Node, context: Context, seen: Set<string>): Node[] {
-  return walk(value).flatMap((node) => {
-    const callee = node.type === 'call' ? field(node, 'function') : undefined;
-    if (callee === undefined) return [];
-    const path = qualifiedName(callee, context.aliases);
-    if (path !== undefined)
-      return /^torch\.utils\.data\.(?:\w+\.)*DataLoader$/.test(path) && shuffles(node) ? [node] : [];
-    const definition = seen.has(callee.text) ? undefined : context.functions.get(callee.text);
-    return definition === undefined ? [] : loadersIn(definition, context, seen.add(callee.text));
-  });
-}
-
-/** `DataLoader(data, 32, True)`, and by name. */
-function shuffles(loader: Node): boolean {
-  return isGiven(loader, ['shuffle']) || positional(loader)[2]?.type === 'true';
-}
-
-/** Whether a graph algorithm is told to sample, by `k=10` or by a second argument: `betweenness_centrality(G, 10)`. */
-function isSampling(call: Node, argument: string): boolean {
-  const second = positional(call)[1];
-  return isGiven(call, [argument]) || (second !== undefined && second.type !== 'none');
-}
-
-function positional(call: Node): Node[] {
-  return argumentsOf(call).flatMap(({ name, value }) => (name === undefined ? [value] : []));
-}
-
-/** Whether a call has one of the arguments, with something other than None or False. */
-function isGiven(call: Node, names: readonly string[]): boolean {
-  return argumentsOf(call).some(
-    ({ name, value }) => name !== undefined && names.includes(name) && value.type !== 'none' && value.type !== 'false',
-  );
-}
-
-/** What a name was bound to; nothing for other expressions and for parameters. */
-function valuesAt(node: Node, { values, parameters }: Context): readonly Node[] {
-  if (node.type !== 'identifier' || parameters.has(node.text)) return [];
-  return values.find((each) => each.has(node.text))?.get(node.text) ?? [];
-}
-
-/** The calls that a value is made by: `Net().to(device)` by `to` and by `Net`. */
-function makersIn(value: Node): Node[] {
-  return walk(value, isDefinition).flatMap((node) => (node.type === 'call' ? (field(node, 'function') ?? []) : []));
-}
-
-function objectsOf(
-  node: Node,
-  used: (typeof DRAWING_OBJECTS)[number]['used'],
-  context: Context,
-): typeof DRAWING_OBJECTS {
-  const makers = valuesAt(node, context).flatMap(makersIn);
-  return makers.flatMap((maker) => {
-    const path = qualifiedName(maker, context.aliases) ?? '';
-    const kind = DRAWING_OBJECTS.find((each) => each.used === used && each.made.test(path));
-    if (kind === undefined) return [];
-    const isFixed = maker.parent !== null && used === 'fit' && isGiven(maker.parent, kind.fixedBy);
-    return isFixed ? [] : [kind];
-  });
-}
-
-/** The classes of the notebook that an object may be of. */
-function classesOf(node: Node, context: Context): string[] {
-  return valuesAt(node, context)
-    .flatMap(makersIn)
-    .flatMap(({ text }) => (context.classes.has(text) ? [text] : []));
-}
-
-/** What making an object does: its own maker, or those of its bases too. */
-function makingOf(name: string, context: Context, seen: ReadonlySet<string> = new Set()): Summary {
-  const own = context.summaries.get(name) ?? NOTHING;
-  const bases = (context.classes.get(name)?.bases ?? []).filter((base) => context.classes.has(base) && !seen.has(base));
-  const all = [own, ...bases.map((base) => makingOf(base, context, new Set([...seen, name])))];
-  return {
-    open: new Set(all.flatMap((each) => [...each.open])),
-    seeds: new Set(),
-    drawsAny: all.some((each) => each.drawsAny),
-  };
-}
-
-function methodOf(
-  name: string,
-  method: string,
-  context: Context,
-  seen: ReadonlySet<string> = new Set(),
-): Summary | undefined {
-  const { methods, bases } = context.classes.get(name) ?? { methods: new Set<string>(), bases: [] };
-  if (methods.has(method)) return context.summaries.get(`${name}.${method}`);
-  for (const base of bases.filter((each) => context.classes.has(each) && !seen.has(each))) {
-    const found = methodOf(base, method, context, new Set([...seen, name]));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function hasDropout(name: string, context: Context, seen: ReadonlySet<string> = new Set()): boolean {
-  const definition = context.classes.get(name);
-  if (definition === undefined || seen.has(name)) return false;
-  return walk(definition.node).some((node) => {
-    const callee = node.type === 'call' ? field(node, 'function') : undefined;
-    if (callee === undefined) return false;
-    const path = qualifiedName(callee, context.aliases);
-    return path === undefined ? hasDropout(callee.text, context, new Set([...seen, name])) : DROPOUT_LAYERS.test(path);
-  });
-}
-
-function isPretrained(object: Node, context: Context): boolean {
-  return valuesAt(object, context).some((value) =>
-    makersIn(value).some(({ text }) => text.endsWith('.from_pretrained')),
-  );
-}
-
-/** A call that takes a seed, and whether it has none. */
-function seedTaker(
-  node: Node,
-  cell: Cell,
-  aliases: ReadonlyMap<string, string>,
-): (UnseededCall & { isOpen: boolean })[] {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
-  const taker = path === undefined ? undefined : SEEDED_BY_ARGUMENT.find((each) => each.path.test(path));
-  if (taker === undefined || (taker.onlyWith !== undefined && !isSampling(node, taker.onlyWith))) return [];
-  const { argument, isFirst, also } = taker;
-  const given = argumentsOf(node);
-  const isPositional =
-    isFirst && given[0] !== undefined && given[0].name === undefined && given[0].value.type !== 'none';
-  // `**options` may hold it.
-  const isUnclear = given.some(({ value }) => value.type === 'dictionary_splat' || value.type === 'list_splat');
-  const isSeeded = isPositional || isUnclear || isGiven(node, [argument, ...also]);
-  return [{ cell, call: node, argument, isFirst, isOpen: !isSeeded }];
 }

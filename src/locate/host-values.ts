@@ -199,6 +199,8 @@ function isHostAttribute(node: Node, scope: HostScope): boolean {
   const path = qualifiedName(node, scope.aliases);
   if (path !== undefined && (HOST_PATHS.test(path) || isOfHostModule(path))) return true;
   if (name === 'value') return scope.controls.has(field(node, 'object')?.text ?? '');
+  // What a diffusers pipeline has made: PIL images, unless it was asked for another kind.
+  if (name === 'images') return field(node, 'object')?.type === 'call' && !node.text.includes('output_type');
   return HOST_ATTRIBUTES.has(name);
 }
 

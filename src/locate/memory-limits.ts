@@ -2,8 +2,9 @@ import type { Cell } from '../notebook/notebook.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import type { Control } from './controls.ts';
 import { executed } from './executed.ts';
-import { bindingsIn, type Memory } from './sizes.ts';
+import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
+import type { Memory } from './sized.ts';
 
 /**
  * Whether a notebook fits its settings to the memory itself: the cell that works, or the one that makes the settings,

@@ -9,11 +9,19 @@ export interface Reached {
   readonly from: Node;
 }
 
+const known = new WeakMap<Cell, readonly Reached[]>();
+
 /**
  * What runs when a cell runs: its own nodes, and those of the notebook's functions and classes that it names, directly or
  * through one another. A function that is handed on, as in `spawn(train)`, counts as called.
  */
 export function reachedBy(notebook: Notebook, cell: Cell): readonly Reached[] {
+  const reached = known.get(cell) ?? reach(notebook, cell);
+  known.set(cell, reached);
+  return reached;
+}
+
+function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
   const { definitions } = workOf(notebook);
   const reached = cell.statements.flatMap((each) => executed(each).map((node): Reached => ({ node, from: node })));
   const seen = new Set<string>();

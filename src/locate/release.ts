@@ -9,7 +9,7 @@ import { heldMemory } from './held-memory.ts';
 import { measuresMemory } from './memory-in-use.ts';
 import { releasedIn } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
-import { workOf, type CellWork } from './work.ts';
+import { definitionsIn, workOf, type CellWork } from './work.ts';
 
 /** What a cell's names hold after its work, whatever becomes of it, and what the cell gives back. */
 export interface Release {
@@ -73,8 +73,13 @@ export function holdingNames(notebook: Notebook, cell: Cell): string[] {
   return [...gpuNames(notebook, cell)].filter((name) => isOwn(name) && !isReadElsewhere(notebook, cell, name));
 }
 
+/** Whether another cell reads a name, or a function or class of the cell that reads it: `def ask(prompt): return model(prompt)`. */
 function isReadElsewhere(notebook: Notebook, cell: Cell, name: string): boolean {
-  return notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
+  const isRef = (wanted: string): boolean =>
+    notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(wanted));
+  const occurrences = cell.bindings.occurrences.get(name) ?? [];
+  const users = definitionsIn(cell).filter(({ node }) => occurrences.some((each) => contains(node, each)));
+  return isRef(name) || users.some((each) => isRef(each.name));
 }
 
 /** What the cell executes behind the work: the rest of its block, and of the blocks around that. */

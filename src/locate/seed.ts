@@ -12,6 +12,11 @@ import { SEEDING_CALLS } from './random-draws.ts';
 /** What notebooks call the seed of all random numbers. */
 const SEED_NAME = /^(?:(?:random|rng|global|torch|base|default|manual|train(?:ing)?)_)?seed$|^random_state$/i;
 
+/** Whether a variable or an argument of this name is a seed. */
+export function isSeedName(name: string): boolean {
+  return SEED_NAME.test(name);
+}
+
 /** Names for a new constant, the first that is not in use. */
 const FRESH_NAMES = ['SEED', 'RANDOM_SEED', 'GLOBAL_SEED'];
 
@@ -64,13 +69,13 @@ function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined
     !graphOf(notebook).descendants(reader.index).has(cell.index);
   const isNumber = (kind: string): boolean => kind === 'number' || kind === 'slider';
   for (const { name, kind, cell } of controlsOf(notebook).values()) {
-    if (SEED_NAME.test(nameWithoutKind(name)) && isNumber(kind) && isDefinedOnce(notebook, name) && canRead(cell))
+    if (isSeedName(nameWithoutKind(name)) && isNumber(kind) && isDefinedOnce(notebook, name) && canRead(cell))
       return `${name}.value`;
   }
   for (const cell of notebook.cells) {
     for (const statement of cell.statements) {
       const name = constantIn(statement);
-      if (name === undefined || !SEED_NAME.test(name)) continue;
+      if (name === undefined || !isSeedName(name)) continue;
       const isAbove = cell.index === reader.index && statement.endIndex <= at.startIndex;
       if (isAbove || (!name.startsWith('_') && isDefinedOnce(notebook, name) && canRead(cell))) return name;
     }
@@ -99,8 +104,16 @@ function isInUse({ root }: Notebook, name: string): boolean {
   return walk(root).some((node) => node.type === 'identifier' && node.text === name);
 }
 
+const known = new WeakMap<Notebook, { readonly first: string | undefined }>();
+
 /** The number that the notebook seeds something with already. */
 function firstSeed(notebook: Notebook): string | undefined {
+  const found = known.get(notebook) ?? { first: findSeed(notebook) };
+  known.set(notebook, found);
+  return found.first;
+}
+
+function findSeed(notebook: Notebook): string | undefined {
   const aliases = aliasesOf(notebook);
   for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;

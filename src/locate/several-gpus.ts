@@ -46,11 +46,24 @@ function spreadIn(notebook: Notebook, cell: Cell): SpreadWork[] {
   for (const { node, from } of reachedBy(notebook, cell)) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     const spreader = callee === undefined ? undefined : SPREADERS.get(qualifiedName(callee, aliases) ?? '');
-    if (spreader !== undefined) return [{ cell, node: from, ...spreader, namesGpus: namesGpus(node) }];
+    if (spreader !== undefined && !isToldOneGpu(cell, from))
+      return [{ cell, node: from, ...spreader, namesGpus: namesGpus(node) }];
   }
   const loop = loopOverGpus(notebook, cell);
   return loop === undefined ? [] : [{ cell, node: loop, splitsBatch: false, namesGpus: false }];
 }
+
+/** `train(net, num_gpus=1)`, wherever the cell calls the function: the one GPU that several are compared with. */
+function isToldOneGpu(cell: Cell, { text: name }: Node): boolean {
+  const calls = cell.statements
+    .flatMap((each) => executed(each))
+    .filter((node) => node.type === 'call' && field(node, 'function')?.text === name);
+  const isOne = (call: Node): boolean =>
+    argumentsOf(call).some((each) => each.name !== undefined && GPU_COUNT.test(each.name) && each.value.text === '1');
+  return calls.length > 0 && calls.every(isOne);
+}
+
+const GPU_COUNT = /^(?:(?:num|n|number_of)_(?:gpus?|devices)|world_size)$/;
 
 function namesGpus(call: Node): boolean {
   return argumentsOf(call).some(({ name, value }, at) => (name === 'device_ids' || at === 1) && value.type === 'list');

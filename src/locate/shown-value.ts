@@ -1,6 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isAction } from '../notebook/outputs.ts';
+import { isVoidCall } from '../notebook/void-calls.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
 
@@ -9,7 +10,7 @@ const SILENT_METHODS: ReadonlySet<string> = new Set(['append', 'clear', 'close',
 
 /** Whether a cell's last expression is a call that returns None, so that the cell shows nothing by it. */
 export function showsNothing(expression: Node, notebook: Notebook): boolean {
-  if (isAction(expression, notebook)) return true;
+  if (isAction(expression, notebook) || isVoidCall(expression, notebook)) return true;
   const call = expression.firstNamedChild;
   const callee = call?.type === 'call' ? field(call, 'function') : undefined;
   if (callee?.text === 'print') return true;

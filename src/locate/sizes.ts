@@ -1,63 +1,14 @@
 import type { Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
-import { children, field, parsePython, type Node } from '../python/tree.ts';
+import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { bindingsAt } from './bound.ts';
-import { executed, statementsOf } from './executed.ts';
-import { binary, called, choice, literal, opaque, product, summands, type Formula } from './formula.ts';
-import type { Binding } from './host-values.ts';
-import {
-  DTYPE_BYTES,
-  FRAME_COPIES,
-  GRAPH_BYTES,
-  GRAPHS,
-  MAKERS,
-  PRODUCTS,
-  SAME_SHAPE,
-  SHAPE_KEYWORDS,
-  TEXT_BYTES,
-} from './known-allocations.ts';
-import { calledIn, elementsIn, meaningAt, numberIn, textIn, type Bound, type Frame } from './numbers.ts';
+import { called, choice, literal, opaque, type Formula } from './formula.ts';
+import { insideOf } from './function-insides.ts';
+import { DTYPE_BYTES, MAKERS, PRODUCTS, SAME_SHAPE, SHAPE_KEYWORDS } from './known-allocations.ts';
+import { calledIn, elementsIn, meaningAt, numberIn, textIn, type Frame } from './numbers.ts';
+import { either, moved, when, type Sized, type Unknown } from './sized.ts';
+import { edgeTable, graph, table, type Inner } from './table-sizes.ts';
 import { workOf } from './work.ts';
-
-/** Something that takes memory, by its size. */
-export type Sized =
-  | {
-      readonly kind: 'array';
-      readonly shape: readonly Formula[];
-      readonly bytes: Formula;
-      readonly on: Memory;
-      readonly isText: boolean;
-    }
-  | {
-      readonly kind: 'table';
-      readonly rows: Formula;
-      readonly rowBytes: Readonly<Record<Memory, Formula>>;
-      readonly on: Memory;
-    }
-  | { readonly kind: 'graph'; readonly nodes: Formula; readonly edges: Formula; readonly on: 'host' };
-
-export type Memory = 'gpu' | 'host';
-
-/** Something with a size that nbfix can't tell, and the expression that it can't follow. */
-export interface Unknown {
-  readonly kind: 'unknown';
-  readonly node: Node;
-  readonly frame: Frame;
-}
-
-/** Functions that call functions, as far as they are followed. */
-const DEEPEST_CALL = 3;
-
-/** The bytes that something takes, copies that are made on the way included; a sum. */
-export function bytesOf(sized: Sized): readonly Formula[] {
-  if (sized.kind === 'array') return [product([...sized.shape, sized.bytes])];
-  if (sized.kind === 'table') return [product([literal(String(FRAME_COPIES)), sized.rows, sized.rowBytes[sized.on]])];
-  return [
-    product([literal(String(GRAPH_BYTES.node)), sized.nodes]),
-    product([literal(String(GRAPH_BYTES.edge)), sized.edges]),
-  ];
-}
 
 /** What an expression makes, if it makes something that has a size; undefined for anything else. */
 export function sizedIn(node: Node | undefined, frame: Frame): Sized | Unknown | undefined {
@@ -100,8 +51,6 @@ function madeBy(node: Node, frame: Frame): Sized | Unknown | undefined {
       return undefined;
   }
 }
-
-type Inner = (node: Node | undefined, frame?: Frame) => Sized | Unknown | undefined;
 
 /**
  * What a name that is bound several times stands for. `x` in `x = x.to(device)` is the `x` of before; of the branches of
@@ -252,144 +201,6 @@ function onDevice(call: Node, frame: Frame, sized: Sized | Unknown | undefined):
   return isMoved ? { ...sized, on: 'gpu' } : sized;
 }
 
-function moved(sized: Sized | Unknown | undefined, on: Memory): Sized | Unknown | undefined {
-  return sized === undefined || sized.kind === 'graph' || sized.kind === 'unknown' ? undefined : { ...sized, on };
-}
-
-/** `pd.DataFrame({"x": np.arange(n)})`, `pd.DataFrame(np.zeros((n, 4)))`, `pd.DataFrame(list(G.edges()))`. */
-function table(call: Node, frame: Frame, on: Memory, inner: Inner): Sized | Unknown | undefined {
-  const data = argumentsOf(call).find(({ name }) => name === undefined || name === 'data')?.value;
-  if (data === undefined) return undefined;
-  const edges = edgesOf(data, frame, inner);
-  if (edges !== undefined) return { ...edges, on };
-  const direct = inner(data);
-  if (direct?.kind === 'unknown') return direct;
-  if (direct?.kind === 'table') return { ...direct, on };
-  if (direct?.kind === 'array') {
-    const [rows, ...columns] = direct.shape;
-    return rows === undefined ? undefined : tableOf(rows, [product([...columns, direct.bytes])], 0, on);
-  }
-  const meaning = data.type === 'identifier' ? meaningAt(data, frame) : { node: data, frame };
-  if (meaning?.node.type !== 'dictionary') return undefined;
-  const pairs = children(meaning.node).filter(({ type }) => type === 'pair');
-  const columns = pairs.map((pair) => inner(field(pair, 'value'), meaning.frame));
-  const unknown = columns.find((each) => each?.kind === 'unknown');
-  if (unknown !== undefined) return unknown;
-  const arrays = columns.filter((each): each is Extract<Sized, { kind: 'array' }> => each?.kind === 'array');
-  const rows = arrays[0]?.shape[0];
-  if (rows === undefined) return undefined;
-  // A column that is a list, or computed from another one, is taken for numbers.
-  const others = columns.length - arrays.length;
-  const numbers = [
-    ...arrays.filter(({ isText }) => !isText).map(({ bytes }) => bytes),
-    ...Array.from({ length: others }, () => literal('8')),
-  ];
-  return tableOf(rows, numbers, arrays.filter(({ isText }) => isText).length, on);
-}
-
-function tableOf(rows: Formula, numbers: readonly Formula[], texts: number, on: Memory): Sized {
-  const plain = numbers.map((each) => each.value(() => undefined));
-  const isPlain = plain.every((each) => each !== undefined);
-  const rowBytes = (textBytes: number): Formula => {
-    if (isPlain) return literal(String(plain.reduce((sum, each) => sum + each, 0) + texts * textBytes));
-    const parts = summands(texts === 0 ? numbers : [...numbers, literal(String(texts * textBytes))]);
-    return parts.reduce((left, right) => binary('+', left, right) ?? left);
-  };
-  return { kind: 'table', rows, rowBytes: { host: rowBytes(TEXT_BYTES.host), gpu: rowBytes(TEXT_BYTES.gpu) }, on };
-}
-
-/** Two numbers of 64 bits for each edge. */
-function edgeTable(sized: Sized | Unknown | undefined): Extract<Sized, { kind: 'table' }> | undefined {
-  if (sized?.kind !== 'graph') return undefined;
-  return { kind: 'table', rows: sized.edges, rowBytes: { host: literal('16'), gpu: literal('16') }, on: 'host' };
-}
-
-/** The table made of `list(G.edges())`, `G.edges()`, `G.edges` or a name for one of them. */
-function edgesOf(data: Node, frame: Frame, inner: Inner): Extract<Sized, { kind: 'table' }> | undefined {
-  if (data.type === 'identifier') {
-    const meaning = meaningAt(data, frame);
-    return meaning === undefined
-      ? undefined
-      : edgesOf(meaning.node, meaning.frame, (node, where) => inner(node, where ?? meaning.frame));
-  }
-  const isList = data.type === 'call' && field(data, 'function')?.text === 'list';
-  const view = isList ? argumentsOf(data)[0]?.value : data;
-  const attribute = view?.type === 'call' ? field(view, 'function') : view;
-  const isEdges = attribute?.type === 'attribute' && field(attribute, 'attribute')?.text === 'edges';
-  return isEdges ? edgeTable(inner(field(attribute, 'object'))) : undefined;
-}
-
-function graph(call: Node, path: string, frame: Frame): Sized | Unknown | undefined {
-  const known = GRAPHS.get(path);
-  if (known === undefined) return undefined;
-  const parameters = new Map<string, Bound>();
-  argumentsOf(call).forEach(({ name, value }, index) => {
-    const parameter = name ?? known.parameters[index];
-    if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
-  });
-  const own = { ...frame, bindings: new Map(), parameters, outer: undefined };
-  // Nodes are numbered anew in each tree, so each formula has what is known of it for itself.
-  const compute = (text: string): Formula | undefined => {
-    const expression = parsePython(text).firstNamedChild?.firstNamedChild;
-    return expression === null || expression === undefined
-      ? undefined
-      : numberIn(expression, { ...own, numbers: new Map() });
-  };
-  const [nodes, edges] = [compute(known.nodes), compute(known.edges)];
-  if (nodes === undefined || edges === undefined) return { kind: 'unknown', node: call, frame };
-  return { kind: 'graph', nodes, edges, on: 'host' };
-}
-
-/** A call of one of the notebook's own functions: what is bound in it, and what it executes. */
-export interface Inside {
-  readonly frame: Frame;
-  readonly body: readonly Node[];
-}
-
-const insides = new WeakMap<Frame, Map<number, Inside | undefined>>();
-
-/** The inside of the function that a call calls; undefined where it is none of the notebook's, or calls itself. */
-export function insideOf(call: Node, frame: Frame): Inside | undefined {
-  const known = insides.get(frame) ?? new Map<number, Inside | undefined>();
-  insides.set(frame, known);
-  if (!known.has(call.id)) known.set(call.id, enter(call, frame));
-  return known.get(call.id);
-}
-
-function enter(call: Node, frame: Frame): Inside | undefined {
-  const callee = field(call, 'function');
-  const definition =
-    callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(callee.text)?.node : undefined;
-  const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
-  if (definition?.type !== 'function_definition' || isBound) return undefined;
-  const path = [...frame.path, callee?.text ?? ''];
-  if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
-  const outer = frame.outer ?? frame;
-  const body = statementsOf(field(definition, 'body')).flatMap((each) => [...executed(each)]);
-  const parameters = new Map<string, Bound>();
-  const names = children(field(definition, 'parameters') ?? definition).map((each) => ({
-    name: (each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild))?.text ?? '',
-    value: field(each, 'value'),
-  }));
-  for (const { name, value } of names) if (value !== undefined) parameters.set(name, { node: value, frame: outer });
-  argumentsOf(call).forEach(({ name, value }, index) => {
-    const parameter = name ?? names[index]?.name;
-    if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
-  });
-  return { frame: { ...outer, bindings: bindingsIn(body), parameters, outer, path, numbers: new Map() }, body };
-}
-
-/** What the nodes bind, by name. */
-export function bindingsIn(nodes: readonly Node[]): Map<string, Binding[]> {
-  const bindings = new Map<string, Binding[]>();
-  for (const binding of nodes.flatMap(bindingsAt)) {
-    const list = bindings.get(binding.name);
-    if (list === undefined) bindings.set(binding.name, [binding]);
-    else list.push(binding);
-  }
-  return bindings;
-}
-
 /** What a function of the notebook returns; of several, that of the branch that is taken. */
 function returned(call: Node, frame: Frame): Sized | Unknown | undefined {
   const inside = insideOf(call, frame);
@@ -414,30 +225,4 @@ function conditionOf(statement: Node, frame: Frame): string | undefined {
   const isBranch = clause?.type === 'if_statement' || clause?.type === 'elif_clause';
   const condition = isBranch ? field(clause, 'condition') : undefined;
   return condition === undefined ? undefined : textIn(condition, frame);
-}
-
-/** One of two sizes, by a condition; the larger one where the condition can't be written. */
-function either(condition: string | undefined, a: Sized | Unknown, b: Sized | Unknown): Sized | Unknown | undefined {
-  if (a.kind === 'unknown' || b.kind === 'unknown') return a.kind === 'unknown' ? a : b;
-  const pick = (yes: Formula, no: Formula): Formula => {
-    if (yes.write(({ name }) => name) === no.write(({ name }) => name)) return yes;
-    return condition === undefined ? (called('max', [yes, no]) ?? yes) : choice(opaque(condition), yes, no);
-  };
-  if (a.kind === 'graph' && b.kind === 'graph') {
-    return { ...a, nodes: pick(a.nodes, b.nodes), edges: pick(a.edges, b.edges) };
-  }
-  if (a.kind === 'table' && b.kind === 'table') return { ...a, rows: pick(a.rows, b.rows) };
-  if (a.kind === 'array' && b.kind === 'array' && a.shape.length === b.shape.length) {
-    return { ...a, shape: a.shape.map((dim, at) => pick(dim, b.shape[at] ?? dim)) };
-  }
-  return undefined;
-}
-
-/** A size that is there under a condition only. */
-function when(condition: string | undefined, sized: Sized | Unknown): Sized | Unknown {
-  if (condition === undefined || sized.kind === 'unknown') return sized;
-  const only = (formula: Formula): Formula => choice(opaque(condition), formula, literal('0'));
-  if (sized.kind === 'table') return { ...sized, rows: only(sized.rows) };
-  if (sized.kind === 'graph') return { ...sized, nodes: only(sized.nodes), edges: only(sized.edges) };
-  return { ...sized, shape: [only(sized.shape[0] ?? literal('1')), ...sized.shape.slice(1)] };
 }

@@ -2,6 +2,7 @@ import { lineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
+import { isVoidCall } from '../notebook/void-calls.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isDefinition, statementsOf } from './executed.ts';
 import { lastFollowUp } from './follow-up.ts';
@@ -77,7 +78,7 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal 
     (each) => each.startIndex >= first.startIndex && each.endIndex <= last.endIndex,
   );
   const shown = shownExpression(cell);
-  if (shown !== undefined && statements.some((each) => contains(each, shown))) {
+  if (shown !== undefined && !isVoidCall(shown, notebook) && statements.some((each) => contains(each, shown))) {
     return { refused: 'the work is the expression that the cell displays; assign it to a name first and display that' };
   }
   if (statements.some(isDefinition)) {

@@ -1,6 +1,7 @@
 import { lineStart } from '../edit/indent.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
+import { isVoidCall } from '../notebook/void-calls.ts';
 import { nestedStatements } from '../python/statements.ts';
 import type { Node } from '../python/tree.ts';
 import { isDefinition } from './executed.ts';
@@ -12,7 +13,7 @@ import { isDefinition } from './executed.ts';
  */
 export function unwrappable(notebook: Notebook, cell: Cell, statements: readonly Node[]): string | undefined {
   const shown = shownExpression(cell);
-  if (shown !== undefined && statements.includes(shown)) {
+  if (shown !== undefined && statements.includes(shown) && !isVoidCall(shown, notebook)) {
     return 'what follows is the expression that the cell displays; assign it to a name first and display that';
   }
   if (statements.some(isDefinition)) return 'what follows defines a function or class; move it up';

@@ -103,9 +103,14 @@ export function lostNames({ statements, definition }: Cell): readonly Node[] {
   });
 }
 
+const knownAliases = new WeakMap<Notebook, ReadonlySet<string>>();
+
 /** The names by which the cells import marimo itself: `mo` in nearly all notebooks. */
-function marimoAliases(notebook: Notebook): Set<string> {
+function marimoAliases(notebook: Notebook): ReadonlySet<string> {
+  const cached = knownAliases.get(notebook);
+  if (cached !== undefined) return cached;
   const aliases = new Set<string>();
+  knownAliases.set(notebook, aliases);
   for (const cell of notebook.cells) {
     for (const statement of nestedStatements(cell.statements)) {
       if (statement.type !== 'import_statement') continue;

@@ -12,8 +12,9 @@ export interface ReportedFinding {
   readonly column: number;
   readonly message: string;
   readonly why: string;
-  readonly fixable: boolean;
-  /** Why nbfix will not repair it; null when it is fixable. */
+  /** Whether nbfix can repair it; null where nobody asked. */
+  readonly fixable: boolean | null;
+  /** Why nbfix will not repair it; null when it is fixable, or nobody asked. */
   readonly refusal: string | null;
 }
 

@@ -107,7 +107,7 @@ describe('a fix that breaks one promise is dropped for just that', () => {
       {},
       'an output would be computed and never shown: mo.md("new")',
     ],
-    ['no circle of cells', 'b = 1', 'b = d', {}, 'cells would depend on each other in a circle: 2, 3'],
+    ['no circle of cells', 'b = 1', 'b = d', {}, 'cells would depend on each other in a circle: cell 3, cell 4'],
     [
       'reusable functions stay reusable',
       'return 1',

@@ -1,0 +1,64 @@
+"""What a pipeline makes are pictures in the memory of the machine: they and the seed hold nothing on the GPU. The pipeline is in use."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+    import marimo as mo
+    import torch
+    from diffusers import DiffusionPipeline
+
+    return DiffusionPipeline, gc, mo, torch
+
+
+@app.cell
+def _(DiffusionPipeline, torch):
+    pipe = DiffusionPipeline.from_pretrained("some/model").to("cuda")
+
+    def infer(prompt, seed):
+        generator = torch.Generator("cuda").manual_seed(seed)
+        picture = pipe(prompt, generator=generator).images[0]
+        return picture, seed
+
+    def encode(prompt, seed):
+        generator = torch.Generator("cuda").manual_seed(seed)
+        return pipe(prompt, generator=generator, output_type="latent").images
+
+    return encode, infer
+
+
+@app.cell
+def _(mo):
+    run = mo.ui.run_button()
+    run
+    return (run,)
+
+
+@app.cell
+def _(infer, mo, run):
+    mo.stop(not run.value)
+    _picture, _seed = infer("a cat", 1)
+    mo.output.replace(_picture)
+    return
+
+
+@app.cell
+def _(encode, gc, mo, run, torch):
+    mo.stop(not run.value)
+    try:
+        _latents = encode("a cat", 1)  # finding
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        _latents = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
+if __name__ == "__main__":
+    app.run()

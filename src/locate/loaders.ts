@@ -1,0 +1,22 @@
+import { qualifiedName } from '../notebook/imports.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import { isGiven, positional } from './arguments.ts';
+import type { Context } from './drawing-objects.ts';
+
+/** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */
+export function loadersIn(value: Node, context: Context, seen: Set<string>): Node[] {
+  return walk(value).flatMap((node) => {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee === undefined) return [];
+    const path = qualifiedName(callee, context.aliases);
+    if (path !== undefined)
+      return /^torch\.utils\.data\.(?:\w+\.)*DataLoader$/.test(path) && shuffles(node) ? [node] : [];
+    const definition = seen.has(callee.text) ? undefined : context.functions.get(callee.text);
+    return definition === undefined ? [] : loadersIn(definition, context, seen.add(callee.text));
+  });
+}
+
+/** `DataLoader(data, 32, True)`, and by name. */
+function shuffles(loader: Node): boolean {
+  return isGiven(loader, ['shuffle']) || positional(loader)[2]?.type === 'true';
+}
