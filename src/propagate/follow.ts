@@ -52,9 +52,11 @@ export function follow(
   const notebook = parseNotebook(path, text);
   const { version, said } = baseOf(following, notebook, locked);
   const change = changeSince(following, version);
-  const reasonOf = (id: string): string | null => skipped.get(id) ?? reasonIn(locked?.cells.get(id));
+  const former = formerIds(change);
+  const reasonOf = (id: string): string | null =>
+    skipped.get(id) ?? reasonIn(locked?.cells.get(id) ?? locked?.cells.get(former.get(id) ?? id));
   const isWanted = (id: string): boolean => reasonOf(id) === null && (chosen === null || chosen.includes(id));
-  const recorded = recordedCells(following, notebook, locked);
+  const recorded = recordedCells(following, change.original, notebook, locked);
   const result = propagate(change, path, text, {
     templates,
     isWanted,
@@ -110,18 +112,31 @@ function changeSince({ changes, template, codemods, templates }: Following, vers
   return found;
 }
 
+/** What the cells of the template were called in the base, by what they are called now. */
+function formerIds({ original, base, now, cells }: TemplateChange): ReadonlyMap<string, string> {
+  const repaired = matchCells(original, base);
+  const [old, fresh] = [cellIds(original), cellIds(now)];
+  return new Map(
+    [...repaired].flatMap(([from, { cell }]): [string, string][] => {
+      const pair = cells.find((each) => each.base.cell.index === cell);
+      return pair === undefined ? [] : [[fresh[pair.now.cell.index]!, old[from]!]];
+    }),
+  );
+}
+
 function reasonIn(cell: LockedCell | undefined): string | null {
   return cell?.state === 'diverged' || cell?.state === 'skipped' ? (cell.reason ?? 'no reason recorded') : null;
 }
 
 /** Cells whose code is still what the lock recorded. */
 function recordedCells(
-  { template, digest }: Following,
+  { digest }: Following,
+  base: Notebook,
   notebook: Notebook,
   locked: LockedNotebook | undefined,
 ): ReadonlyMap<number, number> {
   if (locked === undefined) return new Map();
-  const ids = cellIds(template);
+  const ids = cellIds(base);
   const places = new Map<string, number[]>();
   for (const cell of linesOf(notebook)) {
     const key = digest(codeOf(cell));

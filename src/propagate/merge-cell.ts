@@ -84,7 +84,27 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
     ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
   ];
   const conflict = all.find((step) => 'conflict' in step);
-  return conflict ?? { edits: all.flatMap((step) => ('edits' in step ? step.edits : [])) };
+  if (conflict !== undefined) return conflict;
+  const edits = all.flatMap((step) => ('edits' in step ? step.edits : []));
+  const taken = edits.length === 0 ? undefined : takenName(state);
+  return taken === undefined ? { edits } : { conflict: `the template brings ${taken} in, and this cell has its own` };
+}
+
+/** A name that the template's cell has got since the base, and the notebook's cell has in code of its own. */
+function takenName({ cells, keys, names, ours }: State): string | undefined {
+  const { base, theirs } = cells;
+  const bound = ({ cell }: CellLines): string[] => [...cell.bindings.defs, ...cell.bindings.privateDefs];
+  const isOwn = (line: Line, at: number): boolean =>
+    !keys.theirs.includes(keys.ours[at]!) && !line.tokens.every(isTheirs);
+  const isTheirs = (token: Line['tokens'][number]): boolean =>
+    token.kind !== 'variable' || base.cell.bindings.occurrences.has(names.toTemplate.get(token.key) ?? token.key);
+  return bound(theirs)
+    .filter((name) => !base.cell.bindings.occurrences.has(name))
+    .find((name) =>
+      ours.some(
+        (line, at) => isOwn(line, at) && line.tokens.some(({ kind, key }) => kind === 'variable' && key === name),
+      ),
+    );
 }
 
 function alignOurs(

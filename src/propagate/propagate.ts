@@ -24,7 +24,7 @@ export interface PropagationOptions {
   readonly templates: ReadonlyMap<string, string>;
   /** Whether this cell of the template travels; by id. */
   readonly isWanted: (id: string) => boolean;
-  /** Cells that the lock knows: index in the template to index in the notebook. */
+  /** Cells that the lock knows: index in the base to index in the notebook, both before the codemods. */
   readonly recorded?: ReadonlyMap<number, number>;
   readonly compile?: (text: string) => string | null;
 }
@@ -143,12 +143,11 @@ function movedRecord(
   recorded: ReadonlyMap<number, number> | undefined,
 ): ReadonlyMap<number, number> {
   if (recorded === undefined || recorded.size === 0) return new Map();
-  const moved = before === repaired ? undefined : matchCells(before, repaired);
-  const toBase = new Map(change.cells.map(({ base, now }) => [now.cell.index, base.cell.index]));
+  const here = before === repaired ? undefined : matchCells(before, repaired);
+  const there = matchCells(change.original, change.base);
   return new Map(
     [...recorded].flatMap(([from, to]): [number, number][] => {
-      const place = moved === undefined ? to : moved.get(to)?.cell;
-      const base = toBase.get(from);
+      const [base, place] = [there.get(from)?.cell, here === undefined ? to : here.get(to)?.cell];
       return place === undefined || base === undefined ? [] : [[base, place]];
     }),
   );

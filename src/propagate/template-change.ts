@@ -18,6 +18,8 @@ const HOLE = /^__\w+__$/;
 export interface TemplateChange {
   /** The codemods that the template keeps: each concerns it, and finds nothing in it. */
   readonly rules: readonly Codemod[];
+  /** The base as it is. */
+  readonly original: Notebook;
   /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
   readonly base: Notebook;
   readonly now: Notebook;
@@ -49,6 +51,7 @@ export function templateChange(
   templates: ReadonlyMap<string, string>,
 ): TemplateChange {
   const rules = keptRules(now, codemods);
+  const original = parseNotebook(now.path, base);
   const repaired = parseNotebook(now.path, planNotebook(now.path, base, rules, templates).after);
   const matches = matchCells(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
@@ -58,6 +61,7 @@ export function templateChange(
   const old = new Set(cells.map((pair) => pair.now.cell.index));
   return {
     rules,
+    original,
     base: repaired,
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),

@@ -14,7 +14,7 @@ const templates = loadTemplates(
 const usual = codemods.filter(({ meta }) => meta.phase !== 'C');
 
 /** A hash as the command line makes it. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
