@@ -16,7 +16,7 @@ const HOLE = /^__\w+__$/;
 
 /** What a template has changed since a base: the two things that travel. */
 export interface TemplateChange {
-  /** The codemods that the template keeps: each concerns it, and finds nothing in it. */
+  /** The codemods that the template keeps: they find nothing in it. */
   readonly rules: readonly Codemod[];
   /** The base as it is. */
   readonly original: Notebook;
@@ -31,10 +31,14 @@ export interface TemplateChange {
   readonly snippetLines: ReadonlySet<Line>;
 }
 
-/** The codemods that a template keeps, of those that may travel. */
+/**
+ * The codemods that a template keeps, of those that may travel. Those of phase 0 need not concern it: whatever goes into a
+ * notebook that does not start is of no use there.
+ */
 function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
-    ({ meta, concerns, find }) => meta.safety === 'safe' && concerns(template) && find(template).length === 0,
+    ({ meta, concerns, find }) =>
+      meta.safety === 'safe' && (meta.phase === '0' || concerns(template)) && find(template).length === 0,
   );
 }
 
