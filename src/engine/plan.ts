@@ -102,7 +102,11 @@ function repairNotebook(
         if (step === undefined) break;
         limit ??= 2 * step.findings + FURTHER_FIXES;
         if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} finds what it has repaired again`);
-        applied = applied.map((fix) => ({ ...fix, afterLines: step.move(fix.afterLines) }));
+        applied = applied.map((fix) => ({
+          ...fix,
+          afterLines: step.move(fix.afterLines),
+          writtenLines: step.move(fix.writtenLines),
+        }));
         applied.push(step.applied);
         notebook = step.after;
         active.add(codemod.meta.id);
@@ -159,9 +163,9 @@ function nextStep(
       dropped.set(key, left(finding, result.broken));
       continue;
     }
-    const { after, move, afterLines } = result;
+    const { after, move, afterLines, writtenLines } = result;
     const { meta, cell, node, message } = finding;
-    const applied = { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, afterLines };
+    const applied = { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, afterLines, writtenLines };
     return { after, move, applied, findings: findings.length };
   }
   return undefined;
@@ -173,15 +177,21 @@ function attemptFix(
   edits: readonly Edit[],
   codemod: Codemod,
   compile: PlanOptions['compile'],
-): (Pick<Step, 'after' | 'move'> & { afterLines: LineRange[] }) | { readonly broken: string } {
+): (Pick<Step, 'after' | 'move'> & Pick<AppliedFix, 'afterLines' | 'writtenLines'>) | { readonly broken: string } {
   if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
   const attempted = attempt(before, edits, codemod.meta.effects, compile);
   if ('broken' in attempted) return attempted;
   const { after, edited, synced } = attempted;
   const move = (lines: readonly LineRange[]): LineRange[] =>
     movedLines(movedLines(lines, before.text, edits), edited, synced);
-  const afterLines = [...movedLines(editedLines(before.text, edits), edited, synced), ...editedLines(edited, synced)];
-  return { after, move, afterLines };
+  const lines = editedLines(before.text, edits);
+  const isCode = (_range: LineRange, at: number): boolean => edits[at]?.text.trim() !== '';
+  return {
+    after,
+    move,
+    afterLines: [...movedLines(lines, edited, synced), ...editedLines(edited, synced)],
+    writtenLines: movedLines(lines.filter(isCode), edited, synced),
+  };
 }
 
 function left(finding: Finding, reason: string): LeftFinding {

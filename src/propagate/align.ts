@@ -27,27 +27,34 @@ export function alignEqual(a: readonly string[], b: readonly string[]): Map<numb
 /**
  * Lines of two cells that are one another: first equal ones, then, between those, lines that are alike.
  * @param keys what makes lines of either cell equal
+ * @param mayPair whether lines that are alike may be one another
  */
 export function alignLines(
   a: readonly Line[],
   b: readonly Line[],
   keys: readonly [readonly string[], readonly string[]],
   alike: number = ALIKE,
+  mayPair: (line: Line, other: Line) => boolean = () => true,
 ): Map<number, number> {
   const pairs = alignEqual(...keys);
   const fixed = [...pairs, [a.length, b.length] as const];
   let [fromA, fromB] = [0, 0];
   for (const [toA, toB] of fixed) {
-    for (const [x, y] of alignAlike(a.slice(fromA, toA), b.slice(fromB, toB), alike)) pairs.set(fromA + x, fromB + y);
+    const score = (line: Line, other: Line): number => (mayPair(line, other) ? alikeness(line, other, alike) : 0);
+    for (const [x, y] of alignAlike(a.slice(fromA, toA), b.slice(fromB, toB), score)) pairs.set(fromA + x, fromB + y);
     [fromA, fromB] = [toA + 1, toB + 1];
   }
   return pairs;
 }
 
 /** The pairs that are most alike in sum, without crossings. */
-function alignAlike(a: readonly Line[], b: readonly Line[], alike: number): [number, number][] {
+function alignAlike(
+  a: readonly Line[],
+  b: readonly Line[],
+  scoreOf: (line: Line, other: Line) => number,
+): [number, number][] {
   if (a.length === 0 || b.length === 0) return [];
-  const score = a.map((line) => b.map((other) => alikeness(line, other, alike)));
+  const score = a.map((line) => b.map((other) => scoreOf(line, other)));
   const best: number[][] = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let x = a.length - 1; x >= 0; x -= 1) {
     for (let y = b.length - 1; y >= 0; y -= 1) {

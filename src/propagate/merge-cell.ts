@@ -5,6 +5,7 @@ import { keyOf, type CellLines, type Line } from './lines.ts';
 import { mergeLine } from './merge-line.ts';
 import type { Names } from './names.ts';
 import { renderLine, type Style } from './render.ts';
+import type { SnippetLines } from './template-change.ts';
 
 /** A cell in three versions: the template as it was, as it is, and the notebook's. */
 export interface ThreeCells {
@@ -17,10 +18,10 @@ export interface ThreeCells {
 export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: string };
 
 export interface MergeOptions {
-  /** Lines of the notebook that the codemods wrote just now. */
-  readonly fresh: ReadonlySet<Line>;
+  /** Lines of the notebook that the codemods wrote just now, with the codemod that made each. */
+  readonly fresh: ReadonlyMap<Line, string>;
   /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
-  readonly snippets: ReadonlySet<Line>;
+  readonly snippets: SnippetLines;
   /**
    * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
    * codemods wrote is the same all the same. All of them, unless given.
@@ -69,7 +70,7 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
     theirs: theirs.lines,
     ours: ours.lines,
     toTheirs: alignLines(base.lines, theirs.lines, [keys.base, keys.theirs]),
-    toOurs: alignOurs(base.lines, ours.lines, [keys.base, keys.ours], options.only),
+    toOurs: alignOurs(base.lines, ours.lines, [keys.base, keys.ours], options),
     keys,
     cells,
     names,
@@ -111,7 +112,7 @@ function alignOurs(
   base: readonly Line[],
   ours: readonly Line[],
   keys: readonly [readonly string[], readonly string[]],
-  only: ReadonlySet<Line> | undefined,
+  { only, fresh, snippets }: MergeOptions,
 ): Map<number, number> {
   if (only === undefined) return alignLines(base, ours, keys, ALIKE);
   const places = [...base.keys()].filter((at) => only.has(base[at]!));
@@ -120,8 +121,14 @@ function alignOurs(
     ours,
     [places.map((at) => keys[0][at]!), keys[1]],
     ALIKE_ELSEWHERE,
+    (line, other) => mayBeFrom(fresh.get(other), snippets.get(line)),
   );
   return new Map([...pairs].map(([from, to]) => [places[from]!, to]));
+}
+
+/** Whether a line may be the counterpart of one that these codemods put in: not if another one has just made it. */
+export function mayBeFrom(maker: string | undefined, origins: ReadonlySet<string> | undefined): boolean {
+  return maker === undefined || origins === undefined || origins.has(maker);
 }
 
 const NOTHING: Merge = { edits: [] };

@@ -14,7 +14,7 @@ import { cellIds } from './cell-id.ts';
 import { ALIKE_ELSEWHERE } from './align.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import { matchCells, type CellMatch } from './match-cells.ts';
-import { mergeCell, type Merge } from './merge-cell.ts';
+import { mayBeFrom, mergeCell, type Merge } from './merge-cell.ts';
 import { namesOf, type Names } from './names.ts';
 import { renderLine } from './render.ts';
 import { featuresOf, similarity } from './similarity.ts';
@@ -66,7 +66,7 @@ export function propagate(
   const before = parseNotebook(path, text);
   const plan = planNotebook(path, text, change.rules, options.templates, pick(options));
   const repaired = plan.changed ? parseNotebook(path, plan.after) : before;
-  const fresh = freshLines(before, repaired);
+  const fresh = freshLines(before, repaired, plan.applied);
   const recorded = movedRecord(change, before, repaired, options.recorded);
   const matches = matchCells(change.base, repaired, recorded);
   const names = namesOf(change.base, repaired, matches);
@@ -81,7 +81,7 @@ export function propagate(
     const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets });
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
-      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets, only: snippets });
+      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets, only: new Set(snippets.keys()) });
       if ('edits' in words && words.edits.length > 0) steps.push({ from: undefined, to: match.cell, merge: words });
     }
   }
@@ -99,7 +99,7 @@ export function propagate(
   const last =
     notebook === repaired ? plan : planNotebook(path, notebook.text, change.rules, options.templates, pick(options));
   const after = last.changed ? parseNotebook(path, last.after) : notebook;
-  const touched = new Set([...fresh].map((line) => cellOfLine(repaired, line.start)));
+  const touched = new Set([...fresh.keys()].map((line) => cellOfLine(repaired, line.start)));
   const outcome = (now: CellLines): CellOutcome => {
     const pair = change.cells.find((each) => each.now === now);
     const match = pair === undefined ? there.get(now.cell.index) : matches.get(pair.base.cell.index);
@@ -158,11 +158,11 @@ function wordsFor(
   change: TemplateChange,
   ours: CellLines,
   names: Names,
-  fresh: ReadonlySet<Line>,
+  fresh: ReadonlyMap<Line, string>,
   ids: readonly string[],
   options: PropagationOptions,
 ): Step[] {
-  const only = nearestSnippets(change, ours);
+  const only = nearestSnippets(change, ours, fresh);
   const weight = ({ base }: { readonly base: CellLines }): number =>
     base.lines.reduce((sum, line) => sum + (only.get(line) ?? 0), 0);
   const best = change.cells.reduce<TemplateChange['cells'][number] | undefined>(
@@ -179,11 +179,16 @@ function wordsFor(
 }
 
 /** The lines of nbfix's templates, as the base has them, that lines of this cell are most alike to; with their likeness. */
-function nearestSnippets({ snippetLines }: TemplateChange, { lines }: CellLines): ReadonlyMap<Line, number> {
+function nearestSnippets(
+  { snippetLines }: TemplateChange,
+  { lines }: CellLines,
+  fresh: ReadonlyMap<Line, string>,
+): ReadonlyMap<Line, number> {
   const nearest = new Map<Line, number>();
   for (const line of lines) {
     let best: { readonly snippet: Line; readonly score: number } | undefined;
-    for (const snippet of snippetLines) {
+    for (const [snippet, origins] of snippetLines) {
+      if (!mayBeFrom(fresh.get(line), origins)) continue;
       const score = similarity(featuresOf(line), featuresOf(snippet));
       if (score >= ALIKE_ELSEWHERE && score > (best?.score ?? 0)) best = { snippet, score };
     }
@@ -255,7 +260,11 @@ function applySteps(
       const all = wanted.flatMap(editsOf);
       const move = (lines: readonly LineRange[]): LineRange[] =>
         movedLines(movedLines(lines, before.text, all), edited, synced);
-      const fromFixes = fixes.map((fix) => ({ ...fix, afterLines: move(fix.afterLines) }));
+      const fromFixes = fixes.map((fix) => ({
+        ...fix,
+        afterLines: move(fix.afterLines),
+        writtenLines: move(fix.writtenLines),
+      }));
       return {
         notebook: after,
         done: wanted,
@@ -295,6 +304,7 @@ function mergedFixes(
       line: cell === undefined ? 1 : lineOf(cell.node),
       message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
       afterLines: movedLines(own, edited, synced),
+      writtenLines: movedLines(own, edited, synced),
     };
   });
 }

@@ -5,6 +5,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import { matchCells } from './match-cells.ts';
+import type { AppliedFix } from '../report/report.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
@@ -13,6 +14,9 @@ const FROM_SNIPPET = 0.75;
 const SHORTEST = 3;
 
 const HOLE = /^__\w+__$/;
+
+/** Lines that codemods put in, with the ids of those codemods. */
+export type SnippetLines = ReadonlyMap<Line, ReadonlySet<string>>;
 
 /** What a template has changed since a base: the two things that travel. */
 export interface TemplateChange {
@@ -27,8 +31,8 @@ export interface TemplateChange {
   readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
   /** Cells of the template that the base had not. */
   readonly added: readonly CellLines[];
-  /** Lines of the base that the codemods put in, now or when it was made. */
-  readonly snippetLines: ReadonlySet<Line>;
+  /** Lines of the base that the codemods put in, now or when it was made, with the codemods whose template has them. */
+  readonly snippetLines: SnippetLines;
 }
 
 /**
@@ -70,7 +74,7 @@ export function templateChange(
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
     added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
-    snippetLines: new Set(likeSnippets(repaired, rules, templates)),
+    snippetLines: likeSnippets(repaired, rules, templates),
   };
 }
 
@@ -79,26 +83,62 @@ function isChanged(a: CellLines, b: CellLines): boolean {
   return text(a) !== text(b);
 }
 
-/** Lines that a notebook has and had not before. */
-export function freshLines(before: Notebook, after: Notebook): ReadonlySet<Line> {
+/**
+ * Lines that codemods gave a notebook, with the codemod that made each.
+ * @param applied the fixes in their order, with their lines in the text after all of them
+ */
+export function freshLines(
+  before: Notebook,
+  after: Notebook,
+  applied: readonly AppliedFix[],
+): ReadonlyMap<Line, string> {
   const counts = new Map<string, number>();
   const lines = (notebook: Notebook): Line[] => linesOf(notebook).flatMap((cell) => [...cell.lines]);
   for (const line of lines(before)) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
-  return new Set(
-    lines(after).filter((line) => {
-      const left = counts.get(keyOf(line)) ?? 0;
-      counts.set(keyOf(line), left - 1);
-      return left <= 0;
-    }),
-  );
+  const fresh = lines(after).filter((line) => {
+    const left = counts.get(keyOf(line)) ?? 0;
+    counts.set(keyOf(line), left - 1);
+    return left <= 0;
+  });
+  const rows = rowsOf(after.text, fresh);
+  // The last one that wrote there: it put its code in the place of the others', or among it.
+  const maker = (row: number): string => {
+    const wrote = ({ writtenLines }: AppliedFix): boolean =>
+      writtenLines.some(([first, last]) => first <= row && row <= last);
+    return applied.findLast(wrote)?.rule ?? '';
+  };
+  return new Map(fresh.map((line, at) => [line, maker(rows[at]!)]));
+}
+
+/** The 1-based lines of the text on which logical lines start; they are in its order. */
+function rowsOf(text: string, lines: readonly Line[]): number[] {
+  let [row, at] = [1, 0];
+  return lines.map(({ start }) => {
+    for (let end = text.indexOf('\n', at); end !== -1 && end < start; end = text.indexOf('\n', at)) {
+      row += 1;
+      at = end + 1;
+    }
+    return row;
+  });
 }
 
 /** Lines as nbfix's own templates have them, perhaps in other words: the base may have been repaired long ago. */
-function likeSnippets(notebook: Notebook, rules: readonly Codemod[], templates: ReadonlyMap<string, string>): Line[] {
-  const snippets = rules.flatMap((codemod) => snippetLines(codemod, templates)).map(withoutHoles);
-  return linesOf(notebook).flatMap(({ lines }) =>
-    lines.filter((line) => snippets.some((snippet) => containment(snippet, featuresOf(line)) >= FROM_SNIPPET)),
-  );
+function likeSnippets(
+  notebook: Notebook,
+  rules: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+): SnippetLines {
+  const snippets = rules.map((codemod) => ({
+    id: codemod.meta.id,
+    lines: snippetLines(codemod, templates).map(withoutHoles),
+  }));
+  const found = new Map<Line, ReadonlySet<string>>();
+  for (const line of linesOf(notebook).flatMap(({ lines }) => lines)) {
+    const words = featuresOf(line);
+    const origins = snippets.filter(({ lines }) => lines.some((each) => containment(each, words) >= FROM_SNIPPET));
+    if (origins.length > 0) found.set(line, new Set(origins.map(({ id }) => id)));
+  }
+  return found;
 }
 
 /** The words of a line of a template, without what is filled in; none for a short one such as `try:`, which is anybody's. */

@@ -59,6 +59,8 @@ export interface AppliedFix {
   readonly message: string;
   /** 1-based inclusive ranges of lines of the final text that this fix wrote or moved: which hunks are its own. */
   readonly afterLines: readonly (readonly [number, number])[];
+  /** Those of them in which it wrote code, and did not only move what was there. */
+  readonly writtenLines: readonly (readonly [number, number])[];
 }
 
 /** A finding that nbfix would not repair (refused), or a fix that broke the effect contract and was taken back (dropped). */

@@ -53,7 +53,7 @@ describe.each(children)('%s', (name) => {
   test('carries the words in its own gate, spinners, out-of-memory handling and monitor', () => {
     const { after } = outcome;
     expect(count(after, GATE)).toBe(1);
-    expect(count(after, SPINNER)).toBe(count(after, 'mo.status.spinner('));
+    expect(count(after, SPINNER)).toBe(1);
     expect(count(after, ADVICE)).toBe(count(after, '**GPU out of memory**'));
     expect(count(after, ADVICE)).toBeGreaterThan(0);
     expect([count(after, MONITOR), count(after, REMARK)]).toEqual([1, 1]);

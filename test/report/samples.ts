@@ -74,7 +74,16 @@ export function planOf(path: string, before: string, after: string, lines: reado
     before,
     after,
     changed: before !== after,
-    applied: [{ rule: gateFinding.rule, cell: 3, line: lines[0], message: gateFinding.message, afterLines: [lines] }],
+    applied: [
+      {
+        rule: gateFinding.rule,
+        cell: 3,
+        line: lines[0],
+        message: gateFinding.message,
+        afterLines: [lines],
+        writtenLines: [lines],
+      },
+    ],
     refused: [],
     dropped: [],
     audit: { ...goodAudit, path },
