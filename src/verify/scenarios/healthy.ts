@@ -22,7 +22,7 @@ export const healthy: Scenario = {
     {
       steps: [
         { script: true },
-        ...(subject.libraries === 'real' ? [{ limit: L4_BYTES } as const] : []),
+        ...(subject.libraries === 'real' ? [{ card: L4_BYTES } as const] : []),
         { sites: true },
         { run: true },
         ...settingSteps(subject),

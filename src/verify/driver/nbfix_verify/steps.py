@@ -44,6 +44,7 @@ async def take(session: Session, steps: list[dict[str, Any]], control: ModuleTyp
     {"refresh": name}       lets a refresh element tick once; "*": every one
     {"failAt": n}           lets the n-th GPU operation from here run out of memory; null takes it back
     {"limit": bytes}        the same with real libraries: so much GPU memory and no more; null takes it back
+    {"card": bytes}         with real libraries: a smaller card, of which PyTorch says how much is free
     {"sites": true}         from here on each step tells where its GPU operations are called from
     """
     results: list[dict[str, Any]] = []
@@ -83,11 +84,14 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
         if control is None:
             raise StepError("failAt needs the stand-ins: real libraries can't be told to fail")
         control.fail_at(step["failAt"])
-    elif "limit" in step:
+    elif "limit" in step or "card" in step:
         torch = real_gpu.torch_with_cuda()
         if torch is None:
-            raise StepError("limit needs PyTorch and a GPU")
-        real_gpu.limit(torch, step["limit"])
+            raise StepError("limit and card need PyTorch and a GPU")
+        if "card" in step:
+            real_gpu.card(torch, step["card"])
+        else:
+            real_gpu.limit(torch, step["limit"])
     elif "sites" in step:
         if control is not None:
             control.record_sites(site_finder(session.here) if step["sites"] else None)
