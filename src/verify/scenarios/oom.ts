@@ -2,7 +2,7 @@ import { controlsOf, valuesRead } from '../../locate/controls.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-report.ts';
-import { failingCells, missingInStandIns, firstLine, ranIn } from '../page.ts';
+import { failingCells, missingInStandIns, firstLine, ranIn, tookMemory } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import { settingSteps, type DriverRun, type Scenario, type Seen, type Subject } from '../scenario.ts';
 import { L4_BYTES } from './healthy.ts';
@@ -40,7 +40,10 @@ export const oom: Scenario = {
   },
 };
 
-/** What made the GPU work in the healthy run: the press of a button, or the opening of the page. */
+/** The steps that make the GPU work: without a button, the opening of the page and the making of the settings. */
+const TRIGGERS = ['press', 'run', 'set'];
+
+/** What made the GPU work in the healthy run. */
 interface GpuWork {
   readonly trigger: Step;
   readonly sites: readonly Site[];
@@ -49,12 +52,14 @@ interface GpuWork {
 }
 
 function worksOf({ steps }: DriverReport): GpuWork[] {
-  return steps.flatMap(({ step, gpu }, index): GpuWork[] => {
-    const { press } = step;
-    const trigger: Step | undefined = typeof press === 'string' ? { press } : 'run' in step ? { run: true } : undefined;
-    const taken = (gpu.peakAllocatedBytes ?? 0) - (steps[index - 1]?.gpu.allocatedBytes ?? 0);
-    if (trigger === undefined || !((gpu.operations ?? 0) > 0 || taken > 0)) return [];
-    return [{ trigger, sites: gpu.sites ?? [], peakBytes: gpu.peakReservedBytes }];
+  return steps.flatMap((result, index): GpuWork[] => {
+    const { step, gpu } = result;
+    const isTrigger = TRIGGERS.some((verb) => verb in step);
+    const isWork = (gpu.operations ?? 0) > 0 || tookMemory(result, steps[index - 1]?.gpu);
+    // The driver gives back the step as it was told.
+    return isTrigger && isWork
+      ? [{ trigger: step as Step, sites: gpu.sites ?? [], peakBytes: gpu.peakReservedBytes }]
+      : [];
   });
 }
 
@@ -66,8 +71,9 @@ function runOf(subject: Subject, { trigger, sites, peakBytes }: GpuWork): Driver
       : SHARES.map((share) => ({ limit: Math.max(SMALLEST_SEGMENT, Math.floor(share * (peakBytes ?? 0))) }));
   const none: Step = subject.libraries === 'stand-ins' ? { failAt: null } : { limit: L4_BYTES };
   // Without a button, the first opening of the page is the first run of the work.
-  const opening: Step[] = 'run' in trigger ? [] : [{ run: true }, ...settingSteps(subject)];
-  return { steps: [...opening, ...faults.flatMap((fault) => [fault, trigger]), none, trigger] };
+  const opening: Step[] = 'run' in trigger ? [] : [{ run: true }];
+  const settings = 'press' in trigger ? settingSteps(subject) : [];
+  return { steps: [...opening, ...settings, ...faults.flatMap((fault) => [fault, trigger]), none, trigger] };
 }
 
 /**
@@ -251,11 +257,16 @@ function measurement({ fault, before, failed }: Failure): GpuMeasurement[] {
   });
   return [
     {
-      what: 'press' in failed.step ? `pressing ${String(failed.step['press'])}` : 'opening the page',
+      what: whatOf(failed.step),
       limitBytes: Number(fault['limit']),
       before: bytes(before.gpu),
       during: bytes(first),
       after: bytes(failed.gpu),
     },
   ];
+}
+
+function whatOf(step: StepResult['step']): string {
+  if ('press' in step) return `pressing ${String(step['press'])}`;
+  return 'set' in step ? 'making the settings' : 'opening the page';
 }
