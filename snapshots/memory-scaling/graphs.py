@@ -59,8 +59,9 @@ def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_host_needed(nodes.value, share.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
                                 "",
-                                f"- **Nodes** is {nodes.value}; the largest that fits is {max((_value for _value in range(100, nodes.value, 100) if _host_needed(_value, share.value) <= _host_usable), default='none')}",
+                                f"- **Nodes** is {nodes.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(100, nodes.value, 100)) if _host_needed(_value, share.value) <= _host_usable), 'no smaller one fits')}",
                                 f"- **Share of edges** is {share.value}: choose a smaller one",
+                                f"- **kind** is {kind.value}: choose another",
                                 "- Counted: graph",
                             ]
                         )

@@ -62,7 +62,7 @@ def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_gpu_needed(magnitude.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                                 "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; the largest that fits is {max((_value for _value in range(3, magnitude.value) if _gpu_needed(_value) <= _gpu_usable), default='none')}",
+                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
                                 "- Counted: on_gpu",
                             ]
                         )
@@ -92,7 +92,7 @@ def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_host_needed(magnitude.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
                                 "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; the largest that fits is {max((_value for _value in range(3, magnitude.value) if _host_needed(_value) <= _host_usable), default='none')}",
+                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _host_needed(_value) <= _host_usable), 'no smaller one fits')}",
                                 "- Counted: prices",
                             ]
                         )
