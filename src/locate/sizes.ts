@@ -5,11 +5,11 @@ import { argumentsOf } from './arguments.ts';
 import { bindingsAt } from './bound.ts';
 import { executed, statementsOf } from './executed.ts';
 import { binary, called, choice, literal, opaque, product, summands, type Formula } from './formula.ts';
+import { graphBytes } from './graph-bytes.ts';
 import type { Binding } from './host-values.ts';
 import {
   DTYPE_BYTES,
   FRAME_COPIES,
-  GRAPH_BYTES,
   GRAPHS,
   MAKERS,
   PRODUCTS,
@@ -50,13 +50,11 @@ export interface Unknown {
 const DEEPEST_CALL = 3;
 
 /** The bytes that something takes, copies that are made on the way included; a sum. */
-export function bytesOf(sized: Sized): readonly Formula[] {
+export function bytesOf(sized: Sized, notebook: Notebook): readonly Formula[] {
   if (sized.kind === 'array') return [product([...sized.shape, sized.bytes])];
   if (sized.kind === 'table') return [product([literal(String(FRAME_COPIES)), sized.rows, sized.rowBytes[sized.on]])];
-  return [
-    product([literal(String(GRAPH_BYTES.node)), sized.nodes]),
-    product([literal(String(GRAPH_BYTES.edge)), sized.edges]),
-  ];
+  const { node, edge } = graphBytes(notebook);
+  return [product([literal(String(node)), sized.nodes]), product([literal(String(edge)), sized.edges])];
 }
 
 /** What an expression makes, if it makes something that has a size; undefined for anything else. */
