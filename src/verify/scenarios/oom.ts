@@ -1,4 +1,5 @@
-import { controlsOf, valuesRead } from '../../locate/controls.ts';
+import { controlsOf, valuesRead, type Control } from '../../locate/controls.ts';
+import { wholeNumber } from '../../locate/settings.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-report.ts';
@@ -192,19 +193,29 @@ function adviceProblems(
 ): Problem[] {
   const { notebook } = subject;
   const statements = notebook.cells[index - 1]?.statements ?? [];
-  const read = new Set(valuesRead(statements, controlsOf(notebook)).map(({ name }) => name));
+  const controls = controlsOf(notebook);
+  const read = new Set(valuesRead(statements, controls).map(({ name }) => name));
   const settings = report.elements.filter(
     ({ name, value }) => read.has(name) && (typeof value === 'number' || typeof value === 'string'),
   );
   const [words = ''] = output?.text.split(ERROR_TEXT) ?? [];
   const numbers = (words.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
-  const isAdvised = settings.some(({ value }) => {
+  const isAdvised = settings.some(({ name, value }) => {
     if (typeof value !== 'number') return typeof value === 'string' && value !== '' && words.includes(value);
-    return numbers.includes(value) && (value <= 1 || numbers.some((number) => number > 0 && number < value));
+    const isLeast = value <= leastOf(controls.get(name));
+    return numbers.includes(value) && (isLeast || numbers.some((number) => number > 0 && number < value));
   });
   if (isAdvised || settings.length === 0) return [];
   const message = `the callout of cell ${index} names no setting in force with a smaller value ${where}`;
   return [problemOfCell('oom', notebook, index, message)];
+}
+
+/** The least value of a control, as far as it stands in the source. */
+function leastOf(control: Control | undefined): number {
+  const steps = control?.settings.get('steps');
+  const listed = steps?.type === 'list' ? steps.namedChildren : [];
+  const known = [control?.settings.get('start'), ...listed].flatMap((each) => wholeNumber(each) ?? []);
+  return known.length === 0 ? 1 : Math.max(1, Math.min(...known));
 }
 
 /** Whatever the failed work held must be gone. */
