@@ -2,7 +2,7 @@ import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../src/edit/place.ts';
 import { fillPart, freshNames, type Holes } from '../../src/edit/snippet.ts';
-import { largestFitting, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
+import { largestFitting, otherChoices, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
 import { BREAK, type Formula, type NameOf } from '../../src/locate/formula.ts';
 import { freeMemory } from '../../src/locate/free-memory.ts';
 import { isLimited } from '../../src/locate/memory-limits.ts';
@@ -69,7 +69,7 @@ export default defineCodemod<Data>({
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
     const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell.bindings)]);
-    const holes = holesFor(need, cell, free.bytes, names);
+    const holes = holesFor(notebook, need, cell, free.bytes, names);
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
     return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
   },
@@ -104,7 +104,7 @@ function scaled(notebook: Notebook): readonly Scaled[] {
   return found;
 }
 
-function holesFor(need: Need, cell: Cell, free: string, names: ReadonlyMap<string, string>): Holes {
+function holesFor(notebook: Notebook, need: Need, cell: Cell, free: string, names: ReadonlyMap<string, string>): Holes {
   const parameters = new Map(need.controls.flatMap((control) => parameterOf(control, cell) ?? []));
   const called = (name: string): string => names.get(name) ?? name;
   const [needed, usable] = [called(`_${need.on}_needed`), called(`_${need.on}_usable`)];
@@ -114,7 +114,10 @@ function holesFor(need: Need, cell: Cell, free: string, names: ReadonlyMap<strin
     values: [...parameters.keys()].map(valueOf).join(', '),
     free,
     counted: [quote(`- Counted: ${need.words.join(', ')}`)],
-    settings: need.controls.map((control) => largestFitting(control, need, parameters, needed, usable)),
+    settings: [
+      ...need.controls.map((control) => largestFitting(control, need, parameters, needed, usable)),
+      ...otherChoices(notebook, need),
+    ],
   };
 }
 

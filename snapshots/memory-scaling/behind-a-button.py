@@ -49,8 +49,8 @@ def _(gc, mo, repeats, run, side, torch):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value, repeats.value or 0) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                                 "",
-                                f"- **Side of the matrix** is {side.value}; the largest that fits is {max((_value for _value in range(1024, side.value, 1024) if _gpu_needed(_value, repeats.value or 0) <= _gpu_usable), default='none')}",
-                                f"- **Copies {{kept}}** is {repeats.value}; the largest that fits is {max((_value for _value in range(1, int(repeats.value or 0)) if _gpu_needed(side.value, _value) <= _gpu_usable), default='none')}",
+                                f"- **Side of the matrix** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1024, side.value, 1024)) if _gpu_needed(_value, repeats.value or 0) <= _gpu_usable), 'no smaller one fits')}",
+                                f"- **Copies {{kept}}** is {repeats.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, int(repeats.value or 0))) if _gpu_needed(side.value, _value) <= _gpu_usable), 'no smaller one fits')}",
                                 "- Counted: part",
                             ]
                         )
@@ -99,7 +99,7 @@ def _(mo, run, side, torch):
                         [
                             f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                             "",
-                            f"- **Side of the matrix** is {side.value}; the largest that fits is {max((_value for _value in range(1024, side.value, 1024) if _gpu_needed(_value) <= _gpu_usable), default='none')}",
+                            f"- **Side of the matrix** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1024, side.value, 1024)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
                             "- Counted: weights",
                         ]
                     )

@@ -40,6 +40,15 @@ def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
                 else 0)
         )
         _host_free = psutil.virtual_memory().available
+        try:
+            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
+            with open("/proc/self/cgroup") as _file:
+                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
+            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
+                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
+                _host_free = min(_host_free, int(_limit.read()) - _taken)
+        except (OSError, ValueError):
+            pass  # no such limit
         _host_usable = _host_share * _host_free
         if _host_needed(nodes.value, share.value) > _host_usable:
             mo.stop(
@@ -50,8 +59,9 @@ def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_host_needed(nodes.value, share.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
                                 "",
-                                f"- **Nodes** is {nodes.value}; the largest that fits is {max((_value for _value in range(100, nodes.value, 100) if _host_needed(_value, share.value) <= _host_usable), default='none')}",
+                                f"- **Nodes** is {nodes.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(100, nodes.value, 100)) if _host_needed(_value, share.value) <= _host_usable), 'no smaller one fits')}",
                                 f"- **Share of edges** is {share.value}: choose a smaller one",
+                                f"- **kind** is {kind.value}: choose another",
                                 "- Counted: graph",
                             ]
                         )

@@ -48,7 +48,7 @@ def _(device, mo, precision, side, torch):
                         [
                             f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                             "",
-                            f"- **Side (in hundreds)** is {side.value}; the largest that fits is {max((_value for _value in range(1, side.value) if _gpu_needed(_value) <= _gpu_usable), default='none')}",
+                            f"- **Side (in hundreds)** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, side.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
                             "- Counted: left, right, product, product.float()",
                         ]
                     )
@@ -87,7 +87,7 @@ def _(device, mo, side, torch):
                         [
                             f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                             "",
-                            f"- **Side (in hundreds)** is {side.value}; the largest that fits is {max((_value for _value in range(1, side.value) if _gpu_needed(_value) <= _gpu_usable), default='none')}",
+                            f"- **Side (in hundreds)** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, side.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
                             "- Counted: images, noise, torch.ones(n, n, device=device)",
                         ]
                     )

@@ -62,7 +62,7 @@ def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_gpu_needed(magnitude.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
                                 "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; the largest that fits is {max((_value for _value in range(3, magnitude.value) if _gpu_needed(_value) <= _gpu_usable), default='none')}",
+                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
                                 "- Counted: on_gpu",
                             ]
                         )
@@ -73,6 +73,15 @@ def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
         _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
         _host_needed = lambda _magnitude: 240 * 10 ** _magnitude
         _host_free = psutil.virtual_memory().available
+        try:
+            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
+            with open("/proc/self/cgroup") as _file:
+                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
+            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
+                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
+                _host_free = min(_host_free, int(_limit.read()) - _taken)
+        except (OSError, ValueError):
+            pass  # no such limit
         _host_usable = _host_share * _host_free
         if _host_needed(magnitude.value) > _host_usable:
             mo.stop(
@@ -83,7 +92,7 @@ def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
                             [
                                 f"⚠️ **Not started: the settings ask for about {_host_needed(magnitude.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
                                 "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; the largest that fits is {max((_value for _value in range(3, magnitude.value) if _host_needed(_value) <= _host_usable), default='none')}",
+                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _host_needed(_value) <= _host_usable), 'no smaller one fits')}",
                                 "- Counted: prices",
                             ]
                         )

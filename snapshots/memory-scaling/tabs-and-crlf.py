@@ -43,8 +43,8 @@ def _(layers, mo, side, torch):
 						[
 							f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value, layers.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free_2 / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
 							"",
-							f"- **🚀 Side** is {side.value}; the largest that fits is {max((_value for _value in range(1, side.value) if _gpu_needed(_value, layers.value) <= _gpu_usable), default='none')}",
-							f"- **layers** is {layers.value}; the largest that fits is {max((_value for _value in range(int(layers.start), int(layers.value), int(layers.step or 1)) if _gpu_needed(side.value, _value) <= _gpu_usable), default='none')}",
+							f"- **🚀 Side** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, side.value)) if _gpu_needed(_value, layers.value) <= _gpu_usable), 'no smaller one fits')}",
+							f"- **layers** is {layers.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(int(layers.start), int(layers.value), int(layers.step or 1))) if _gpu_needed(side.value, _value) <= _gpu_usable), 'no smaller one fits')}",
 							"- Counted: cube",
 						]
 					)

@@ -1,10 +1,13 @@
-import type { Cell } from '../notebook/notebook.ts';
-import type { Control } from './controls.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { controlsOf, type Control } from './controls.ts';
 import type { Need } from './memory-need.ts';
 import { title, wholeNumber } from './settings.ts';
 
 /** More values than this are not tried one by one. */
 const MOST_VALUES = 1_000_000;
+
+/** Elements that offer a few values by name. */
+const CHOICES: ReadonlySet<string> = new Set(['dropdown', 'radio']);
 
 /** The name under which an estimate takes the value of a numeric setting: `_batch_size`, made fresh in the cell. */
 export function parameterOf(control: Control, cell: Cell): [[Control, string]] | undefined {
@@ -22,7 +25,7 @@ export function valueOf({ name, kind }: Control): string {
 
 /**
  * A list element with a setting as it is and, where whole numbers can be tried, the largest value that fits while the
- * other settings stay: `f"- **Batch size** is {batch_size.value}; the largest that fits is {max(…)}"`.
+ * other settings stay: `f"- **Batch size** is {batch_size.value}; {next((f'the largest that fits is {…}' …), …)}"`.
  */
 export function largestFitting(
   control: Control,
@@ -35,7 +38,20 @@ export function largestFitting(
   const values = smallerValues(control, need);
   if (values === undefined) return `f"${now}: choose a smaller one"`;
   const tried = [...parameters.keys()].map((each) => (each === control ? '_value' : valueOf(each))).join(', ');
-  return `f"${now}; the largest that fits is {max((_value for _value in ${values} if ${needed}(${tried}) <= ${usable}), default='none')}"`;
+  const fitting = `f'the largest that fits is {_value}' for _value in reversed(${values}) if ${needed}(${tried}) <= ${usable}`;
+  return `f"${now}; {next((${fitting}), 'no smaller one fits')}"`;
+}
+
+/**
+ * A list element for each choice that the estimate asks about, as in `… if kind.value == "complete" else …`: it may decide
+ * alone, and which one takes less only the person can say.
+ */
+export function otherChoices(notebook: Notebook, need: Need): string[] {
+  const text = need.parts.map((each) => each.write(valueOf)).join(' ');
+  return [...controlsOf(notebook).values()]
+    .filter(({ name, kind }) => CHOICES.has(kind) && new RegExp(`\\b${name}\\.value\\b`).test(text))
+    .filter((control) => !need.controls.includes(control))
+    .map((control) => `f"- **${title(control)}** is {${control.name}.value}: choose another"`);
 }
 
 /** The values of a setting below the one in force, as a range; undefined where they are no whole numbers, or many. */

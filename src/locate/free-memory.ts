@@ -16,7 +16,8 @@ export function freeMemory(notebook: Notebook, cell: Cell, need: Need): FreeMemo
 
 /**
  * psutil is there wherever marimo is: marimo depends on it. `os.sysconf("SC_AVPHYS_PAGES")` would leave out what the
- * file cache gives back, which on a busy machine is most of the free memory.
+ * file cache gives back, which on a busy machine is most of the free memory. Neither knows the limit of a container,
+ * which the template reads itself.
  */
 function freeHostMemory(notebook: Notebook, cell: Cell): FreeMemory {
   const psutil = reachModule(notebook, cell, 'psutil', 'psutil');

@@ -92,9 +92,16 @@ export const FRAME_COPIES = 3;
 /**
  * Bytes of a networkx graph with the working space of its algorithms. Measured with networkx 3.6 on Python 3.11: the
  * graph alone takes 340 a node and 105 to 165 an edge; with the list of its edges, a table of them and PageRank the
- * process grows by 430 to 530 an edge, with Louvain on a small graph by up to 800.
+ * process grows by 430 to 530 an edge. With Louvain, which copies the graph, it grows by up to 2400 a node and 420 an edge.
  */
-export const GRAPH_BYTES = { node: 800, edge: 500 } as const;
+export const GRAPH_BYTES = { plain: { node: 800, edge: 500 }, louvain: { node: 2400, edge: 500 } } as const;
+
+/** Functions of networkx and python-louvain that look for communities by Louvain's method. */
+export const LOUVAIN_CALLS: ReadonlySet<string> = new Set([
+  'louvain_communities',
+  'louvain_partitions',
+  'best_partition',
+]);
 
 /** Generators of networkx by their parameters, with the numbers of nodes and edges of what they make. */
 export const GRAPHS: ReadonlyMap<

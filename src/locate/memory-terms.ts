@@ -60,7 +60,7 @@ export function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefin
     const times = isCounted ? roundsAround(node, nodes, frame) : undefined;
     if (isCounted && times !== undefined) {
       const name = at === undefined ? keeperOf(node) : undefined;
-      const bytes = bytesOf(sized).map((each) => product([times, each]));
+      const bytes = bytesOf(sized, frame.notebook).map((each) => product([times, each]));
       terms.push({ on: sized.on, bytes, words: name ?? short(where), when, node: where, name });
     }
     if (inside !== undefined) {

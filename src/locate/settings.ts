@@ -72,8 +72,17 @@ function smallerSetting({ control, isExponent: exponent }: Setting): string[] {
   const now = `- **${title(control)}** is {${value}}`;
   if (control.kind === 'dropdown') return [`f"${now}: choose a smaller one"`];
   if (control.kind === 'multiselect') return [`f"- **${title(control)}** has {len(${value})} chosen: choose fewer"`];
+  if (control.kind === 'slider' && control.settings.has('steps')) return nextSmallerStep(control, now);
   const smaller = NUMERIC.has(control.kind) ? smallerValue(control, exponent) : undefined;
   return smaller === undefined ? [] : [`f"${now}: try {${smaller}}"`];
+}
+
+/** A slider with `steps` has no other values: half of one is none, mostly. */
+function nextSmallerStep({ name, settings }: Control, now: string): string[] {
+  const steps = settings.get('steps');
+  const isFraction = steps !== undefined && [...walk(steps)].some(({ type }) => type === 'float');
+  const smaller = `max((_step for _step in ${name}.steps if _step < ${name}.value), default='none')`;
+  return isFraction ? [] : [`f"${now}; the next smaller step: {${smaller}}"`];
 }
 
 /** An expression for a smaller value of a control with whole numbers: half, or one less for an exponent. */

@@ -1,6 +1,8 @@
+import type { Notebook } from '../notebook/notebook.ts';
+import { graphBytes } from './graph-bytes.ts';
 import type { Node } from '../python/tree.ts';
 import { called, choice, literal, opaque, product, type Formula } from './formula.ts';
-import { FRAME_COPIES, GRAPH_BYTES } from './known-allocations.ts';
+import { FRAME_COPIES } from './known-allocations.ts';
 import type { Frame } from './numbers.ts';
 
 /** Something that takes memory, by its size. */
@@ -31,13 +33,11 @@ export interface Unknown {
 }
 
 /** The bytes that something takes, copies that are made on the way included; a sum. */
-export function bytesOf(sized: Sized): readonly Formula[] {
+export function bytesOf(sized: Sized, notebook: Notebook): readonly Formula[] {
   if (sized.kind === 'array') return [product([...sized.shape, sized.bytes])];
   if (sized.kind === 'table') return [product([literal(String(FRAME_COPIES)), sized.rows, sized.rowBytes[sized.on]])];
-  return [
-    product([literal(String(GRAPH_BYTES.node)), sized.nodes]),
-    product([literal(String(GRAPH_BYTES.edge)), sized.edges]),
-  ];
+  const { node, edge } = graphBytes(notebook);
+  return [product([literal(String(node)), sized.nodes]), product([literal(String(edge)), sized.edges])];
 }
 
 /** The same in another memory; graphs stay where they are. */

@@ -10,6 +10,7 @@ export type Step =
   | { readonly refresh: string }
   | { readonly failAt: number | null }
   | { readonly limit: number | null }
+  | { readonly card: number }
   | { readonly sites: true };
 
 export interface CellState {

@@ -29,6 +29,11 @@ export function ranIn(step: StepResult, cell: number): boolean {
   return (step.cells[cell - 1]?.runs ?? 0) > 0;
 }
 
+/** With real libraries: whether a step took more GPU memory than was taken before it. */
+export function tookMemory({ gpu }: StepResult, before: StepResult['gpu'] | undefined): boolean {
+  return (gpu.peakAllocatedBytes ?? 0) > (before?.allocatedBytes ?? 0);
+}
+
 /** Which stand-ins lacked what the notebook wanted: what a run without it shows, nobody can judge. */
 export function missingInStandIns(report: DriverReport): string[] {
   return [...new Set(report.steps.flatMap(({ gpu }) => gpu.unsupported ?? []))];

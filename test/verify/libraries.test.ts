@@ -267,6 +267,32 @@ describe('driver', () => {
   );
 
   it(
+    'sets elements to what they offer: steps, choices',
+    () => {
+      const values = { batch: 128, rate: 0.01, size: 64, precision: 'float16', models: ['small'], span: [1, 100] };
+      const steps = JSON.stringify([{ run: true }, { set: values }]);
+      const report = drive(join(HERE, 'notebooks', 'settings.py'), '--steps', steps);
+      expect(report.error).toBeNull();
+      expect(cellOf(report.steps[1], 3).output?.text).toBe("128 0.01 64 half ['S'] [1, 100]");
+    },
+    RUN_MS,
+  );
+
+  it.each([
+    [{ batch: 100 }, "batch can't be set to 100; it offers 64, 128, 256"],
+    [{ size: 48 }, "size can't be set to 48; it offers 32, 64"],
+    [{ precision: 'float8' }, "precision can't be set to float8; it offers float32, float16"],
+    [{ models: ['small', 'huge'] }, "models can't be set to huge; it offers small, large"],
+  ])(
+    'refuses to set %o',
+    (set, words) => {
+      const steps = JSON.stringify([{ run: true }, { set }]);
+      expect(drive(join(HERE, 'notebooks', 'settings.py'), '--steps', steps).error).toBe(words);
+    },
+    RUN_MS,
+  );
+
+  it(
     'exits 2 with a message for a file that is no notebook',
     () => {
       const file = join(folder, 'plain.py');

@@ -494,7 +494,7 @@ def __(
                                 "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
                                 "",
                                 f"- **📸 Training views** is {num_views.value}: try {max(4, num_views.value // 8 * 4)}",
-                                f"- **🧠 Hidden size** is {hidden_dim.value}: try {max(1, hidden_dim.value // 2)}",
+                                f"- **🧠 Hidden size** is {hidden_dim.value}; the next smaller step: {max((_step for _step in hidden_dim.steps if _step < hidden_dim.value), default='none')}",
                                 "- Close other programs that use the GPU (`nvidia-smi` lists them).",
                                 "",
                                 f"`{_out_of_memory}`",

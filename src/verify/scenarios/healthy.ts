@@ -3,7 +3,7 @@ import { graphOf } from '../../notebook/graph.ts';
 import { lostOutputs } from '../../notebook/outputs.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, StepResult } from '../driver-report.ts';
-import { failingCells, failingScript, missingInStandIns, firstLine, ranIn, whenOf } from '../page.ts';
+import { failingCells, failingScript, missingInStandIns, firstLine, ranIn, tookMemory, whenOf } from '../page.ts';
 import { problem, problemAt, problemOfCell } from '../problem.ts';
 import { settingSteps, type Scenario, type Seen, type Subject } from '../scenario.ts';
 
@@ -22,7 +22,7 @@ export const healthy: Scenario = {
     {
       steps: [
         { script: true },
-        ...(subject.libraries === 'real' ? [{ limit: L4_BYTES } as const] : []),
+        ...(subject.libraries === 'real' ? [{ card: L4_BYTES } as const] : []),
         { sites: true },
         { run: true },
         ...settingSteps(subject),
@@ -185,8 +185,9 @@ function measurements(report: DriverReport): GpuMeasurement[] {
   return steps.flatMap((step, index) => {
     const { gpu } = step;
     const before = steps[index - 1]?.gpu;
-    const isPress = 'press' in step.step || 'run' in step.step;
-    if (!isPress || gpu.peakAllocatedBytes === undefined || before === undefined) return [];
+    // Without a button, the work is done anew when the settings are made.
+    const isWork = 'press' in step.step || 'run' in step.step || ('set' in step.step && tookMemory(step, before));
+    if (!isWork || gpu.peakAllocatedBytes === undefined || before === undefined) return [];
     return [
       {
         what: whenOf(step.step),

@@ -1,8 +1,9 @@
-import { controlsOf, valuesRead } from '../../locate/controls.ts';
+import { controlsOf, valuesRead, type Control } from '../../locate/controls.ts';
+import { wholeNumber } from '../../locate/settings.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { GpuMeasurement, Problem } from '../../report/verify-report.ts';
 import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-report.ts';
-import { failingCells, missingInStandIns, firstLine, ranIn } from '../page.ts';
+import { failingCells, missingInStandIns, firstLine, ranIn, tookMemory } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import { settingSteps, type DriverRun, type Scenario, type Seen, type Subject } from '../scenario.ts';
 import { L4_BYTES } from './healthy.ts';
@@ -40,7 +41,10 @@ export const oom: Scenario = {
   },
 };
 
-/** What made the GPU work in the healthy run: the press of a button, or the opening of the page. */
+/** The steps that make the GPU work: without a button, the opening of the page and the making of the settings. */
+const TRIGGERS = ['press', 'run', 'set'];
+
+/** What made the GPU work in the healthy run. */
 interface GpuWork {
   readonly trigger: Step;
   readonly sites: readonly Site[];
@@ -49,12 +53,14 @@ interface GpuWork {
 }
 
 function worksOf({ steps }: DriverReport): GpuWork[] {
-  return steps.flatMap(({ step, gpu }, index): GpuWork[] => {
-    const { press } = step;
-    const trigger: Step | undefined = typeof press === 'string' ? { press } : 'run' in step ? { run: true } : undefined;
-    const taken = (gpu.peakAllocatedBytes ?? 0) - (steps[index - 1]?.gpu.allocatedBytes ?? 0);
-    if (trigger === undefined || !((gpu.operations ?? 0) > 0 || taken > 0)) return [];
-    return [{ trigger, sites: gpu.sites ?? [], peakBytes: gpu.peakReservedBytes }];
+  return steps.flatMap((result, index): GpuWork[] => {
+    const { step, gpu } = result;
+    const isTrigger = TRIGGERS.some((verb) => verb in step);
+    const isWork = (gpu.operations ?? 0) > 0 || tookMemory(result, steps[index - 1]?.gpu);
+    // The driver gives back the step as it was told.
+    return isTrigger && isWork
+      ? [{ trigger: step as Step, sites: gpu.sites ?? [], peakBytes: gpu.peakReservedBytes }]
+      : [];
   });
 }
 
@@ -66,8 +72,9 @@ function runOf(subject: Subject, { trigger, sites, peakBytes }: GpuWork): Driver
       : SHARES.map((share) => ({ limit: Math.max(SMALLEST_SEGMENT, Math.floor(share * (peakBytes ?? 0))) }));
   const none: Step = subject.libraries === 'stand-ins' ? { failAt: null } : { limit: L4_BYTES };
   // Without a button, the first opening of the page is the first run of the work.
-  const opening: Step[] = 'run' in trigger ? [] : [{ run: true }, ...settingSteps(subject)];
-  return { steps: [...opening, ...faults.flatMap((fault) => [fault, trigger]), none, trigger] };
+  const opening: Step[] = 'run' in trigger ? [] : [{ run: true }];
+  const settings = 'press' in trigger ? settingSteps(subject) : [];
+  return { steps: [...opening, ...settings, ...faults.flatMap((fault) => [fault, trigger]), none, trigger] };
 }
 
 /**
@@ -186,19 +193,29 @@ function adviceProblems(
 ): Problem[] {
   const { notebook } = subject;
   const statements = notebook.cells[index - 1]?.statements ?? [];
-  const read = new Set(valuesRead(statements, controlsOf(notebook)).map(({ name }) => name));
+  const controls = controlsOf(notebook);
+  const read = new Set(valuesRead(statements, controls).map(({ name }) => name));
   const settings = report.elements.filter(
     ({ name, value }) => read.has(name) && (typeof value === 'number' || typeof value === 'string'),
   );
   const [words = ''] = output?.text.split(ERROR_TEXT) ?? [];
   const numbers = (words.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
-  const isAdvised = settings.some(({ value }) => {
+  const isAdvised = settings.some(({ name, value }) => {
     if (typeof value !== 'number') return typeof value === 'string' && value !== '' && words.includes(value);
-    return numbers.includes(value) && (value <= 1 || numbers.some((number) => number > 0 && number < value));
+    const isLeast = value <= leastOf(controls.get(name));
+    return numbers.includes(value) && (isLeast || numbers.some((number) => number > 0 && number < value));
   });
   if (isAdvised || settings.length === 0) return [];
   const message = `the callout of cell ${index} names no setting in force with a smaller value ${where}`;
   return [problemOfCell('oom', notebook, index, message)];
+}
+
+/** The least value of a control, as far as it stands in the source. */
+function leastOf(control: Control | undefined): number {
+  const steps = control?.settings.get('steps');
+  const listed = steps?.type === 'list' ? steps.namedChildren : [];
+  const known = [control?.settings.get('start'), ...listed].flatMap((each) => wholeNumber(each) ?? []);
+  return known.length === 0 ? 1 : Math.max(1, Math.min(...known));
 }
 
 /** Whatever the failed work held must be gone. */
@@ -251,11 +268,16 @@ function measurement({ fault, before, failed }: Failure): GpuMeasurement[] {
   });
   return [
     {
-      what: 'press' in failed.step ? `pressing ${String(failed.step['press'])}` : 'opening the page',
+      what: whatOf(failed.step),
       limitBytes: Number(fault['limit']),
       before: bytes(before.gpu),
       during: bytes(first),
       after: bytes(failed.gpu),
     },
   ];
+}
+
+function whatOf(step: StepResult['step']): string {
+  if ('press' in step) return `pressing ${String(step['press'])}`;
+  return 'set' in step ? 'making the settings' : 'opening the page';
 }

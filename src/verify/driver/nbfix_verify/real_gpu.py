@@ -39,6 +39,19 @@ def limit(torch: ModuleType, byte_count: int | None) -> None:
     torch.cuda.set_per_process_memory_fraction(fraction)
 
 
+def card(torch: ModuleType, byte_count: int) -> None:
+    """Lets this process take so much of the GPU, and lets PyTorch say so: a notebook may fit its settings to what is free."""
+    limit(torch, byte_count)
+    ask = torch.cuda.mem_get_info
+
+    def mem_get_info(device: Any = None) -> tuple[int, int]:
+        free, total = ask(device)
+        left = int(byte_count) - torch.cuda.memory_reserved(device)
+        return max(0, min(free, left)), min(total, int(byte_count))
+
+    torch.cuda.mem_get_info = mem_get_info
+
+
 def begin() -> None:
     """At the start of a step: the peak and the failures count from here."""
     _failures.clear()

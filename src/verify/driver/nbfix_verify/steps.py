@@ -19,8 +19,10 @@ LONGEST_STDERR = 4_000
 
 DEFAULT_STEPS: list[dict[str, Any]] = [{"run": True}, {"press": "*"}]
 
-SENT_AS_LIST = ("dropdown", "radio")
-"""Elements whose value the browser sends as a list of one."""
+CHOICES = ("dropdown", "multiselect", "radio")
+"""Elements of which the browser sends the names of what is chosen: a radio one name, the others a list."""
+SLIDERS = ("slider", "range_slider")
+"""Elements that may have `steps`: the browser sends a step's place among them."""
 UNTOUCHED = ("run_button", "refresh", "button")
 """Elements that a reader of the page presses, or that act by themselves."""
 DEEPEST = 4
@@ -42,6 +44,7 @@ async def take(session: Session, steps: list[dict[str, Any]], control: ModuleTyp
     {"refresh": name}       lets a refresh element tick once; "*": every one
     {"failAt": n}           lets the n-th GPU operation from here run out of memory; null takes it back
     {"limit": bytes}        the same with real libraries: so much GPU memory and no more; null takes it back
+    {"card": bytes}         with real libraries: a smaller card, of which PyTorch says how much is free
     {"sites": true}         from here on each step tells where its GPU operations are called from
     """
     results: list[dict[str, Any]] = []
@@ -81,11 +84,14 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
         if control is None:
             raise StepError("failAt needs the stand-ins: real libraries can't be told to fail")
         control.fail_at(step["failAt"])
-    elif "limit" in step:
+    elif "limit" in step or "card" in step:
         torch = real_gpu.torch_with_cuda()
         if torch is None:
-            raise StepError("limit needs PyTorch and a GPU")
-        real_gpu.limit(torch, step["limit"])
+            raise StepError("limit and card need PyTorch and a GPU")
+        if "card" in step:
+            real_gpu.card(torch, step["card"])
+        else:
+            real_gpu.limit(torch, step["limit"])
     elif "sites" in step:
         if control is not None:
             control.record_sites(site_finder(session.here) if step["sites"] else None)
@@ -128,7 +134,27 @@ def _id(session: Session, name: str, kind: str | None = None) -> str:
 
 
 def _sent(session: Session, name: str, value: Any) -> Any:
-    return [value] if _element(session, name, None)["kind"] in SENT_AS_LIST and not isinstance(value, list) else value
+    """What the browser sends for a value. Raises StepError for one that the element doesn't offer: marimo ignores it."""
+    kind = _element(session, name, None)["kind"]
+    element = session.kernel.globals[name]
+    if kind in SLIDERS and element.steps is not None:
+        if isinstance(value, list):
+            return [_place(name, each, element.steps) for each in value]
+        return _place(name, value, element.steps)
+    if kind in CHOICES:
+        options = list(element.options)
+        wanted = value if isinstance(value, list) else [] if value is None else [value]
+        chosen = [options[_place(name, each, options)] for each in wanted]
+        return next(iter(chosen), None) if kind == "radio" else chosen
+    return value
+
+
+def _place(name: str, value: Any, offered: list[Any]) -> int:
+    """Where a value stands among those that an element offers; the names of a dropdown are texts, also of numbers."""
+    for place, each in enumerate(offered):
+        if value == each or str(value) == str(each):
+            return place
+    raise StepError(f"{name} can't be set to {value}; it offers {', '.join(map(str, offered))}")
 
 
 def gpu(session: Session, control: ModuleType | None, operations_before: int) -> dict[str, Any]:
