@@ -1,0 +1,376 @@
+"""
+nvidia_template.py
+
+NVIDIA + Marimo Starter Template
+================================
+
+A small reactive notebook to copy when you start a new GPU project. It finds
+the graphics cards, watches their memory, times a matrix product and shows the
+throughput, so that you only have to swap in your own workload.
+
+Features:
+- 🔍 GPU detection through nvidia-smi
+- 📈 Memory monitor that refreshes by itself
+- 🧮 Mixed precision matrix benchmark as a placeholder workload
+- ⚙️ Switches for autocast and the cuDNN autotuner
+
+Requirements:
+- NVIDIA GPU with 4 GB of memory or more
+- CUDA 11.8+ and a matching driver
+- PyTorch 2.0+, plotly, pandas
+
+Author: GPU Notebook Collection
+Date: October 2025
+"""
+
+import marimo
+
+__generated_with = "0.17.0"
+app = marimo.App(width="medium")
+
+
+@app.cell
+def __():
+    """Import the libraries that every cell shares"""
+    import marimo as mo
+    import torch
+    import pandas as pd
+    import plotly.express as px
+    import subprocess
+    import json
+    import gc
+    from typing import Dict, List, Optional
+    return mo, torch, pd, px, subprocess, json, Dict, List, Optional, gc,
+
+
+@app.cell
+def __():
+    """Seed of all random numbers"""
+
+    # Every run draws the same random numbers from it: change it for others.
+    SEED = 42
+    return (SEED,)
+
+
+@app.cell
+def __(mo, torch):
+    """Notebook title"""
+    mo.md(f"""
+    # 🚀 NVIDIA GPU Notebook Template
+        
+    Move a slider and everything that depends on it runs again. Replace the
+    matrix product further down by your own model, simulation or query.
+        
+    **PyTorch**: {torch.__version__} | **CUDA build**: {torch.version.cuda}
+    """)
+    return
+
+
+@app.cell
+def __(mo):
+    """Controls of the placeholder workload"""
+    batch_size = mo.ui.slider(
+        start=1, stop=128, step=1, value=32,
+        label="Batch size",
+        show_value=True
+    )
+    
+    precision = mo.ui.dropdown(
+        options=["float32", "float16", "bfloat16"],
+        value="float16",
+        label="Precision"
+    )
+    
+    enable_amp = mo.ui.checkbox(value=True, label="Automatic mixed precision")
+    enable_cudnn_benchmark = mo.ui.checkbox(value=True, label="cuDNN autotuner")
+    
+    mo.vstack([
+        mo.md("## ⚙️ Settings"),
+        mo.hstack([batch_size, precision], justify="start"),
+        mo.hstack([enable_amp, enable_cudnn_benchmark], justify="start")
+    ])
+    return batch_size, precision, enable_amp, enable_cudnn_benchmark,
+
+
+@app.cell
+def __(mo, torch, subprocess, json):
+    """GPU detection and device choice"""
+    
+    def get_gpu_info() -> Dict:
+        """Ask nvidia-smi which GPUs this machine has"""
+        try:
+            result = subprocess.run(
+                ['nvidia-smi',
+                 '--query-gpu=index,name,memory.total,driver_version,compute_cap',
+                 '--format=csv,noheader,nounits'],
+                capture_output=True, text=True, check=True
+            )
+    
+            gpus = []
+            for line in result.stdout.strip().split('\n'):
+                index, name, memory, driver, capability = line.split(', ')
+                gpus.append({
+                    'index': int(index),
+                    'name': name,
+                    'memory_mb': int(memory),
+                    'driver': driver,
+                    'compute_capability': capability
+                })
+    
+            return {'available': True, 'gpus': gpus}
+        except Exception as e:
+            return {'available': False, 'error': str(e)}
+    
+    gpu_info = get_gpu_info()
+    
+    if gpu_info['available']:
+        gpu_cards = [
+            f"**GPU {card['index']}** {card['name']}: "
+            f"{card['memory_mb'] / 1024:.1f} GB, compute {card['compute_capability']}"
+            for card in gpu_info['gpus']
+        ]
+    
+        _output = mo.callout(
+            mo.md("### ✅ GPU ready\n\n" + "\n\n".join(gpu_cards)),
+            kind="success"
+        )
+    else:
+        _output = mo.callout(mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn")
+    
+    mo.stop(
+        not torch.cuda.is_available(),
+        mo.callout(
+            mo.md(
+                "\n".join(
+                    [
+                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
+                        "",
+                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
+                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
+                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
+                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
+                    ]
+                )
+            ),
+            kind="danger",
+        ),
+    )
+
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    _output
+    return get_gpu_info, gpu_info, device,
+
+
+@app.cell
+def __(mo, torch, device):
+    """GPU memory monitor"""
+    
+    def get_gpu_memory():
+        """Memory of the current device in GB"""
+        if device.type != "cuda":
+            return None
+    
+        total = torch.cuda.get_device_properties(device).total_memory / 1024**3
+        allocated = torch.cuda.memory_allocated(device) / 1024**3
+        reserved = torch.cuda.memory_reserved(device) / 1024**3
+    
+        return {
+            'allocated': allocated,
+            'reserved': reserved,
+            'free': total - reserved,
+            'total': total
+        }
+    
+    gpu_memory = mo.ui.refresh(
+        options=["1s", "2s", "5s", "10s"],
+        default_interval="2s",
+        label="🔄 Memory refresh"
+    )
+
+    gpu_memory
+    return get_gpu_memory, gpu_memory,
+
+
+@app.cell
+def __(get_gpu_memory, gpu_memory, mo):
+    """Shows get_gpu_memory(), anew at every tick of gpu_memory"""
+
+    gpu_memory.value  # every tick runs this cell again
+    _gpu_memory_now = get_gpu_memory()
+
+    mo.hstack([mo.md("### 📊 GPU memory"), _gpu_memory_now])
+    return
+
+
+@app.cell
+def __(mo, px, gpu_memory, get_gpu_memory):
+    """Chart of the memory monitor"""
+    gpu_memory.value  # every tick runs this cell again
+    _gpu_memory_now = get_gpu_memory()
+
+    _output = None
+    if _gpu_memory_now:
+        mem_data = _gpu_memory_now
+    
+        mem_fig = px.bar(
+            x=["Allocated", "Reserved", "Free"],
+            y=[mem_data['allocated'], mem_data['reserved'], mem_data['free']],
+            labels={'x': "", 'y': "GB"},
+            title=f"GPU memory ({mem_data['total']:.1f} GB in all)"
+        )
+    
+        mem_fig.update_layout(height=320, showlegend=False)
+        _output = mo.ui.plotly(mem_fig)
+
+    _output
+    return
+
+
+@app.cell
+def __(mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_benchmark, gc, SEED):
+    """Placeholder workload: one timed matrix product"""
+    _output = mo.md("## GPU Computation")
+    
+    # Configure the backend
+    torch.backends.cudnn.benchmark = enable_cudnn_benchmark.value
+    
+    compute_dtype = getattr(torch, precision.value)
+    matrix_size = 128 * batch_size.value
+    
+    torch.manual_seed(SEED)
+    _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
+    _gpu_needed = lambda _batch_size: (
+        3 * (128 * _batch_size) ** 2 * torch.empty(0, dtype=compute_dtype).element_size()
+        + 4 * (128 * _batch_size) ** 2
+    )
+    _gpu_free = (
+        torch.cuda.mem_get_info(device)[0]
+        + torch.cuda.memory_reserved(device)
+        - torch.cuda.memory_allocated(device)
+        if str(device).startswith("cuda")
+        else float("inf")
+    )
+    _gpu_usable = _gpu_share * _gpu_free
+    if _gpu_needed(batch_size.value) > _gpu_usable:
+        mo.stop(
+            True,
+            mo.callout(
+                mo.md(
+                    "\n".join(
+                        [
+                            f"⚠️ **Not started: the settings ask for about {_gpu_needed(batch_size.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
+                            "",
+                            f"- **Batch size** is {batch_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, batch_size.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
+                            "- Counted: A, B, C, C.float()",
+                        ]
+                    )
+                ),
+                kind="warn",
+            ),
+        )
+    _out_of_memory = None
+    # Two random operands
+    with mo.status.spinner(
+        title="GPU Computation",
+        subtitle=f"Batch size: {batch_size.value}",
+    ):
+        try:
+            A = torch.randn(matrix_size, matrix_size, device=device, dtype=compute_dtype)
+            B = torch.randn(matrix_size, matrix_size, device=device, dtype=compute_dtype)
+    
+            # Timed section
+            with torch.autocast(device_type=device.type, enabled=enable_amp.value):
+                import time
+                torch.cuda.synchronize()
+    
+                start_time = time.time()
+                C = torch.matmul(A, B)
+                torch.cuda.synchronize()
+                elapsed = time.time() - start_time
+    
+            # Throughput and memory figures
+            flops = 2 * matrix_size ** 3
+            tflops = flops / elapsed / 1e12
+    
+            peak_gb = torch.cuda.max_memory_allocated(device) / 1024**3
+            current_gb = torch.cuda.memory_allocated(device) / 1024**3
+            checksum = C.float().mean().item()
+        except torch.cuda.OutOfMemoryError as _error:
+            _out_of_memory = str(_error)
+        finally:
+            # Released here, not in the handler: there the traceback still holds the memory.
+            A = B = C = None
+            if _out_of_memory is not None:
+                compute_dtype = None
+            gc.collect()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+    if _out_of_memory is not None:
+        mo.stop(
+            True,
+            mo.callout(
+                mo.md(
+                    "\n".join(
+                        [
+                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
+                            "",
+                            f"- **Batch size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",
+                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
+                            "",
+                            f"`{_out_of_memory}`",
+                        ]
+                    )
+                ),
+                kind="danger",
+            ),
+        )
+    
+    stats = pd.DataFrame({
+        'Metric': ["Matrix size", "Precision", "Time", "Throughput",
+                   "Memory now", "Memory peak", "Mean of C"],
+        'Value': [f"{matrix_size} x {matrix_size}", precision.value,
+                  f"{elapsed * 1000:.2f} ms", f"{tflops:.2f} TFLOPS",
+                  f"{current_gb:.2f} GB", f"{peak_gb:.2f} GB", f"{checksum:.4f}"]
+    })
+    
+    mo.vstack([_output, mo.ui.table(stats, selection=None, label="🧮 Matrix product")])
+    return
+
+
+@app.cell
+def __(mo):
+    """How to adapt the template"""
+    mo.md(
+        """
+        ## 💡 Adapting this notebook
+        
+        Keep the detection cell, then replace the matrix product:
+        
+        ```python
+        model = MyModel().to(device)
+        with torch.autocast("cuda", dtype=torch.float16):
+            prediction = model(batch.to(device, non_blocking=True))
+        print(torch.cuda.memory_summary())
+        ```
+        
+        - Create tensors on the GPU rather than copying them there
+        - Time with `torch.cuda.Event` when you compare kernels
+        - Lower the batch size first when memory gets tight
+        """
+    )
+    return
+
+
+@app.cell
+def __(mo):
+    """Links"""
+    mo.md("""
+    **More to read**: [CUDA toolkit](https://docs.nvidia.com/cuda/) ·
+    [PyTorch AMP](https://pytorch.org/docs/stable/amp.html) · [marimo](https://docs.marimo.io)
+    """)
+    return
+
+
+if __name__ == "__main__":
+    app.run()

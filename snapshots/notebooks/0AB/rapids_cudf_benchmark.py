@@ -1,0 +1,688 @@
+"""
+rapids_cudf_benchmark.py
+
+RAPIDS cuDF vs pandas Benchmark
+===============================
+
+The same dataframe work on the CPU with pandas and on the GPU with cuDF, side
+by side. Choose how many rows to generate and which operations to time, then
+read how much faster the GPU was on your own machine.
+
+Features:
+- 📊 Five everyday operations: filter, groupby, sort, merge and join
+- 📏 From a thousand to ten million rows
+- ⚡ Time and speedup charts
+- 🧮 Rows per second for every operation
+- 🔁 Runs with pandas alone where cuDF is not installed
+
+Requirements:
+- NVIDIA GPU with 8 GB of memory or more (compute capability 7.0+)
+- CUDA 11.8 or newer
+- RAPIDS cuDF 23.10+ (optional), pandas 1.5+, numpy, plotly
+- 16 GB of main memory for ten million rows
+
+Tested on:
+- T4 (16 GB), L4 (23 GB), A100 (40 GB)
+
+Author: GPU Notebook Collection
+Date: October 2025
+"""
+
+import marimo
+
+__generated_with = "0.17.0"
+app = marimo.App(width="medium")
+
+
+@app.cell
+def __():
+    """Import the libraries that every cell shares"""
+    import marimo as mo
+    import pandas as pd
+    import numpy as np
+    import torch
+    import plotly.graph_objects as go
+    import subprocess
+    import time
+    import gc
+    import psutil
+    from typing import Dict, List, Optional, Tuple
+    
+    # cuDF is optional
+    try:
+        import cudf
+        CUDF_AVAILABLE = True
+    except ImportError:
+        cudf = None
+        CUDF_AVAILABLE = False
+    
+    return (
+        mo, pd, np, torch, go, subprocess, time, cudf, CUDF_AVAILABLE,
+        Dict, List, Optional, Tuple, gc, psutil,
+    )
+
+
+@app.cell
+def __():
+    """Seed of all random numbers"""
+
+    # Every run draws the same random numbers from it: change it for others.
+    SEED = 42
+    return (SEED,)
+
+
+@app.cell
+def __(mo, CUDF_AVAILABLE):
+    """Notebook title"""
+    mo.md(
+        f"""
+        # 🚀 RAPIDS cuDF vs pandas
+        
+        **The same dataframe code on two processors.** cuDF follows the pandas
+        interface, so the question is only when the GPU pays off.
+        
+        cuDF status: {"✅ installed" if CUDF_AVAILABLE else "⚠️ not installed, pandas only"}
+        """
+    )
+    return
+
+
+@app.cell
+def __(mo):
+    """Benchmark controls"""
+    dataset_size = mo.ui.slider(
+        start=3,
+        stop=7,
+        step=1,
+        value=5,
+        label="Rows (power of ten)",
+        show_value=True
+    )
+    
+    operations = mo.ui.multiselect(
+        options=["filter", "groupby", "sort", "merge", "join"],
+        value=["filter", "groupby", "sort"],
+        label="Operations"
+    )
+    
+    num_runs = mo.ui.slider(start=1, stop=10, step=1, value=3, label="Runs each", show_value=True)
+    run_benchmark_btn = mo.ui.run_button(label="🏁 Run the benchmark")
+    return dataset_size, operations, num_runs, run_benchmark_btn,
+
+
+@app.cell
+def __(dataset_size, mo, num_runs, operations, run_benchmark_btn):
+    """Shows what depends on dataset_size"""
+
+    mo.vstack([
+        mo.md("## 🎛️ Settings"),
+        dataset_size,
+        mo.md(f"The table will have **{10 ** dataset_size.value:,} rows**."),
+        mo.hstack([operations, num_runs], justify="start", gap=2),
+        run_benchmark_btn
+    ])
+    return
+
+
+@app.cell
+def __(mo, torch, subprocess):
+    """GPU detection and device choice"""
+    
+    def get_gpu_info() -> Dict:
+        """Ask nvidia-smi which GPUs this machine has"""
+        try:
+            result = subprocess.run(
+                ['nvidia-smi', '--query-gpu=index,name,memory.total,compute_cap',
+                 '--format=csv,noheader,nounits'],
+                capture_output=True, text=True, timeout=5, check=True
+            )
+    
+            gpus = []
+            for line in result.stdout.strip().split('\n'):
+                index, name, memory, capability = line.split(', ')
+                gpus.append({
+                    'GPU': int(index),
+                    'Name': name,
+                    'Memory (GB)': round(int(memory) / 1024, 1),
+                    'Compute Cap': capability
+                })
+    
+            return {'available': True, 'gpus': gpus}
+        except Exception as e:
+            return {'available': False, 'error': str(e)}
+    
+    gpu_info = get_gpu_info()
+    
+    if gpu_info['available']:
+        _output = mo.callout(
+            mo.vstack([
+                mo.md("✅ **GPU found**: cuDF can use it"),
+                mo.ui.table(gpu_info['gpus'], selection=None)
+            ]),
+            kind="success"
+        )
+    else:
+        _output = mo.callout(
+            mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}"),
+            kind="warn"
+        )
+    
+    mo.stop(
+        not torch.cuda.is_available(),
+        mo.callout(
+            mo.md(
+                "\n".join(
+                    [
+                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
+                        "",
+                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
+                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
+                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
+                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
+                    ]
+                )
+            ),
+            kind="danger",
+        ),
+    )
+
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    mo.stop(
+        torch.cuda.get_device_capability(device) < (7, 0),
+        mo.callout(
+            mo.md(
+                "\n".join(
+                    [
+                        "⚠️ **GPU too old** — this notebook needs compute capability 7.0 or newer: its docstring says so.",
+                        "",
+                        f"- {torch.cuda.get_device_name(device)} has {'.'.join(map(str, torch.cuda.get_device_capability(device)))}.",
+                        "- Run it on a newer GPU; where the machine has one, `CUDA_VISIBLE_DEVICES` chooses it.",
+                    ]
+                )
+            ),
+            kind="danger",
+        ),
+    )
+
+    _output
+    return get_gpu_info, gpu_info, device,
+
+
+@app.cell
+def __(mo, torch, device):
+    """GPU memory monitor"""
+    
+    def get_gpu_memory() -> Optional[Dict]:
+        """Memory of the current device in GB, None on the CPU"""
+        if device.type != "cuda":
+            return None
+    
+        free, total = torch.cuda.mem_get_info(device)
+        return {
+            'Used (GB)': round((total - free) / 1024**3, 2),
+            'Free (GB)': round(free / 1024**3, 2),
+            'Total (GB)': round(total / 1024**3, 2)
+        }
+    
+    gpu_memory = mo.ui.refresh(
+        options=["1s", "2s", "5s", "10s"],
+        default_interval="5s",
+        label="🔄 Memory refresh"
+    )
+
+    gpu_memory
+    return get_gpu_memory, gpu_memory,
+
+
+@app.cell
+def __(get_gpu_memory, gpu_memory, mo):
+    """Shows get_gpu_memory(), anew at every tick of gpu_memory"""
+
+    gpu_memory.value  # every tick runs this cell again
+    _gpu_memory_now = get_gpu_memory()
+
+    mo.vstack([
+        mo.hstack([mo.md("### 📊 GPU memory")]),
+        mo.ui.table([_gpu_memory_now or {}], selection=None)
+    ])
+    return
+
+
+@app.cell
+def __(pd, np, time, cudf, CUDF_AVAILABLE, List, Dict, Optional):
+    """Data generator and benchmarks"""
+    
+    def generate_data(rows: int) -> pd.DataFrame:
+        """Orders of an imaginary shop, with numbers and labels"""
+        np.random.seed(42)
+        return pd.DataFrame({
+            'order_id': np.arange(rows),
+            'customer': np.random.randint(0, 1000, rows),
+            'amount': np.random.gamma(2.0, 50.0, rows),
+            'quantity': np.random.randint(1, 20, rows),
+            'rating': np.random.normal(3.5, 0.8, rows),
+            'category': np.random.choice(['books', 'games', 'music', 'tools', 'toys'], rows)
+        })
+    
+    def to_host(frame):
+        """The result as a pandas object, wherever it was computed"""
+        return frame.to_pandas() if hasattr(frame, 'to_pandas') else frame
+    
+    def time_runs(operation, df, runs: int) -> Tuple[float, float]:
+        """Mean and deviation of the time of one operation, in seconds"""
+        times = []
+        for _ in range(runs):
+            data = df.copy()
+            started = time.time()
+            to_host(operation(data))
+            times.append(time.time() - started)
+    
+        return float(np.mean(times)), float(np.std(times))
+    
+    def benchmark_filter(df, runs: int) -> Tuple[float, float]:
+        """Large orders with a good rating"""
+        return time_runs(lambda d: d[(d['amount'] > 120) & (d['rating'] > 3.0)], df, runs)
+    
+    def benchmark_groupby(df, runs: int) -> Tuple[float, float]:
+        """Mean, sum and size for every category"""
+        return time_runs(
+            lambda d: d.groupby('category').agg({'amount': ['mean', 'sum'], 'quantity': 'count'}),
+            df, runs
+        )
+    
+    def benchmark_sort(df, runs: int) -> Tuple[float, float]:
+        """Orders by rating, then by amount"""
+        return time_runs(lambda d: d.sort_values(['rating', 'amount']), df, runs)
+    
+    def benchmark_merge(df, runs: int) -> Tuple[float, float]:
+        """Totals of every customer"""
+        return time_runs(
+            lambda d: d.groupby('customer').agg({'amount': 'sum', 'quantity': 'sum'}).reset_index(),
+            df, runs
+        )
+    
+    def benchmark_join(df, runs: int) -> Tuple[float, float]:
+        """Look up a discount for every customer number"""
+        lookup = pd.DataFrame({
+            'customer': np.arange(100),
+            'discount': np.random.randn(100)
+        })
+        if cudf is not None and isinstance(df, cudf.DataFrame):
+            lookup = cudf.from_pandas(lookup)
+    
+        return time_runs(lambda d: d.merge(lookup, on='customer', how='left'), df, runs)
+    
+    def run_operation(name: str, df, runs: int) -> Dict:
+        """Time one operation, found by its name"""
+        table = {
+            'filter': benchmark_filter,
+            'groupby': benchmark_groupby,
+            'sort': benchmark_sort,
+            'merge': benchmark_merge,
+            'join': benchmark_join
+        }
+        mean, deviation = table[name](df, runs)
+        return {'mean': mean, 'std': deviation}
+    
+    def describe_result(name: str, cpu: Dict, gpu: Optional[Dict]) -> str:
+        """One line of text for the log"""
+        text = f"{name}: pandas {cpu['mean'] * 1000:.1f} ms"
+        if gpu is not None:
+            text += f", cuDF {gpu['mean'] * 1000:.1f} ms"
+        return text
+    
+    return (
+        generate_data, to_host, time_runs, benchmark_filter, benchmark_groupby,
+        benchmark_sort, benchmark_merge, benchmark_join, run_operation, describe_result,
+    )
+
+
+@app.cell
+def __(
+    mo, pd, cudf, CUDF_AVAILABLE, run_benchmark_btn, dataset_size,
+    operations, num_runs, generate_data, run_operation, describe_result, device, gc,
+    SEED, np, torch, psutil
+):
+    """Benchmark run"""
+    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    _ = device
+
+    benchmark_results = None
+    
+    if run_benchmark_btn.value:
+        np.random.seed(SEED)
+        _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
+        _gpu_needed = lambda _dataset_size: 168 * 10 ** _dataset_size if CUDF_AVAILABLE else 0
+        _gpu_free = (
+            torch.cuda.mem_get_info(device)[0]
+            if str(device).startswith("cuda")
+            else float("inf")
+        )
+        _gpu_usable = _gpu_share * _gpu_free
+        if _gpu_needed(dataset_size.value) > _gpu_usable:
+            mo.stop(
+                True,
+                mo.callout(
+                    mo.md(
+                        "\n".join(
+                            [
+                                f"⚠️ **Not started: the settings ask for about {_gpu_needed(dataset_size.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
+                                "",
+                                f"- **Rows (power of ten)** is {dataset_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, dataset_size.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
+                                "- Counted: cudf_df",
+                            ]
+                        )
+                    ),
+                    kind="warn",
+                ),
+            )
+        _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
+        _host_needed = lambda _dataset_size: 312 * 10 ** _dataset_size
+        _host_free = psutil.virtual_memory().available
+        try:
+            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
+            with open("/proc/self/cgroup") as _file:
+                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
+            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
+                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
+                _host_free = min(_host_free, int(_limit.read()) - _taken)
+        except (OSError, ValueError):
+            pass  # no such limit
+        _host_usable = _host_share * _host_free
+        if _host_needed(dataset_size.value) > _host_usable:
+            mo.stop(
+                True,
+                mo.callout(
+                    mo.md(
+                        "\n".join(
+                            [
+                                f"⚠️ **Not started: the settings ask for about {_host_needed(dataset_size.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
+                                "",
+                                f"- **Rows (power of ten)** is {dataset_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, dataset_size.value)) if _host_needed(_value) <= _host_usable), 'no smaller one fits')}",
+                                "- Counted: pandas_df",
+                            ]
+                        )
+                    ),
+                    kind="warn",
+                ),
+            )
+        _out_of_memory = None
+        with mo.status.spinner(
+            title="🔄 Benchmark running",
+            subtitle=f"Rows (power of ten): {dataset_size.value} · Runs each: {num_runs.value}",
+        ):
+            try:
+                # Rows and data
+                _n_rows = 10 ** dataset_size.value
+    
+                with mo.status.spinner(
+                    title="Benchmarking",
+                    subtitle=f"{len(operations.value)} operations on {_n_rows:,} rows"
+                ):
+                    pandas_df = generate_data(_n_rows)
+                cudf_df = cudf.from_pandas(pandas_df) if CUDF_AVAILABLE else None
+    
+                _results = []
+                log_lines = []
+                total_speedup = 0.0
+    
+                # Every operation on both processors
+                for op in operations.value:
+                    cpu_result = run_operation(op, pandas_df, num_runs.value)
+                    gpu_result = None
+                    speedup = None
+    
+                    if CUDF_AVAILABLE:
+                        gpu_result = run_operation(op, cudf_df, num_runs.value)
+                        speedup = cpu_result['mean'] / gpu_result['mean']
+                        total_speedup += speedup
+    
+                    _results.append({
+                        'operation': op,
+                        'pandas_time': cpu_result['mean'],
+                        'pandas_std': cpu_result['std'],
+                        'cudf_time': gpu_result['mean'] if gpu_result else None,
+                        'cudf_std': gpu_result['std'] if gpu_result else None,
+                        'speedup': speedup
+                    })
+                    log_lines.append(describe_result(op, cpu_result, gpu_result))
+    
+                # Summary
+                memory_mb = pandas_df.memory_usage(deep=True).sum() / 1024**2
+                avg_speedup = total_speedup / len(_results) if CUDF_AVAILABLE else None
+    
+                benchmark_results = {
+                    'results': _results,
+                    'n_rows': _n_rows,
+                    'memory_mb': memory_mb,
+                    'avg_speedup': avg_speedup,
+                    'gpu_used': CUDF_AVAILABLE,
+                    'log': log_lines,
+                    'success': True
+                }
+            except MemoryError as _error:
+                _out_of_memory = str(_error)
+            except Exception as e:
+                benchmark_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
+            finally:
+                # Released here, not in the handler: there the traceback still holds the memory.
+                pandas_df = cudf_df = _results = log_lines = total_speedup = cpu_result = gpu_result = None
+                speedup = memory_mb = avg_speedup = None
+                gc.collect()
+        if _out_of_memory is not None:
+            mo.stop(
+                True,
+                mo.callout(
+                    mo.md(
+                        "\n".join(
+                            [
+                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
+                                "",
+                                f"- **Rows (power of ten)** is {dataset_size.value}: try {max(3, dataset_size.value - 1)}",
+                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
+                                "",
+                                f"`{_out_of_memory}`",
+                            ]
+                        )
+                    ),
+                    kind="danger",
+                ),
+            )
+    return (benchmark_results,)
+
+
+@app.cell
+def __(mo, pd, go, benchmark_results):
+    """Benchmark report"""
+    if benchmark_results is None:
+        _output = mo.callout(mo.md("👆 Choose the operations and press **Run the benchmark**"), kind="info")
+    elif not benchmark_results['success']:
+        _output = mo.callout(
+            mo.md(
+                f"❌ **Benchmark failed**: {benchmark_results['error']}"
+                "\n\n💡 Try other or smaller settings."
+                " If the message names CUDA, restart the kernel before you run this again."
+            ),
+            kind="danger"
+        )
+    else:
+        _results = benchmark_results['results']
+        _n_rows = benchmark_results['n_rows']
+    
+        names = [entry['operation'] for entry in _results]
+        pandas_ms = [entry['pandas_time'] * 1000 for entry in _results]
+    
+        time_fig = go.Figure()
+        time_fig.add_trace(go.Bar(
+            x=names, y=pandas_ms, name="pandas (CPU)",
+            marker_color="#8c8c8c",
+            error_y=dict(type='data', array=[entry['pandas_std'] * 1000 for entry in _results])
+        ))
+    
+        if benchmark_results['gpu_used']:
+            cudf_ms = [entry['cudf_time'] * 1000 for entry in _results]
+            time_fig.add_trace(go.Bar(
+                x=names, y=cudf_ms, name="cuDF (GPU)",
+                marker_color="#76b900",
+                error_y=dict(type='data', array=[entry['cudf_std'] * 1000 for entry in _results])
+            ))
+    
+        time_fig.update_layout(
+            title=f"Time for {_n_rows:,} rows",
+            yaxis_title="Milliseconds (log)",
+            yaxis_type="log",
+            barmode="group",
+            height=400
+        )
+    
+        if benchmark_results['gpu_used']:
+            speedups = [entry['speedup'] for entry in _results]
+    
+            speedup_fig = go.Figure(go.Bar(
+                x=names, y=speedups,
+                text=[f"{value:.1f}x" for value in speedups],
+                marker_color="#76b900"
+            ))
+            speedup_fig.add_hline(y=1.0, line_dash="dash", annotation_text="same speed")
+            speedup_fig.update_layout(title="Speedup of cuDF", yaxis_title="Times faster", height=360)
+    
+            detail_rows = [
+                {
+                    'Operation': entry['operation'],
+                    'pandas (ms)': f"{entry['pandas_time'] * 1000:.2f}",
+                    'cuDF (ms)': f"{entry['cudf_time'] * 1000:.2f}",
+                    'Speedup': f"{entry['speedup']:.1f}x",
+                    'Million rows/s': f"{_n_rows / entry['cudf_time'] / 1e6:.1f}"
+                }
+                for entry in _results
+            ]
+            best = max(_results, key=lambda entry: entry['speedup'])
+    
+            _output = mo.vstack([
+                mo.md("## 🏆 Results"),
+                mo.hstack([
+                    mo.stat(value=f"{benchmark_results['avg_speedup']:.1f}x", label="Average speedup"),
+                    mo.stat(value=f"{best['speedup']:.1f}x", label=f"Best: {best['operation']}"),
+                    mo.stat(value=f"{benchmark_results['memory_mb']:.0f} MB", label="Table in memory")
+                ]),
+                mo.ui.plotly(time_fig),
+                mo.ui.plotly(speedup_fig),
+                mo.ui.table(detail_rows, selection=None)
+            ])
+        else:
+            cpu_rows = [
+                {
+                    'Operation': entry['operation'],
+                    'pandas (ms)': f"{entry['pandas_time'] * 1000:.2f}",
+                    'Million rows/s': f"{_n_rows / entry['pandas_time'] / 1e6:.1f}"
+                }
+                for entry in _results
+            ]
+    
+            _output = mo.vstack([
+                mo.md("## 🐼 Results with pandas only"),
+                mo.md("Install cuDF to see the GPU beside it."),
+                mo.ui.plotly(time_fig),
+                mo.ui.table(cpu_rows, selection=None)
+            ])
+
+    _output
+    return
+
+
+@app.cell
+def __(mo):
+    """Guide"""
+    mo.md(
+        """
+        ---
+        
+        ## 📚 Getting more out of cuDF
+        
+        ### Installing RAPIDS
+        
+        ```bash
+        pip install cudf-cu12 --extra-index-url=https://pypi.nvidia.com
+        ```
+        
+        ### What is measured
+        
+        The generator draws the orders of an imaginary shop, always the same
+        ones for the same number of rows.
+        
+        | Operation | Work |
+        |-----------|------|
+        | filter | two conditions on numbers |
+        | groupby | three aggregates for five labels |
+        | sort | two keys, every column moves along |
+        | merge | totals for a thousand customers |
+        | join | left join with a small lookup table |
+        
+        The clock includes the way back to the host, as your program would see
+        it. The first run on the GPU also pays for loading its kernels.
+        
+        ### Moving your own code
+        
+        Most programs need one changed line:
+        
+        ```python
+        import cudf
+        
+        df = cudf.read_parquet("orders.parquet")
+        totals = df.groupby("customer").amount.sum()
+        print(totals.sort_values(ascending=False).head())
+        ```
+        
+        Or leave the code alone and load the accelerator first:
+        
+        ```python
+        import cudf.pandas
+        cudf.pandas.install()
+        
+        import pandas as pd
+        df = pd.read_csv("orders.csv")
+        ```
+        
+        ### When the GPU wins
+        
+        | Rows | Expect | Why |
+        |------|--------|-----|
+        | 1,000 | pandas ahead | launching kernels costs more than the work |
+        | 100,000 | about equal | depends on the operation |
+        | 10,000,000 | cuDF far ahead | memory bandwidth decides |
+        
+        ### Keep the data on the device
+        
+        Every copy to the host costs time. Convert once, at the end:
+        
+        ```python
+        gpu_df = cudf.from_pandas(df)
+        gpu_df["total"] = gpu_df["amount"] * gpu_df["quantity"]
+        result = gpu_df[gpu_df["total"] > 500].to_pandas()
+        ```
+        
+        ### Tables that are larger than the GPU
+        
+        Let the memory manager spill, or split the work with Dask:
+        
+        ```python
+        import rmm
+        import dask_cudf
+        
+        rmm.reinitialize(managed_memory=True)
+        ddf = dask_cudf.read_parquet("orders/*.parquet")
+        print(ddf.amount.mean().compute())
+        ```
+        
+        ### Links
+        
+        - [cuDF documentation](https://docs.rapids.ai/api/cudf/stable/)
+        - [RAPIDS installation guide](https://docs.rapids.ai/install)
+        """
+    )
+    return
+
+
+if __name__ == "__main__":
+    app.run()
