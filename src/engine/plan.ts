@@ -48,14 +48,7 @@ export function planNotebook(
       audit: auditNotebook(path, text, codemods, templates, options.all),
     };
   }
-  const { compile } = options;
-  let repair = repairNotebook(before, codemods, templates, undefined);
-  const isChanged = repair.notebook !== before;
-  if (compile !== undefined && isChanged && compile(text) === null && compile(repair.notebook.text) !== null) {
-    // Asking CPython after every fix is slow, so it is done only to find the one that it rejects.
-    repair = repairNotebook(before, codemods, templates, compile);
-  }
-  const { notebook, applied, refused, dropped } = repair;
+  const { notebook, applied, refused, dropped } = repairNotebook(before, codemods, templates, options.compile);
   return {
     path,
     error: null,
@@ -69,14 +62,31 @@ export function planNotebook(
   };
 }
 
-interface Repair {
+/** A plan without its audit, for those who go on with the notebook itself. */
+export interface Repair {
+  /** The result; the very notebook that was given where nothing is to be changed. */
   readonly notebook: Notebook;
   readonly applied: readonly AppliedFix[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
 }
 
-function repairNotebook(
+/** What `planNotebook` does to a notebook that is parsed already. */
+export function repairNotebook(
+  before: Notebook,
+  codemods: readonly Codemod[],
+  templates: ReadonlyMap<string, string>,
+  compile?: PlanOptions['compile'],
+): Repair {
+  const repair = repaired(before, codemods, templates, undefined);
+  const { notebook } = repair;
+  if (compile === undefined || notebook === before) return repair;
+  if (compile(before.text) !== null || compile(notebook.text) === null) return repair;
+  // Asking CPython after every fix is slow, so it is done only to find the one that it rejects.
+  return repaired(before, codemods, templates, compile);
+}
+
+function repaired(
   before: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,

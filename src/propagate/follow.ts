@@ -57,7 +57,7 @@ export function follow(
     skipped.get(id) ?? reasonIn(locked?.cells.get(id) ?? locked?.cells.get(former.get(id) ?? id));
   const isWanted = (id: string): boolean => reasonOf(id) === null && (chosen === null || chosen.includes(id));
   const recorded = recordedCells(following, change.original, notebook, locked);
-  const result = propagate(change, path, text, {
+  const result = propagate(change, notebook, {
     templates,
     isWanted,
     recorded,
@@ -67,26 +67,26 @@ export function follow(
     if (reasonOf(cell.id) === null) return cell;
     return { ...cell, state: cell.cell === null ? 'skipped' : 'diverged' };
   });
+  const after = result.after.text;
   const isComplete = chosen === null && cells.every(({ conflict }) => conflict === null);
   const outcome = {
     path,
     error: null,
     before: text,
-    after: result.after,
-    changed: result.after !== text,
+    after,
+    changed: after !== text,
     base: said,
     applied: result.applied,
     left: result.left,
     cells,
     worded: result.worded,
   };
-  const after = result.after === text ? notebook : parseNotebook(path, result.after);
   return {
     outcome,
     locked: {
       template: following.templateKey,
       base: isComplete ? following.digest(template.text) : version.digest,
-      cells: lockedCells(following, after, cells, reasonOf),
+      cells: lockedCells(following, result.after, cells, reasonOf),
     },
   };
 }
@@ -107,7 +107,7 @@ function baseOf(
 }
 
 function changeSince({ changes, template, codemods, templates }: Following, version: Version): TemplateChange {
-  const found = changes.get(version.digest) ?? templateChange(version.notebook.text, template, codemods, templates);
+  const found = changes.get(version.digest) ?? templateChange(version.notebook, template, codemods, templates);
   changes.set(version.digest, found);
   return found;
 }

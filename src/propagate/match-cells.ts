@@ -45,13 +45,8 @@ export function matchCells(
     taken.add(b.cell.index);
   };
   for (const [from, to] of recorded) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'record');
-  const keys: [MatchedBy, (lines: CellLines) => string][] = [
-    ['code', exactOf],
-    ['names', definedOf],
-    ['names', importsMarimo],
-    ['code', codeOf],
-  ];
-  for (const [by, key] of keys) {
+  for (const [at, [by]] of KEYS.entries()) {
+    const key = (cell: CellLines): string => keysOf(cell)[at] ?? '';
     for (const a of ours) {
       const wanted = key(a);
       const isThe = (b: CellLines): boolean => isFree(a, b) && key(b) === wanted;
@@ -78,6 +73,22 @@ export function cellLikeness(a: CellLines, b: CellLines): number {
   if (left.size === 0 && right.size === 0) return code;
   const common = [...left].filter((name) => right.has(name)).length;
   return (1 - NAMES_WEIGHT) * code + NAMES_WEIGHT * (common / (left.size + right.size - common));
+}
+
+/** What tells a cell from others, but for likeness, in the order in which it is tried. */
+const KEYS: readonly (readonly [MatchedBy, (cell: CellLines) => string])[] = [
+  ['code', exactOf],
+  ['names', definedOf],
+  ['names', importsMarimo],
+  ['code', codeOf],
+];
+
+const keys = new WeakMap<CellLines, readonly string[]>();
+
+function keysOf(cell: CellLines): readonly string[] {
+  const found = keys.get(cell) ?? KEYS.map(([, key]) => key(cell));
+  keys.set(cell, found);
+  return found;
 }
 
 const features = new WeakMap<CellLines, ReturnType<typeof featuresOfAll>>();

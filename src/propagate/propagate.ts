@@ -4,9 +4,8 @@ import { awaits, bodyIndentation, insertCell } from '../edit/new-cell.ts';
 import { attempt, type Attempted } from '../engine/attempt.ts';
 import type { Effects } from '../engine/codemod.ts';
 import { editedLines, movedLines, type LineRange } from '../engine/lines.ts';
-import { planNotebook } from '../engine/plan.ts';
+import { repairNotebook } from '../engine/plan.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { CellConflict, CellOutcome, CellState } from '../report/propagate-report.ts';
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { lineOf } from '../python/tree.ts';
@@ -31,7 +30,8 @@ export interface PropagationOptions {
 
 /** What a notebook becomes when it follows its template. */
 export interface Propagation {
-  readonly after: string;
+  /** The very notebook that was given where nothing is to be changed. */
+  readonly after: Notebook;
   readonly applied: readonly AppliedFix[];
   readonly left: readonly LeftFinding[];
   /** One for each cell of the template, in its order. */
@@ -55,18 +55,11 @@ interface Step {
 /**
  * Brings a notebook up to date with its template: the template's codemods first, in the words that the template has for
  * them, then every other change, cell by cell. Nothing is written.
- * @throws NbfixError when the text is no notebook
  */
-export function propagate(
-  change: TemplateChange,
-  path: string,
-  text: string,
-  options: PropagationOptions,
-): Propagation {
-  const before = parseNotebook(path, text);
-  const plan = planNotebook(path, text, change.rules, options.templates, pick(options));
-  const repaired = plan.changed ? parseNotebook(path, plan.after) : before;
-  const fresh = freshLines(before, repaired, plan.applied);
+export function propagate(change: TemplateChange, before: Notebook, options: PropagationOptions): Propagation {
+  const repair = repairNotebook(before, change.rules, options.templates, options.compile);
+  const repaired = repair.notebook;
+  const fresh = freshLines(before, repaired, repair.applied);
   const recorded = movedRecord(change, before, repaired, options.recorded);
   const matches = matchCells(change.base, repaired, recorded);
   const names = namesOf(change.base, repaired, matches);
@@ -94,11 +87,10 @@ export function propagate(
     if (there.has(cell.cell.index) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
   }
-  const { notebook, done, conflicts, applied } = applySteps(repaired, plan.applied, steps, change, options);
+  const { notebook, done, conflicts, applied } = applySteps(repaired, repair.applied, steps, change, options);
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
   const last =
-    notebook === repaired ? plan : planNotebook(path, notebook.text, change.rules, options.templates, pick(options));
-  const after = last.changed ? parseNotebook(path, last.after) : notebook;
+    notebook === repaired ? repair : repairNotebook(notebook, change.rules, options.templates, options.compile);
   const touched = new Set([...fresh.keys()].map((line) => cellOfLine(repaired, line.start)));
   const outcome = (now: CellLines): CellOutcome => {
     const pair = change.cells.find((each) => each.now === now);
@@ -123,16 +115,12 @@ export function propagate(
     };
   };
   return {
-    after: after.text,
+    after: last.notebook,
     applied: notebook === repaired ? applied : [...applied, ...last.applied],
     left: [...last.refused, ...last.dropped],
     cells: linesOf(change.now).map(outcome),
     worded: [...new Set(done.flatMap(({ from, to }) => (from === undefined && to !== undefined ? [to + 1] : [])))],
   };
-}
-
-function pick({ compile }: PropagationOptions): { compile?: (text: string) => string | null } {
-  return compile === undefined ? {} : { compile };
 }
 
 /** The lock speaks of cells before the codemods, which may put cells in. */

@@ -1,5 +1,5 @@
 import type { Codemod } from '../engine/codemod.ts';
-import { planNotebook } from '../engine/plan.ts';
+import { repairNotebook } from '../engine/plan.ts';
 import { snippetOf } from '../engine/templates.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
@@ -48,19 +48,17 @@ function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly C
 
 /**
  * Compares a template with its base.
- * @param base the text of the template as it was when the notebooks were made from it, or when they followed it last
+ * @param original the template as it was when the notebooks were made from it, or when they followed it last
  * @param codemods those that may travel
- * @throws NbfixError when the base is no notebook
  */
 export function templateChange(
-  base: string,
+  original: Notebook,
   now: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
 ): TemplateChange {
   const rules = keptRules(now, codemods);
-  const original = parseNotebook(now.path, base);
-  const repaired = parseNotebook(now.path, planNotebook(now.path, base, rules, templates).after);
+  const repaired = repairNotebook(original, rules, templates).notebook;
   const matches = matchCells(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
     const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
