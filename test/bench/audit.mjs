@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createViteServer } from 'vitest/node';
+import { load } from './load.mjs';
 
 const ROUNDS = 11;
 /** What the project aims at. */
@@ -20,7 +20,8 @@ const folder = 'test/notebooks';
 const notebooks = readdirSync(join(root, folder))
   .filter((name) => name.endsWith('.py'))
   .map((name) => join(folder, name));
-const python = await marimoInterpreter();
+const { marimoPython } = await load('/test/support/marimo.ts');
+const python = await marimoPython();
 
 const contestants = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'], times: [] },
@@ -53,21 +54,4 @@ process.stdout.write(
 /** @param {readonly number[]} times */
 function median(times) {
   return times.toSorted((left, right) => left - right)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
-
-/** The tests' own marimo; its module is TypeScript, which Node 20 reads through Vite only. */
-async function marimoInterpreter() {
-  const server = await createViteServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  });
-  try {
-    const { marimoPython } = await server.ssrLoadModule('/test/support/marimo.ts');
-    return marimoPython();
-  } finally {
-    await server.close();
-  }
 }
