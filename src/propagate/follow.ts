@@ -113,11 +113,10 @@ function changeSince({ changes, template, codemods, templates }: Following, vers
 }
 
 /** What the cells of the template were called in the base, by what they are called now. */
-function formerIds({ original, base, now, cells }: TemplateChange): ReadonlyMap<string, string> {
-  const repaired = matchCells(original, base);
+function formerIds({ original, repairedCells, now, cells }: TemplateChange): ReadonlyMap<string, string> {
   const [old, fresh] = [cellIds(original), cellIds(now)];
   return new Map(
-    [...repaired].flatMap(([from, { cell }]): [string, string][] => {
+    [...repairedCells].flatMap(([from, { cell }]): [string, string][] => {
       const pair = cells.find((each) => each.base.cell.index === cell);
       return pair === undefined ? [] : [[fresh[pair.now.cell.index]!, old[from]!]];
     }),

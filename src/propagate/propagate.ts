@@ -132,10 +132,9 @@ function movedRecord(
 ): ReadonlyMap<number, number> {
   if (recorded === undefined || recorded.size === 0) return new Map();
   const here = before === repaired ? undefined : matchCells(before, repaired);
-  const there = matchCells(change.original, change.base);
   return new Map(
     [...recorded].flatMap(([from, to]): [number, number][] => {
-      const [base, place] = [there.get(from)?.cell, here === undefined ? to : here.get(to)?.cell];
+      const [base, place] = [change.repairedCells.get(from)?.cell, here === undefined ? to : here.get(to)?.cell];
       return place === undefined || base === undefined ? [] : [[base, place]];
     }),
   );

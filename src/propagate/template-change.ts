@@ -4,8 +4,8 @@ import { snippetOf } from '../engine/templates.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
-import { matchCells } from './match-cells.ts';
 import type { AppliedFix } from '../report/report.ts';
+import { matchCells, type CellMatch } from './match-cells.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
@@ -26,6 +26,8 @@ export interface TemplateChange {
   readonly original: Notebook;
   /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
   readonly base: Notebook;
+  /** The cells of `base` by those of `original`. */
+  readonly repairedCells: ReadonlyMap<number, CellMatch>;
   readonly now: Notebook;
   /** The template's cells by those of the base; cells that the template has dropped are not in it. */
   readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
@@ -69,6 +71,7 @@ export function templateChange(
     rules,
     original,
     base: repaired,
+    repairedCells: matchCells(original, repaired),
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
     added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
