@@ -18,7 +18,9 @@ print(json.dumps([problem(text) for text in json.loads(sys.stdin.buffer.read())]
 /** Isolated, without site-packages, without warnings: nothing of the user's setup runs. */
 const FLAGS = ['-I', '-S', '-W', 'ignore', '-c', PROGRAM];
 
+/** Python's start, on a machine that is busy, and so much for each text. */
 const LIMIT_MS = 60_000;
+const LIMIT_MS_A_TEXT = 100;
 
 /**
  * What the CPython on the PATH says of each text: null when it compiles, else the error with its line.
@@ -34,7 +36,7 @@ export function compileInPython(
     input: JSON.stringify(texts),
     env: { ...env },
     encoding: 'utf8',
-    timeout: LIMIT_MS,
+    timeout: LIMIT_MS + LIMIT_MS_A_TEXT * texts.length,
     maxBuffer: Infinity,
   });
   if (run.error !== undefined || run.status !== 0) return null;
