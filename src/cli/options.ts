@@ -25,24 +25,8 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
       coerce: (values: readonly string[]) => listed(values).map(toPhase),
       describe: `only these phases (${PHASES.join(', ')})`,
     })
-    .option('select', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [],
-      defaultDescription: 'all',
-      coerce: listed,
-      describe: 'only these rules',
-    })
-    .option('ignore', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [],
-      defaultDescription: 'none',
-      coerce: listed,
-      describe: 'not these rules',
-    })
+    .option('select', listOption('only these rules', 'all'))
+    .option('ignore', listOption('not these rules', 'none'))
     .option('output-format', {
       choices: OUTPUT_FORMATS,
       requiresArg: true,
@@ -50,6 +34,30 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
       coerce: last<OutputFormat>,
       describe: 'how to write the report',
     });
+}
+
+/** An option that may come several times, with several values each; without it, all or none of them are meant. */
+export function listOption(
+  describe: string,
+  otherwise: 'all' | 'none',
+): {
+  readonly type: 'string';
+  readonly array: true;
+  readonly requiresArg: true;
+  readonly default: string[];
+  readonly defaultDescription: string;
+  readonly coerce: typeof listed;
+  readonly describe: string;
+} {
+  return {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    default: [],
+    defaultDescription: otherwise,
+    coerce: listed,
+    describe,
+  };
 }
 
 function toPhase(value: string): Phase {

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { GlobalArguments, NotebookArguments } from './command.ts';
-import { notebookOptions } from './options.ts';
-import { last, listed } from './values.ts';
+import { listOption, notebookOptions } from './options.ts';
+import { last } from './values.ts';
 
 /** What `propagate` and `drift` have in common. */
 export interface FollowArguments extends NotebookArguments {
@@ -19,13 +19,8 @@ export function followOptions(parser: Argv<GlobalArguments>): Argv<FollowArgumen
       coerce: last<string>,
       describe: 'the template before its changes: a file, or a git revision; without it, the recorded or nearest one',
     })
-    .option('cell', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [],
-      defaultDescription: 'all',
-      coerce: listed,
-      describe: 'only these cells of the template, by a name that they define or the id that drift shows',
-    });
+    .option(
+      'cell',
+      listOption('only these cells of the template, by a name that they define or the id that drift shows', 'all'),
+    );
 }

@@ -7,8 +7,9 @@ import type { Command } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { FollowedFile, FollowedNotebooks } from './follow-notebooks.ts';
 import { note, type Io } from './io.ts';
+import { listOption } from './options.ts';
 import { followOptions, type FollowArguments } from './propagate-options.ts';
-import { last, listed } from './values.ts';
+import { last } from './values.ts';
 
 interface PropagateArguments extends FollowArguments {
   readonly 'dry-run': boolean;
@@ -24,15 +25,13 @@ export const propagateCommand: Command<PropagateArguments> = {
     followOptions(parser)
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
-      .option('skip', {
-        type: 'string',
-        array: true,
-        requiresArg: true,
-        default: [],
-        defaultDescription: 'none',
-        coerce: listed,
-        describe: 'leave this cell alone in these notebooks, now and later; needs --reason',
-      })
+      .option(
+        'skip',
+        listOption(
+          'carry nothing of this cell of the template into these notebooks, now and later; needs --reason',
+          'none',
+        ),
+      )
       .option('reason', {
         type: 'string',
         requiresArg: true,
