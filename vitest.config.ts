@@ -18,6 +18,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     sequence: { sequencer: LongestFirst },
+    // Vitest leaves one core to itself, which is half of a small machine.
+    maxWorkers: '100%',
+    // Other tests, some of which start many processes, run at the same time.
+    testTimeout: 30_000,
     // Several test files compare with marimo itself: it is installed once, before the first of them.
     globalSetup: 'test/support/marimo.ts',
     // .ci/run reads the counts from this file.
