@@ -155,7 +155,12 @@ function mergeKept(state: State, at: number): Merge {
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {
-    const edits = mergeLine({ base, theirs, ours }, names, style, options.fresh.has(ours));
+    if (isUntouched(state, base, ours)) {
+      const line = renderLine(theirs, ours.indentation, style).slice(ours.indentation.length);
+      return { edits: [{ start: ours.start, end: ours.end, text: line }] };
+    }
+    const merge = { names, style, text: text(cells), isFresh: options.fresh.has(ours) };
+    const edits = mergeLine({ base, theirs, ours }, merge);
     return edits === undefined
       ? conflictAt('the same words are changed in the template and here', ours, cells)
       : { edits };
@@ -171,6 +176,12 @@ function mergeKept(state: State, at: number): Merge {
       },
     ],
   };
+}
+
+/** Whether the notebook has a line of the base as it stands there, its names aside. */
+function isUntouched({ cells, style }: State, base: Line, ours: Line): boolean {
+  const written = renderLine(base, ours.indentation, { ...style, source: cells.base.notebook.text });
+  return written === ours.indentation + text(cells).slice(ours.start, ours.end);
 }
 
 function text({ ours }: ThreeCells): string {
