@@ -1,9 +1,11 @@
-import type { Edit } from '../edit/edit.ts';
+import { insertion, type Edit } from '../edit/edit.ts';
 import { indentationAt, lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
+import { awaits } from '../edit/new-cell.ts';
 import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
 import { keyOf, type CellLines, type Line } from './lines.ts';
 import { mergeLine } from './merge-line.ts';
 import type { Names } from './names.ts';
+import { headKey, holderOf } from './nesting.ts';
 import { renderLine, type Style } from './render.ts';
 import type { SnippetLines } from './template-change.ts';
 
@@ -82,13 +84,35 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
   const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
   const all = [
     ...kept,
+    ...ownLines(state).map((at) => mergeOwn(state, at)),
     ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
   ];
   const conflict = all.find((step) => 'conflict' in step);
   if (conflict !== undefined) return conflict;
-  const edits = all.flatMap((step) => ('edits' in step ? step.edits : []));
-  const taken = edits.length === 0 ? undefined : takenName(state);
-  return taken === undefined ? { edits } : { conflict: `the template brings ${taken} in, and this cell has its own` };
+  const isReal = ({ start, end, text: fresh }: Edit): boolean => fresh !== text(cells).slice(start, end);
+  const edits = all.flatMap((step) => ('edits' in step ? step.edits : [])).filter(isReal);
+  if (edits.length === 0) return NOTHING;
+  const unsure = unsureName(state);
+  if (unsure !== undefined) return { conflict: `${unsure} in the template is another variable than here` };
+  const taken = takenName(state);
+  return taken === undefined
+    ? { edits: [...edits, ...asyncEdits(cells)] }
+    : { conflict: `the template brings ${taken} in, and this cell has its own` };
+}
+
+/** A name in a line that the template has changed, of which it can't be told what it is called here. */
+function unsureName({ theirs, keys, names }: State): string | undefined {
+  return theirs
+    .filter((_line, at) => !keys.base.includes(keys.theirs[at]!))
+    .flatMap(({ tokens }) => tokens)
+    .find(({ kind, key }) => kind === 'variable' && names.unsure.has(key))?.key;
+}
+
+/** A cell that comes to await something is `async`. */
+function asyncEdits({ theirs, ours }: ThreeCells): Edit[] {
+  const { kind, definition } = ours.cell;
+  const isNeeded = kind === 'cell' && awaits(theirs.cell.statements) && !definition.text.startsWith('async');
+  return isNeeded ? [insertion(definition.startIndex, 'async ')] : [];
 }
 
 /** A name that the template's cell has got since the base, and the notebook's cell has in code of its own. */
@@ -99,6 +123,14 @@ function takenName({ cells, keys, names, ours }: State): string | undefined {
     !keys.theirs.includes(keys.ours[at]!) && !line.tokens.every(isTheirs);
   const isTheirs = (token: Line['tokens'][number]): boolean =>
     token.kind !== 'variable' || base.cell.bindings.occurrences.has(names.toTemplate.get(token.key) ?? token.key);
+  // What is called so here is called otherwise in the template.
+  const renamed = [...theirs.cell.bindings.occurrences.keys()].find(
+    (name) =>
+      !base.cell.bindings.occurrences.has(name) &&
+      names.toTemplate.has(name) &&
+      cells.ours.cell.bindings.occurrences.has(name),
+  );
+  if (renamed !== undefined) return renamed;
   return bound(theirs)
     .filter((name) => !base.cell.bindings.occurrences.has(name))
     .find((name) =>
@@ -147,17 +179,25 @@ function mergeKept(state: State, at: number): Merge {
     return deletion(ours, cells);
   }
   const isChanged = keys.theirs[t!] !== keys.base[at];
-  const moved = theirs.depth - base.depth;
+  const moved = ours === undefined ? theirs.depth - base.depth : moveOf(state, at);
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
     if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
       return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
+  if (moved === 0 && !isChanged) return NOTHING;
   if (moved === 0) {
     if (isUntouched(state, base, ours)) {
-      const line = renderLine(theirs, ours.indentation, style).slice(ours.indentation.length);
-      return { edits: [{ start: ours.start, end: ours.end, text: line }] };
+      return {
+        edits: [
+          {
+            start: ours.start,
+            end: ours.end,
+            text: renderLine(theirs, ours.indentation, style).slice(ours.indentation.length),
+          },
+        ],
+      };
     }
     const merge = { names, style, text: text(cells), isFresh: options.fresh.has(ours) };
     const edits = mergeLine({ base, theirs, ours }, merge);
@@ -165,17 +205,54 @@ function mergeKept(state: State, at: number): Merge {
       ? conflictAt('the same words are changed in the template and here', ours, cells)
       : { edits };
   }
-  if (keys.ours[c!] === keys.theirs[t!] && ours.depth !== base.depth) return NOTHING;
+  if (!isChanged) return moveOwn(state, ours, moved);
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
-  return {
-    edits: [
-      {
-        start: lineStart(text(cells), ours.start),
-        end: ours.end,
-        text: renderLine(theirs, indentationFor(state, ours.depth + moved), style),
-      },
-    ],
-  };
+  const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
+  return { edits: [{ start: lineStart(text(cells), ours.start), end: ours.end, text: line }] };
+}
+
+/** How many blocks deeper the template's change puts a line of the notebook that was in the base. */
+function moveOf({ base, theirs, ours, toTheirs, toOurs, keys, names }: State, at: number): number {
+  const [t, c] = [toTheirs.get(at), toOurs.get(at)];
+  if (t === undefined || c === undefined) return 0;
+  const moved = theirs[t]!.depth - base[at]!.depth;
+  const isThere =
+    keys.ours[c] === keys.theirs[t] &&
+    ours[c]!.depth !== base[at]!.depth &&
+    headKey(ours, c, names.toTemplate) === headKey(theirs, t);
+  return isThere ? 0 : moved;
+}
+
+/** Lines of the notebook that are none of the base's. */
+function ownLines({ ours, toOurs, options }: State): number[] {
+  if (options.only !== undefined) return [];
+  const taken = new Set(toOurs.values());
+  return [...ours.keys()].filter((at) => !taken.has(at));
+}
+
+/** A line of the notebook's author goes where the block goes that it stands in. */
+function mergeOwn(state: State, at: number): Merge {
+  const { ours, toOurs, toTheirs, cells } = state;
+  const toBase = new Map([...toOurs].map(([b, c]) => [c, b]));
+  let holder = holderOf(ours, at);
+  while (holder !== undefined && !toBase.has(holder)) holder = holderOf(ours, holder);
+  const base = holder === undefined ? undefined : toBase.get(holder);
+  if (base === undefined) return NOTHING;
+  if (!toTheirs.has(base))
+    return conflictAt('the template drops the block that a line stands in here', ours[at]!, cells);
+  return moveOwn(state, ours[at]!, moveOf(state, base));
+}
+
+/** A line as the notebook has it, so many blocks deeper. */
+function moveOwn(state: State, line: Line, moved: number): Merge {
+  if (moved === 0) return NOTHING;
+  const source = text(state.cells);
+  const start = lineStart(source, line.start);
+  if (source.slice(start, line.start).trim() !== '' || line.depth + moved < 0)
+    return conflictAt('the lines around are nested in another way', line, state.cells);
+  const style = { ...state.style, source, write: ({ text: own }: Line['tokens'][number]): string => own };
+  const moves = renderLine(line, indentationFor(state, line.depth + moved), style);
+  return { edits: [{ start, end: line.end, text: moves }] };
 }
 
 /** Whether the notebook has a line of the base as it stands there, its names aside. */
@@ -237,7 +314,7 @@ function mergeReplaced(state: State, run: Run): Merge {
   }
   const anchor = ours[first!]!;
   const source = text(cells);
-  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth);
+  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
   const start = lineStart(source, anchor.start);
   if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
     return conflictAt('the lines around are nested in another way', anchor, cells);
@@ -260,23 +337,54 @@ function mergeInserted(state: State, run: Run): Merge {
   const taken = new Set(toOurs.values());
   const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
   const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
+  if (isHereAlready(state, run)) return NOTHING;
   const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
   if (wanted.length === 0) return NOTHING;
   if (wanted.length < lines.length)
     return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+  if (new Set(depthChanges(state, run)).size > 1)
+    return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
   const ownBelow = above !== undefined && gap.includes(above + 1);
   const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
-  const isSibling = below !== undefined && theirs[run.to]?.depth === theirs[run.from]!.depth;
+  const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
   if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
     return insertBelow(state, run, run.from - 1, above);
-  if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent))
+  if (below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent))
     return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
   return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
+}
+
+/** Whether the notebook has got these lines, one below the other, at any place. */
+function isHereAlready({ keys, ours, theirs, toOurs }: State, { from, to }: Run): boolean {
+  const taken = new Set(toOurs.values());
+  const isAt = (at: number): boolean =>
+    keys.theirs.slice(from, to).every((key, step) => {
+      const here = at + step;
+      return keys.ours[here] === key && !taken.has(here) && ours[here]!.depth === theirs[from + step]!.depth;
+    });
+  return [...ours.keys()].some(isAt);
+}
+
+/** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
+function depthChanges(state: State, { from, to }: Run): number[] {
+  const { theirs } = state;
+  const neighbours = [siblingAbove(theirs, from)];
+  if (to < theirs.length && theirs[to]!.depth >= theirs[from]!.depth) neighbours.push(to);
+  return neighbours.flatMap((t) => depthChange(state, t) ?? []);
+}
+
+/** How many blocks deeper than in the template a line of the template will stand in the notebook; undefined where it is not. */
+function depthChange(state: State, t: number): number | undefined {
+  const { theirs, ours, toTheirs, toOurs } = state;
+  const base = [...toTheirs].find(([, there]) => there === t)?.[0];
+  const here = base === undefined ? undefined : toOurs.get(base);
+  if (base === undefined || here === undefined) return undefined;
+  return ours[here]!.depth + moveOf(state, base) - theirs[t]!.depth;
 }
 
 /** What stands above a line in its block: deeper lines between belong to that one. */
@@ -308,7 +416,7 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
   const anchor = state.ours[anchorHere]!;
   const source = text(state.cells);
   const at = nextLineStart(source, anchor.end);
-  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
+  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
   const { lineBreak } = state.style;
   const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
@@ -319,20 +427,23 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
 function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
   const anchor = state.ours[anchorHere]!;
   const at = lineStart(text(state.cells), anchor.start);
-  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
+  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
   const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
   return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
 }
 
 /** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
-function runLines(state: State, run: Run, deeper: number): string | undefined {
+function runLines(state: State, run: Run, deeper: number, anchor: Line): string | undefined {
   const lines = state.theirs.slice(run.from, run.to);
+  // A cell may indent its blocks in several ways.
+  const indentation = (depth: number): string =>
+    depth === anchor.depth ? anchor.indentation : indentationFor(state, depth);
   if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
   return lines
     .map((line, at) => {
       const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
-      return blank + renderLine(line, indentationFor(state, line.depth + deeper), state.style);
+      return blank + renderLine(line, indentation(line.depth + deeper), state.style);
     })
     .join(state.style.lineBreak);
 }

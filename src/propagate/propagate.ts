@@ -14,7 +14,8 @@ import { ALIKE_ELSEWHERE } from './align.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import { matchCells, type CellMatch } from './match-cells.ts';
 import { mayBeFrom, mergeCell, type Merge } from './merge-cell.ts';
-import { namesOf, type Names } from './names.ts';
+import { afterRenaming, namesOf, type Names } from './names.ts';
+import { brokenByMerge } from './promises.ts';
 import { renderLine } from './render.ts';
 import { featuresOf, similarity } from './similarity.ts';
 import { freshLines, type TemplateChange } from './template-change.ts';
@@ -62,7 +63,7 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const fresh = freshLines(before, repaired, repair.applied);
   const recorded = movedRecord(change, before, repaired, options.recorded);
   const matches = matchCells(change.base, repaired, recorded);
-  const names = namesOf(change.base, repaired, matches);
+  const names = afterRenaming(namesOf(change.base, repaired, matches), change.renamed);
   const ids = cellIds(change.now);
   const snippets = change.snippetLines;
 
@@ -83,14 +84,21 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     if (!taken.has(ours.cell.index)) steps.push(...wordsFor(change, ours, names, fresh, ids, options));
   }
   const there = matchCells(change.now, repaired);
+  // A cell that the template has split in two is like both of its parts, and is but one of them.
+  const isThere = ({ cell }: CellLines): boolean => {
+    const match = there.get(cell.index);
+    const other = [...matches.values()].find((each) => each.cell === match?.cell);
+    return match !== undefined && (other === undefined || match.score > other.score);
+  };
   for (const cell of change.added) {
-    if (there.has(cell.cell.index) || !options.isWanted(ids[cell.cell.index]!)) continue;
+    if (isThere(cell) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
   }
-  const { notebook, done, conflicts, applied } = applySteps(repaired, repair.applied, steps, change, options);
+  const { notebook, done, conflicts, applied } = applySteps(repaired, repair.applied, steps, change, names, options);
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
   const last =
     notebook === repaired ? repair : repairNotebook(notebook, change.rules, options.templates, options.compile);
+  const placeOf = placesAfter(repaired, last.notebook);
   const touched = new Set([...fresh.keys()].map((line) => cellOfLine(repaired, line.start)));
   const outcome = (now: CellLines): CellOutcome => {
     const pair = change.cells.find((each) => each.now === now);
@@ -107,11 +115,11 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     });
     return {
       id: ids[now.cell.index]!,
-      cell: here === undefined ? null : here.cell.index + 1,
+      cell: here === undefined ? null : placeOf(here.cell).index + 1,
       by: match?.by ?? null,
       score: match?.score ?? null,
       state: here === undefined && step === undefined && conflict === undefined ? 'missing' : state,
-      conflict: conflict === undefined ? null : conflictOf(conflict, pair?.base, now, here, names, repaired),
+      conflict: conflict === undefined ? null : conflictOf(conflict, pair?.base, now, here, names, placeOf),
     };
   };
   return {
@@ -119,8 +127,20 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     applied: notebook === repaired ? applied : [...applied, ...last.applied],
     left: [...last.refused, ...last.dropped],
     cells: linesOf(change.now).map(outcome),
-    worded: [...new Set(done.flatMap(({ from, to }) => (from === undefined && to !== undefined ? [to + 1] : [])))],
+    worded: [
+      ...new Set(
+        done.flatMap(({ from, to }) =>
+          from === undefined && to !== undefined ? [placeOf(repaired.cells[to]!).index + 1] : [],
+        ),
+      ),
+    ],
   };
+}
+
+/** Where cells of a notebook stand once more has been done to it. */
+function placesAfter(before: Notebook, after: Notebook): (cell: Cell) => Cell {
+  const moved = before.cells.length === after.cells.length ? undefined : matchCells(before, after);
+  return (cell) => after.cells[moved?.get(cell.index)?.cell ?? cell.index] ?? cell;
 }
 
 /** The lock speaks of cells before the codemods, which may put cells in. */
@@ -193,8 +213,6 @@ function newCell(
   names: Names,
 ): Step {
   const from = cell.index;
-  const taken = [...cell.bindings.defs].find((name) => notebook.cells.some(({ bindings }) => bindings.defs.has(name)));
-  if (taken !== undefined) return { from, to: undefined, merge: { conflict: `${taken} is defined here already` } };
   const above = change.cells
     .filter(({ now }) => now.cell.index < cell.index)
     .flatMap(({ base }) => matches.get(base.cell.index)?.cell ?? [])
@@ -213,7 +231,10 @@ function newCell(
       renderLine(line, body + unit.repeat(line.depth), style) +
       lineBreak,
   );
-  const edit = insertCell(notebook, behind, written.join(''), { isAsync: awaits(cell.statements) });
+  const edit = insertCell(notebook, behind, written.join(''), {
+    isAsync: awaits(cell.statements),
+    isShown: !/\bhide_code\s*=\s*True\b/.test(cell.node.firstNamedChild?.text ?? ''),
+  });
   return { from, to: undefined, merge: { edits: [edit] } };
 }
 
@@ -231,6 +252,7 @@ function applySteps(
   fixes: readonly AppliedFix[],
   steps: readonly Step[],
   change: TemplateChange,
+  names: Names,
   options: PropagationOptions,
 ): Outcome {
   const conflicts: Outcome['conflicts'][number][] = [];
@@ -238,8 +260,16 @@ function applySteps(
   conflicts.push(...steps.filter(isConflict));
   let wanted = steps.filter((step) => editsOf(step).length > 0);
   const removed = droppedComments(change);
-  const run = (chosen: readonly Step[]): ReturnType<typeof attempt> =>
-    attempt(before, chosen.flatMap(editsOf), ANYTHING, options.compile, removed);
+  const run = (chosen: readonly Step[]): ReturnType<typeof attempt> => {
+    const attempted = attempt(before, chosen.flatMap(editsOf), ANYTHING, options.compile, removed);
+    if ('broken' in attempted) return attempted;
+    const sources = new Map(
+      chosen.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [[to, from]])),
+    );
+    const { after, pastOf } = attempted;
+    const broken = brokenByMerge({ before, after, pastOf, template: change.now, sources, names });
+    return broken === null ? attempted : { broken };
+  };
   while (wanted.length > 0) {
     const together = run(wanted);
     if (!('broken' in together)) {
@@ -259,23 +289,36 @@ function applySteps(
         applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))],
       };
     }
-    // The last one whose absence helps is the culprit; else all of them are.
-    const alone = wanted.flatMap((step) => {
-      const result = run([step]);
-      return 'broken' in result ? [{ ...step, merge: { conflict: result.broken } }] : [];
-    });
-    const culprits =
-      alone.length > 0 ? alone : wanted.map((step) => ({ ...step, merge: { conflict: together.broken } }));
+    const culprits = culpritsOf(wanted, together.broken, run);
     conflicts.push(...culprits);
     wanted = wanted.filter((step) => !culprits.some(({ from, to }) => from === step.from && to === step.to));
   }
   return { notebook: before, done: [], conflicts, applied: fixes };
 }
 
+/** Of merges that break the notebook together: the one without which they don't; else those that do so alone, or all. */
+function culpritsOf(
+  steps: readonly Step[],
+  broken: string,
+  run: (chosen: readonly Step[]) => ReturnType<typeof attempt>,
+): (Step & { readonly merge: { readonly conflict: string } })[] {
+  const blamed = (step: Step, conflict: string): Step & { readonly merge: { readonly conflict: string } } => ({
+    ...step,
+    merge: { conflict },
+  });
+  const last = steps.findLast((step) => !('broken' in run(steps.filter((each) => each !== step))));
+  if (last !== undefined) return [blamed(last, broken)];
+  const alone = steps.flatMap((step) => {
+    const result = run([step]);
+    return 'broken' in result ? [blamed(step, result.broken)] : [];
+  });
+  return alone.length > 0 ? alone : steps.map((step) => blamed(step, broken));
+}
+
 /** Merges as a patch tells of them. */
 function mergedFixes(
   before: Notebook,
-  { edited, synced }: Attempted,
+  { after, edited, synced }: Attempted,
   steps: readonly Step[],
   ids: readonly string[],
 ): AppliedFix[] {
@@ -283,17 +326,23 @@ function mergedFixes(
   const lines = editedLines(before.text, all);
   let at = 0;
   return steps.map((step) => {
-    const own = lines.slice(at, (at += editsOf(step).length));
-    const cell = before.cells[step.to ?? -1];
+    const own = movedLines(lines.slice(at, (at += editsOf(step).length)), edited, synced);
+    // A new one stands nowhere before.
+    const cell = step.to === undefined ? cellAt(after, own[0]![1]) : before.cells[step.to]!;
     return {
       rule: 'template',
-      cell: (step.to ?? -1) + 1,
-      line: cell === undefined ? 1 : lineOf(cell.node),
+      cell: cell.index + 1,
+      line: lineOf(cell.node),
       message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
-      afterLines: movedLines(own, edited, synced),
-      writtenLines: movedLines(own, edited, synced),
+      afterLines: own,
+      writtenLines: own,
     };
   });
+}
+
+/** The cell that has a line, counted from 1. */
+function cellAt({ cells }: Notebook, line: number): Cell {
+  return cells.findLast(({ node }) => lineOf(node) <= line) ?? cells[0]!;
 }
 
 function editsOf({ merge }: Step): readonly Edit[] {
@@ -339,7 +388,7 @@ function conflictOf(
   now: CellLines,
   here: CellLines | undefined,
   names: Names,
-  notebook: Notebook,
+  placeOf: (cell: Cell) => Cell,
 ): CellConflict {
   const style = { source: now.notebook.text, write: names.inNotebook, lineBreak: '\n' };
   const body = (cell: CellLines | undefined): string => {
@@ -352,7 +401,7 @@ function conflictOf(
     .join('');
   return {
     reason: merge.conflict,
-    line: lineOf((here?.cell ?? notebook.cells[0]!).node),
+    line: here === undefined ? 1 : lineOf(placeOf(here.cell).node),
     base: body(base),
     template: body(now),
     notebook: body(here),
