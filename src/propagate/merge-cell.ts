@@ -5,7 +5,7 @@ import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
 import { keyOf, type CellLines, type Line } from './lines.ts';
 import { mergeLine } from './merge-line.ts';
 import type { Names } from './names.ts';
-import { headKey, holderOf } from './nesting.ts';
+import { headsOf, holderOf } from './nesting.ts';
 import { renderLine, type Style } from './render.ts';
 import type { SnippetLines } from './template-change.ts';
 
@@ -211,16 +211,23 @@ function mergeKept(state: State, at: number): Merge {
   return { edits: [{ start: lineStart(text(cells), ours.start), end: ours.end, text: line }] };
 }
 
-/** How many blocks deeper the template's change puts a line of the notebook that was in the base. */
-function moveOf({ base, theirs, ours, toTheirs, toOurs, keys, names }: State, at: number): number {
+/** How many blocks deeper the template's change puts a line of the notebook that was in the base; 0 where it is there. */
+function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: State, at: number): number {
   const [t, c] = [toTheirs.get(at), toOurs.get(at)];
   if (t === undefined || c === undefined) return 0;
   const moved = theirs[t]!.depth - base[at]!.depth;
-  const isThere =
-    keys.ours[c] === keys.theirs[t] &&
-    ours[c]!.depth !== base[at]!.depth &&
-    headKey(ours, c, names.toTemplate) === headKey(theirs, t);
-  return isThere ? 0 : moved;
+  if (moved === 0) return 0;
+  const [fromTheirs, fromOurs] = [inverse(toTheirs), inverse(toOurs)];
+  const wanted = headsOf(theirs, t).map((head) => fromTheirs.get(head) ?? keys.theirs[head]!);
+  // Blocks that the notebook has put around do not count.
+  const here = headsOf(ours, c)
+    .map((head) => fromOurs.get(head) ?? keys.ours[head]!)
+    .filter((head) => typeof head === 'number' || wanted.includes(head));
+  return here.length === wanted.length && here.every((head, depth) => head === wanted[depth]) ? 0 : moved;
+}
+
+function inverse(pairs: ReadonlyMap<number, number>): Map<number, number> {
+  return new Map([...pairs].map(([from, to]) => [to, from]));
 }
 
 /** Lines of the notebook that are none of the base's. */
@@ -233,7 +240,7 @@ function ownLines({ ours, toOurs, options }: State): number[] {
 /** A line of the notebook's author goes where the block goes that it stands in. */
 function mergeOwn(state: State, at: number): Merge {
   const { ours, toOurs, toTheirs, cells } = state;
-  const toBase = new Map([...toOurs].map(([b, c]) => [c, b]));
+  const toBase = inverse(toOurs);
   let holder = holderOf(ours, at);
   while (holder !== undefined && !toBase.has(holder)) holder = holderOf(ours, holder);
   const base = holder === undefined ? undefined : toBase.get(holder);
@@ -282,7 +289,7 @@ interface Run {
 }
 
 function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
-  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
+  const toBase = inverse(toTheirs);
   const runs: Run[] = [];
   for (let at = 0; at < theirs.length; at += 1) {
     if (toBase.has(at)) continue;
@@ -324,7 +331,7 @@ function mergeReplaced(state: State, run: Run): Merge {
 
 function mergeInserted(state: State, run: Run): Merge {
   const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
-  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
+  const toBase = inverse(toTheirs);
   const here = (t: number): number | undefined => {
     const b = toBase.get(t);
     return b === undefined ? undefined : toOurs.get(b);

@@ -1,10 +1,16 @@
-import { keyOf, widthOf, type Line } from './lines.ts';
+import { widthOf, type Line } from './lines.ts';
 
 /** Words that begin another block of the same statement. */
 const CLAUSE = /^(?:else|elif|except|finally)$/;
 
-/** The line whose block a line stands in; undefined for the cell's own statements. */
-export function headOf(lines: readonly Line[], at: number): number | undefined {
+/** The heads of the blocks that a line stands in, the outermost first. */
+export function headsOf(lines: readonly Line[], at: number): number[] {
+  const heads: number[] = [];
+  for (let head = headOf(lines, at); head !== undefined; head = headOf(lines, head)) heads.unshift(head);
+  return heads;
+}
+
+function headOf(lines: readonly Line[], at: number): number | undefined {
   return lastAbove(lines, at, ({ depth }) => depth < lines[at]!.depth);
 }
 
@@ -18,12 +24,6 @@ export function holderOf(lines: readonly Line[], at: number): number | undefined
 function lastAbove(lines: readonly Line[], at: number, isIt: (line: Line) => boolean): number | undefined {
   for (let above = at - 1; above >= 0; above -= 1) if (isIt(lines[above]!)) return above;
   return undefined;
-}
-
-/** The head of the block that a line stands in, as a text to compare. */
-export function headKey(lines: readonly Line[], at: number, rename?: ReadonlyMap<string, string>): string | undefined {
-  const head = headOf(lines, at);
-  return head === undefined ? undefined : keyOf(lines[head]!, rename);
 }
 
 /** Whether each head of a block has one below it, and nothing else is indented (language reference, section 2.1.8). */

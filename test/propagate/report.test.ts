@@ -14,8 +14,8 @@ test('cells and lines are told as they are in the notebook that the user then ha
   expect(added?.state).toBe('behind');
   expect([conflict?.cell, conflict?.conflict?.line]).toEqual([3, 19]);
   expect(outcome.after.split('\n')[conflict!.conflict!.line - 1]).toBe('@app.cell');
-  expect(outcome.applied).toEqual([expect.objectContaining({ cell: 2, line: 11 })]);
-  expect(outcome.after.split('\n')[10]).toBe('@app.cell');
+  expect(outcome.applied).toEqual([expect.objectContaining({ cell: 2, line: 12 })]);
+  expect(outcome.after.split('\n')[11]).toBe('@app.cell');
 });
 
 test('a new cell shows its code if that of the template does, whatever the cell above it does', () => {
