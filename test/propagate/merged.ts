@@ -2,10 +2,10 @@ import { notebookOf, type CellText } from '../support/build.ts';
 import { followed } from './follower.ts';
 
 /** Bodies of the cells behind one that imports what they use. */
-export type Bodies = readonly (string | CellText)[];
+type Bodies = readonly (string | CellText)[];
 
 /** A notebook of cells without returns. */
-export function notebook(bodies: Bodies): string {
+function notebook(bodies: Bodies): string {
   const cells = bodies.map((cell) => (typeof cell === 'string' ? `${cell}\nreturn` : cell));
   return notebookOf('import work as w\nreturn (w,)', ...cells);
 }
