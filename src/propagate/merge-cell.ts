@@ -205,6 +205,9 @@ function mergeKept(state: State, at: number): Merge {
       ? conflictAt('the same words are changed in the template and here', ours, cells)
       : { edits };
   }
+  const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
+  if (besides !== undefined && besides !== deeper)
+    return conflictAt('the lines around are nested in another way', ours, cells);
   if (!isChanged) return moveOwn(state, ours, moved);
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);

@@ -5,7 +5,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import type { AppliedFix } from '../report/report.ts';
-import { matchCells, type CellMatch } from './match-cells.ts';
+import { matchCells, matchVersions, type CellMatch } from './match-cells.ts';
 import { namesOf } from './names.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
@@ -64,7 +64,7 @@ export function templateChange(
 ): TemplateChange {
   const rules = keptRules(now, codemods);
   const repaired = repairNotebook(original, rules, templates).notebook;
-  const matches = matchCells(repaired, now);
+  const matches = matchVersions(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
     const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
     return { ...pair, isChanged: isChanged(pair.base, pair.now) };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { merged } from './merged.ts';
 
 test('a variable that both have renamed keeps the name that the notebook gave it', () => {
-  const base = 'total = w.load(1)\nw.show(total, 1)\nw.plot(total, "text")\nw.log("more", 5)';
+  const base = 'total = w.load(1)\nw.show(total, 1)\nw.plot(total, "text")';
   const now = base.replaceAll('total', 'amount').replace('1)\nw.p', '2)\nw.p');
   const ours = base.replaceAll('total', 'sum_of_all');
   const { bodies, conflicts } = merged([base], [now], [ours]);

@@ -67,6 +67,13 @@ test.each([
     lines('if w.p:', '    w.a()', 'w.c()'),
     `${OTHERWISE}: w.b()`,
   ],
+  [
+    'a block of the notebook that holds a part of what the template wraps',
+    lines('w.a()', 'w.b(1)', 'w.c(2)'),
+    lines('for x in w.xs:', '    w.b(1)', '    w.c(2)'),
+    lines('for y in w.ys:', '    w.a()', '    w.b(1)', 'w.c(2)'),
+    `${OTHERWISE}: w.c(2)`,
+  ],
 ])('%s is a conflict', (_what, base, now, ours, reason) => {
   const { bodies, conflicts } = merged([base], [now], [ours]);
   expect([bodies, conflicts]).toEqual([[ours], [reason]]);

@@ -37,6 +37,16 @@ test('a cell that the template has split in two and the notebook has changed sta
   ]);
 });
 
+test('a cell of the template that is changed nearly as a whole does not come beside its old self', () => {
+  const base = 'w.a()\nw.b(1)\nw.c(2)';
+  const outcome = merged(
+    [base, 'w.end("text")'],
+    ['for x in w.xs:\n    w.b(1)', 'w.end("text")'],
+    [base, 'w.end("text")'],
+  );
+  expect(outcome).toMatchObject({ bodies: ['for x in w.xs:\n    w.b(1)', 'w.end("text")'], conflicts: [] });
+});
+
 test('what one cell of the template hands to another one stays where the other one can’t take it', () => {
   const [base, now] = [
     ['a = w.load(1)\nb = w.step(2)', 'c = w.last(3)\nw.show(c, "text")'],
