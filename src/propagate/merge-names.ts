@@ -2,7 +2,8 @@ import type { CellLines, Line } from './lines.ts';
 import type { State } from './merge-state.ts';
 
 /** A name in a line that the template has changed, of which it can't be told what it is called here. */
-export function unsureName({ theirs, keys, names }: State): string | undefined {
+export function unsureName({ theirs, keys, names, options }: State): string | undefined {
+  if (options.only !== undefined) return undefined;
   return theirs
     .filter((_line, at) => !keys.base.includes(keys.theirs[at]!))
     .flatMap(({ tokens }) => tokens)
