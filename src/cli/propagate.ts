@@ -76,7 +76,9 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
   const changed = planned.filter(({ outcome }) => outcome.changed);
   const now = new Map([
     ...followed.lock.notebooks,
-    ...planned.filter(({ outcome }) => !outcome.changed).map(({ key, locked }) => [key, locked] as const),
+    ...planned
+      .filter((each) => !each.outcome.changed && !isOfAnother(each, followed.lock))
+      .map(({ key, locked }) => [key, locked] as const),
   ]);
   const pending = new Map(
     changed.map(({ key, locked, outcome }) => [key, { text: digest(outcome.after), notebook: locked }] as const),
@@ -95,6 +97,13 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
   }
   save(settled({ notebooks: now, pending }, (key) => texts.get(key) ?? null));
   return outcomes;
+}
+
+/** Whether a notebook follows another template, and nothing is to be remembered about it and this one. */
+function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolean {
+  const known = notebooks.get(key);
+  const isSkipping = [...locked.cells.values()].some(({ reason }) => reason !== null);
+  return known !== undefined && known.template !== locked.template && !isSkipping;
 }
 
 function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNotebook {

@@ -1,5 +1,5 @@
 import { applyEdits, type Edit } from '../edit/edit.ts';
-import { byEdits } from '../notebook/cell-match.ts';
+import { byEdits, type PastOf } from '../notebook/cell-match.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { syncSignatures } from '../notebook/signature.ts';
 import type { Effects } from './codemod.ts';
@@ -12,6 +12,8 @@ export interface Attempted {
   readonly edited: string;
   /** What made the signatures say what the bodies need, in offsets of `edited`. */
   readonly synced: readonly Edit[];
+  /** Which cell a cell of `after` was. */
+  readonly pastOf: PastOf;
 }
 
 /**
@@ -37,5 +39,5 @@ export function attempt(
   if (broken !== null) return { broken };
   const rejected = compile?.(after.text) ?? null;
   if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };
-  return { after, edited: edited.text, synced };
+  return { after, edited: edited.text, synced, pastOf };
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../edit/edit.ts';
 import { lineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -11,8 +12,10 @@ export interface Token {
   readonly text: string;
   /** What makes two tokens the same: quotes, line breaks and the alias of an import do not count. */
   readonly key: string;
-  /** Where it stands, as far as that tells tokens apart: how deep in brackets a comma is, what belongs to an f-string. */
+  /** What tells it from others: how deep in brackets a comma or a bracket is, whether it belongs to an f-string. */
   readonly place: string;
+  /** The f-string that it is a part of; the outermost one. */
+  readonly within: Span | undefined;
   /** `variable`: a name of the cell or of another one; `string` and `comment`: words; `word`: everything else. */
   readonly kind: 'variable' | 'import' | 'word' | 'string' | 'comment' | 'punctuation';
 }
@@ -97,11 +100,12 @@ function tokensOf(
   const tokens: Token[] = [];
   let at = start;
   let brackets = 0;
-  let formatted = 0;
+  let within: Span | undefined;
   const push = (from: number, to: number, kind: Token['kind'], key: string): void => {
-    if (kind === 'punctuation') brackets += bracketStep(key);
-    const place = (formatted > 0 ? 'f' : '') + (key === ',' ? `${brackets}` : '');
-    tokens.push({ start: from, end: to, text: text.slice(from, to), key, kind, place });
+    const step = kind === 'punctuation' ? bracketStep(key) : 0;
+    const depth = Math.max(brackets, (brackets += step));
+    const place = (within === undefined ? '' : 'f') + (step !== 0 || key === ',' ? `${depth}` : '');
+    tokens.push({ start: from, end: to, text: text.slice(from, to), key, kind, place, within });
   };
   const gap = (until: number): void => {
     for (let offset = at; offset < until; offset += 1) {
@@ -118,16 +122,21 @@ function tokensOf(
     at = each.endIndex;
   };
   const visit = (each: Node): void => {
-    if (each.endIndex <= start || each.startIndex >= end || each.type === 'line_continuation') return;
+    // The grammar has empty blocks.
+    if (each.endIndex <= each.startIndex || each.type === 'line_continuation') return;
+    if (each.endIndex <= start || each.startIndex >= end) return;
     const isString = each.type === 'string';
     if (isString && !each.namedChildren.some(({ type }) => type === 'interpolation')) {
       add(each, 'string', plainKey(each.text));
     } else if (each.children.length > 0 && !WHOLE.has(each.type)) {
-      if (isString) gap(each.startIndex);
-      formatted += isString ? 1 : 0;
+      const around = within;
+      if (isString) {
+        gap(each.startIndex);
+        within ??= { start: each.startIndex, end: each.endIndex };
+      }
       each.children.forEach(visit);
       if (isString) gap(each.endIndex);
-      formatted -= isString ? 1 : 0;
+      within = around;
     } else if (each.startIndex < start) {
       return;
     } else if (each.type === 'identifier' && variables.has(each.startIndex)) {
@@ -209,7 +218,7 @@ function bracketStep(sign: string): number {
 }
 
 /** As Python counts: a tab goes to the next multiple of eight (language reference, section 2.1.8). */
-function widthOf(indentation: string): number {
+export function widthOf(indentation: string): number {
   let width = 0;
   for (const sign of indentation) {
     if (sign === '\f') width = 0;

@@ -9,6 +9,9 @@ import { featuresOfAll, similarity } from './similarity.ts';
  */
 const SAME_CELL = 0.55;
 
+/** The same for a cell that stands between the same neighbours. */
+const SAME_PLACE = 0.25;
+
 /** How much the names that a cell defines count for its likeness. */
 const NAMES_WEIGHT = 0.3;
 
@@ -62,6 +65,25 @@ export function matchCells(
   );
   for (const { a, b, score } of left.filter((each) => each.score >= SAME_CELL).sort((x, y) => y.score - x.score)) {
     pair(a, b, 'likeness', score);
+  }
+  return matches;
+}
+
+/**
+ * The same for two versions of one notebook, where the place tells, too: a cell between the same neighbours is the same
+ * one, however much of it was changed, as long as something of it is left.
+ */
+export function matchVersions(old: Notebook, now: Notebook): ReadonlyMap<number, CellMatch> {
+  const matches = new Map(matchCells(old, now));
+  const taken = new Set([...matches.values()].map(({ cell }) => cell));
+  const [ours, theirs] = [linesOf(old), linesOf(now)];
+  for (const a of ours.filter(({ cell }) => !matches.has(cell.index))) {
+    const at = a.cell.index === 0 ? 0 : (matches.get(a.cell.index - 1)?.cell ?? NaN) + 1;
+    const b = theirs[at];
+    const below = a.cell.index + 1 === ours.length ? theirs.length : matches.get(a.cell.index + 1)?.cell;
+    if (b === undefined || taken.has(at) || below !== at + 1 || a.cell.kind !== b.cell.kind) continue;
+    const score = cellLikeness(a, b);
+    if (score >= SAME_PLACE) matches.set(a.cell.index, { cell: at, by: 'likeness', score });
   }
   return matches;
 }

@@ -1,52 +1,27 @@
-import type { Edit } from '../edit/edit.ts';
-import { indentationAt, lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
+import { insertion, type Edit } from '../edit/edit.ts';
+import { lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
+import { awaits } from '../edit/new-cell.ts';
 import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
-import { keyOf, type CellLines, type Line } from './lines.ts';
+import { keyOf, type Line } from './lines.ts';
+import { depthChange, moveOf, siblingAbove } from './merge-depth.ts';
 import { mergeLine } from './merge-line.ts';
+import { takenName, unsureName } from './merge-names.ts';
+import { insertedRuns, mergeInserted, mergeReplaced } from './merge-runs.ts';
+import {
+  conflictAt,
+  excerpt,
+  indentationFor,
+  inverse,
+  NOTHING,
+  text,
+  type Merge,
+  type MergeOptions,
+  type State,
+  type ThreeCells,
+} from './merge-state.ts';
 import type { Names } from './names.ts';
-import { renderLine, type Style } from './render.ts';
-import type { SnippetLines } from './template-change.ts';
-
-/** A cell in three versions: the template as it was, as it is, and the notebook's. */
-export interface ThreeCells {
-  readonly base: CellLines;
-  readonly theirs: CellLines;
-  readonly ours: CellLines;
-}
-
-/** What a merge does to the notebook's text, or why it can't be done, for a person. */
-export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: string };
-
-export interface MergeOptions {
-  /** Lines of the notebook that the codemods wrote just now, with the codemod that made each. */
-  readonly fresh: ReadonlyMap<Line, string>;
-  /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
-  readonly snippets: SnippetLines;
-  /**
-   * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
-   * codemods wrote is the same all the same. All of them, unless given.
-   */
-  readonly only?: ReadonlySet<Line>;
-}
-
-/** One version of the merge under way. */
-interface State {
-  readonly base: readonly Line[];
-  readonly theirs: readonly Line[];
-  readonly ours: readonly Line[];
-  /** Positions in `base` to positions in the other two. */
-  readonly toTheirs: ReadonlyMap<number, number>;
-  readonly toOurs: ReadonlyMap<number, number>;
-  readonly keys: {
-    readonly base: readonly string[];
-    readonly theirs: readonly string[];
-    readonly ours: readonly string[];
-  };
-  readonly cells: ThreeCells;
-  readonly names: Names;
-  readonly options: MergeOptions;
-  readonly style: Style;
-}
+import { holderOf } from './nesting.ts';
+import { renderLine } from './render.ts';
 
 /**
  * A three-way merge of one cell by its logical lines, and by tokens within a line that both sides have.
@@ -82,30 +57,27 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
   const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
   const all = [
     ...kept,
+    ...ownLines(state).map((at) => mergeOwn(state, at)),
     ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
   ];
   const conflict = all.find((step) => 'conflict' in step);
   if (conflict !== undefined) return conflict;
-  const edits = all.flatMap((step) => ('edits' in step ? step.edits : []));
-  const taken = edits.length === 0 ? undefined : takenName(state);
-  return taken === undefined ? { edits } : { conflict: `the template brings ${taken} in, and this cell has its own` };
+  const isReal = ({ start, end, text: fresh }: Edit): boolean => fresh !== text(cells).slice(start, end);
+  const edits = all.flatMap((step) => ('edits' in step ? step.edits : [])).filter(isReal);
+  if (edits.length === 0) return NOTHING;
+  const unsure = unsureName(state);
+  if (unsure !== undefined) return { conflict: `${unsure} in the template is another variable than here` };
+  const taken = takenName(state);
+  return taken === undefined
+    ? { edits: [...edits, ...asyncEdits(cells)] }
+    : { conflict: `the template brings ${taken} in, and this cell has its own` };
 }
 
-/** A name that the template's cell has got since the base, and the notebook's cell has in code of its own. */
-function takenName({ cells, keys, names, ours }: State): string | undefined {
-  const { base, theirs } = cells;
-  const bound = ({ cell }: CellLines): string[] => [...cell.bindings.defs, ...cell.bindings.privateDefs];
-  const isOwn = (line: Line, at: number): boolean =>
-    !keys.theirs.includes(keys.ours[at]!) && !line.tokens.every(isTheirs);
-  const isTheirs = (token: Line['tokens'][number]): boolean =>
-    token.kind !== 'variable' || base.cell.bindings.occurrences.has(names.toTemplate.get(token.key) ?? token.key);
-  return bound(theirs)
-    .filter((name) => !base.cell.bindings.occurrences.has(name))
-    .find((name) =>
-      ours.some(
-        (line, at) => isOwn(line, at) && line.tokens.some(({ kind, key }) => kind === 'variable' && key === name),
-      ),
-    );
+/** A cell that comes to await something is `async`. */
+function asyncEdits({ theirs, ours }: ThreeCells): Edit[] {
+  const { kind, definition } = ours.cell;
+  const isNeeded = kind === 'cell' && awaits(theirs.cell.statements) && !definition.text.startsWith('async');
+  return isNeeded ? [insertion(definition.startIndex, 'async ')] : [];
 }
 
 function alignOurs(
@@ -131,8 +103,6 @@ export function mayBeFrom(maker: string | undefined, origins: ReadonlySet<string
   return maker === undefined || origins === undefined || origins.has(maker);
 }
 
-const NOTHING: Merge = { edits: [] };
-
 /** A line of the base: kept, changed or deleted by the template. */
 function mergeKept(state: State, at: number): Merge {
   const { toTheirs, toOurs, keys, options, cells, names, style } = state;
@@ -147,34 +117,77 @@ function mergeKept(state: State, at: number): Merge {
     return deletion(ours, cells);
   }
   const isChanged = keys.theirs[t!] !== keys.base[at];
-  const moved = theirs.depth - base.depth;
+  const moved = ours === undefined ? theirs.depth - base.depth : moveOf(state, at);
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
     if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
       return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
+  if (moved === 0 && !isChanged) return NOTHING;
   if (moved === 0) {
-    const edits = mergeLine({ base, theirs, ours }, names, style, options.fresh.has(ours));
+    if (isUntouched(state, base, ours)) {
+      return {
+        edits: [
+          {
+            start: ours.start,
+            end: ours.end,
+            text: renderLine(theirs, ours.indentation, style).slice(ours.indentation.length),
+          },
+        ],
+      };
+    }
+    const merge = { names, style, text: text(cells), isFresh: options.fresh.has(ours) };
+    const edits = mergeLine({ base, theirs, ours }, merge);
     return edits === undefined
       ? conflictAt('the same words are changed in the template and here', ours, cells)
       : { edits };
   }
-  if (keys.ours[c!] === keys.theirs[t!] && ours.depth !== base.depth) return NOTHING;
+  const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
+  if (besides !== undefined && besides !== deeper)
+    return conflictAt('the lines around are nested in another way', ours, cells);
+  if (!isChanged) return moveOwn(state, ours, moved);
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
-  return {
-    edits: [
-      {
-        start: lineStart(text(cells), ours.start),
-        end: ours.end,
-        text: renderLine(theirs, indentationFor(state, ours.depth + moved), style),
-      },
-    ],
-  };
+  const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
+  return { edits: [{ start: lineStart(text(cells), ours.start), end: ours.end, text: line }] };
 }
 
-function text({ ours }: ThreeCells): string {
-  return ours.notebook.text;
+/** Lines of the notebook that are none of the base's. */
+function ownLines({ ours, toOurs, options }: State): number[] {
+  if (options.only !== undefined) return [];
+  const taken = new Set(toOurs.values());
+  return [...ours.keys()].filter((at) => !taken.has(at));
+}
+
+/** A line of the notebook's author goes where the block goes that it stands in. */
+function mergeOwn(state: State, at: number): Merge {
+  const { ours, toOurs, toTheirs, cells } = state;
+  const toBase = inverse(toOurs);
+  let holder = holderOf(ours, at);
+  while (holder !== undefined && !toBase.has(holder)) holder = holderOf(ours, holder);
+  const base = holder === undefined ? undefined : toBase.get(holder);
+  if (base === undefined) return NOTHING;
+  if (!toTheirs.has(base))
+    return conflictAt('the template drops the block that a line stands in here', ours[at]!, cells);
+  return moveOwn(state, ours[at]!, moveOf(state, base));
+}
+
+/** A line as the notebook has it, so many blocks deeper. */
+function moveOwn(state: State, line: Line, moved: number): Merge {
+  if (moved === 0) return NOTHING;
+  const source = text(state.cells);
+  const start = lineStart(source, line.start);
+  if (source.slice(start, line.start).trim() !== '' || line.depth + moved < 0)
+    return conflictAt('the lines around are nested in another way', line, state.cells);
+  const style = { ...state.style, source, write: ({ text: own }: Line['tokens'][number]): string => own };
+  const moves = renderLine(line, indentationFor(state, line.depth + moved), style);
+  return { edits: [{ start, end: line.end, text: moves }] };
+}
+
+/** Whether the notebook has a line of the base as it stands there, its names aside. */
+function isUntouched({ cells, style }: State, base: Line, ours: Line): boolean {
+  const written = renderLine(base, ours.indentation, { ...style, source: cells.base.notebook.text });
+  return written === ours.indentation + text(cells).slice(ours.start, ours.end);
 }
 
 function deletion(line: Line, cells: ThreeCells): Merge {
@@ -183,169 +196,4 @@ function deletion(line: Line, cells: ThreeCells): Merge {
   if (source.slice(start, line.start).trim() !== '')
     return conflictAt('the line shares a line with other code', line, cells);
   return { edits: [{ start, end: nextLineStart(source, line.end), text: '' }] };
-}
-
-/** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
-interface Run {
-  readonly from: number;
-  readonly to: number;
-  /** Lines of the base that stood in their place. */
-  readonly replaces: readonly number[];
-}
-
-function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
-  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
-  const runs: Run[] = [];
-  for (let at = 0; at < theirs.length; at += 1) {
-    if (toBase.has(at)) continue;
-    const from = at;
-    while (at < theirs.length && !toBase.has(at)) at += 1;
-    const first = (toBase.get(from - 1) ?? -1) + 1;
-    const last = toBase.get(at) ?? base.length;
-    runs.push({ from, to: at, replaces: [...base.keys()].slice(first, last) });
-  }
-  return runs;
-}
-
-/** Lines that the template has put in the place of others. */
-function mergeReplaced(state: State, run: Run): Merge {
-  const { keys, toOurs, ours, cells, options } = state;
-  const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
-  const wanted = keys.theirs.slice(run.from, run.to);
-  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
-  const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
-  if (areSnippets && places.length === 0) return NOTHING;
-  const [first, last] = [places[0], places.at(-1)];
-  const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
-  const areKept = run.replaces.every((at) => {
-    const here = toOurs.get(at);
-    return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
-  });
-  if (!isWhole || !areKept) {
-    return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
-  }
-  const anchor = ours[first!]!;
-  const source = text(cells);
-  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth);
-  const start = lineStart(source, anchor.start);
-  if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
-    return conflictAt('the lines around are nested in another way', anchor, cells);
-  }
-  return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
-}
-
-function mergeInserted(state: State, run: Run): Merge {
-  const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
-  const toBase = new Map([...toTheirs].map(([b, t]) => [t, b]));
-  const here = (t: number): number | undefined => {
-    const b = toBase.get(t);
-    return b === undefined ? undefined : toOurs.get(b);
-  };
-  const isFirst = run.from === 0;
-  const isLast = run.to === theirs.length;
-  const [above, below] = [isFirst ? -1 : here(run.from - 1), isLast ? ours.length : here(run.to)];
-  if (options.only !== undefined)
-    return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
-  const taken = new Set(toOurs.values());
-  const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
-  const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
-  const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
-  if (wanted.length === 0) return NOTHING;
-  if (wanted.length < lines.length)
-    return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
-  const ownBelow = above !== undefined && gap.includes(above + 1);
-  const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
-  // Imports do not care about their order.
-  const isIndependent = lines.every((at) => isImport(theirs[at]!));
-  const isSibling = below !== undefined && theirs[run.to]?.depth === theirs[run.from]!.depth;
-  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
-    return insertBelow(state, run, run.from - 1, above);
-  if (below !== undefined && below < ours.length && isSibling && (!ownAbove || isIndependent))
-    return insertAbove(state, run, run.to, below);
-  const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
-  // Beside what the codemods wrote, and the notebook has none of that.
-  if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
-  return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
-}
-
-/** What stands above a line in its block: deeper lines between belong to that one. */
-function siblingAbove(lines: readonly Line[], at: number): number {
-  const depth = lines[at]?.depth ?? 0;
-  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.depth <= depth) return above;
-  return -1;
-}
-
-/** Only beside a line that the codemods wrote. */
-function insertElsewhere(state: State, run: Run, above: number | undefined, below: number | undefined): Merge {
-  const { keys, theirs } = state;
-  const first = keys.theirs[run.from];
-  const isHere = (at: number | undefined): boolean => at !== undefined && keys.ours[at] === first;
-  if (above !== undefined && theirs[run.from]!.depth >= theirs[run.from - 1]!.depth) {
-    return isHere(above + 1) ? NOTHING : insertBelow(state, run, run.from - 1, above);
-  }
-  if (below !== undefined && theirs[run.from]!.depth === theirs[run.to]!.depth) {
-    return isHere(below - (run.to - run.from)) ? NOTHING : insertAbove(state, run, run.to, below);
-  }
-  return NOTHING;
-}
-
-function isImport({ tokens }: Line): boolean {
-  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
-}
-
-function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
-  const anchor = state.ours[anchorHere]!;
-  const source = text(state.cells);
-  const at = nextLineStart(source, anchor.end);
-  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
-  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
-  const { lineBreak } = state.style;
-  const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
-  const isEnded = source[at - 1] === '\n';
-  return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
-}
-
-function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
-  const anchor = state.ours[anchorHere]!;
-  const at = lineStart(text(state.cells), anchor.start);
-  const lines = runLines(state, run, anchor.depth - state.theirs[anchorThere]!.depth);
-  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
-  const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
-  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
-}
-
-/** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
-function runLines(state: State, run: Run, deeper: number): string | undefined {
-  const lines = state.theirs.slice(run.from, run.to);
-  if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
-  return lines
-    .map((line, at) => {
-      const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
-      return blank + renderLine(line, indentationFor(state, line.depth + deeper), state.style);
-    })
-    .join(state.style.lineBreak);
-}
-
-/** The white space that the notebook's cell has at a depth. */
-function indentationFor({ ours, cells }: State, depth: number): string {
-  const same = ours.find((line) => line.depth === depth);
-  if (same !== undefined) return same.indentation;
-  const top = ours.find((line) => line.depth === 0);
-  const body = top?.indentation ?? indentationAt(text(cells), cells.ours.cell.definition.startIndex) + '    ';
-  const unit = body.includes('\t') ? '\t' : body === '' ? '    ' : body;
-  return body + unit.repeat(depth);
-}
-
-function conflictAt(what: string, line: Line, { ours }: ThreeCells): Merge {
-  return { conflict: `${what}: ${excerpt(line, ours)}` };
-}
-
-function conflictHere(what: string, line: Line, { theirs }: ThreeCells): Merge {
-  return { conflict: `${what}: ${excerpt(line, theirs)}` };
-}
-
-function excerpt({ start, end }: Line, { notebook }: CellLines): string {
-  const source = notebook.text.slice(start, end);
-  const first = source.split(/\r?\n/)[0] ?? '';
-  return first.length < source.length || first.length > 80 ? `${first.slice(0, 80)}…` : first;
 }

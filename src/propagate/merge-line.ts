@@ -1,5 +1,6 @@
 import type { Edit } from '../edit/edit.ts';
 import { alignEqual } from './align.ts';
+import { fitsInto, withWholeTexts } from './f-strings.ts';
 import { tokenKey, type Line, type Token } from './lines.ts';
 import type { Names } from './names.ts';
 import { movedWhite, renderTokens, type Style } from './render.ts';
@@ -11,18 +12,24 @@ export interface ThreeLines {
   readonly ours: Line;
 }
 
+export interface LineMerge {
+  readonly names: Names;
+  readonly style: Style;
+  /** The notebook's text. */
+  readonly text: string;
+  /**
+   * The codemods wrote the notebook's line just now, so that no edit of its author is in it: where both differ from the
+   * base, words of the template then stand.
+   */
+  readonly isFresh: boolean;
+}
+
 /**
  * Merges what the template changed in a line into the notebook's version of it, token by token.
- * @param isFresh the codemods wrote the notebook's line just now, so that no edit of its author is in it: where both
- *   differ from the base, words of the template then stand
  * @returns edits of the notebook's text; undefined where both changed the same words
  */
-export function mergeLine(
-  { base, theirs, ours }: ThreeLines,
-  names: Names,
-  style: Style,
-  isFresh: boolean,
-): Edit[] | undefined {
+export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge): Edit[] | undefined {
+  const { names, isFresh, text } = merge;
   const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
   const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
   const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
@@ -32,17 +39,21 @@ export function mergeLine(
     const wanted = t.slice(change.theirs.from, change.theirs.to);
     const place = placeOf(change.base, c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
-    if (isThere(change.theirs, fromTheirs)) continue;
+    const isInsertion = change.base.from === change.base.to;
+    if (isThere(change.theirs, fromTheirs)) {
+      if (isInsertion || isFresh || place.exact === undefined) continue;
+      // What the template has replaced stands beside it: nothing tells whose word that is.
+      return undefined;
+    }
     const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
     const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
     // What the codemods put in there is the notebook's own; the template's comes behind it.
-    const isInsertion = change.base.from === change.base.to;
     const behind = { from: place.around.to, to: place.around.to };
     const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);
-    if (target === undefined) return undefined;
-    edits.push(replaceTokens(theirs, change.theirs, ours, target, style));
+    if (target === undefined || !fitsInto(ours, target, theirs, words)) return undefined;
+    edits.push(replaceTokens(theirs, change.theirs, ours, target, merge));
   }
-  return edits;
+  return areApart(edits) ? withWholeTexts(edits, ours, text) : undefined;
 }
 
 /** A range of tokens of one line, by their positions. */
@@ -116,30 +127,57 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((key, at) => key === b[at]);
 }
 
+/** Puts tokens of the template in the place of tokens of the notebook, with white space that keeps them apart. */
 function replaceTokens(
   theirs: Line,
   { from: fromT, to: toT }: Range,
   ours: Line,
   { from: fromC, to: toC }: Range,
-  style: Style,
+  { style, text: source }: LineMerge,
 ): Edit {
   const tokens = theirs.tokens.slice(fromT, toT);
-  const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
-  const [first, last] = [ours.tokens[fromC], ours.tokens[toC - 1]];
-  const previous = ours.tokens[fromC - 1];
-  const next = ours.tokens[fromC];
-  if (first !== undefined && last !== undefined && fromC < toC) {
-    if (tokens.length > 0) return { start: first.start, end: last.end, text };
-    // The white space in front goes with what is taken away.
-    return { start: previous?.end ?? first.start, end: last.end, text: '' };
-  }
+  const gone = ours.tokens.slice(fromC, toC);
+  const [previous, next] = [ours.tokens[fromC - 1], ours.tokens[toC]];
+  const there = (from: Token | undefined, to: Token | undefined): string =>
+    movedWhite(between(style.source, from, to), theirs.indentation, ours.indentation, style);
   const [before, behind] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
-  const white = (from: number, to: number): string =>
-    movedWhite(style.source.slice(from, to), theirs.indentation, ours.indentation, style);
-  const [start, end] = [tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0];
-  if (previous !== undefined) {
-    return { start: previous.end, end: previous.end, text: white(before?.end ?? start, start) + text };
+  // What stands between the neighbours, with the white space on both sides; of that, what stays is no part of the edit.
+  const [inFront, inBack] = [
+    between(source, previous, gone[0] ?? next),
+    between(source, gone.at(-1) ?? previous, next),
+  ];
+  const start = previous?.end ?? (gone[0] ?? next)?.start ?? ours.start;
+  const end = next?.start ?? ours.end;
+  if (tokens.length === 0) {
+    const left = white(previous, next, [inBack, inFront, there(before, behind)]);
+    return left === inBack ? { start, end: end - inBack.length, text: '' } : { start, end, text: left };
   }
-  const at = next?.start ?? ours.start;
-  return { start: at, end: at, text: text + white(end, behind?.start ?? end) };
+  const [lead, trail] = [there(before, tokens[0]), there(tokens.at(-1), behind)];
+  const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
+  const ahead = white(previous, tokens[0], gone.length === 0 ? [lead, inFront] : [inFront, lead]);
+  const after = white(tokens.at(-1), next, [inBack, trail]);
+  const isKept = { ahead: gone.length > 0 && ahead === inFront, after: after === inBack };
+  return {
+    start: isKept.ahead ? start + inFront.length : start,
+    end: isKept.after ? end - inBack.length : end,
+    text: (isKept.ahead ? '' : ahead) + text + (isKept.after ? '' : after),
+  };
+}
+
+function areApart(edits: readonly Edit[]): boolean {
+  const inOrder = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return inOrder.every(({ start }, at) => at === 0 || start >= inOrder[at - 1]!.end);
+}
+
+function between(source: string, from: Token | undefined, to: Token | undefined): string {
+  return from === undefined || to === undefined ? '' : source.slice(from.end, to.start);
+}
+
+/** The first of the white spaces that keeps two tokens apart. */
+function white(left: Token | undefined, right: Token | undefined, choices: readonly string[]): string {
+  if (left === undefined || right === undefined) return '';
+  const isText = [left, right].some(({ kind, within }) => kind === 'string' && within !== undefined);
+  const areWords = !isText && /\w$/.test(left.text) && /^[\w"']/.test(right.text);
+  const isApart = (each: string): boolean => (left.kind === 'comment' ? each.includes('\n') : each !== '' || !areWords);
+  return choices.find(isApart) ?? ' ';
 }

@@ -8,8 +8,25 @@ import type { CellMatch } from './match-cells.ts';
 export interface Names {
   /** The notebook's names to the template's, where they differ. */
   readonly toTemplate: ReadonlyMap<string, string>;
+  /** Names of the template that are called otherwise in the notebook, where they mean something else. */
+  readonly unsure: ReadonlySet<string>;
   /** The text of a token of the template, in the notebook's names. */
   readonly inNotebook: (token: Token) => string;
+}
+
+/**
+ * The same for what the template calls otherwise by now: where the notebook has a name of its own, that one stays.
+ * @param renamed the template's present names to those of the base
+ */
+export function afterRenaming(names: Names, renamed: ReadonlyMap<string, string>): Names {
+  const toNotebook = new Map([...names.toTemplate].map(([name, original]) => [original, name]));
+  return {
+    ...names,
+    inNotebook: (token) => {
+      const own = token.kind === 'variable' ? toNotebook.get(renamed.get(token.key) ?? '') : undefined;
+      return own ?? names.inNotebook(token);
+    },
+  };
 }
 
 /**
@@ -34,18 +51,23 @@ export function namesOf(template: Notebook, notebook: Notebook, matches: Readonl
   const used = new Set(notebook.cells.flatMap(({ bindings }) => [...bindings.occurrences.keys()]));
   const toTemplate = new Map<string, string>();
   const toNotebook = new Map<string, string>();
+  const unsure = new Set<string>();
   for (const [name, counts] of votes) {
     const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
     if (first === undefined || first[1] === second?.[1]) continue;
     const [original] = first;
     // A name that the notebook has, too, means itself.
-    if (original === name || used.has(original) || toNotebook.has(original)) continue;
+    if (original === name) continue;
+    const asItself = votes.get(original)?.get(original) ?? 0;
+    if (used.has(original) && asItself < first[1]) unsure.add(original);
+    if (used.has(original) || toNotebook.has(original)) continue;
     toTemplate.set(name, original);
     toNotebook.set(original, name);
   }
   const aliases = new Map(importsOf(notebook).map(({ name, module }) => [`import ${module}`, name]));
   return {
     toTemplate,
+    unsure,
     inNotebook: ({ kind, key, text }) => {
       if (kind === 'variable') return toNotebook.get(key) ?? text;
       return kind === 'import' ? (aliases.get(key) ?? text) : text;

@@ -5,7 +5,8 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import type { AppliedFix } from '../report/report.ts';
-import { matchCells, type CellMatch } from './match-cells.ts';
+import { matchCells, matchVersions, type CellMatch } from './match-cells.ts';
+import { namesOf } from './names.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
@@ -33,6 +34,8 @@ export interface TemplateChange {
   readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
   /** Cells of the template that the base had not. */
   readonly added: readonly CellLines[];
+  /** Its names by now to those of the base, where they differ. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Lines of the base that the codemods put in, now or when it was made, with the codemods whose template has them. */
   readonly snippetLines: SnippetLines;
 }
@@ -61,7 +64,7 @@ export function templateChange(
 ): TemplateChange {
   const rules = keptRules(now, codemods);
   const repaired = repairNotebook(original, rules, templates).notebook;
-  const matches = matchCells(repaired, now);
+  const matches = matchVersions(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
     const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
     return { ...pair, isChanged: isChanged(pair.base, pair.now) };
@@ -75,6 +78,7 @@ export function templateChange(
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
     added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
+    renamed: namesOf(repaired, now, matches).toTemplate,
     snippetLines: likeSnippets(repaired, rules, templates),
   };
 }

@@ -62,7 +62,11 @@ export function driftText({ template, notebooks }: PropagateReport, paint: Paint
 
 function summary(notebooks: readonly PropagatedNotebook[]): string {
   const behind = notebooks.filter(isBehind).length;
-  return `${count(notebooks.length, 'notebook')}: ${behind} behind the template, ${notebooks.length - behind} not`;
+  const failed = notebooks.filter(({ error }) => error !== null).length;
+  return (
+    `${count(notebooks.length, 'notebook')}: ${behind} behind the template, ` +
+    `${notebooks.length - behind - failed} not, ${failed} failed`
+  );
 }
 
 /** The same as a contract for other programs. */

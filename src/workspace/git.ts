@@ -34,7 +34,7 @@ export function fileAt(file: string, revision: string): string | null {
 
 function git(file: string, words: readonly string[]): string | null {
   try {
-    return execFileSync('git', [...words], {
+    return execFileSync('git', ['--literal-pathspecs', ...words], {
       cwd: dirname(file),
       encoding: 'utf8',
       maxBuffer: LARGEST_FILE,

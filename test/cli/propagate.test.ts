@@ -115,6 +115,15 @@ test('a cell that is left alone on purpose is remembered with its reason, and no
   );
 });
 
+test('what is remembered of a notebook stays where another template has nothing for it', async () => {
+  const other = version(1).replaceAll('gpu_memory', 'own_monitor');
+  const folder = repository({ 'made.py': MADE, 'other.py': other });
+  await nbfix(folder, ['propagate', 'template.py', 'made.py']);
+  const lock = text(folder, 'nbfix.lock.json');
+  await nbfix(folder, ['propagate', 'other.py', 'made.py', '--cell', 'own_monitor']);
+  expect(text(folder, 'nbfix.lock.json')).toBe(lock);
+});
+
 test('only the chosen cells or rules travel', async () => {
   const folder = repository({ 'made.py': MADE });
   await nbfix(folder, [...PROPAGATE, '--cell', 'memory_tick', '--select', 'gpu-gate']);

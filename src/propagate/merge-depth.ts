@@ -1,0 +1,34 @@
+import type { Line } from './lines.ts';
+import { inverse, type State } from './merge-state.ts';
+import { headsOf } from './nesting.ts';
+
+/** How many blocks deeper the template's change puts a line of the notebook that was in the base; 0 where it is there. */
+export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: State, at: number): number {
+  const [t, c] = [toTheirs.get(at), toOurs.get(at)];
+  if (t === undefined || c === undefined) return 0;
+  const moved = theirs[t]!.depth - base[at]!.depth;
+  if (moved === 0) return 0;
+  const [fromTheirs, fromOurs] = [inverse(toTheirs), inverse(toOurs)];
+  const wanted = headsOf(theirs, t).map((head) => fromTheirs.get(head) ?? keys.theirs[head]!);
+  // Blocks that the notebook has put around do not count.
+  const here = headsOf(ours, c)
+    .map((head) => fromOurs.get(head) ?? keys.ours[head]!)
+    .filter((head) => typeof head === 'number' || wanted.includes(head));
+  return here.length === wanted.length && here.every((head, depth) => head === wanted[depth]) ? 0 : moved;
+}
+
+/** How many blocks deeper than in the template a line of the template will stand in the notebook; undefined where it is not. */
+export function depthChange(state: State, t: number): number | undefined {
+  const { theirs, ours, toTheirs, toOurs } = state;
+  const base = [...toTheirs].find(([, there]) => there === t)?.[0];
+  const here = base === undefined ? undefined : toOurs.get(base);
+  if (base === undefined || here === undefined) return undefined;
+  return ours[here]!.depth + moveOf(state, base) - theirs[t]!.depth;
+}
+
+/** What stands above a line in its block: deeper lines between belong to that one. */
+export function siblingAbove(lines: readonly Line[], at: number): number {
+  const depth = lines[at]?.depth ?? 0;
+  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.depth <= depth) return above;
+  return -1;
+}

@@ -1,0 +1,173 @@
+import { lineStart, nextLineStart } from '../edit/indent.ts';
+import type { Line } from './lines.ts';
+import { depthChange, siblingAbove } from './merge-depth.ts';
+import {
+  conflictAt,
+  conflictHere,
+  indentationFor,
+  inverse,
+  NOTHING,
+  text,
+  type Merge,
+  type State,
+} from './merge-state.ts';
+import { renderLine } from './render.ts';
+
+/** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** Lines of the base that stood in their place. */
+  readonly replaces: readonly number[];
+}
+
+export function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
+  const toBase = inverse(toTheirs);
+  const runs: Run[] = [];
+  for (let at = 0; at < theirs.length; at += 1) {
+    if (toBase.has(at)) continue;
+    const from = at;
+    while (at < theirs.length && !toBase.has(at)) at += 1;
+    const first = (toBase.get(from - 1) ?? -1) + 1;
+    const last = toBase.get(at) ?? base.length;
+    runs.push({ from, to: at, replaces: [...base.keys()].slice(first, last) });
+  }
+  return runs;
+}
+
+/** Lines that the template has put in the place of others. */
+export function mergeReplaced(state: State, run: Run): Merge {
+  const { keys, toOurs, ours, cells, options } = state;
+  const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
+  const wanted = keys.theirs.slice(run.from, run.to);
+  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
+  const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
+  if (areSnippets && places.length === 0) return NOTHING;
+  const [first, last] = [places[0], places.at(-1)];
+  const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
+  const areKept = run.replaces.every((at) => {
+    const here = toOurs.get(at);
+    return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
+  });
+  if (!isWhole || !areKept) {
+    return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
+  }
+  const anchor = ours[first!]!;
+  const source = text(cells);
+  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
+  const start = lineStart(source, anchor.start);
+  if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
+    return conflictAt('the lines around are nested in another way', anchor, cells);
+  }
+  return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
+}
+
+export function mergeInserted(state: State, run: Run): Merge {
+  const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
+  const toBase = inverse(toTheirs);
+  const here = (t: number): number | undefined => {
+    const b = toBase.get(t);
+    return b === undefined ? undefined : toOurs.get(b);
+  };
+  const isFirst = run.from === 0;
+  const isLast = run.to === theirs.length;
+  const [above, below] = [isFirst ? -1 : here(run.from - 1), isLast ? ours.length : here(run.to)];
+  if (options.only !== undefined)
+    return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
+  const taken = new Set(toOurs.values());
+  const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
+  const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
+  if (isHereAlready(state, run)) return NOTHING;
+  const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
+  if (wanted.length === 0) return NOTHING;
+  if (wanted.length < lines.length)
+    return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+  if (new Set(depthChanges(state, run)).size > 1)
+    return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
+  const ownBelow = above !== undefined && gap.includes(above + 1);
+  const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
+  // Imports do not care about their order.
+  const isIndependent = lines.every((at) => isImport(theirs[at]!));
+  const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
+  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
+    return insertBelow(state, run, run.from - 1, above);
+  if (below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent))
+    return insertAbove(state, run, run.to, below);
+  const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
+  // Beside what the codemods wrote, and the notebook has none of that.
+  if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
+  return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
+}
+
+/** Whether the notebook has got these lines, one below the other, at any place. */
+function isHereAlready({ keys, ours, theirs, toOurs }: State, { from, to }: Run): boolean {
+  const taken = new Set(toOurs.values());
+  const isAt = (at: number): boolean =>
+    keys.theirs.slice(from, to).every((key, step) => {
+      const here = at + step;
+      return keys.ours[here] === key && !taken.has(here) && ours[here]!.depth === theirs[from + step]!.depth;
+    });
+  return [...ours.keys()].some(isAt);
+}
+
+/** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
+function depthChanges(state: State, { from, to }: Run): number[] {
+  const { theirs } = state;
+  const neighbours = [siblingAbove(theirs, from)];
+  if (to < theirs.length && theirs[to]!.depth >= theirs[from]!.depth) neighbours.push(to);
+  return neighbours.flatMap((t) => depthChange(state, t) ?? []);
+}
+
+/** Only beside a line that the codemods wrote. */
+function insertElsewhere(state: State, run: Run, above: number | undefined, below: number | undefined): Merge {
+  const { keys, theirs } = state;
+  const first = keys.theirs[run.from];
+  const isHere = (at: number | undefined): boolean => at !== undefined && keys.ours[at] === first;
+  if (above !== undefined && theirs[run.from]!.depth >= theirs[run.from - 1]!.depth) {
+    return isHere(above + 1) ? NOTHING : insertBelow(state, run, run.from - 1, above);
+  }
+  if (below !== undefined && theirs[run.from]!.depth === theirs[run.to]!.depth) {
+    return isHere(below - (run.to - run.from)) ? NOTHING : insertAbove(state, run, run.to, below);
+  }
+  return NOTHING;
+}
+
+function isImport({ tokens }: Line): boolean {
+  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
+}
+
+function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+  const anchor = state.ours[anchorHere]!;
+  const source = text(state.cells);
+  const at = nextLineStart(source, anchor.end);
+  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
+  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const { lineBreak } = state.style;
+  const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
+  const isEnded = source[at - 1] === '\n';
+  return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
+}
+
+function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+  const anchor = state.ours[anchorHere]!;
+  const at = lineStart(text(state.cells), anchor.start);
+  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
+  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
+  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
+}
+
+/** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
+function runLines(state: State, run: Run, deeper: number, anchor: Line): string | undefined {
+  const lines = state.theirs.slice(run.from, run.to);
+  // A cell may indent its blocks in several ways.
+  const indentation = (depth: number): string =>
+    depth === anchor.depth ? anchor.indentation : indentationFor(state, depth);
+  if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
+  return lines
+    .map((line, at) => {
+      const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
+      return blank + renderLine(line, indentation(line.depth + deeper), state.style);
+    })
+    .join(state.style.lineBreak);
+}
