@@ -139,9 +139,10 @@ function mergeKept(state: State, at: number): Merge {
     }
     const merge = { names, style, text: text(cells), isFresh: options.fresh.has(ours) };
     const edits = mergeLine({ base, theirs, ours }, merge);
-    return edits === undefined
-      ? conflictAt('the same words are changed in the template and here', ours, cells)
-      : { edits };
+    if (edits !== undefined) return { edits };
+    // In a cell that is none of the template's, other words than its own never were the template's.
+    if (options.only !== undefined) return NOTHING;
+    return conflictAt('the same words are changed in the template and here', ours, cells);
   }
   const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
   if (besides !== undefined && besides !== deeper)

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, test } from 'vitest';
 import { planNotebook } from '../../src/engine/plan.ts';
-import { base, children, read, template, templates, usual, WORDS } from './eleven.ts';
+import { base, children, read, repaired as repairedTemplate, template, templates, usual, WORDS } from './eleven.ts';
 import { followed } from './follower.ts';
 
 /* The story: the template is repaired and then worded by hand; the ten notebooks made from it follow. */
@@ -32,6 +32,15 @@ describe.each(children)('%s', (name) => {
     await expect(patch.replaceAll(/^@@.*/gm, '@@')).toMatchFileSnapshot(
       new URL(name.replace('.py', '.diff'), SNAPSHOTS).pathname,
     );
+  });
+
+  test('repaired before by nbfix, it takes over all words but for a title of its own', () => {
+    const ahead = planNotebook(name, text, usual, templates).after;
+    const { after, cells } = followed([template, repairedTemplate], ahead).outcome;
+    expect(count(after, WORDS.gate)).toBe(1);
+    expect(count(after, WORDS.advice)).toBe(count(after, '**GPU out of memory**'));
+    expect([count(after, WORDS.monitor), count(after, WORDS.remark)]).toEqual([1, 1]);
+    expect(cells.filter(({ state }) => state === 'conflict')).toEqual([]);
   });
 
   test('a second run changes nothing', () => {

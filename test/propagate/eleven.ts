@@ -38,10 +38,10 @@ const BY_HAND: readonly (readonly [RegExp, string])[] = [
 
 export const base = read(TEMPLATE);
 
-export const template = BY_HAND.reduce(
-  (text, [pattern, words]) => {
-    if (!pattern.test(text)) throw new Error(`the repaired template has no ${pattern}`);
-    return text.replace(pattern, words);
-  },
-  planNotebook(TEMPLATE, base, usual, templates).after,
-);
+/** The template as nbfix leaves it. */
+export const repaired = planNotebook(TEMPLATE, base, usual, templates).after;
+
+export const template = BY_HAND.reduce((text, [pattern, words]) => {
+  if (!pattern.test(text)) throw new Error(`the repaired template has no ${pattern}`);
+  return text.replace(pattern, words);
+}, repaired);
