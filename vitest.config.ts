@@ -4,6 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest come first, so that none is left to run alone at the end. */
 const LONGEST = ['verify/eleven.test.ts', 'verify/supervisor.test.ts', 'fuzz.property.test.ts', 'codemods.test.ts'];
 
+/** Tests that replace modules. */
+const ALONE = ['test/cli/faults.test.ts'];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number => {
@@ -16,14 +19,27 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // A module that a test has replaced must not be met by others; all the rest load what they share once, not seventy
+    // times, which is a third of the processor time of the quick ones.
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: ALONE,
+          isolate: false,
+          // Several test files compare with marimo itself: it is installed once, before the first of them.
+          globalSetup: 'test/support/marimo.ts',
+        },
+      },
+    ],
     sequence: { sequencer: LongestFirst },
     // Vitest leaves one core to itself, which is half of a small machine.
     maxWorkers: '100%',
     // Other tests, some of which start many processes, run at the same time.
     testTimeout: 30_000,
-    // Several test files compare with marimo itself: it is installed once, before the first of them.
-    globalSetup: 'test/support/marimo.ts',
     // .ci/run reads the counts from this file.
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.cache/vitest.json' }]] : ['default'],
   },

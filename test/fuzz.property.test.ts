@@ -143,6 +143,6 @@ test('whatever a notebook looks like, nbfix makes it no worse', async () => {
         left.splice(left.indexOf(comment), 1);
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
 }, 120_000);

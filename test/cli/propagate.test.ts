@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { nbfix, treeHash, uncoloured } from './run.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const FIXTURES = join(packageFolder(), 'test/propagate');
 const version = (number: number): string => readFileSync(join(FIXTURES, `template/${number}.py`), 'utf8');

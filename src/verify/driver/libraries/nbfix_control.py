@@ -16,6 +16,7 @@ Nothing here imports a stand-in: each of them imports this module.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
@@ -92,6 +93,7 @@ def compute_capability(index: int = 0) -> tuple[int, int]:
     return int(major), int(minor)
 
 
+@functools.cache  # every operation asks
 def gpu_memory() -> int:
     """Memory of one GPU in bytes."""
     return int(os.environ.get("NBFIX_GPU_MEMORY_MB", "23034")) * 1024**2
