@@ -7,8 +7,8 @@ import { nbfix } from '../cli/run.ts';
 import { notebookPython } from '../support/marimo.ts';
 
 /*
- * The eleven notebooks, as they are and after `nbfix apply`: before, they fail, so that verify is known to be able to;
- * after, they pass every scenario. The loops are cut short, the rest is as a reader of the page finds it.
+ * The eleven notebooks after `nbfix apply`: they pass every scenario. Some of them as they are, too: these fail, so that
+ * verify is known to be able to. The loops are cut short, the rest is as a reader of the page finds it.
  */
 const FOLDER = new URL('../notebooks/', import.meta.url).pathname;
 const SHORT = ['num_iterations=100', 'num_epochs=3', 'num_steps=50', 'num_nodes=3', 'duration_s=2'];
@@ -18,6 +18,9 @@ const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.py'))
   .map((file) => file.slice(0, -3))
   .sort();
+
+/** One that is stopped by each of: a refresh element with a function, names defined twice, an element read where it is made. */
+const BEFORE = ['nvidia_template', 'triton_inference_server', 'stable_diffusion_trt'];
 
 interface Verified {
   readonly path: string;
@@ -32,7 +35,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nbfix-eleven-'));
   for (const state of ['before', 'after'] as const) {
     mkdirSync(join(folder, state));
-    for (const name of names) {
+    for (const name of state === 'before' ? BEFORE : names) {
       writeFileSync(join(folder, state, `${name}.py`), readFileSync(join(FOLDER, `${name}.py`)));
     }
   }
@@ -41,8 +44,8 @@ beforeAll(async () => {
   for (const state of ['before', 'after'] as const) {
     const options = ['--run', '--fake-libs', '--python', notebookPython(), '--output-format', 'json'];
     // That they fail needs no more than one to be seen, and the others take minutes.
-    const scenarios = state === 'before' ? ['--scenario', 'no-gpu'] : [];
-    const run = await nbfix(folder, ['verify', ...options, ...scenarios, ...set, state]);
+    const chosen = state === 'before' ? ['--scenario', 'no-gpu'] : set;
+    const run = await nbfix(folder, ['verify', ...options, ...chosen, state]);
     results.set(state, (JSON.parse(run.out) as { notebooks: Verified[] }).notebooks);
   }
 }, 20 * MINUTES);
@@ -58,13 +61,15 @@ function verified(state: 'before' | 'after', name: string): Verified {
 const verdicts = ({ scenarios }: Verified): Partial<Record<ScenarioName, string>> =>
   Object.fromEntries(scenarios.map(({ scenario, verdict }) => [scenario, verdict]));
 
-describe.each(names)('%s', (name) => {
+describe.each(BEFORE)('%s', (name) => {
   it('is broken before', () => {
     const before = verified('before', name);
     expect(before.standing).toBe('broken');
     expect(verdicts(before)).toEqual({ 'no-gpu': 'fail' });
   });
+});
 
+describe.each(names)('%s', (name) => {
   it('passes every scenario after', () => {
     const after = verified('after', name);
     expect(after.scenarios.flatMap(({ problems }) => problems)).toEqual([]);
