@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import { PHASES } from '../engine/codemod.ts';
 import type { AuditReport, NotebookAudit } from '../report/report.ts';
-import { paintFor } from './colour.ts';
 import type { Command, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { printReport } from './print.ts';
 import { notebookOptions } from './options.ts';
 import { last } from './values.ts';
 
@@ -67,13 +66,7 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
 async function print(report: AuditReport, given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<void> {
   const { auditReporters } = await import('../report/index.ts');
   const reporter = await auditReporters[given.outputFormat]();
-  if (given.outputFile === undefined) {
-    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
-    return;
-  }
-  const [{ writeOwn }, { plain }] = await Promise.all([import('../workspace/output.ts'), import('../report/paint.ts')]);
-  const file = resolve(io.cwd, given.outputFile);
-  writeOwn({ file, called: `--output-file ${file}` }, reporter(report, plain));
+  await printReport((paint) => reporter(report, paint), given, io);
 }
 
 function exitCode(notebooks: readonly NotebookAudit[]): ExitCode {

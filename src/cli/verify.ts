@@ -1,15 +1,14 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import { LEVELS } from '../report/verify-report.ts';
 import type { Level, VerifyReport } from '../report/verify-report.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';
-import { paintFor } from './colour.ts';
 import type { Command, GlobalArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { printReport } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
 
@@ -70,13 +69,7 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
 async function print(report: VerifyReport, given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<void> {
   const { verifyReporters } = await import('../report/index.ts');
   const reporter = await verifyReporters[given.outputFormat]();
-  if (given.outputFile === undefined) {
-    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color)));
-    return;
-  }
-  const [{ writeOwn }, { plain }] = await Promise.all([import('../workspace/output.ts'), import('../report/paint.ts')]);
-  const file = resolve(io.cwd, given.outputFile);
-  writeOwn({ file, called: `--output-file ${file}` }, reporter(report, plain));
+  await printReport((paint) => reporter(report, paint), given, io);
 }
 
 /** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */

@@ -4,7 +4,7 @@ import { parseNotebook } from '../notebook/parse.ts';
 import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
 import { nearestVersion, type Version } from './base.ts';
 import { cellIds } from './cell-id.ts';
-import { keyOf, linesOf, type CellLines } from './lines.ts';
+import { isSameCell, linesOf } from './lines.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
 import { codeOf, matchCells } from './match-cells.ts';
 import { namesOf } from './names.ts';
@@ -158,8 +158,6 @@ function lockedCells(
 ): ReadonlyMap<string, LockedCell> {
   const matches = matchCells(template, after);
   const { toTemplate } = namesOf(template, after, matches);
-  const keys = ({ lines }: CellLines, rename?: ReadonlyMap<string, string>): string =>
-    lines.map((line) => `${line.depth} ${keyOf(line, rename)}`).join('\n');
   return new Map(
     outcomes.flatMap(({ id, conflict, state }, at): [string, LockedCell][] => {
       const reason = reasonOf(id);
@@ -168,7 +166,7 @@ function lockedCells(
       const fingerprint = here === undefined ? null : digest(codeOf(here));
       if (reason !== null) return [[id, { fingerprint, state: state === 'skipped' ? 'skipped' : 'diverged', reason }]];
       if (here === undefined || conflict !== null) return [];
-      const isSame = keys(linesOf(template)[at]!) === keys(here, toTemplate);
+      const isSame = isSameCell(linesOf(template)[at]!, here, toTemplate);
       return [[id, { fingerprint, state: isSame ? 'same' : 'adopted', reason: null }]];
     }),
   );

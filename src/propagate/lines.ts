@@ -55,6 +55,16 @@ export function linesOf(notebook: Notebook): readonly CellLines[] {
   return found;
 }
 
+/**
+ * Whether two cells hold the same lines, blank ones and layout aside.
+ * @param rename names of `b` to those of `a`
+ */
+export function isSameCell(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
+  const isSame = (line: Line, other: Line): boolean =>
+    line.depth === other.depth && keyOf(line) === keyOf(other, rename);
+  return a.lines.length === b.lines.length && a.lines.every((line, at) => isSame(line, b.lines[at]!));
+}
+
 /** The token keys of a line as one text. */
 export function keyOf(line: Line, rename?: ReadonlyMap<string, string>): string {
   return line.tokens.map((token) => tokenKey(token, rename)).join('\u0000');

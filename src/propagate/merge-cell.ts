@@ -13,7 +13,7 @@ import {
   indentationFor,
   inverse,
   NOTHING,
-  text,
+  textOf,
   type Merge,
   type MergeOptions,
   type State,
@@ -62,7 +62,7 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
   ];
   const conflict = all.find((step) => 'conflict' in step);
   if (conflict !== undefined) return conflict;
-  const isReal = ({ start, end, text: fresh }: Edit): boolean => fresh !== text(cells).slice(start, end);
+  const isReal = ({ start, end, text: fresh }: Edit): boolean => fresh !== textOf(cells).slice(start, end);
   const edits = all.flatMap((step) => ('edits' in step ? step.edits : [])).filter(isReal);
   if (edits.length === 0) return NOTHING;
   const unsure = unsureName(state);
@@ -124,7 +124,6 @@ function mergeKept(state: State, at: number): Merge {
       return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
-  if (moved === 0 && !isChanged) return NOTHING;
   if (moved === 0) {
     if (isUntouched(state, base, ours)) {
       return {
@@ -137,7 +136,7 @@ function mergeKept(state: State, at: number): Merge {
         ],
       };
     }
-    const merge = { names, style, text: text(cells), isFresh: options.fresh.has(ours) };
+    const merge = { names, style, text: textOf(cells), isFresh: options.fresh.has(ours) };
     const edits = mergeLine({ base, theirs, ours }, merge);
     if (edits !== undefined) return { edits };
     // In a cell that is none of the template's, other words than its own never were the template's.
@@ -150,7 +149,7 @@ function mergeKept(state: State, at: number): Merge {
   if (!isChanged) return moveOwn(state, ours, moved);
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
-  return { edits: [{ start: lineStart(text(cells), ours.start), end: ours.end, text: line }] };
+  return { edits: [{ start: lineStart(textOf(cells), ours.start), end: ours.end, text: line }] };
 }
 
 /** Lines of the notebook that are none of the base's. */
@@ -176,7 +175,7 @@ function mergeOwn(state: State, at: number): Merge {
 /** A line as the notebook has it, so many blocks deeper. */
 function moveOwn(state: State, line: Line, moved: number): Merge {
   if (moved === 0) return NOTHING;
-  const source = text(state.cells);
+  const source = textOf(state.cells);
   const start = lineStart(source, line.start);
   if (source.slice(start, line.start).trim() !== '' || line.depth + moved < 0)
     return conflictAt('the lines around are nested in another way', line, state.cells);
@@ -188,11 +187,11 @@ function moveOwn(state: State, line: Line, moved: number): Merge {
 /** Whether the notebook has a line of the base as it stands there, its names aside. */
 function isUntouched({ cells, style }: State, base: Line, ours: Line): boolean {
   const written = renderLine(base, ours.indentation, { ...style, source: cells.base.notebook.text });
-  return written === ours.indentation + text(cells).slice(ours.start, ours.end);
+  return written === ours.indentation + textOf(cells).slice(ours.start, ours.end);
 }
 
 function deletion(line: Line, cells: ThreeCells): Merge {
-  const source = text(cells);
+  const source = textOf(cells);
   const start = lineStart(source, line.start);
   if (source.slice(start, line.start).trim() !== '')
     return conflictAt('the line shares a line with other code', line, cells);

@@ -7,7 +7,7 @@ import {
   indentationFor,
   inverse,
   NOTHING,
-  text,
+  textOf,
   type Merge,
   type State,
 } from './merge-state.ts';
@@ -53,7 +53,7 @@ export function mergeReplaced(state: State, run: Run): Merge {
     return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
   }
   const anchor = ours[first!]!;
-  const source = text(cells);
+  const source = textOf(cells);
   const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
   const start = lineStart(source, anchor.start);
   if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
@@ -138,7 +138,7 @@ function isImport({ tokens }: Line): boolean {
 
 function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
   const anchor = state.ours[anchorHere]!;
-  const source = text(state.cells);
+  const source = textOf(state.cells);
   const at = nextLineStart(source, anchor.end);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
@@ -150,7 +150,7 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
 
 function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
   const anchor = state.ours[anchorHere]!;
-  const at = lineStart(text(state.cells), anchor.start);
+  const at = lineStart(textOf(state.cells), anchor.start);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
   const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);

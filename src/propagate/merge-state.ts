@@ -52,7 +52,8 @@ export function inverse(pairs: ReadonlyMap<number, number>): Map<number, number>
   return new Map([...pairs].map(([from, to]) => [to, from]));
 }
 
-export function text({ ours }: ThreeCells): string {
+/** The text of the notebook that is merged into. */
+export function textOf({ ours }: ThreeCells): string {
   return ours.notebook.text;
 }
 
@@ -61,7 +62,7 @@ export function indentationFor({ ours, cells }: State, depth: number): string {
   const same = ours.find((line) => line.depth === depth);
   if (same !== undefined) return same.indentation;
   const top = ours.find((line) => line.depth === 0);
-  const body = top?.indentation ?? indentationAt(text(cells), cells.ours.cell.definition.startIndex) + '    ';
+  const body = top?.indentation ?? indentationAt(textOf(cells), cells.ours.cell.definition.startIndex) + '    ';
   const unit = body.includes('\t') ? '\t' : body === '' ? '    ' : body;
   return body + unit.repeat(depth);
 }

@@ -5,7 +5,7 @@ import type { CellConflict, CellOutcome, CellState } from '../report/propagate-r
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { applySteps, type Outcome, type PropagationOptions, type Step } from './apply-steps.ts';
 import { cellIds } from './cell-id.ts';
-import { keyOf, linesOf, type CellLines } from './lines.ts';
+import { isSameCell, linesOf, type CellLines } from './lines.ts';
 import { matchCells } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
 import { afterRenaming, namesOf, type Names } from './names.ts';
@@ -147,9 +147,7 @@ function stateOf(given: {
   const { now, here, isBehind, conflict, names } = given;
   if (conflict !== undefined) return 'conflict';
   if (isBehind) return 'behind';
-  const keys = ({ lines }: CellLines, rename?: ReadonlyMap<string, string>): string =>
-    lines.map((line) => `${line.depth} ${keyOf(line, rename)}`).join('\n');
-  return here !== undefined && keys(now) === keys(here, names.toTemplate) ? 'same' : 'changed here';
+  return here !== undefined && isSameCell(now, here, names.toTemplate) ? 'same' : 'changed here';
 }
 
 function conflictOf(

@@ -3,7 +3,7 @@ import { repairNotebook } from '../engine/plan.ts';
 import { snippetOf } from '../engine/templates.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
-import { keyOf, linesOf, type CellLines, type Line } from './lines.ts';
+import { isSameCell, keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import type { AppliedFix } from '../report/report.ts';
 import { matchCells, matchVersions, type CellMatch } from './match-cells.ts';
 import { namesOf } from './names.ts';
@@ -67,7 +67,7 @@ export function templateChange(
   const matches = matchVersions(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
     const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
-    return { ...pair, isChanged: isChanged(pair.base, pair.now) };
+    return { ...pair, isChanged: !isSameCell(pair.base, pair.now) };
   });
   const old = new Set(cells.map((pair) => pair.now.cell.index));
   return {
@@ -81,11 +81,6 @@ export function templateChange(
     renamed: namesOf(repaired, now, matches).toTemplate,
     snippetLines: likeSnippets(repaired, rules, templates),
   };
-}
-
-function isChanged(a: CellLines, b: CellLines): boolean {
-  const text = ({ lines }: CellLines): string => lines.map((line) => `${line.depth} ${keyOf(line)}`).join('\n');
-  return text(a) !== text(b);
 }
 
 /**
