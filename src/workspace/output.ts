@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { NbfixError } from '../error.ts';
 import { fileProblem } from './failure.ts';
 import { replaceText } from './write.ts';
@@ -28,10 +28,13 @@ export function readOwn({ file, called }: OwnFile): string | null {
 }
 
 /**
- * Writes it over the text that was read, in one step.
+ * Writes it over the text that was read, or where none was, in one step; a link stays a link.
  * @throws NbfixError when that is not possible, or it was changed since it was read
  */
-export function replaceOwn(own: OwnFile, before: string | null, after: string): void {
-  if (before === null) writeOwn(own, after);
-  else replaceText(own.file, before, after);
+export function replaceOwn({ file, called }: OwnFile, before: string | null, after: string): void {
+  try {
+    replaceText(before === null ? file : realpathSync(file), before, after);
+  } catch (error) {
+    throw new NbfixError(`${called}: ${fileProblem(error)}`, { cause: error });
+  }
 }

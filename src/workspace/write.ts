@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -11,6 +12,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
@@ -23,25 +25,26 @@ import { fileProblem } from './failure.ts';
  * the old file keeps the old text.
  *
  * @param file absolute path of the file itself, not of a link to it
- * @param before the text that was read; a file that holds something else by now is left alone
+ * @param before the text that was read, or null where no file was; one that holds something else by now is left alone
  * @throws NbfixError when the file changed meanwhile, is write-protected, or can't be written; it is then as it was
  */
-export function replaceText(file: string, before: string, after: string): void {
+export function replaceText(file: string, before: string | null, after: string): void {
   if (before === after) return;
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    accessSync(file, constants.W_OK);
-    const { mode, uid, gid } = statSync(file);
-    const descriptor = openSync(temporary, 'wx', 0o600);
+    const old = before === null ? null : replaceable(file);
+    const descriptor = openSync(temporary, 'wx', old === null ? 0o666 : 0o600);
     try {
       writeFileSync(descriptor, after);
-      keepOwner(descriptor, uid, gid);
-      fchmodSync(descriptor, mode & 0o7777);
+      if (old !== null) {
+        keepOwner(descriptor, old);
+        fchmodSync(descriptor, old.mode & 0o7777);
+      }
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
-    if (!readFileSync(file).equals(Buffer.from(before))) {
+    if (!holds(file, before)) {
       throw new NbfixError('changed since it was read; nothing was written, run nbfix again');
     }
     renameSync(temporary, file);
@@ -54,7 +57,19 @@ export function replaceText(file: string, before: string, after: string): void {
   flushFolder(dirname(file));
 }
 
-function keepOwner(descriptor: number, uid: number, gid: number): void {
+/** What the file's successor takes over. @throws when the file is gone, write-protected, or a device or pipe */
+function replaceable(file: string): Stats {
+  accessSync(file, constants.W_OK);
+  const old = statSync(file);
+  if (!old.isFile()) throw new NbfixError('not a regular file');
+  return old;
+}
+
+function holds(file: string, text: string | null): boolean {
+  return text === null ? !existsSync(file) : readFileSync(file).equals(Buffer.from(text));
+}
+
+function keepOwner(descriptor: number, { uid, gid }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid);
   } catch {

@@ -1,13 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK } from './run.ts';
 
 const BIN = join(packageFolder(), 'bin/nbfix.js');
+const SIGNALLED = fileURLToPath(new URL('./signalled.mjs', import.meta.url));
 const COMPILER = join(packageFolder(), 'node_modules/typescript/bin/tsc');
 
 beforeAll(() => {
@@ -21,6 +22,17 @@ beforeAll(() => {
 function run(cwd: string, argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
   const env = { PATH: process.env['PATH'] };
   return spawnSync(process.execPath, [BIN, ...argv], { cwd, encoding: 'utf8', env });
+}
+
+/** Runs nbfix and sends it the signal at one of its writing steps, from 1: each file is a write and a rename. */
+function signalled(
+  cwd: string,
+  argv: readonly string[],
+  signal: NodeJS.Signals,
+  step: number,
+): SpawnSyncReturns<string> {
+  const env = { PATH: process.env['PATH'], SIGNAL: signal, AT_STEP: String(step) };
+  return spawnSync(process.execPath, ['--import', SIGNALLED, BIN, ...argv], { cwd, encoding: 'utf8', env });
 }
 
 test.each([
@@ -52,46 +64,41 @@ test('a reader that closes the pipe early is no error', () => {
   expect(stderr).toBe('');
 });
 
-test('SIGINT ends a run with 130 and leaves no temporary file', async () => {
-  const files = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`n${index}.py`, TEMPLATE_NOTEBOOK]));
-  const folder = folderWith(files);
-  const child = spawn(process.execPath, [BIN, 'apply', '.'], { cwd: folder, stdio: 'ignore' });
-  setTimeout(() => child.kill('SIGINT'), 1200);
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  expect(code).toBe(130);
-  expect(readdirSync(folder)).toHaveLength(600);
+test('SIGINT in the midst of writing ends a run with 130 and leaves no temporary file', () => {
+  const names = Array.from({ length: 20 }, (_none, at) => `n${at}.py`);
+  const folder = folderWith(Object.fromEntries(names.map((name) => [name, TEMPLATE_NOTEBOOK])));
+  expect(signalled(folder, ['apply', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
+  expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
+  const changed = names.filter((name) => readFileSync(join(folder, name), 'utf8') !== TEMPLATE_NOTEBOOK);
+  expect(changed.length).toBeGreaterThanOrEqual(3);
+  expect(changed.length).toBeLessThan(20);
 });
 
-test('propagate killed at any point: every notebook is old or new, and the next run ends as if nothing had been', async () => {
-  const fixtures = join(packageFolder(), 'test/propagate');
-  const read = (name: string): string => readFileSync(join(fixtures, name), 'utf8');
-  const made = read('notebooks/as-made-from-the-first.py');
-  const names = Array.from({ length: 6 }, (_none, at) => `notebook_${at}.py`);
-  const files = { ...Object.fromEntries(names.map((name) => [name, made])), 'template.py': read('template/3.py') };
+test('propagate killed at any point: every notebook is old or new, and the next run ends as if nothing had been', () => {
+  const fixture = (name: string): string => readFileSync(join(packageFolder(), 'test/propagate', name), 'utf8');
+  const made = fixture('notebooks/as-made-from-the-first.py');
+  const notebooks = ['first.py', 'second.py'];
+  const files = {
+    ...Object.fromEntries(notebooks.map((name) => [name, made])),
+    'template.py': fixture('template/3.py'),
+    'base.txt': fixture('template/1.py'),
+  };
   const argv = ['propagate', 'template.py', '.', '--base', 'base.txt'];
-  const begin = (folder: string): ReturnType<typeof spawn> =>
-    spawn(process.execPath, [BIN, ...argv], { cwd: folder, stdio: 'ignore' });
-  const all = { ...files, 'base.txt': read('template/1.py') };
-  const whole = folderWith(all);
-  expect(run(whole, argv).status).toBe(0);
   const contents = (folder: string): string[] =>
-    [...names, 'nbfix.lock.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
-  const [wanted] = contents(whole);
-  const seen = new Set<number>();
-  for (const wait of [0, 2, 5]) {
-    const folder = folderWith(all);
-    const child = begin(folder);
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    // The lock is the first file that is written; from there on, each moment is another state.
-    while (!existsSync(join(folder, 'nbfix.lock.json')) && child.exitCode === null) await delay(1);
-    await delay(wait);
-    child.kill('SIGKILL');
-    await ended;
-    const texts = names.map((name) => readFileSync(join(folder, name), 'utf8'));
-    seen.add(texts.filter((text) => text === wanted).length);
-    expect(texts.filter((text) => text !== made && text !== wanted)).toEqual([]);
+    [...notebooks, 'nbfix.lock.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  const whole = folderWith(files);
+  expect(run(whole, argv).status).toBe(0);
+  const wanted = contents(whole);
+  const changed: number[] = [];
+  // The lock, the two notebooks, the lock again: a write and a rename each.
+  for (let step = 1; step <= 8; step += 1) {
+    const folder = folderWith(files);
+    expect(signalled(folder, argv, 'SIGKILL', step).signal).toBe('SIGKILL');
+    const texts = notebooks.map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(texts.filter((text) => text !== made && !wanted.includes(text))).toEqual([]);
+    changed.push(texts.filter((text) => text !== made).length);
     expect(run(folder, argv).status).toBe(0);
-    expect(contents(folder)).toEqual(contents(whole));
+    expect(contents(folder)).toEqual(wanted);
   }
-  expect(seen.size).toBeGreaterThan(1);
-}, 300_000);
+  expect(changed).toEqual([0, 0, 0, 0, 1, 1, 2, 2]);
+}, 120_000);

@@ -36,6 +36,27 @@ test('refuses a file that is gone', () => {
   expect(readdirSync(folder)).toEqual(['y.py']);
 });
 
+test('makes a file where none was, with the usual mode', () => {
+  const folder = folderWith({ 'x.py': 'other' });
+  replaceText(join(folder, 'new.json'), null, '{}');
+  expect(readFileSync(join(folder, 'new.json'), 'utf8')).toBe('{}');
+  expect(statSync(join(folder, 'new.json')).mode).toBe(statSync(join(folder, 'x.py')).mode);
+  expect(readdirSync(folder)).toEqual(['new.json', 'x.py']);
+});
+
+test('refuses to make a file where one has come meanwhile', () => {
+  const folder = folderWith({ 'x.py': 'of somebody else' });
+  expect(() => replaceText(join(folder, 'x.py'), null, 'new')).toThrow(/changed since it was read/);
+  expect(readFileSync(join(folder, 'x.py'), 'utf8')).toBe('of somebody else');
+  expect(readdirSync(folder)).toEqual(['x.py']);
+});
+
+test('refuses to put a file in the place of something that is none', () => {
+  const folder = folderWith({ 'x.py/y.py': '' });
+  expect(() => replaceText(join(folder, 'x.py'), '', 'new')).toThrow(/not a regular file/);
+  expect(readdirSync(folder)).toEqual(['x.py']);
+});
+
 test('does not touch a file with nothing to do', () => {
   const folder = folderWith({ 'x.py': 'same' });
   const before = statSync(join(folder, 'x.py'), { bigint: true });
