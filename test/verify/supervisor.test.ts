@@ -125,7 +125,7 @@ async function supervised(name: string, limits: Partial<typeof LIMITS> = {}): Pr
     expect(stderr).toBe('');
     expect(code).toBe(0);
     result = JSON.parse(stdout) as Result;
-    expect(result.seconds).toBeLessThan(all.seconds + 2);
+    expect(result.seconds).toBeLessThan(all.seconds + ENDING);
     expect(seconds).toBeLessThan(result.seconds + ENDING);
   });
   return result!;
