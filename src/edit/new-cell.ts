@@ -8,30 +8,41 @@ import { indentationAt, lineBreakOf, nextLineStart } from './indent.ts';
 const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled']);
 
 /**
- * The edit that puts a new cell behind another one, in the author's style: the same decorator, the same kind of name,
- * as many blank lines between cells, the file's line breaks. It ends with an empty `return`; parameters and returned
- * names are the engine's job (src/notebook/signature.ts).
+ * The edit that puts a new cell behind another one (or in front of it), in the author's style: the same decorator, the
+ * same kind of name, as many blank lines between cells, the file's line breaks. It ends with an empty `return`;
+ * parameters and returned names are the engine's job (src/notebook/signature.ts).
  *
- * @param behind an ordinary cell
  * At the end of a file without a final line break there stays none; the edits of the cell in front must end with one.
+ *
+ * @param neighbour an ordinary cell
  * @param body whole lines with their indentation, in the file's line breaks, the last one ended by one
  * @param options.isAsync whether the body awaits something
  * @param options.isShown whether its code is shown even where that of the other cell is hidden
+ * @param options.isInFront whether it goes in front of the neighbour, and of the comment above that
  */
 export function insertCell(
   notebook: Notebook,
-  behind: Cell,
+  neighbour: Cell,
   body: string,
-  options: { readonly isAsync: boolean; readonly isShown?: boolean },
+  options: { readonly isAsync: boolean; readonly isShown?: boolean; readonly isInFront?: boolean },
 ): Edit {
   const { text } = notebook;
   const lineBreak = lineBreakOf(text);
   const keyword = options.isAsync ? 'async def' : 'def';
-  const lines = `${options.isShown === true ? '@app.cell' : decoratorOf(behind)}${lineBreak}${keyword} ${nameFor(notebook, behind)}():${lineBreak}${body}`;
-  const cell = `${lines}${bodyIndentation(notebook, behind)}return`;
-  const gap = lineBreak.repeat(blankLinesBetween(notebook, behind));
-  const end = nextLineStart(text, behind.node.endIndex);
+  const lines = `${options.isShown === true ? '@app.cell' : decoratorOf(neighbour)}${lineBreak}${keyword} ${nameFor(notebook, neighbour)}():${lineBreak}${body}`;
+  const cell = `${lines}${bodyIndentation(notebook, neighbour)}return`;
+  const gap = lineBreak.repeat(blankLinesBetween(notebook, neighbour));
+  if (options.isInFront === true) return insertion(startWithComment(notebook, neighbour), `${cell}${lineBreak}${gap}`);
+  const end = nextLineStart(text, neighbour.node.endIndex);
   return insertion(end, text[end - 1] === '\n' ? `${gap}${cell}${lineBreak}` : `${gap}${cell}`);
+}
+
+/** Where a cell starts, or the comment that stands right above it. */
+function startWithComment({ root }: Notebook, { node }: Cell): number {
+  const above = root.namedChildren.filter(({ startIndex }) => startIndex <= node.startIndex).toReversed();
+  const row = (at: number): number => above[at]!.startPosition.row;
+  const end = above.findIndex((_each, at) => above[at + 1]?.type !== 'comment' || row(at + 1) + 1 !== row(at));
+  return above[end]!.startIndex;
 }
 
 /** The white space in front of the cell's statements. */

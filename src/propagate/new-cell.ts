@@ -8,7 +8,10 @@ import type { Names } from './names.ts';
 import { renderLine } from './render.ts';
 import type { TemplateChange } from './template-change.ts';
 
-/** A cell that the template has got since the base goes behind the cell that stands above it there. */
+/**
+ * A cell that the template has got since the base goes behind the nearest cell that stands above it there and is here as
+ * well, else in front of the nearest one below.
+ */
 export function newCell(
   change: TemplateChange,
   { cell, lines }: CellLines,
@@ -17,15 +20,17 @@ export function newCell(
   names: Names,
 ): Step {
   const from = cell.index;
-  const above = change.cells
-    .filter(({ now }) => now.cell.index < cell.index)
-    .flatMap(({ base }) => matches.get(base.cell.index)?.cell ?? [])
-    .at(-1);
-  const behind: Cell | undefined = notebook.cells[above ?? -1];
-  if (behind?.kind !== 'cell') {
-    return { from, to: undefined, merge: { conflict: 'the cell that stands above it in the template is not here' } };
+  const here = (isWanted: (index: number) => boolean): Cell[] =>
+    change.cells
+      .filter(({ now }) => isWanted(now.cell.index))
+      .flatMap(({ base }) => notebook.cells[matches.get(base.cell.index)?.cell ?? -1] ?? [])
+      .filter(({ kind }) => kind === 'cell');
+  const above = here((index) => index < from).at(-1);
+  const neighbour = above ?? here((index) => index > from)[0];
+  if (neighbour === undefined) {
+    return { from, to: undefined, merge: { conflict: 'no cell that stands beside it in the template is here' } };
   }
-  const body = bodyIndentation(notebook, behind);
+  const body = bodyIndentation(notebook, neighbour);
   const lineBreak = lineBreakOf(notebook.text);
   const unit = body.includes('\t') ? '\t' : body;
   const style = { source: change.now.text, write: names.inNotebook, lineBreak };
@@ -35,9 +40,10 @@ export function newCell(
       renderLine(line, body + unit.repeat(line.depth), style) +
       lineBreak,
   );
-  const edit = insertCell(notebook, behind, written.join(''), {
+  const edit = insertCell(notebook, neighbour, written.join(''), {
     isAsync: awaits(cell.statements),
     isShown: !/\bhide_code\s*=\s*True\b/.test(cell.node.firstNamedChild?.text ?? ''),
+    isInFront: above === undefined,
   });
   return { from, to: undefined, merge: { edits: [edit] } };
 }
