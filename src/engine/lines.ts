@@ -18,16 +18,19 @@ export function editedLines(text: string, edits: readonly Edit[]): LineRange[] {
   return ranges;
 }
 
+/** From lines of a text to where they are in a later one. */
+export type LineMove = (ranges: readonly LineRange[]) => LineRange[];
+
 /** Where lines of the text are after the edits. */
-export function movedLines(ranges: readonly LineRange[], text: string, edits: readonly Edit[]): LineRange[] {
+export function lineMove(text: string, edits: readonly Edit[]): LineMove {
   const lineAt = lineCounter(applyEdits(text, edits));
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const starts = [0, ...lineBreaks(text).map((offset) => offset + 1)];
   const place = (line: number): number => lineAt(movedOffset(starts[line - 1] ?? text.length, edits));
-  return ranges.map(([first, last]) => [place(first), place(last)]);
+  return (ranges) => ranges.map(([first, last]) => [place(first), place(last)]);
 }
 
 function lineCounter(text: string): (offset: number) => number {
-  const breaks = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  const breaks = lineBreaks(text);
   return (offset) => {
     let low = 0;
     let high = breaks.length;
@@ -38,4 +41,10 @@ function lineCounter(text: string): (offset: number) => number {
     }
     return low + 1;
   };
+}
+
+function lineBreaks(text: string): number[] {
+  const breaks: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
+  return breaks;
 }

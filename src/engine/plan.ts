@@ -8,7 +8,7 @@ import type { AppliedFix, LeftFinding, NotebookPlan } from '../report/report.ts'
 import { attempt } from './attempt.ts';
 import { auditNotebook, auditParsed } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
-import { editedLines, movedLines, type LineRange } from './lines.ts';
+import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
 import { snippetOf } from './templates.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
@@ -142,7 +142,7 @@ interface Step {
   /** How many findings the codemod had before the step. */
   readonly findings: number;
   /** Where lines of the text before the step are after it. */
-  readonly move: (lines: readonly LineRange[]) => LineRange[];
+  readonly move: LineMove;
 }
 
 /** The codemod's next fix that keeps the contract; what it refuses or breaks is noted and passed over. */
@@ -192,15 +192,14 @@ function attemptFix(
   const attempted = attempt(before, edits, codemod.meta.effects, compile);
   if ('broken' in attempted) return attempted;
   const { after, edited, synced } = attempted;
-  const move = (lines: readonly LineRange[]): LineRange[] =>
-    movedLines(movedLines(lines, before.text, edits), edited, synced);
+  const [moveByFix, moveBySync] = [lineMove(before.text, edits), lineMove(edited, synced)];
   const lines = editedLines(before.text, edits);
   const isCode = (_range: LineRange, at: number): boolean => edits[at]?.text.trim() !== '';
   return {
     after,
-    move,
-    afterLines: [...movedLines(lines, edited, synced), ...editedLines(edited, synced)],
-    writtenLines: movedLines(lines.filter(isCode), edited, synced),
+    move: (ranges) => moveBySync(moveByFix(ranges)),
+    afterLines: [...moveBySync(lines), ...editedLines(edited, synced)],
+    writtenLines: moveBySync(lines.filter(isCode)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Edit } from '../edit/edit.ts';
 import { attempt, type Attempted } from '../engine/attempt.ts';
 import type { Effects } from '../engine/codemod.ts';
-import { editedLines, movedLines, type LineRange } from '../engine/lines.ts';
+import { editedLines, lineMove } from '../engine/lines.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import type { AppliedFix } from '../report/report.ts';
@@ -70,12 +70,11 @@ export function applySteps(
     if (!('broken' in together)) {
       const { after, edited, synced } = together;
       const all = wanted.flatMap(editsOf);
-      const move = (lines: readonly LineRange[]): LineRange[] =>
-        movedLines(movedLines(lines, before.text, all), edited, synced);
+      const [moveByMerge, moveBySync] = [lineMove(before.text, all), lineMove(edited, synced)];
       const fromFixes = fixes.map((fix) => ({
         ...fix,
-        afterLines: move(fix.afterLines),
-        writtenLines: move(fix.writtenLines),
+        afterLines: moveBySync(moveByMerge(fix.afterLines)),
+        writtenLines: moveBySync(moveByMerge(fix.writtenLines)),
       }));
       return {
         notebook: after,
@@ -119,9 +118,10 @@ function mergedFixes(
 ): AppliedFix[] {
   const all = steps.flatMap(editsOf);
   const lines = editedLines(before.text, all);
+  const move = lineMove(edited, synced);
   let at = 0;
   return steps.map((step) => {
-    const own = movedLines(lines.slice(at, (at += editsOf(step).length)), edited, synced);
+    const own = move(lines.slice(at, (at += editsOf(step).length)));
     // A new one stands nowhere before.
     const cell = step.to === undefined ? cellAt(after, own[0]![1]) : before.cells[step.to]!;
     return {

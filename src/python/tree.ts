@@ -183,22 +183,22 @@ function mirror(cursor: Parser.TreeCursor, text: string): Node {
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
   const source: Source = { text, lines, named: [] };
   let count = 0;
-  const read = (parent: MirroredNode | null): MirroredNode => {
-    const type = typeAt(cursor);
+  const read = (parent: MirroredNode | null, type: NodeType): MirroredNode => {
     const fieldName = parent === null || WITHOUT_FIELDS.has(parent.type) ? null : fieldAt(cursor);
     const node = new MirroredNode(source, (count += 1), cursor, type, fieldName, parent);
     if (type.isNamed && type.name !== 'identifier' && cursor.gotoFirstChild()) {
       do {
+        const below = typeAt(cursor);
         // What the parser made up has no text: it is kept, whatever it is.
-        const isLeftOut = typeAt(cursor).isPunctuation && cursor.startIndex < cursor.endIndex;
-        if (!isLeftOut && read(node).hasError) node.hasError = true;
+        const isLeftOut = below.isPunctuation && cursor.startIndex < cursor.endIndex;
+        if (!isLeftOut && read(node, below).hasError) node.hasError = true;
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
     node.listEnd = source.named.length;
     return node;
   };
-  return read(null);
+  return read(null, typeAt(cursor));
 }
 
 /** What all nodes of one type share. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import { insertAbove, insertBelow, placeIn, removeLine, wrap } from '../../src/edit/place.ts';
-import { editedLines, movedLines } from '../../src/engine/lines.ts';
+import { editedLines, lineMove } from '../../src/engine/lines.ts';
 import { planNotebook } from '../../src/engine/plan.ts';
 import { reachModule } from '../../src/notebook/imports.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
@@ -57,7 +57,7 @@ describe('editedLines', () => {
   });
 });
 
-describe('movedLines', () => {
+describe('lineMove', () => {
   const text = 'one\ntwo\nthree\nfour\n';
   test.each<[string, readonly Edit[], readonly [number, number], readonly [number, number]]>([
     ['by lines above', [insertion(0, 'a\nb\n')], [2, 3], [4, 5]],
@@ -69,7 +69,7 @@ describe('movedLines', () => {
     ['to the gap, when they are removed', [{ start: 4, end: 8, text: '' }], [2, 2], [2, 2]],
     ['behind what replaces them and more', [{ start: 1, end: 13, text: '…\n…\n…' }], [2, 2], [3, 3]],
   ])('%s', (_, edits, before, after) => {
-    expect(movedLines([before], text, edits)).toEqual([after]);
+    expect(lineMove(text, edits)([before])).toEqual([after]);
   });
 });
 
