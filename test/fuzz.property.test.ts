@@ -143,6 +143,6 @@ test('whatever a notebook looks like, nbfix makes it no worse', async () => {
         left.splice(left.indexOf(comment), 1);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 }, 120_000);

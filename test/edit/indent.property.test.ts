@@ -274,6 +274,6 @@ test('wrapped code keeps its strings, comments, blank lines and everything aroun
       expect(after.comments).toEqual(before.comments);
       expect(parseNotebook('notebook.py', wrapped).cells).toHaveLength(1);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 }, 60_000);
