@@ -14,7 +14,6 @@ const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled'])
  *
  * At the end of a file without a final line break there stays none; the edits of the cell in front must end with one.
  *
- * @param neighbour an ordinary cell
  * @param body whole lines with their indentation, in the file's line breaks, the last one ended by one
  * @param options.isAsync whether the body awaits something
  * @param options.isShown whether its code is shown even where that of the other cell is hidden
@@ -26,13 +25,21 @@ export function insertCell(
   body: string,
   options: { readonly isAsync: boolean; readonly isShown?: boolean; readonly isInFront?: boolean },
 ): Edit {
-  const { text } = notebook;
-  const lineBreak = lineBreakOf(text);
+  const lineBreak = lineBreakOf(notebook.text);
   const keyword = options.isAsync ? 'async def' : 'def';
   const lines = `${options.isShown === true ? '@app.cell' : decoratorOf(neighbour)}${lineBreak}${keyword} ${nameFor(notebook, neighbour)}():${lineBreak}${body}`;
-  const cell = `${lines}${bodyIndentation(notebook, neighbour)}return`;
+  return insertBeside(notebook, neighbour, `${lines}${bodyIndentation(notebook, neighbour)}return`, options.isInFront);
+}
+
+/**
+ * The edit that puts a whole new cell behind another one, or in front of it and of the comment above that.
+ * @param cell its text in the file's line breaks, without one at its end
+ */
+export function insertBeside(notebook: Notebook, neighbour: Cell, cell: string, isInFront = false): Edit {
+  const { text } = notebook;
+  const lineBreak = lineBreakOf(text);
   const gap = lineBreak.repeat(blankLinesBetween(notebook, neighbour));
-  if (options.isInFront === true) return insertion(startWithComment(notebook, neighbour), `${cell}${lineBreak}${gap}`);
+  if (isInFront) return insertion(startWithComment(notebook, neighbour), `${cell}${lineBreak}${gap}`);
   const end = nextLineStart(text, neighbour.node.endIndex);
   return insertion(end, text[end - 1] === '\n' ? `${gap}${cell}${lineBreak}` : `${gap}${cell}`);
 }
@@ -45,9 +52,11 @@ function startWithComment({ root }: Notebook, { node }: Cell): number {
   return above[end]!.startIndex;
 }
 
-/** The white space in front of the cell's statements. */
+/** The white space in front of the cell's statements; in front of those of a reusable function or class. */
 export function bodyIndentation(notebook: Notebook, cell: Cell): string {
-  return indentationAt(notebook.text, (cell.statements[0] ?? cell.returnStatement ?? cell.definition).startIndex);
+  const isReusable = cell.kind === 'function' || cell.kind === 'class';
+  const statements = isReusable ? (field(cell.definition, 'body')?.namedChildren ?? []) : cell.statements;
+  return indentationAt(notebook.text, (statements[0] ?? cell.returnStatement ?? cell.definition).startIndex);
 }
 
 /**

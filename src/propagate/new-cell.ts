@@ -1,6 +1,7 @@
+import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
-import { awaits, bodyIndentation, insertCell } from '../edit/new-cell.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { awaits, bodyIndentation, insertBeside, insertCell } from '../edit/new-cell.ts';
+import type { Cell, CellKind, Notebook } from '../notebook/notebook.ts';
 import type { Step } from './apply-steps.ts';
 import type { CellLines } from './lines.ts';
 import type { CellMatch } from './match-cells.ts';
@@ -8,42 +9,60 @@ import type { Names } from './names.ts';
 import { renderLine } from './render.ts';
 import type { TemplateChange } from './template-change.ts';
 
+/** The kinds that can be brought: of `with app.setup:` there is but one, in front of all others. */
+export const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
+
 /**
  * A cell that the template has got since the base goes behind the nearest cell that stands above it there and is here as
  * well, else in front of the nearest one below.
  */
 export function newCell(
   change: TemplateChange,
-  { cell, lines }: CellLines,
+  added: CellLines,
   notebook: Notebook,
   matches: ReadonlyMap<number, CellMatch>,
   names: Names,
 ): Step {
-  const from = cell.index;
+  const from = added.cell.index;
   const here = (isWanted: (index: number) => boolean): Cell[] =>
     change.cells
       .filter(({ now }) => isWanted(now.cell.index))
-      .flatMap(({ base }) => notebook.cells[matches.get(base.cell.index)?.cell ?? -1] ?? [])
-      .filter(({ kind }) => kind === 'cell');
+      .flatMap(({ base }) => notebook.cells[matches.get(base.cell.index)?.cell ?? -1] ?? []);
   const above = here((index) => index < from).at(-1);
-  const neighbour = above ?? here((index) => index > from)[0];
+  const neighbour = above ?? here((index) => index > from).find(({ kind }) => kind !== 'setup');
   if (neighbour === undefined) {
     return { from, to: undefined, merge: { conflict: 'no cell that stands beside it in the template is here' } };
   }
+  const edit = insertedCell(added, notebook, neighbour, names, above === undefined);
+  return { from, to: undefined, merge: { edits: [edit] } };
+}
+
+function insertedCell(
+  { notebook: template, cell, lines }: CellLines,
+  notebook: Notebook,
+  neighbour: Cell,
+  names: Names,
+  isInFront: boolean,
+): Edit {
   const body = bodyIndentation(notebook, neighbour);
   const lineBreak = lineBreakOf(notebook.text);
   const unit = body.includes('\t') ? '\t' : body;
-  const style = { source: change.now.text, write: names.inNotebook, lineBreak };
-  const written = lines.map(
-    (line, at) =>
-      lineBreak.repeat(at === 0 ? 0 : line.blankBefore) +
-      renderLine(line, body + unit.repeat(line.depth), style) +
-      lineBreak,
-  );
-  const edit = insertCell(notebook, neighbour, written.join(''), {
-    isAsync: awaits(cell.statements),
-    isShown: !/\bhide_code\s*=\s*True\b/.test(cell.node.firstNamedChild?.text ?? ''),
-    isInFront: above === undefined,
-  });
-  return { from, to: undefined, merge: { edits: [edit] } };
+  const style = { source: template.text, write: names.inNotebook, lineBreak };
+  const written = (outer: string): string =>
+    lines
+      .map((line, at) => {
+        const blank = lineBreak.repeat(at === 0 ? 0 : line.blankBefore);
+        return blank + renderLine(line, outer + unit.repeat(line.depth), style) + lineBreak;
+      })
+      .join('');
+  if (cell.kind === 'cell') {
+    return insertCell(notebook, neighbour, written(body), {
+      isAsync: awaits(cell.statements),
+      isShown: !/\bhide_code\s*=\s*True\b/.test(cell.node.firstNamedChild?.text ?? ''),
+      isInFront,
+    });
+  }
+  const decorators = template.text.slice(cell.node.startIndex, cell.definition.startIndex).trimEnd();
+  const text = decorators.replaceAll(/\r?\n/g, lineBreak) + lineBreak + written('').trimEnd();
+  return insertBeside(notebook, neighbour, text, isInFront);
 }

@@ -7,6 +7,7 @@ import { isSameCell, keyOf, linesOf, type CellLines, type Line } from './lines.t
 import type { AppliedFix } from '../report/report.ts';
 import { matchCells, matchVersions, type CellMatch } from './match-cells.ts';
 import { namesOf } from './names.ts';
+import { NEW_KINDS } from './new-cell.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
@@ -77,7 +78,7 @@ export function templateChange(
     repairedCells: matchCells(original, repaired),
     now,
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
-    added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && cell.kind === 'cell'),
+    added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && NEW_KINDS.has(cell.kind)),
     renamed: namesOf(repaired, now, matches).toTemplate,
     snippetLines: likeSnippets(repaired, rules, templates),
   };

@@ -97,26 +97,3 @@ test('the lock knows a cell that neither its names nor its likeness would tell',
   expect(outcome.cells.map(({ by }) => by)).toEqual(['record']);
   expect(outcome.after).toBe(notebook.replace('2)', '2.0)'));
 });
-
-test('a new cell goes behind the nearest one above that is here, else in front of the nearest below', () => {
-  const [first, second] = ['total = 3\nprint(total)\nreturn (total,)', 'limit = 9\nprint(limit)\nreturn (limit,)'];
-  const added = 'import time\nbegin = time.time()\nprint(begin)\nreturn';
-  const cells = (notebook: string): string[] =>
-    [
-      ...after(notebookOf(first, second), notebookOf(added, first, second), notebook).after.matchAll(
-        /total = 3|limit = 9|begin = time/g,
-      ),
-    ].map(([text]) => text);
-  expect(cells(notebookOf(first, second))).toEqual(['begin = time', 'total = 3', 'limit = 9']);
-  expect(cells(notebookOf(second, first))).toEqual(['limit = 9', 'begin = time', 'total = 3']);
-});
-
-test('a new cell in front of another one goes above its comment, in the line breaks and the style of the file', () => {
-  const cell = 'total = 3\nprint(total)\nreturn (total,)';
-  const now = notebookOf('print("new")\nreturn', cell);
-  const notebook = notebookOf(cell).replace('@app.cell', '# one\n# two\n@app.cell').replaceAll('\n', '\r\n');
-  const { after: text } = after(notebookOf(cell), now, notebook);
-  expect(text).toBe(
-    notebook.replace('# one', () => '@app.cell\r\ndef _():\r\n    print("new")\r\n    return\r\n\r\n\r\n# one'),
-  );
-});

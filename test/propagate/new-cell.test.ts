@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { notebookOf } from '../support/build.ts';
+import { followed } from './follower.ts';
+
+/** What becomes of a notebook, without codemods. */
+function after(base: string, now: string, notebook: string): ReturnType<typeof followed>['outcome'] {
+  return followed([now, base], notebook, { codemods: [] }).outcome;
+}
+
+test('a new cell goes behind the nearest one above that is here, else in front of the nearest below', () => {
+  const [first, second] = ['total = 3\nprint(total)\nreturn (total,)', 'limit = 9\nprint(limit)\nreturn (limit,)'];
+  const added = 'import time\nbegin = time.time()\nprint(begin)\nreturn';
+  const cells = (notebook: string): string[] =>
+    [
+      ...after(notebookOf(first, second), notebookOf(added, first, second), notebook).after.matchAll(
+        /total = 3|limit = 9|begin = time/g,
+      ),
+    ].map(([text]) => text);
+  expect(cells(notebookOf(first, second))).toEqual(['begin = time', 'total = 3', 'limit = 9']);
+  expect(cells(notebookOf(second, first))).toEqual(['limit = 9', 'begin = time', 'total = 3']);
+});
+
+test('a new cell in front of another one goes above its comment, in the line breaks and the style of the file', () => {
+  const cell = 'total = 3\nprint(total)\nreturn (total,)';
+  const now = notebookOf('print("new")\nreturn', cell);
+  const notebook = notebookOf(cell).replace('@app.cell', '# one\n# two\n@app.cell').replaceAll('\n', '\r\n');
+  const { after: text } = after(notebookOf(cell), now, notebook);
+  expect(text).toBe(
+    notebook.replace('# one', () => '@app.cell\r\ndef _():\r\n    print("new")\r\n    return\r\n\r\n\r\n# one'),
+  );
+});
+
+/** A notebook of whole cells. */
+function notebookWith(...cells: readonly string[]): string {
+  const main = 'if __name__ == "__main__":\n    app.run()\n';
+  return ['import marimo\n\napp = marimo.App()\n', ...cells, main].join('\n\n');
+}
+
+const SETUP = 'with app.setup:\n    import math\n';
+const FUNCTION =
+  '@app.function(hide_code=True)\n# Twice\ndef twice(x: int = 2) -> int:\n    """Doc"""\n\n    return x * 2\n';
+const CLASS = '@app.class_definition\nclass Circle:\n    def area(self):\n        return math.pi\n';
+const cell = (code: string): string => `@app.cell\ndef _():\n    ${code}\n    return\n`;
+
+test.each([
+  ['function', FUNCTION, 'print("how many", twice(3))'],
+  ['class', CLASS, 'print("how many", Circle())'],
+])('a new reusable %s comes as it is, with the cell that calls it', (_kind, reusable, call) => {
+  const base = notebookWith(SETUP, cell('print("how many", 3)'));
+  const now = notebookWith(SETUP, reusable, cell(call));
+  expect(after(base, now, base).after).toBe(now);
+  const twice = after(base, now, now);
+  expect([twice.changed, twice.cells.map(({ state }) => state)]).toEqual([false, ['same', 'same', 'same']]);
+  const windows = base.replaceAll('\n', '\r\n');
+  expect(after(base, now, windows).after).toBe(now.replaceAll('\n', '\r\n'));
+});
+
+test('a reusable class that reads what the notebook has not is a conflict', () => {
+  const base = notebookWith(cell('print("how many", 3)'));
+  const now = notebookWith(SETUP, CLASS, cell('print("how many", 3)'));
+  const outcome = after(base, now, base);
+  expect(outcome.changed).toBe(false);
+  expect(outcome.cells.map(({ state }) => state)).toEqual(['missing', 'conflict', 'same']);
+});
+
+test('a new cell goes behind a setup cell and behind a reusable function, with the indentation of their bodies', () => {
+  const narrow = (text: string): string => text.replaceAll('    ', '  ');
+  const base = notebookWith(SETUP, FUNCTION);
+  const now = notebookWith(SETUP, cell('print(math.pi)'), FUNCTION, cell('print("if", math.tau)'));
+  const here = notebookWith(narrow(SETUP), narrow(FUNCTION));
+  expect(after(base, now, here).after).toBe(
+    notebookWith(
+      narrow(SETUP),
+      narrow(cell('print(math.pi)')),
+      narrow(FUNCTION),
+      narrow(cell('print("if", math.tau)')),
+    ),
+  );
+});
