@@ -34,10 +34,14 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
   const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
   const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
   const [toTheirs, toOurs, fromTheirs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
+  const isTaken = new Set(toOurs.values());
   const edits: Edit[] = [];
   for (const change of changesOf(b.length, t.length, toTheirs)) {
     const wanted = t.slice(change.theirs.from, change.theirs.to);
-    const place = placeOf(change.base, c.length, toOurs);
+    const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
+    // What comes at the end of the line comes in front of a remark that its author put there.
+    const hasOwnRemark = isRemark(ours.tokens.at(-1)) && !words.some(isRemark) && !isTaken.has(c.length - 1);
+    const place = placeOf(change.base, hasOwnRemark ? c.length - 1 : c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
     const isInsertion = change.base.from === change.base.to;
     if (isThere(change.theirs, fromTheirs)) {
@@ -45,7 +49,6 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
       // What the template has replaced stands beside it: nothing tells whose word that is.
       return undefined;
     }
-    const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
     const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
     // What the codemods put in there is the notebook's own; the template's comes behind it.
     const behind = { from: place.around.to, to: place.around.to };
@@ -54,6 +57,10 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
     edits.push(replaceTokens(theirs, change.theirs, ours, target, merge));
   }
   return areApart(edits) ? withWholeTexts(edits, ours, text) : undefined;
+}
+
+function isRemark(token: Token | undefined): boolean {
+  return token?.kind === 'comment';
 }
 
 /** A range of tokens of one line, by their positions. */

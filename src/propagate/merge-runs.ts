@@ -84,13 +84,16 @@ export function mergeInserted(state: State, run: Run): Merge {
     return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
   if (new Set(depthChanges(state, run)).size > 1)
     return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
-  const ownBelow = above !== undefined && gap.includes(above + 1);
+  const isBelowDocstring =
+    above !== undefined && gap.includes(above + 1) && isDocstring(ours, above + 1) && !isDocstring(theirs, run.from);
+  const head = isBelowDocstring ? above + 1 : above;
+  const ownBelow = head !== undefined && gap.includes(head + 1);
   const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
-  if (above !== undefined && above >= 0 && (!ownBelow || isIndependent))
-    return insertBelow(state, run, run.from - 1, above);
+  if (head !== undefined && head >= 0 && (!ownBelow || isIndependent))
+    return insertBelow(state, run, run.from - 1, head);
   if (below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent))
     return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
@@ -130,6 +133,12 @@ function insertElsewhere(state: State, run: Run, above: number | undefined, belo
     return isHere(below - (run.to - run.from)) ? NOTHING : insertAbove(state, run, run.to, below);
   }
   return NOTHING;
+}
+
+/** Whether a line is a string at the head of a block or cell: nothing may come above a docstring. */
+function isDocstring(lines: readonly Line[], at: number): boolean {
+  const { tokens, depth } = lines[at]!;
+  return tokens.length === 1 && tokens[0]?.kind === 'string' && depth > (lines[at - 1]?.depth ?? -1);
 }
 
 function isImport({ tokens }: Line): boolean {

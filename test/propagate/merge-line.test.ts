@@ -22,6 +22,8 @@ test.each([
     'y = w.f(\n    1,  # one\n    2, 3, w.own,\n)',
     'y = w.f(\n    1,  # one\n    3, w.own,\n)',
   ],
+  ['a remark stays behind', 'x = w.a', 'x = w.a + w.b', 'x = w.a  # mine', 'x = w.a + w.b  # mine'],
+  ['a remark stays behind what is new', 'w.f(1)', 'w.f(2).g()', 'w.f(1)  # mine', 'w.f(2).g()  # mine'],
   ['brackets keep their partners', 'w.f(w.g(1, 2), 5)', 'w.f(1, 2, 5)', 'w.f(w.g(1, 2), 5, 7)', 'w.f(1, 2, 5, 7)'],
   [
     'the text of an f-string',

@@ -35,13 +35,13 @@ const template: fc.Arbitrary<Cells> = fc
   .map((cells) => cells.map((statements) => [...new Set(statements)]));
 
 interface Change {
-  readonly kind: 'change' | 'insert' | 'delete' | 'wrap';
+  readonly kind: 'change' | 'insert' | 'delete' | 'wrap' | 'append' | 'remark';
   readonly cell: number;
   readonly at: number;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  kind: fc.constantFrom('change', 'insert', 'delete', 'wrap'),
+  kind: fc.constantFrom('change', 'insert', 'delete', 'wrap', 'append', 'remark'),
   cell: fc.nat(3),
   at: fc.nat(3),
 });
@@ -60,6 +60,8 @@ function edited(cells: Cells, changes: readonly Change[], mark: number): { cells
     else if (kind === 'delete' && !isHeld) statements.splice(at, 1);
     else if (kind === 'change' && CONSTANT.test(old)) statements[at] = old.replace(CONSTANT, number);
     else if (kind === 'wrap') statements[at] = `with scope(${number}):\n${old.replaceAll(/^(?=.)/gm, '    ')}`;
+    else if (kind === 'append' && /^\w+ = [^#\n]*$/.test(old)) statements[at] = `${old} + ${number}`;
+    else if (kind === 'remark' && /^\w+ = [^#\n]*$/.test(old)) statements[at] = `${old}  # ${number}`;
     else continue;
     if (kind !== 'delete') marks.push(number);
   }

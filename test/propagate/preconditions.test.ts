@@ -97,3 +97,15 @@ test('the lock knows a cell that neither its names nor its likeness would tell',
   expect(outcome.cells.map(({ by }) => by)).toEqual(['record']);
   expect(outcome.after).toBe(notebook.replace('2)', '2.0)'));
 });
+
+test('what comes to the head of a function goes below a docstring that the notebook has there', () => {
+  const helper = (...lines: readonly string[]): string =>
+    `def helper(x):\n${lines.map((line) => `    ${line}\n`).join('')}return (helper,)`;
+  const base = notebookOf(helper('return x'));
+  const now = notebookOf(helper('x = abs(x)', 'return x'));
+  const outcome = after(base, now, notebookOf(helper('"""Mine"""', 'return x')));
+  expect([outcome.after, conflicts(outcome)]).toEqual([notebookOf(helper('"""Mine"""', 'x = abs(x)', 'return x')), []]);
+  expect(after(base, now, outcome.after).changed).toBe(false);
+  const documented = notebookOf(helper('"""Theirs"""', 'return x'));
+  expect(conflicts(after(base, documented, notebookOf(helper('"""Mine"""', 'return x'))))).toHaveLength(1);
+});
