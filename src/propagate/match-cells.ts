@@ -7,7 +7,7 @@ import { featuresOfAll, similarity } from './similarity.ts';
  * Cells that are less alike than this are not one cell: nothing is carried from one to the other. Measured on the two
  * sets of eleven notebooks: cells with the same task reach 0.57 to 1, others 0.52 at most.
  */
-const SAME_CELL = 0.55;
+export const SAME_CELL = 0.55;
 
 /** The same for a cell that stands between the same neighbours. */
 const SAME_PLACE = 0.25;
@@ -126,7 +126,7 @@ function exactOf({ lines }: CellLines): string {
 }
 
 /** Every notebook has one cell that imports marimo, beside whatever it needs itself. */
-function importsMarimo({ cell, notebook }: CellLines): string {
+export function importsMarimo({ cell, notebook }: CellLines): string {
   return importsOf(notebook).some((each) => each.cell === cell && each.module === 'marimo') ? 'marimo' : '';
 }
 

@@ -6,7 +6,7 @@ import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { applySteps, type Outcome, type PropagationOptions, type Step } from './apply-steps.ts';
 import { cellIds } from './cell-id.ts';
 import { isSameCell, linesOf, type CellLines } from './lines.ts';
-import { matchCells } from './match-cells.ts';
+import { cellLikeness, importsMarimo, matchCells, SAME_CELL, type CellMatch } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
 import { afterRenaming, namesOf, type Names } from './names.ts';
 import { newCell } from './new-cell.ts';
@@ -45,6 +45,7 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     const match = matches.get(base.cell.index);
     if (!isChanged || match === undefined || !options.isWanted(ids[now.cell.index]!)) continue;
     const ours = linesOf(repaired)[match.cell]!;
+    if (isSameCell(now, ours, names.toTemplate)) continue;
     const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets });
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
@@ -57,13 +58,18 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     if (!taken.has(ours.cell.index)) steps.push(...wordsFor(change, ours, names, fresh, ids, options));
   }
   const there = matchCells(change.now, repaired);
-  // A cell that the template has split in two is like both of its parts, and is but one of them.
-  const isThere = ({ cell }: CellLines): boolean => {
-    const match = there.get(cell.index);
-    const other = [...matches.values()].find((each) => each.cell === match?.cell);
-    return match !== undefined && (other === undefined || match.score > other.score);
+  const isThere = (added: CellLines): boolean => {
+    const match = there.get(added.cell.index);
+    if (match === undefined) return false;
+    const here = linesOf(repaired)[match.cell]!;
+    if (isSameCell(added, here, names.toTemplate)) return true;
+    // A cell that defines the same may be another one for all that.
+    if (cellLikeness(added, here) < SAME_CELL) return false;
+    // A cell that the template has split in two is like both of its parts, and is but one of them.
+    const other = [...matches.values()].find((each) => each.cell === match.cell);
+    return other === undefined || match.score > other.score;
   };
-  for (const cell of change.added) {
+  for (const cell of isMadeFrom(change.base, matches) ? change.added : []) {
     if (isThere(cell) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
   }
@@ -108,6 +114,12 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
       ),
     ],
   };
+}
+
+/** Whether a notebook has something of the template, besides the imports that any other has as well. */
+function isMadeFrom(base: Notebook, matches: ReadonlyMap<number, CellMatch>): boolean {
+  const isMore = (at: number): boolean => importsMarimo(linesOf(base)[at]!) === '';
+  return [...matches.keys()].some(isMore) || matches.size === base.cells.length;
 }
 
 /** Where cells of a notebook stand once more has been done to it. */
