@@ -30,12 +30,14 @@ export interface CellMatch {
  * Which cell of a notebook is which cell of the template: by what the lock records, else by the names that it defines,
  * else by its code whatever its variables are called, else by likeness.
  * @param recorded template cell to notebook cell
+ * @param known the same, by what is known of their code
  * @returns by index of the template's cells; no cell is in two pairs
  */
 export function matchCells(
   template: Notebook,
   notebook: Notebook,
   recorded: ReadonlyMap<number, number> = new Map(),
+  known: ReadonlyMap<number, number> = new Map(),
 ): ReadonlyMap<number, CellMatch> {
   const [ours, theirs] = [linesOf(template), linesOf(notebook)];
   const matches = new Map<number, CellMatch>();
@@ -47,6 +49,7 @@ export function matchCells(
     matches.set(a.cell.index, { cell: b.cell.index, by, score });
     taken.add(b.cell.index);
   };
+  for (const [from, to] of known) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'code');
   for (const [from, to] of recorded) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'record');
   for (const [at, [by]] of KEYS.entries()) {
     const key = (cell: CellLines): string => keysOf(cell)[at] ?? '';

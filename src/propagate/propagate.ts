@@ -35,7 +35,8 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const repaired = repair.notebook;
   const fresh = freshLines(before, repaired, repair.applied);
   const recorded = movedRecord(change, before, repaired, options.recorded);
-  const matches = matchCells(change.base, repaired, recorded);
+  const there = matchCells(change.now, repaired);
+  const matches = matchCells(change.base, repaired, recorded, followedAlready(change, repaired, there));
   const names = afterRenaming(namesOf(change.base, repaired, matches), change.renamed);
   const ids = cellIds(change.now);
   const snippets = change.snippetLines;
@@ -57,7 +58,6 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   for (const ours of linesOf(repaired)) {
     if (!taken.has(ours.cell.index)) steps.push(...wordsFor(change, ours, names, fresh, ids, options));
   }
-  const there = matchCells(change.now, repaired);
   const isThere = (added: CellLines): boolean => {
     const match = there.get(added.cell.index);
     if (match === undefined) return false;
@@ -114,6 +114,20 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
       ),
     ],
   };
+}
+
+/** Cells of the base that the notebook has as the template has them by now, whatever else there is like them. */
+function followedAlready(
+  { cells }: TemplateChange,
+  notebook: Notebook,
+  there: ReadonlyMap<number, CellMatch>,
+): ReadonlyMap<number, number> {
+  return new Map(
+    cells.flatMap(({ base, now }): [number, number][] => {
+      const here = linesOf(notebook)[there.get(now.cell.index)?.cell ?? -1];
+      return here !== undefined && isSameCell(now, here) ? [[base.cell.index, here.cell.index]] : [];
+    }),
+  );
 }
 
 /** Whether a notebook has something of the template, besides the imports that any other has as well. */
