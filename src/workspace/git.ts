@@ -19,12 +19,14 @@ export interface Revision {
  */
 export function historyOf(file: string): readonly Revision[] {
   const words = ['log', '--follow', '-z', '--name-only', '--format=%h', `--max-count=${LONGEST_HISTORY}`];
-  // Each commit and, on a line of its own, the name that the file had in it.
+  // Each commit and, on a line of its own, the name that the file had in it; none for a merge.
   const listed = git(file, [...words, '--', basename(file)])?.split('\0') ?? [];
   const revisions: Revision[] = [];
-  for (let at = 0; at + 1 < listed.length; at += 2) {
-    const [commit, name] = [listed[at]!, listed[at + 1]!.replace(/^\n/, '')];
-    const text = git(file, ['show', '--end-of-options', `${commit}:${name}`]);
+  for (const [at, commit] of listed.entries()) {
+    if (!/^[0-9a-f]+$/.test(commit)) continue;
+    const name = /^\n([^]+)$/.exec(listed[at + 1] ?? '')?.[1];
+    const text =
+      name === undefined ? fileAt(file, commit) : git(file, ['show', '--end-of-options', `${commit}:${name}`]);
     if (text !== null && text !== revisions.at(-1)?.text) revisions.push({ commit, text });
   }
   return revisions;

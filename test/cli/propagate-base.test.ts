@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { notebookOf } from '../support/build.ts';
+import { git } from '../support/git.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { nbfix } from './run.ts';
 
@@ -14,12 +14,6 @@ const template = (limit: number, ...others: readonly string[]): string =>
     `limit = ${limit}\nmo.md(f"Not more than {limit} at once")\nreturn (limit,)`,
     ...others,
   );
-
-function git(folder: string, ...words: string[]): void {
-  const names = ['-c', 'user.name=test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
-  const { status, stderr } = spawnSync('git', [...names, ...words], { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}
 
 /** A repository with a template and a notebook made from it, both committed. */
 function repository(text: string): string {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
+import { git } from '../support/git.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { nbfix, treeHash, uncoloured } from './run.ts';
 
@@ -13,12 +14,6 @@ const fixture = (name: string): string => readFileSync(join(FIXTURES, 'notebooks
 const MADE = fixture('as-made-from-the-first.py');
 const CHANGED = fixture('changed-in-the-same-place.py');
 const NEW_WORDS = 'No NVIDIA GPU here';
-
-function git(folder: string, ...words: string[]): void {
-  const names = ['-c', 'user.name=test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
-  const { status, stderr } = spawnSync('git', [...names, ...words], { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-}
 
 /** A repository whose template has two committed versions and a third one that is not. */
 function repository(notebooks: Readonly<Record<string, string>>): string {
