@@ -5,6 +5,7 @@ import type { CellConflict, CellOutcome, CellState } from '../report/propagate-r
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { applySteps, type Outcome, type PropagationOptions, type Step } from './apply-steps.ts';
 import { cellIds } from './cell-id.ts';
+import { decoratorText, isSameDecorator, withDecorator } from './decorator.ts';
 import { isSameCell, linesOf, type CellLines } from './lines.ts';
 import { matchCells } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
@@ -45,10 +46,11 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     const match = matches.get(base.cell.index);
     if (!isChanged || match === undefined || !options.isWanted(ids[now.cell.index]!)) continue;
     const ours = linesOf(repaired)[match.cell]!;
-    const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets });
+    const cells = { base, theirs: now, ours };
+    const merge = withDecorator(cells, mergeCell(cells, names, { fresh, snippets }));
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
-      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets, only: new Set(snippets.keys()) });
+      const words = mergeCell(cells, names, { fresh, snippets, only: new Set(snippets.keys()) });
       if ('edits' in words && words.edits.length > 0) steps.push({ from: undefined, to: match.cell, merge: words });
     }
   }
@@ -162,8 +164,11 @@ function conflictOf(
   const body = (cell: CellLines | undefined): string => {
     const [first, last] = [cell?.lines[0], cell?.lines.at(-1)];
     if (cell === undefined || first === undefined || last === undefined) return '';
-    return cell.notebook.text.slice(first.start - first.indentation.length, last.end).replaceAll('\r\n', '\n');
+    const code = cell.notebook.text.slice(first.start - first.indentation.length, last.end);
+    return (decorator(cell) + code).replaceAll('\r\n', '\n');
   };
+  const isDecoratorChanged = base !== undefined && !isSameDecorator(base.cell, now.cell);
+  const decorator = (cell: CellLines): string => (isDecoratorChanged ? `${decoratorText(cell)}\n` : '');
   const proposal = now.lines
     .map((line, at) => (at === 0 ? '' : '\n'.repeat(1 + line.blankBefore)) + renderLine(line, line.indentation, style))
     .join('');
@@ -173,6 +178,6 @@ function conflictOf(
     base: body(base),
     template: body(now),
     notebook: body(here),
-    proposal,
+    proposal: (decorator(now) + proposal).replaceAll('\r\n', '\n'),
   };
 }
