@@ -203,6 +203,7 @@ function unfollowed(path: string, error: string, text: string): FollowedFile {
     left: [],
     cells: [],
     worded: [],
+    dropped: [],
   };
   return { outcome, locked: { template: '', base: null, cells: new Map() }, file: null, key: path };
 }

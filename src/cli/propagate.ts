@@ -107,7 +107,17 @@ function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolea
 }
 
 function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNotebook {
-  return { ...outcome, error, after: outcome.before, changed: false, applied: [], left: [], cells: [], worded: [] };
+  return {
+    ...outcome,
+    error,
+    after: outcome.before,
+    changed: false,
+    applied: [],
+    left: [],
+    cells: [],
+    worded: [],
+    dropped: [],
+  };
 }
 
 /** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */

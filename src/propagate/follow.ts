@@ -80,6 +80,7 @@ export function follow(
     left: result.left,
     cells,
     worded: result.worded,
+    dropped: result.dropped,
   };
   return {
     outcome,

@@ -1,11 +1,12 @@
 import { repairNotebook } from '../engine/plan.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { CellConflict, CellOutcome, CellState } from '../report/propagate-report.ts';
+import type { CellConflict, CellOutcome, CellState, DroppedCell } from '../report/propagate-report.ts';
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { applySteps, type Outcome, type PropagationOptions, type Step } from './apply-steps.ts';
 import { cellIds } from './cell-id.ts';
 import { decoratorText, isSameDecorator, withDecorator } from './decorator.ts';
+import { droppedCells } from './dropped.ts';
 import { isSameCell, linesOf, type CellLines } from './lines.ts';
 import { matchCells } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
@@ -25,6 +26,8 @@ export interface Propagation {
   readonly cells: readonly CellOutcome[];
   /** Cells of the notebook that are none of the template's and took over words of what the codemods put in; 1-based. */
   readonly worded: readonly number[];
+  /** Cells of the notebook that the template has no more; they stay. */
+  readonly dropped: readonly DroppedCell[];
 }
 
 /**
@@ -65,6 +68,7 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     const other = [...matches.values()].find((each) => each.cell === match?.cell);
     return match !== undefined && (other === undefined || match.score > other.score);
   };
+  const followed = new Set(change.added.filter(isThere).flatMap(({ cell }) => there.get(cell.index)?.cell ?? []));
   for (const cell of change.added) {
     if (isThere(cell) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
@@ -109,6 +113,10 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
         ),
       ),
     ],
+    dropped: droppedCells(change, matches, followed).map(({ id, cell }) => ({
+      id,
+      cell: placeOf(repaired.cells[cell]!).index + 1,
+    })),
   };
 }
 

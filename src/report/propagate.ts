@@ -2,7 +2,7 @@ import { json } from './audit-json.ts';
 import { count } from './counts.ts';
 import { code, fenced, markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
-import type { CellOutcome, PropagatedNotebook, PropagateReport } from './propagate-report.ts';
+import { remarksOn, type CellOutcome, type PropagatedNotebook, type PropagateReport } from './propagate-report.ts';
 
 /** The versions of a cell that can't be merged, as they are called. */
 const VERSIONS = [
@@ -41,6 +41,7 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
         conflict[key] === '' ? [] : [`  ${title}:`, ...conflict[key].split('\n').map((line) => `  | ${line}`)],
       ),
     ]),
+    ...remarksOn(notebook),
   ];
   return [`${paint('bold', path)}: ${state} (compared with ${base})`, ...lines.map((line) => `  ${line}`), ''];
 }
@@ -77,7 +78,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
   return json({
     template,
     dryRun,
-    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded }) => ({
+    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded, dropped }) => ({
       path,
       ...(error === null ? {} : { error }),
       changed,
@@ -86,6 +87,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
       left,
       cells,
       worded,
+      dropped,
     })),
     totals: totalsOf(notebooks),
   });
@@ -128,6 +130,7 @@ function section(notebook: PropagatedNotebook, patch: string): string[] {
         conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])],
       ),
     ]),
+    ...remarksOn(notebook).map((remark) => `- ${remark}`),
   ];
   if (lines.length === 0 && patch === '') return [];
   return [`## ${path}`, '', ...lines, '', ...(patch === '' ? [] : [fenced('diff', patch)])];
