@@ -204,6 +204,7 @@ function unfollowed(path: string, error: string, text: string): FollowedFile {
     cells: [],
     worded: [],
     dropped: [],
+    appConflict: null,
   };
   return { outcome, locked: { template: '', base: null, cells: new Map() }, file: null, key: path };
 }

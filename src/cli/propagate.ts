@@ -117,6 +117,7 @@ function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNote
     cells: [],
     worded: [],
     dropped: [],
+    appConflict: null,
   };
 }
 
@@ -151,7 +152,7 @@ async function finish(
 
 function exitCode({ dryRun, notebooks }: PropagateReport): ExitCode {
   if (notebooks.some(({ error }) => error !== null)) return EXIT.error;
-  const isLeft = ({ changed, cells, left }: PropagatedNotebook): boolean =>
-    (dryRun && changed) || left.length > 0 || cells.some(({ state }) => state === 'conflict');
+  const isLeft = ({ changed, cells, left, appConflict }: PropagatedNotebook): boolean =>
+    (dryRun && changed) || left.length > 0 || appConflict !== null || cells.some(({ state }) => state === 'conflict');
   return notebooks.some(isLeft) ? EXIT.remaining : EXIT.done;
 }

@@ -23,16 +23,23 @@ export interface MergedArguments {
  *   notebook       App(width="medium", app_title="x")   →   App(width="full", app_title="x")
  *
  * @param text the whole text of the notebook
+ * @param own keywords that do not travel
  */
-export function mergeArguments({ base, theirs, ours }: ThreeCalls, text: string): MergedArguments {
+export function mergeArguments(
+  { base, theirs, ours }: ThreeCalls,
+  text: string,
+  own: ReadonlySet<string> = new Set(),
+): MergedArguments {
   if (isSameCall(base, theirs) || isSameCall(theirs, ours)) return { edits: [], conflicts: [] };
   const lineBreak = lineBreakOf(text);
   const become = (written: string): Edit => ({ ...placeOf(ours), text: written.replaceAll(/\r?\n/g, lineBreak) });
-  if (isSameCall(base, ours)) return { edits: [become(listOf(theirs)?.text ?? '')], conflicts: [] };
   const [was, is, here] = [argumentsOf(base), argumentsOf(theirs), argumentsOf(ours)];
-  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
-    (name) => keyAt(was, name) !== keyAt(is, name) && keyAt(is, name) !== keyAt(here, name),
+  const theirChanges = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (name) => keyAt(was, name) !== keyAt(is, name),
   );
+  if (isSameCall(base, ours) && !theirChanges.some((name) => own.has(name)))
+    return { edits: [become(listOf(theirs)?.text ?? '')], conflicts: [] };
+  const changed = theirChanges.filter((name) => !own.has(name) && keyAt(is, name) !== keyAt(here, name));
   const conflicts = changed.filter((name) => keyAt(here, name) !== keyAt(was, name));
   const result = new Map(here);
   for (const name of changed.filter((each) => !conflicts.includes(each))) {

@@ -27,8 +27,8 @@ const MEANINGS: Readonly<Record<CellState, string>> = {
 };
 
 /** Whether the notebook has anything to take over from its template. */
-export function isBehind({ changed, cells }: PropagatedNotebook): boolean {
-  return changed || cells.some(({ state }) => state === 'behind' || state === 'conflict');
+export function isBehind({ changed, cells, appConflict }: PropagatedNotebook): boolean {
+  return changed || appConflict !== null || cells.some(({ state }) => state === 'behind' || state === 'conflict');
 }
 
 /** The matrix of notebooks and cells of the template. */
@@ -62,7 +62,11 @@ export function driftText({ template, notebooks }: PropagateReport, paint: Paint
 }
 
 function remarkLines(notebooks: readonly PropagatedNotebook[]): string[] {
-  return notebooks.flatMap((notebook) => remarksOn(notebook).map((remark) => `${notebook.path}: ${remark}`));
+  return notebooks.flatMap((notebook) => {
+    const { path, appConflict } = notebook;
+    const conflicts = appConflict === null ? [] : [`conflict in marimo.App: ${appConflict}`];
+    return [...conflicts, ...remarksOn(notebook)].map((remark) => `${path}: ${remark}`);
+  });
 }
 
 function summary(notebooks: readonly PropagatedNotebook[]): string {
@@ -85,6 +89,7 @@ export function driftJson({ template, notebooks }: PropagateReport): string {
       behind: isBehind(notebook),
       cells: notebook.cells.map(({ id, cell, by, score, state }) => ({ id, cell, by, score, state })),
       dropped: notebook.dropped,
+      appConflict: notebook.appConflict,
     })),
     totals: { notebooks: notebooks.length, behind: notebooks.filter(isBehind).length },
   });

@@ -56,6 +56,8 @@ export interface PropagatedNotebook {
   /** Cells of the notebook, 1-based, that are none of the template's and took over its words. */
   readonly worded: readonly number[];
   readonly dropped: readonly DroppedCell[];
+  /** Arguments of `marimo.App` that are changed in the template and here, for a person. */
+  readonly appConflict: string | null;
 }
 
 /** What a person is told of the notebook beside its cells and changes: nothing that could be behind. */

@@ -22,10 +22,11 @@ export function propagateText(report: PropagateReport, paint: Paint): string {
 }
 
 function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Paint): string[] {
-  const { path, error, base, applied, left, changed } = notebook;
+  const { path, error, base, applied, left, changed, appConflict } = notebook;
   if (error !== null) return [`${paint('bold', path)}: ${paint('red', 'failed')}`, `  ${error}`, ''];
   const conflicts = conflictsOf(notebook);
-  const state = changed ? (dryRun ? 'would follow' : 'follows') : conflicts.length > 0 ? 'unchanged' : 'up to date';
+  const following = dryRun ? 'would follow' : 'follows';
+  const state = changed ? following : conflictCount(notebook) > 0 ? 'unchanged' : 'up to date';
   const lines = [
     ...applied.map(
       ({ rule, line, message }) =>
@@ -35,6 +36,7 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
       `${paint('yellow', 'left')} ${paint('cyan', rule)} line ${line}: ${message}`,
       `  because ${reason}`,
     ]),
+    ...(appConflict === null ? [] : [`${paint('yellow', 'conflict')} ${paint('cyan', 'marimo.App')}: ${appConflict}`]),
     ...conflicts.flatMap(({ cell, conflict }) => [
       `${paint('yellow', 'conflict')} ${paint('cyan', cell.id)}${cell.cell === null ? '' : `, cell ${cell.cell}, line ${conflict.line}`}: ${conflict.reason}`,
       ...VERSIONS.flatMap(([key, title]) =>
@@ -54,6 +56,10 @@ function conflictsOf({
   );
 }
 
+function conflictCount(notebook: PropagatedNotebook): number {
+  return conflictsOf(notebook).length + (notebook.appConflict === null ? 0 : 1);
+}
+
 function totalLines({ notebooks, dryRun }: PropagateReport): string[] {
   const { changed, conflicts, failed } = totalsOf(notebooks);
   return [
@@ -68,7 +74,7 @@ function totalsOf(
   return {
     notebooks: notebooks.length,
     changed: notebooks.filter(({ changed }) => changed).length,
-    conflicts: notebooks.flatMap(conflictsOf).length,
+    conflicts: notebooks.reduce((sum, each) => sum + conflictCount(each), 0),
     failed: notebooks.filter(({ error }) => error !== null).length,
   };
 }
@@ -78,7 +84,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
   return json({
     template,
     dryRun,
-    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded, dropped }) => ({
+    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded, dropped, appConflict }) => ({
       path,
       ...(error === null ? {} : { error }),
       changed,
@@ -88,6 +94,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
       cells,
       worded,
       dropped,
+      appConflict,
     })),
     totals: totalsOf(notebooks),
   });
@@ -103,7 +110,7 @@ export function propagateMarkdown(
     each.path,
     each.error === null ? (each.changed ? 'yes' : 'no') : 'failed',
     String(each.applied.length),
-    String(conflictsOf(each).length),
+    String(conflictCount(each)),
     each.base,
   ]);
   return [
@@ -116,13 +123,14 @@ export function propagateMarkdown(
 }
 
 function section(notebook: PropagatedNotebook, patch: string): string[] {
-  const { path, error, applied, left } = notebook;
+  const { path, error, applied, left, appConflict } = notebook;
   const lines = [
     ...(error === null ? [] : [`- Failed: ${error}`]),
     ...applied.map(({ rule, line, message }) => `- **${code(rule)}**, line ${line}: ${message}`),
     ...left.map(
       ({ rule, line, message, reason }) => `- **${code(rule)}**, line ${line}, left: ${message}  \n  Because ${reason}`,
     ),
+    ...(appConflict === null ? [] : [`- Conflict in **${code('marimo.App')}**: ${appConflict}`]),
     ...conflictsOf(notebook).flatMap(({ cell, conflict }) => [
       `- Conflict in **${code(cell.id)}**: ${conflict.reason}`,
       '',
