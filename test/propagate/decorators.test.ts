@@ -82,3 +82,36 @@ test.each([
   expect(after(base, now, base.replaceAll('\n', '\r\n')).after).toBe(now.replaceAll('\n', '\r\n'));
   expect(states(after(base, now, now))).toEqual(['same']);
 });
+
+describe('decorators below that of a reusable function', () => {
+  const reusable = (decorators: string): string =>
+    notebookWith(
+      'with app.setup:\n    import functools\n',
+      `@app.function\n${decorators}def twice(x):\n    return 2 * x\n`,
+    );
+  const [cached, small, wrapped] = ['@functools.cache\n', '@functools.lru_cache(9)\n', '@functools.wraps(len)\n'];
+
+  test.each([
+    ['', cached, '', cached],
+    [cached, '', cached, ''],
+    [cached, small + wrapped, cached, small + wrapped],
+    [cached, small, small, small],
+    [cached, cached, small, small],
+    [cached, small, wrapped + small, null],
+    [cached, small, '', null],
+  ])('%j, then %j: %j becomes %j', (base, now, ours, wanted) => {
+    const outcome = after(reusable(base), reusable(now), reusable(ours));
+    expect(outcome.after).toBe(reusable(wanted ?? ours));
+    const conflict = `the decorators are changed in the template and here: ${ours.trim().replace('\n', ' ') || 'none'}`;
+    expect(reasons(outcome)).toEqual(wanted === null ? [conflict] : []);
+    expect(after(reusable(base), reusable(now), outcome.after).changed).toBe(false);
+    const windows = after(reusable(base), reusable(now), reusable(ours).replaceAll('\n', '\r\n'));
+    expect(windows.after).toBe(reusable(wanted ?? ours).replaceAll('\n', '\r\n'));
+  });
+
+  test('come with the code', () => {
+    const change = (text: string): string => text.replace('2 * x', '3 * x');
+    const [base, now] = [reusable(''), change(reusable(cached))];
+    expect(after(base, now, base).after).toBe(now);
+  });
+});
