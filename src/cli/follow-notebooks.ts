@@ -5,16 +5,17 @@ import { parseNotebook } from '../notebook/parse.ts';
 import type { Version } from '../propagate/base.ts';
 import { cellIds } from '../propagate/cell-id.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
-import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock } from '../propagate/lock.ts';
+import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
 import type { PropagatedNotebook } from '../report/propagate-report.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
 import { discover } from '../workspace/discover.ts';
 import { fileAt, historyOf } from '../workspace/git.ts';
 import { readOwn, type OwnFile } from '../workspace/output.ts';
+import { unpacked } from '../workspace/packed.ts';
 import { readCandidate } from '../workspace/read.ts';
 import { loadTemplates } from '../workspace/templates.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
 import type { FollowArguments } from './propagate-options.ts';
 import { checkedByPython } from './python-check.ts';
@@ -31,6 +32,8 @@ export interface FollowedFile extends Followed {
 export interface FollowedNotebooks {
   /** The template's path as it is shown. */
   readonly template: string;
+  /** What is known of the template, the present text first. */
+  readonly versions: readonly Version[];
   readonly notebooks: readonly FollowedFile[];
   readonly lock: Lock;
   readonly lockFile: OwnFile;
@@ -54,12 +57,22 @@ export async function followNotebooks(
   const lockText = readOwn(lockFile);
   const keyOf = (file: string): string => relative(folder, file).replaceAll('\\', '/');
   const found = lockText === null ? EMPTY_LOCK : parseLock(LOCK_FILE, lockText);
-  const lock = settled(found, (key) => textDigest(join(folder, key)));
+  const versions = versionsOf(template, given.base, io);
+  const templateKey = keyOf(template.file);
+  const lock = renamedIn(
+    settled(found, (key) => textDigest(join(folder, key))),
+    templateKey,
+    versions,
+    folder,
+  );
   const named = (cells: readonly string[]): string[] => cells.map((cell) => findCell(cellIds(template.notebook), cell));
   const following: Following = {
     template: template.notebook,
-    templateKey: keyOf(template.file),
-    versions: versionsOf(template, given.base, io),
+    templateKey,
+    versions,
+    recorded: (base) =>
+      versions.find((version) => version.digest === base) ??
+      (given.base === undefined ? keptVersion(lock, base, template.path) : undefined),
     codemods: selectCodemods(codemods, given, USUAL_PHASES),
     templates: loadTemplates(
       codemods.map(({ meta }) => meta.id),
@@ -71,6 +84,7 @@ export async function followNotebooks(
     changes: new Map(),
   };
   const files: FollowedFile[] = [];
+  const others: string[] = [];
   for await (const loaded of loadNotebooks(given.paths, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
@@ -78,9 +92,33 @@ export async function followNotebooks(
       continue;
     }
     if (loaded.file === template.file) continue;
+    if (!loaded.named && isOfAnother(lock, keyOf(loaded.file), following.templateKey, folder)) {
+      others.push(path);
+      continue;
+    }
     files.push(plan(following, lock, loaded, keyOf(loaded.file), io));
   }
-  return { template: template.path, notebooks: checked(following, lock, files, io), lock, lockFile, lockText };
+  if (others.length > 0) note(io, `left out, as ${LOCK_FILE} has them with another template: ${others.join(', ')}`);
+  const notebooks = checked(following, lock, files, io);
+  return { template: template.path, versions, notebooks, lock, lockFile, lockText };
+}
+
+/** Whether the lock has a notebook as one of another template, or as a template itself. */
+function isOfAnother({ notebooks }: Lock, key: string, template: string, folder: string): boolean {
+  const own = notebooks.get(key)?.template ?? template;
+  const isTemplate = [...notebooks.values()].some((each) => each.template === key);
+  return isTemplate || (own !== template && textDigest(join(folder, own)) !== null);
+}
+
+/** Notebooks of a template that has another name by now follow the new one. */
+function renamedIn(lock: Lock, template: string, versions: readonly Version[], folder: string): Lock {
+  const isKnown = (base: string | null): boolean => versions.some((version) => version.digest === base);
+  const notebooks = [...lock.notebooks].map(([key, entry]): [string, LockedNotebook] => {
+    const isRenamed =
+      entry.template !== template && isKnown(entry.base) && textDigest(join(folder, entry.template)) === null;
+    return [key, isRenamed ? { ...entry, template } : entry];
+  });
+  return { ...lock, notebooks: new Map(notebooks) };
 }
 
 interface Template {
@@ -125,6 +163,13 @@ function versionsOf({ file, path, notebook }: Template, base: string | undefined
   });
   if (older.length > 0) return [now, ...older];
   return [{ ...now, label: 'the template as it is: without --base or git nothing tells what was changed by hand' }];
+}
+
+/** A version of which the lock has the text. */
+function keptVersion({ bases }: Lock, base: string, path: string): Version | undefined {
+  const text = unpacked(bases.get(base) ?? '');
+  if (text === null || digest(text) !== base) return undefined;
+  return version('the template as the lock has it', path, text);
 }
 
 function version(label: string, path: string, text: string): Version {
@@ -206,5 +251,5 @@ function unfollowed(path: string, error: string, text: string): FollowedFile {
     dropped: [],
     appConflict: null,
   };
-  return { outcome, locked: { template: '', base: null, cells: new Map() }, file: null, key: path };
+  return { outcome, locked: { template: '', base: null, cells: new Map(), before: null }, file: null, key: path };
 }

@@ -7,7 +7,13 @@ import { paced } from './paced.ts';
 
 /** A notebook's text with the file that it came from, or why there is none. */
 export type Loaded =
-  | { readonly path: string; readonly file: string; readonly text: string }
+  | {
+      readonly path: string;
+      readonly file: string;
+      readonly text: string;
+      /** Whether it was given itself, not found in a folder. */
+      readonly named: boolean;
+    }
   | { readonly path: string; readonly error: string };
 
 /** Reads the notebooks behind the given paths one after another; what is no notebook and was not named is left out. */
@@ -24,7 +30,7 @@ export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGen
     const reading = readCandidate(entry);
     if (reading === 'not a notebook') continue;
     notebooks++;
-    yield { path: entry.path, file: entry.file, ...reading };
+    yield { path: entry.path, file: entry.file, named: entry.named, ...reading };
   }
   if (notebooks === 0 && !io.interrupt.aborted) note(io, `no marimo notebook in ${paths.join(', ')}`);
 }

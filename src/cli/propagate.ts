@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { NbfixError } from '../error.ts';
-import { lockText, settled, type Lock } from '../propagate/lock.ts';
+import { basesOf, lockText, settled, type Lock } from '../propagate/lock.ts';
 import type { PropagatedNotebook, PropagateReport } from '../report/propagate-report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command } from './command.ts';
@@ -58,16 +58,17 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
  * are. So whenever the run is cut off, the lock fits the files.
  */
 async function written(followed: FollowedNotebooks, io: Io): Promise<readonly PropagatedNotebook[]> {
-  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }] = await Promise.all([
+  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }, { packed }] = await Promise.all([
     import('./paced.ts'),
     import('./notebooks.ts'),
     import('../workspace/write.ts'),
     import('../workspace/digest.ts'),
     import('../workspace/output.ts'),
+    import('../workspace/packed.ts'),
   ]);
   let text = followed.lockText;
-  const save = (lock: Lock): void => {
-    const fresh = lockText(lock);
+  const save = (lock: Omit<Lock, 'bases'>): void => {
+    const fresh = lockText({ ...lock, bases: textsOf(basesOf(lock), followed, packed) });
     if (fresh === text || (text === null && lock.notebooks.size + lock.pending.size === 0)) return;
     replaceOwn(followed.lockFile, text, fresh);
     text = fresh;
@@ -97,6 +98,21 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
   }
   save(settled({ notebooks: now, pending }, (key) => texts.get(key) ?? null));
   return outcomes;
+}
+
+/** The texts of the template behind hashes, packed, as far as they are known. */
+function textsOf(
+  bases: ReadonlySet<string>,
+  { lock, versions }: FollowedNotebooks,
+  packed: (text: string) => string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...bases].flatMap((base): [string, string][] => {
+      const version = versions.find((each) => each.digest === base);
+      const text = lock.bases.get(base) ?? (version === undefined ? undefined : packed(version.notebook.text));
+      return text === undefined ? [] : [[base, text]];
+    }),
+  );
 }
 
 /** Whether a notebook follows another template, and nothing is to be remembered about it and this one. */

@@ -74,8 +74,15 @@ function alikeness(a: Line, b: Line, alike: number): number {
   // An `if` never turns into an assignment by a change that a merge could follow.
   const isComment = a.tokens[0]?.kind === 'comment';
   if (isComment !== (b.tokens[0]?.kind === 'comment') || opens(a) !== opens(b)) return 0;
+  const [left, right] = [importedNames(a), importedNames(b)];
+  if (left.size > 0 && right.size > 0 && ![...left].some((name) => right.has(name))) return 0;
   const score = similarity(featuresOf(a), featuresOf(b));
   return score >= alike ? score : 0;
+}
+
+/** The names of an import statement: one that shares none with it is another import, not a change of it. */
+function importedNames({ tokens }: Line): ReadonlySet<string> {
+  return new Set(tokens.filter(({ kind }) => kind === 'module').map(({ key }) => key));
 }
 
 /** The keyword of a line that opens a block. */

@@ -1,7 +1,9 @@
 import type { Notebook } from '../notebook/notebook.ts';
 import { alignEqual } from './align.ts';
-import { linesOf, shapeOf, type CellLines } from './lines.ts';
-import { cellLikeness, matchCells } from './match-cells.ts';
+import { isSameDecorator } from './decorator.ts';
+import { isSameCode, linesOf, shapeOf, type CellLines } from './lines.ts';
+import { cellLikeness, matchCells, matchVersions } from './match-cells.ts';
+import { isSameCall } from './merge-arguments.ts';
 
 /** The template at one time. */
 export interface Version {
@@ -13,8 +15,8 @@ export interface Version {
 }
 
 /**
- * The version that a notebook was made from, or followed last: the one that it has most in common with. Of several, the
- * oldest: what came after it is found to be there already.
+ * The version that a notebook was made from, or followed last: the one that it has most in common with, unless it lacks a
+ * change that came with it. Of several, the oldest: what came after it is found to be there already.
  * @param versions the newest first; at least one
  * @returns the version with its likeness, from 0 to 1
  */
@@ -22,8 +24,36 @@ export function nearestVersion(
   notebook: Notebook,
   versions: readonly [Version, ...Version[]],
 ): { readonly version: Version; readonly score: number } {
-  const scored = versions.map((version) => ({ version, score: likeness(version.notebook, notebook) }));
-  return scored.reduce((best, each) => (each.score >= best.score ? each : best));
+  let scored = versions.map((version) => ({ version, score: likeness(version.notebook, notebook) }));
+  for (;;) {
+    const best = scored.reduce((nearest, each) => (each.score >= nearest.score ? each : nearest));
+    const older = scored.slice(scored.indexOf(best) + 1);
+    // Both a cell that the notebook has dropped and one that it has improved ahead of the template make the newest text
+    // look nearest, whatever else the template has changed.
+    if (older[0] === undefined || hasChanges(older[0].version.notebook, best.version.notebook, notebook)) return best;
+    scored = older;
+  }
+}
+
+/**
+ * Whether each cell that changed between two versions of the template is nearer to the newer one in a notebook, and no
+ * decorator is as it was, nor are the arguments of `marimo.App`.
+ */
+function hasChanges(old: Notebook, now: Notebook, notebook: Notebook): boolean {
+  if (!isSameCall(old.app, now.app) && isSameCall(old.app, notebook.app)) return false;
+  const [fromOld, fromNow] = [matchCells(old, notebook), matchCells(now, notebook)];
+  return [...matchVersions(old, now)].every(([at, { cell }]) => {
+    const [before, after] = [linesOf(old)[at]!, linesOf(now)[cell]!];
+    const here = linesOf(notebook)[fromNow.get(cell)?.cell ?? fromOld.get(at)?.cell ?? -1];
+    if (here === undefined) return true;
+    if (!isSameDecorator(before.cell, after.cell) && isSameDecorator(before.cell, here.cell)) return false;
+    if (isSameCode(before, after)) return true;
+    return nearness(after, here) >= nearness(before, here);
+  });
+}
+
+function nearness(cell: CellLines, here: CellLines): number {
+  return sharedLines(cell, here) + cellLikeness(cell, here);
 }
 
 /** How much of the template's cells a notebook has: lines as they are, and for the rest, words. */
@@ -33,7 +63,7 @@ function likeness(template: Notebook, notebook: Notebook): number {
   let sum = 0;
   for (const [from, { cell }] of matchCells(template, notebook)) {
     const [ours, theirs] = [linesOf(template)[from]!, linesOf(notebook)[cell]!];
-    sum += sharedLines(ours, theirs) + cellLikeness(ours, theirs);
+    sum += nearness(ours, theirs);
   }
   // Rounded, so that versions that are equally near are told by their age alone.
   return Number((sum / (2 * total)).toFixed(6));

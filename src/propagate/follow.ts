@@ -4,7 +4,7 @@ import { parseNotebook } from '../notebook/parse.ts';
 import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
 import { nearestVersion, type Version } from './base.ts';
 import { cellIds } from './cell-id.ts';
-import { isSameCell, linesOf } from './lines.ts';
+import { isSameCell, keyOf, linesOf, type CellLines } from './lines.ts';
 import { mergeApp } from './merge-app.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
 import { codeOf, matchCells } from './match-cells.ts';
@@ -19,6 +19,8 @@ export interface Following {
   readonly templateKey: string;
   /** Earlier versions of the template, the newest first, and the present one before them. */
   readonly versions: readonly [Version, ...Version[]];
+  /** A version that the lock names by its hash; undefined where nothing has it, or the base was given. */
+  readonly recorded: (base: string) => Version | undefined;
   /** The codemods that may travel. */
   readonly codemods: readonly Codemod[];
   readonly templates: ReadonlyMap<string, string>;
@@ -92,23 +94,40 @@ export function follow(
       template: following.templateKey,
       base: isComplete ? following.digest(template.text) : version.digest,
       cells: lockedCells(following, result.after, cells, reasonOf),
+      before: outcome.changed
+        ? { text: following.digest(text), base: recordedBase(following, text, locked) }
+        : (locked?.before ?? null),
     },
   };
 }
 
 /** The version that the lock names, else the nearest one. */
 function baseOf(
-  { versions, template, templateKey, digest }: Following,
+  following: Following,
   notebook: Notebook,
   locked: LockedNotebook | undefined,
 ): { readonly version: Version; readonly said: string } {
-  const recorded = versions.find((version) => locked?.template === templateKey && version.digest === locked.base);
-  if (recorded !== undefined) return { version: recorded, said: `${recorded.label}, as recorded` };
+  const { versions, template, digest } = following;
+  const base = recordedBase(following, notebook.text, locked);
+  const isTakenBack = locked?.before?.text === digest(notebook.text);
+  const recorded = base === null ? undefined : following.recorded(base);
+  const how = isTakenBack ? ', as before the last run, which was taken back' : ', as recorded';
+  if (recorded !== undefined) return { version: recorded, said: recorded.label + how };
   const { version, score } = nearestVersion(notebook, versions);
   if (versions.length === 1) return { version, said: version.label };
   const alike = `the most alike, ${Math.round(100 * score)} %`;
-  const lost = locked?.base != null && locked.base !== digest(template.text) ? '; the recorded one was not found' : '';
+  const lost = base !== null && base !== digest(template.text) ? '; the recorded one was not found' : '';
   return { version, said: `${version.label}, ${alike}${lost}` };
+}
+
+/** The hash of the text that the lock says a notebook follows; of the former one where its last run was taken back. */
+function recordedBase(
+  { templateKey, digest }: Following,
+  text: string,
+  locked: LockedNotebook | undefined,
+): string | null {
+  if (locked === undefined || locked.template !== templateKey) return null;
+  return locked.before?.text === digest(text) ? locked.before.base : locked.base;
 }
 
 function changeSince({ changes, template, codemods, templates }: Following, version: Version): TemplateChange {
@@ -143,7 +162,7 @@ function recordedCells(
   const ids = cellIds(base);
   const places = new Map<string, number[]>();
   for (const cell of linesOf(notebook)) {
-    const key = digest(codeOf(cell));
+    const key = digest(fingerprintOf(cell));
     places.set(key, [...(places.get(key) ?? []), cell.cell.index]);
   }
   return new Map(
@@ -153,6 +172,11 @@ function recordedCells(
       return at === -1 || found.length !== 1 ? [] : [[at, found[0]!]];
     }),
   );
+}
+
+/** What a cell is recognised by: its code; its words where there is no code. */
+function fingerprintOf(cell: CellLines): string {
+  return codeOf(cell) || cell.lines.map((line) => keyOf(line)).join('\u0002');
 }
 
 function lockedCells(
@@ -168,7 +192,7 @@ function lockedCells(
       const reason = reasonOf(id);
       const match = matches.get(at);
       const here = match === undefined ? undefined : linesOf(after)[match.cell]!;
-      const fingerprint = here === undefined ? null : digest(codeOf(here));
+      const fingerprint = here === undefined ? null : digest(fingerprintOf(here));
       if (reason !== null) return [[id, { fingerprint, state: state === 'skipped' ? 'skipped' : 'diverged', reason }]];
       if (here === undefined || conflict !== null) return [];
       const isSame = isSameCell(linesOf(template)[at]!, here, toTemplate);

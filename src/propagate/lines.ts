@@ -18,8 +18,11 @@ export interface Token {
   readonly place: string;
   /** The f-string that it is a part of; the outermost one. */
   readonly within: Span | undefined;
-  /** `variable`: a name of the cell or of another one; `string` and `comment`: words; `word`: everything else. */
-  readonly kind: 'variable' | 'import' | 'word' | 'string' | 'comment' | 'punctuation';
+  /**
+   * `variable`: a name of the cell or of another one; `import`: one that stands for a module; `module`: a name in an import
+   * statement, which no other name can stand for; `string` and `comment`: words; `word`: everything else.
+   */
+  readonly kind: 'variable' | 'import' | 'module' | 'word' | 'string' | 'comment' | 'punctuation';
 }
 
 /** A logical line (Python language reference, section 2.1.5): a simple statement, the head of a compound one, a comment. */
@@ -58,14 +61,23 @@ export function linesOf(notebook: Notebook): readonly CellLines[] {
 }
 
 /**
- * Whether two cells hold the same lines, blank ones and layout aside, and their decorators say the same.
+ * Whether two cells hold the same lines, blank ones and layout aside.
  * @param rename names of `b` to those of `a`
  */
-export function isSameCell(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
+export function isSameCode(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
   const isSame = (line: Line, other: Line): boolean =>
     line.depth === other.depth && keyOf(line) === keyOf(other, rename);
-  const isSameCode = a.lines.length === b.lines.length && a.lines.every((line, at) => isSame(line, b.lines[at]!));
-  return isSameCode && isSameDecorator(a.cell, b.cell);
+  return a.lines.length === b.lines.length && a.lines.every((line, at) => isSame(line, b.lines[at]!));
+}
+
+/** The same, and whether their decorators say the same. */
+export function isSameCell(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
+  return isSameDecorator(a.cell, b.cell) && isSameCode(a, b, rename);
+}
+
+/** Whether a token is a name that means something in its own notebook only. */
+export function isName({ kind }: Token): boolean {
+  return kind === 'variable' || kind === 'module';
 }
 
 /** The token keys of a line as one text. */
@@ -152,8 +164,10 @@ function tokensOf(
       within = around;
     } else if (each.startIndex < start) {
       return;
+    } else if (each.type === 'identifier' && isImported(each)) {
+      add(each, 'module', each.text);
     } else if (each.type === 'identifier' && variables.has(each.startIndex)) {
-      const module = isImported(each) ? undefined : aliases.get(each.text);
+      const module = aliases.get(each.text);
       if (module === undefined) add(each, 'variable', each.text);
       else add(each, 'import', `import ${module}`);
     } else {
@@ -172,7 +186,7 @@ function kindOf({ type }: Node): Token['kind'] {
   return /^\W+$/.test(type) ? 'punctuation' : 'word';
 }
 
-/** Whether the name stands in an import statement, which is about the alias itself. */
+/** Whether the name stands in an import statement. */
 function isImported(node: Node): boolean {
   for (let each = node.parent; each !== null; each = each.parent) {
     if (/^(?:future_)?import(?:_from)?_statement$/.test(each.type)) return true;

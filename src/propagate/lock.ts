@@ -21,6 +21,16 @@ export interface LockedNotebook {
   readonly base: string | null;
   /** By id of the template's cell. */
   readonly cells: ReadonlyMap<string, LockedCell>;
+  /** What the last run that changed it found; null when none did. */
+  readonly before: Before | null;
+}
+
+/** A notebook as it was: where it is so again, that run was taken back. */
+export interface Before {
+  /** A hash of its text. */
+  readonly text: string;
+  /** The base that it had then. */
+  readonly base: string | null;
 }
 
 /** What a notebook will be once its new text is on the disk: an interruption may come before or after that. */
@@ -34,9 +44,11 @@ export interface Lock {
   /** By path from the lock's folder. */
   readonly notebooks: ReadonlyMap<string, LockedNotebook>;
   readonly pending: ReadonlyMap<string, Pending>;
+  /** The template's texts that notebooks follow, packed, by hash: git may not have them, or not here. */
+  readonly bases: ReadonlyMap<string, string>;
 }
 
-export const EMPTY_LOCK: Lock = { notebooks: new Map(), pending: new Map() };
+export const EMPTY_LOCK: Lock = { notebooks: new Map(), pending: new Map(), bases: new Map() };
 
 const VERSION = 1;
 const STATES: ReadonlySet<unknown> = new Set(['same', 'adopted', 'diverged', 'skipped']);
@@ -61,14 +73,26 @@ export function parseLock(path: string, text: string): Lock {
       return bad(`the entry "${key}" is not valid`);
     }
     const { template, base, cells } = value;
-    return { template, base: typeof base === 'string' ? base : null, cells: cellsOf(key, cells, bad) };
+    return { template, base: stringOr(base, null), cells: cellsOf(key, cells, bad), before: beforeOf(value['before']) };
   };
   const notebooks = entries(data['notebooks']).map(([key, value]) => [key, read(key, value)] as const);
   const pending = entries(data['pending']).map(([key, value]) => {
     if (!isObject(value) || typeof value['text'] !== 'string') return bad(`the entry "${key}" is not valid`);
     return [key, { text: value['text'], notebook: read(key, value['notebook']) }] as const;
   });
-  return { notebooks: new Map(notebooks), pending: new Map(pending) };
+  const bases = entries(data['bases']).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  return { notebooks: new Map(notebooks), pending: new Map(pending), bases: new Map(bases) };
+}
+
+function beforeOf(value: unknown): Before | null {
+  if (!isObject(value) || typeof value['text'] !== 'string') return null;
+  return { text: value['text'], base: stringOr(value['base'], null) };
+}
+
+function stringOr<T>(value: unknown, other: T): string | T {
+  return typeof value === 'string' ? value : other;
 }
 
 function cellsOf(
@@ -83,9 +107,9 @@ function cellsOf(
       return [
         id,
         {
-          fingerprint: typeof fingerprint === 'string' ? fingerprint : null,
+          fingerprint: stringOr(fingerprint, null),
           state: state as LockedCell['state'],
-          reason: typeof reason === 'string' ? reason : null,
+          reason: stringOr(reason, null),
         },
       ];
     }),
@@ -101,7 +125,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Writes a lock: sorted, a cell on each line, so that two branches that touch different cells merge. */
-export function lockText({ notebooks, pending }: Lock): string {
+export function lockText({ notebooks, pending, bases }: Lock): string {
   const sections = [
     `  "version": ${VERSION}`,
     `  "notebooks": ${block(
@@ -116,10 +140,14 @@ export function lockText({ notebooks, pending }: Lock): string {
     );
     sections.push(`  "pending": ${block(items, 2)}`);
   }
+  if (bases.size > 0) {
+    const items = sorted(bases).map(([key, text]) => `${quoted(key)}: ${quoted(text)}`);
+    sections.push(`  "bases": ${block(items, 2)}`);
+  }
   return `{\n${sections.join(',\n')}\n}\n`;
 }
 
-function notebookText({ template, base, cells }: LockedNotebook, indentation: number): string {
+function notebookText({ template, base, cells, before }: LockedNotebook, indentation: number): string {
   const list = sorted(cells).map(([id, { fingerprint, state, reason }]) => {
     const fields = [`"state": ${quoted(state)}`];
     if (fingerprint !== null) fields.push(`"fingerprint": ${quoted(fingerprint)}`);
@@ -128,6 +156,10 @@ function notebookText({ template, base, cells }: LockedNotebook, indentation: nu
   });
   const fields = [`"template": ${quoted(template)}`];
   if (base !== null) fields.push(`"base": ${quoted(base)}`);
+  if (before !== null) {
+    const former = before.base === null ? '' : `, "base": ${quoted(before.base)}`;
+    fields.push(`"before": { "text": ${quoted(before.text)}${former} }`);
+  }
   return block([...fields, `"cells": ${block(list, indentation + 2)}`], indentation);
 }
 
@@ -148,8 +180,14 @@ function quoted(text: string): string {
  * Decides what is pending by what is on the disk.
  * @param textOf a hash of a notebook's text by its path from the lock's folder; null when it can't be read
  */
-export function settled(lock: Lock, textOf: (path: string) => string | null): Lock {
+export function settled<T extends Omit<Lock, 'bases'>>(lock: T, textOf: (path: string) => string | null): T {
   const notebooks = new Map(lock.notebooks);
   for (const [path, { text, notebook }] of lock.pending) if (textOf(path) === text) notebooks.set(path, notebook);
-  return { notebooks, pending: new Map() };
+  return { ...lock, notebooks, pending: new Map() };
+}
+
+/** The hashes of the texts that notebooks follow, or followed before the last run. */
+export function basesOf({ notebooks, pending }: Omit<Lock, 'bases'>): ReadonlySet<string> {
+  const all = [...notebooks.values(), ...[...pending.values()].map(({ notebook }) => notebook)];
+  return new Set(all.flatMap(({ base, before }) => [base, before?.base].filter((each) => typeof each === 'string')));
 }

@@ -7,7 +7,7 @@ import { featuresOfAll, similarity } from './similarity.ts';
  * Cells that are less alike than this are not one cell: nothing is carried from one to the other. Measured on the two
  * sets of eleven notebooks: cells with the same task reach 0.57 to 1, others 0.52 at most.
  */
-const SAME_CELL = 0.55;
+export const SAME_CELL = 0.55;
 
 /** The same for a cell that stands between the same neighbours. */
 const SAME_PLACE = 0.25;
@@ -30,12 +30,14 @@ export interface CellMatch {
  * Which cell of a notebook is which cell of the template: by what the lock records, else by the names that it defines,
  * else by its code whatever its variables are called, else by likeness.
  * @param recorded template cell to notebook cell
+ * @param known the same, by what is known of their code
  * @returns by index of the template's cells; no cell is in two pairs
  */
 export function matchCells(
   template: Notebook,
   notebook: Notebook,
   recorded: ReadonlyMap<number, number> = new Map(),
+  known: ReadonlyMap<number, number> = new Map(),
 ): ReadonlyMap<number, CellMatch> {
   const [ours, theirs] = [linesOf(template), linesOf(notebook)];
   const matches = new Map<number, CellMatch>();
@@ -47,6 +49,7 @@ export function matchCells(
     matches.set(a.cell.index, { cell: b.cell.index, by, score });
     taken.add(b.cell.index);
   };
+  for (const [from, to] of known) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'code');
   for (const [from, to] of recorded) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'record');
   for (const [at, [by]] of KEYS.entries()) {
     const key = (cell: CellLines): string => keysOf(cell)[at] ?? '';
@@ -86,6 +89,12 @@ export function matchVersions(old: Notebook, now: Notebook): ReadonlyMap<number,
     if (score >= SAME_PLACE) matches.set(a.cell.index, { cell: at, by: 'likeness', score });
   }
   return matches;
+}
+
+/** Whether a notebook has something of the template, besides the imports that any other has as well. */
+export function isMadeFrom(base: Notebook, matches: ReadonlyMap<number, CellMatch>): boolean {
+  const isMore = (at: number): boolean => importsMarimo(linesOf(base)[at]!) === '';
+  return [...matches.keys()].some(isMore) || matches.size === base.cells.length;
 }
 
 /** How alike two cells are, from 0 to 1. */

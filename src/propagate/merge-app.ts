@@ -4,6 +4,7 @@ import { editedLines } from '../engine/lines.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import type { AppliedFix } from '../report/report.ts';
+import { isMadeFrom, matchCells } from './match-cells.ts';
 import { mergeArguments } from './merge-arguments.ts';
 import type { TemplateChange } from './template-change.ts';
 
@@ -29,6 +30,9 @@ export function mergeApp(
 ): MergedApp {
   const calls = { base: original.app, theirs: now.app, ours: before.app };
   const { edits, conflicts } = mergeArguments(calls, before.text, OWN);
+  const isNothing = edits.length === 0 && conflicts.length === 0;
+  if (isNothing || !isMadeFrom(original, matchCells(original, before)))
+    return { notebook: before, applied: [], conflict: null };
   const template = now.app.text.replaceAll(/\s+/g, ' ');
   const conflict =
     conflicts.length === 0

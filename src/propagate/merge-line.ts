@@ -1,7 +1,7 @@
 import type { Edit } from '../edit/edit.ts';
 import { alignEqual } from './align.ts';
 import { fitsInto, withWholeTexts } from './f-strings.ts';
-import { tokenKey, type Line, type Token } from './lines.ts';
+import { isName, tokenKey, type Line, type Token } from './lines.ts';
 import type { Names } from './names.ts';
 import { movedWhite, renderTokens, type Style } from './render.ts';
 
@@ -49,7 +49,7 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
       // What the template has replaced stands beside it: nothing tells whose word that is.
       return undefined;
     }
-    const mayReplace = isFresh && !words.some(({ kind }) => kind === 'variable');
+    const mayReplace = isFresh && !words.some(isName);
     // What the codemods put in there is the notebook's own; the template's comes behind it.
     const behind = { from: place.around.to, to: place.around.to };
     const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);

@@ -1,4 +1,4 @@
-import type { CellLines, Line } from './lines.ts';
+import { isName, type CellLines, type Line } from './lines.ts';
 import type { State } from './merge-state.ts';
 
 /** A name in a line that the template has changed, of which it can't be told what it is called here. */
@@ -17,7 +17,7 @@ export function takenName({ cells, keys, names, ours }: State): string | undefin
   const isOwn = (line: Line, at: number): boolean =>
     !keys.theirs.includes(keys.ours[at]!) && !line.tokens.every(isTheirs);
   const isTheirs = (token: Line['tokens'][number]): boolean =>
-    token.kind !== 'variable' || base.cell.bindings.occurrences.has(names.toTemplate.get(token.key) ?? token.key);
+    !isName(token) || base.cell.bindings.occurrences.has(names.toTemplate.get(token.key) ?? token.key);
   // What is called so here is called otherwise in the template.
   const renamed = [...theirs.cell.bindings.occurrences.keys()].find(
     (name) =>
@@ -29,8 +29,6 @@ export function takenName({ cells, keys, names, ours }: State): string | undefin
   return bound(theirs)
     .filter((name) => !base.cell.bindings.occurrences.has(name))
     .find((name) =>
-      ours.some(
-        (line, at) => isOwn(line, at) && line.tokens.some(({ kind, key }) => kind === 'variable' && key === name),
-      ),
+      ours.some((line, at) => isOwn(line, at) && line.tokens.some((token) => isName(token) && token.key === name)),
     );
 }

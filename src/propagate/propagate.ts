@@ -7,9 +7,10 @@ import { applySteps, type Outcome, type PropagationOptions, type Step } from './
 import { cellIds } from './cell-id.ts';
 import { decoratorText, isSameDecorator, withDecorator } from './decorator.ts';
 import { droppedCells } from './dropped.ts';
-import { isSameCell, linesOf, type CellLines } from './lines.ts';
-import { matchCells } from './match-cells.ts';
+import { isSameCell, isSameCode, linesOf, type CellLines } from './lines.ts';
+import { cellLikeness, isMadeFrom, matchCells, SAME_CELL, type CellMatch } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
+import { NOTHING } from './merge-state.ts';
 import { afterRenaming, namesOf, type Names } from './names.ts';
 import { newCell } from './new-cell.ts';
 import { renderLine } from './render.ts';
@@ -39,7 +40,8 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const repaired = repair.notebook;
   const fresh = freshLines(before, repaired, repair.applied);
   const recorded = movedRecord(change, before, repaired, options.recorded);
-  const matches = matchCells(change.base, repaired, recorded);
+  const there = matchCells(change.now, repaired);
+  const matches = matchCells(change.base, repaired, recorded, followedAlready(change, repaired, there));
   const names = afterRenaming(namesOf(change.base, repaired, matches), change.renamed);
   const ids = cellIds(change.now);
   const snippets = change.snippetLines;
@@ -50,7 +52,8 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     if (!isChanged || match === undefined || !options.isWanted(ids[now.cell.index]!)) continue;
     const ours = linesOf(repaired)[match.cell]!;
     const cells = { base, theirs: now, ours };
-    const merge = withDecorator(cells, mergeCell(cells, names, { fresh, snippets }));
+    const isThereAlready = isSameCode(now, ours, names.toTemplate);
+    const merge = withDecorator(cells, isThereAlready ? NOTHING : mergeCell(cells, names, { fresh, snippets }));
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
       const words = mergeCell(cells, names, { fresh, snippets, only: new Set(snippets.keys()) });
@@ -61,15 +64,19 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   for (const ours of linesOf(repaired)) {
     if (!taken.has(ours.cell.index)) steps.push(...wordsFor(change, ours, names, fresh, ids, options));
   }
-  const there = matchCells(change.now, repaired);
-  // A cell that the template has split in two is like both of its parts, and is but one of them.
-  const isThere = ({ cell }: CellLines): boolean => {
-    const match = there.get(cell.index);
-    const other = [...matches.values()].find((each) => each.cell === match?.cell);
-    return match !== undefined && (other === undefined || match.score > other.score);
+  const isThere = (added: CellLines): boolean => {
+    const match = there.get(added.cell.index);
+    if (match === undefined) return false;
+    const here = linesOf(repaired)[match.cell]!;
+    if (isSameCode(added, here, names.toTemplate)) return true;
+    // A cell that defines the same may be another one for all that.
+    if (cellLikeness(added, here) < SAME_CELL) return false;
+    // A cell that the template has split in two is like both of its parts, and is but one of them.
+    const other = [...matches.values()].find((each) => each.cell === match.cell);
+    return other === undefined || match.score > other.score;
   };
   const followed = new Set(change.added.filter(isThere).flatMap(({ cell }) => there.get(cell.index)?.cell ?? []));
-  for (const cell of change.added) {
+  for (const cell of isMadeFrom(change.base, matches) ? change.added : []) {
     if (isThere(cell) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
   }
@@ -118,6 +125,20 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
       cell: placeOf(repaired.cells[cell]!).index + 1,
     })),
   };
+}
+
+/** Cells of the base that the notebook has as the template has them by now, whatever else there is like them. */
+function followedAlready(
+  { cells }: TemplateChange,
+  notebook: Notebook,
+  there: ReadonlyMap<number, CellMatch>,
+): ReadonlyMap<number, number> {
+  return new Map(
+    cells.flatMap(({ base, now }): [number, number][] => {
+      const here = linesOf(notebook)[there.get(now.cell.index)?.cell ?? -1];
+      return here !== undefined && isSameCode(now, here) ? [[base.cell.index, here.cell.index]] : [];
+    }),
+  );
 }
 
 /** Where cells of a notebook stand once more has been done to it. */

@@ -13,15 +13,18 @@ export interface Revision {
 }
 
 /**
- * The texts that git has of a file, the newest first, each once.
+ * The texts that git has of a file, under its earlier names too, the newest first, each once.
  * @param file absolute path
  * @returns nothing where there is no git, no repository, or no such file in it
  */
 export function historyOf(file: string): readonly Revision[] {
-  const commits = git(file, ['log', `--max-count=${LONGEST_HISTORY}`, '--format=%h', '--', basename(file)]);
+  const words = ['log', '--follow', '-z', '--name-only', '--format=%h', `--max-count=${LONGEST_HISTORY}`];
+  // Each commit and, on a line of its own, the name that the file had in it.
+  const listed = git(file, [...words, '--', basename(file)])?.split('\0') ?? [];
   const revisions: Revision[] = [];
-  for (const commit of (commits ?? '').split('\n').filter((line) => line !== '')) {
-    const text = fileAt(file, commit);
+  for (let at = 0; at + 1 < listed.length; at += 2) {
+    const [commit, name] = [listed[at]!, listed[at + 1]!.replace(/^\n/, '')];
+    const text = git(file, ['show', '--end-of-options', `${commit}:${name}`]);
     if (text !== null && text !== revisions.at(-1)?.text) revisions.push({ commit, text });
   }
   return revisions;

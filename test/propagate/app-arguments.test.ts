@@ -78,6 +78,24 @@ test('the arguments come with the code and the codemods, and not where only some
   expect(followed([now, base], base, { chosen: ['total'] }).outcome.after).toBe(change(base));
 });
 
+test('a version whose arguments the notebook lacks is not its base, improved ahead of the template or not', () => {
+  const change = (text: string): string => text.replace('total = 3', 'total = 4');
+  const [base, now] = [app('width="medium"'), change(app('width="full"'))];
+  expect(followed([now, base], change(base), NO_CODEMODS).outcome.after).toBe(now);
+});
+
+test('nothing comes into a notebook that has nothing of the template but the imports', () => {
+  const imports = 'import marimo as mo\nreturn (mo,)';
+  const wide = (text: string, width: string): string => text.replace('App()', `App(width="${width}")`);
+  const template = notebookOf(imports, 'print("the work", 3)\nreturn');
+  const own = notebookOf(imports, 'for each in read("a.txt"):\n    show(each.upper())\nreturn');
+  for (const width of ['medium', 'columns']) {
+    const versions = [wide(template, 'full'), wide(template, 'medium')];
+    const { after: text, appConflict } = followed(versions, wide(own, width), NO_CODEMODS).outcome;
+    expect([text, appConflict]).toEqual([wide(own, width), null]);
+  }
+});
+
 test('the header, the docstring and the version of marimo stay', () => {
   const head = (words: string): string =>
     `# /// script\n# dependencies = ["${words}"]\n# ///\n"""About ${words}"""\n\n`;

@@ -65,6 +65,21 @@ test('a cell is behind until its decorator follows, then the same; the conflict 
   });
 });
 
+test('code that the notebook has already, in whatever way it came, is no conflict when the decorator comes', () => {
+  const cell = (decorator: string, ...lines: readonly string[]): string =>
+    notebookOf({ decorator, body: [...lines, 'return'].join('\n') });
+  const [base, now] = [cell('cell', 'print("a", 1)'), cell('cell(hide_code=True)', 'print("b", 1)', 'print("a", 2)')];
+  const outcome = after(base, now, cell('cell', 'print("b", 1)', 'print("a", 2)'));
+  expect([outcome.after, states(outcome)]).toEqual([now, ['behind']]);
+});
+
+test('a version whose decorator the notebook lacks is not its base, improved ahead of the template or not', () => {
+  const cells = (decorator: string, count: number): string =>
+    notebookOf({ decorator, body: 'print("one", 1)\nreturn' }, `total = ${count}\nprint(total)\nreturn (total,)`);
+  const [base, now] = [cells('cell', 3), cells('cell(disabled=True)', 4)];
+  expect(after(base, now, cells('cell', 4)).after).toBe(now);
+});
+
 /** A notebook of whole cells. */
 const notebookWith = (...cells: readonly string[]): string =>
   ['import marimo\n\napp = marimo.App()\n', ...cells].join('\n\n');

@@ -39,10 +39,12 @@ export function followed(
     versionOf(at === 0 ? 'the newest' : `version ${versions.length - at}`, each);
   const changes = known.get(now) ?? new Map<string, TemplateChange>();
   known.set(now, changes);
+  const all = [version(now, 0), ...older.map((each, at) => version(each, at + 1))] as const;
   const following: Following = {
     template: parseNotebook('template.py', now),
     templateKey: 'template.py',
-    versions: [version(now, 0), ...older.map((each, at) => version(each, at + 1))],
+    versions: all,
+    recorded: (base) => (options.versions ?? all).find((each) => each.digest === base),
     codemods: usual,
     templates,
     chosen: null,

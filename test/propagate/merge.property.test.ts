@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import { followed } from './follower.ts';
+import { followed, versionOf } from './follower.ts';
 
 /** A notebook as a list of cells, each a list of statements; a statement may have several lines. */
 type Cells = readonly (readonly string[])[];
@@ -96,21 +96,38 @@ test(
   'whatever both sides did: a sound notebook, no edit of its author lost, and a second run changes nothing',
   () => {
     fc.assert(
-      fc.property(template, changes, changes, order, fc.boolean(), (base, there, here, places, isWindows) => {
-        const theirs = edited(base, there, THEIRS);
-        const ours = edited(base, here, OURS);
-        const text = notebookOf(
-          places.map((at) => ours.cells[at]!),
-          isWindows ? '\r\n' : '\n',
-        );
-        const versions = [notebookOf(theirs.cells), notebookOf(base)];
-        const { outcome } = followed(versions, text, NO_CODEMODS);
-        expect(() => parseNotebook('notebook.py', outcome.after)).not.toThrow();
-        const kept = ours.marks.filter((mark) => text.includes(mark));
-        expect(kept.filter((mark) => !outcome.after.includes(mark))).toEqual([]);
-        expect(/(?<!\r)\n/.test(outcome.after)).toBe(!isWindows);
-        expect(followed(versions, outcome.after, NO_CODEMODS).outcome.after).toBe(outcome.after);
-      }),
+      fc.property(
+        template,
+        changes,
+        changes,
+        order,
+        fc.boolean(),
+        fc.boolean(),
+        (base, there, here, places, ...flags) => {
+          const [isWindows, isGiven] = flags;
+          const theirs = edited(base, there, THEIRS);
+          const ours = edited(base, here, OURS);
+          const text = notebookOf(
+            places.map((at) => ours.cells[at]!),
+            isWindows ? '\r\n' : '\n',
+          );
+          const versions = [notebookOf(theirs.cells), notebookOf(base)] as const;
+          // As with --base, or as git's history tells.
+          const options = isGiven
+            ? { ...NO_CODEMODS, versions: [versionOf('the base', versions[1])] as const }
+            : NO_CODEMODS;
+          const { outcome } = followed(versions, text, options);
+          expect(() => parseNotebook('notebook.py', outcome.after)).not.toThrow();
+          const kept = ours.marks.filter((mark) => text.includes(mark));
+          expect(kept.filter((mark) => !outcome.after.includes(mark))).toEqual([]);
+          expect(/(?<!\r)\n/.test(outcome.after)).toBe(!isWindows);
+          const again = followed(versions, outcome.after, options).outcome;
+          expect(again.after).toBe(outcome.after);
+          const conflicts = ({ cells }: typeof outcome): string[] =>
+            cells.flatMap(({ id, conflict }) => (conflict === null ? [] : [id]));
+          expect(conflicts(outcome)).toEqual(expect.arrayContaining(conflicts(again)));
+        },
+      ),
       { numRuns: 150 },
     );
   },

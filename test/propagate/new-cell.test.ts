@@ -78,6 +78,37 @@ test('a new cell goes behind a setup cell and behind a reusable function, with t
   );
 });
 
+test('a new cell that defines what another cell of the notebook defines is a conflict, not that cell', () => {
+  const base = notebookOf('total = 3\nprint(total)\nreturn (total,)');
+  const now = notebookOf('total = 3\nprint(total)\nreturn (total,)', 'limit = 9\nprint("at most", limit)\nreturn');
+  const own = 'limit = [read(name) for name in names]\nreturn';
+  const outcome = after(base, now, notebookOf('total = 3\nprint(total)\nreturn (total,)', own));
+  expect(outcome.cells.map(({ conflict }) => conflict?.reason)).toEqual([
+    undefined,
+    'a name would be defined in several cells: limit',
+  ]);
+});
+
+test('a cell that the template has cut down to its docstring comes once', () => {
+  const links = '"""Links"""\nprint("to read", 1)\nshow("and more", 2)';
+  const limit = (value: number): string => `limit = ${value}\nprint("at most", limit)\nreturn`;
+  const base = notebookOf(limit(3), links);
+  const now = notebookOf(limit(4), '"""Links"""');
+  const once = after(base, now, notebookOf(limit(5), links));
+  const locked = followed([now, base], notebookOf(limit(5), links), { codemods: [] }).locked;
+  expect(followed([now, base], once.after, { codemods: [], locked }).outcome.after).toBe(once.after);
+  expect(after(base, now, once.after).after).toBe(once.after);
+});
+
+test('nothing new goes into a notebook that has nothing of the template but the imports', () => {
+  const imports = 'import marimo as mo\nreturn (mo,)';
+  const base = notebookOf(imports, 'print("the work", 3)\nreturn');
+  const now = notebookOf(imports, 'print("the work", 3)\nreturn', 'mo.md("Links")\nreturn');
+  const other = notebookOf(imports, 'for each in read("a.txt"):\n    show(each.upper())\nreturn');
+  const outcome = after(base, now, other);
+  expect([outcome.after, outcome.cells.map(({ state }) => state)]).toEqual([other, ['same', 'missing', 'missing']]);
+});
+
 describe('the decorator and the name of a new cell', () => {
   const total = 'total = 3\nprint(total)\nreturn (total,)';
   const added = { name: 'show_links', body: 'print("links", 1 / 7)\nreturn' };

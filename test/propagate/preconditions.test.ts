@@ -92,7 +92,7 @@ test('the lock knows a cell that neither its names nor its likeness would tell',
 
   const [cell] = linesOf(parseNotebook('notebook.py', notebook));
   const entry = { fingerprint: digest(codeOf(cell!)), state: 'adopted', reason: null } as const;
-  const locked = { template: 'template.py', base: null, cells: new Map([['one', entry]]) };
+  const locked = { template: 'template.py', base: null, cells: new Map([['one', entry]]), before: null };
   const { outcome } = followed([now], notebook, { ...only, locked });
   expect(outcome.cells.map(({ by }) => by)).toEqual(['record']);
   expect(outcome.after).toBe(notebook.replace('2)', '2.0)'));
