@@ -248,6 +248,8 @@ function unfollowed(path: string, error: string, text: string): FollowedFile {
     left: [],
     cells: [],
     worded: [],
+    dropped: [],
+    appConflict: null,
   };
   return { outcome, locked: { template: '', base: null, cells: new Map(), before: null }, file: null, key: path };
 }

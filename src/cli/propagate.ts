@@ -123,7 +123,18 @@ function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolea
 }
 
 function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNotebook {
-  return { ...outcome, error, after: outcome.before, changed: false, applied: [], left: [], cells: [], worded: [] };
+  return {
+    ...outcome,
+    error,
+    after: outcome.before,
+    changed: false,
+    applied: [],
+    left: [],
+    cells: [],
+    worded: [],
+    dropped: [],
+    appConflict: null,
+  };
 }
 
 /** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */
@@ -157,7 +168,7 @@ async function finish(
 
 function exitCode({ dryRun, notebooks }: PropagateReport): ExitCode {
   if (notebooks.some(({ error }) => error !== null)) return EXIT.error;
-  const isLeft = ({ changed, cells, left }: PropagatedNotebook): boolean =>
-    (dryRun && changed) || left.length > 0 || cells.some(({ state }) => state === 'conflict');
+  const isLeft = ({ changed, cells, left, appConflict }: PropagatedNotebook): boolean =>
+    (dryRun && changed) || left.length > 0 || appConflict !== null || cells.some(({ state }) => state === 'conflict');
   return notebooks.some(isLeft) ? EXIT.remaining : EXIT.done;
 }

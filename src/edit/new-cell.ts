@@ -18,16 +18,26 @@ const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled'])
  * @param options.isAsync whether the body awaits something
  * @param options.isShown whether its code is shown even where that of the other cell is hidden
  * @param options.isInFront whether it goes in front of the neighbour, and of the comment above that
+ * @param options.decorators its own decorators instead, in the file's line breaks, without one at the end
+ * @param options.name its own name instead
  */
 export function insertCell(
   notebook: Notebook,
   neighbour: Cell,
   body: string,
-  options: { readonly isAsync: boolean; readonly isShown?: boolean; readonly isInFront?: boolean },
+  options: {
+    readonly isAsync: boolean;
+    readonly isShown?: boolean;
+    readonly isInFront?: boolean;
+    readonly decorators?: string;
+    readonly name?: string;
+  },
 ): Edit {
   const lineBreak = lineBreakOf(notebook.text);
   const keyword = options.isAsync ? 'async def' : 'def';
-  const lines = `${options.isShown === true ? '@app.cell' : decoratorOf(neighbour)}${lineBreak}${keyword} ${nameFor(notebook, neighbour)}():${lineBreak}${body}`;
+  const decorators = options.decorators ?? (options.isShown === true ? '@app.cell' : decoratorOf(neighbour));
+  const name = options.name ?? nameFor(notebook, neighbour);
+  const lines = `${decorators}${lineBreak}${keyword} ${name}():${lineBreak}${body}`;
   return insertBeside(notebook, neighbour, `${lines}${bodyIndentation(notebook, neighbour)}return`, options.isInFront);
 }
 
@@ -96,7 +106,8 @@ function nameFor({ cells }: Notebook, { name }: Cell): string {
   return names.filter((each) => each === '__').length * 2 > names.length ? '__' : '_';
 }
 
-function isAnonymous(name: string): boolean {
+/** Whether a name is what marimo calls cells without one. */
+export function isAnonymous(name: string): boolean {
   return name === '_' || name === '__';
 }
 

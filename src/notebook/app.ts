@@ -27,12 +27,12 @@ export function marimoAlias(statement: Node): string | undefined {
     : undefined;
 }
 
-/** Whether the statement is `app = marimo.App(…)`, with marimo's name as the file imports it. */
-export function isAppDefinition(statement: Node, alias: string): boolean {
+/** The call of `app = marimo.App(…)`, with marimo's name as the file imports it, or undefined for other statements. */
+export function appCall(statement: Node, alias: string): Node | undefined {
   const assignment = onlyExpression(statement);
-  if (assignment?.type !== 'assignment' || field(assignment, 'left')?.text !== 'app') return false;
+  if (assignment?.type !== 'assignment' || field(assignment, 'left')?.text !== 'app') return undefined;
   const call = field(assignment, 'right');
-  return call?.type === 'call' && field(call, 'function')?.text === `${alias}.App`;
+  return call?.type === 'call' && field(call, 'function')?.text === `${alias}.App` ? call : undefined;
 }
 
 /** Whether the statement is `with app.setup:` or `with app.setup(…):`. */

@@ -36,5 +36,7 @@ export interface Notebook {
   readonly root: Node;
   /** The module docstring, if there is one. */
   readonly docstring: Node | undefined;
+  /** The call of `marimo.App`. */
+  readonly app: Node;
   readonly cells: readonly Cell[];
 }

@@ -2,9 +2,9 @@ import { NbfixError } from '../error.ts';
 import { type Bindings, bindingsOf } from '../python/bindings.ts';
 import { children, columnOf, field, lineOf, type Node, parsePython } from '../python/tree.ts';
 import {
+  appCall,
   cellDecorator,
   hasTrueArgument,
-  isAppDefinition,
   isRunGuard,
   isSetupCell,
   isStringStatement,
@@ -40,14 +40,14 @@ export function parseNotebook(path: string, text: string): Notebook {
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
   const statements = children(root);
-  const appIndex = findAppDefinition(statements);
-  if (appIndex === undefined) throw notANotebook(path, text);
-  const cells = draftCells(path, statements.slice(appIndex + 1)).map((draft, index) => ({ index, ...draft }));
+  const found = findApp(statements);
+  if (found === undefined) throw notANotebook(path, text);
+  const cells = draftCells(path, statements.slice(found.index + 1)).map((draft, index) => ({ index, ...draft }));
   const [misplaced] = cells.flatMap(({ bindings }) => bindings.misplacedKeywords);
   if (misplaced !== undefined) throw syntaxError(path, misplaced);
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
-  return { path, text, root, docstring, cells };
+  return { path, text, root, docstring, app: found.app, cells };
 }
 
 function assertNoMarkdown(path: string, text: string): void {
@@ -68,11 +68,16 @@ function notANotebook(path: string, text: string): NbfixError {
   );
 }
 
-function findAppDefinition(statements: readonly Node[]): number | undefined {
+/** The call of `marimo.App` and which statement it is. */
+function findApp(statements: readonly Node[]): { readonly app: Node; readonly index: number } | undefined {
   let alias: string | undefined;
   for (const [index, statement] of statements.entries()) {
-    if (alias === undefined) alias = marimoAlias(statement);
-    else if (isAppDefinition(statement, alias)) return index;
+    if (alias === undefined) {
+      alias = marimoAlias(statement);
+      continue;
+    }
+    const app = appCall(statement, alias);
+    if (app !== undefined) return { app, index };
   }
   return undefined;
 }

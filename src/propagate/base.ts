@@ -1,7 +1,9 @@
 import type { Notebook } from '../notebook/notebook.ts';
 import { alignEqual } from './align.ts';
-import { isSameCell, linesOf, shapeOf, type CellLines } from './lines.ts';
+import { isSameDecorator } from './decorator.ts';
+import { isSameCode, linesOf, shapeOf, type CellLines } from './lines.ts';
 import { cellLikeness, matchCells, matchVersions } from './match-cells.ts';
+import { isSameCall } from './merge-arguments.ts';
 
 /** The template at one time. */
 export interface Version {
@@ -33,13 +35,19 @@ export function nearestVersion(
   }
 }
 
-/** Whether each cell that changed between two versions of the template is nearer to the newer one in a notebook. */
+/**
+ * Whether each cell that changed between two versions of the template is nearer to the newer one in a notebook, and no
+ * decorator is as it was, nor are the arguments of `marimo.App`.
+ */
 function hasChanges(old: Notebook, now: Notebook, notebook: Notebook): boolean {
+  if (!isSameCall(old.app, now.app) && isSameCall(old.app, notebook.app)) return false;
   const [fromOld, fromNow] = [matchCells(old, notebook), matchCells(now, notebook)];
   return [...matchVersions(old, now)].every(([at, { cell }]) => {
     const [before, after] = [linesOf(old)[at]!, linesOf(now)[cell]!];
     const here = linesOf(notebook)[fromNow.get(cell)?.cell ?? fromOld.get(at)?.cell ?? -1];
-    if (here === undefined || isSameCell(before, after)) return true;
+    if (here === undefined) return true;
+    if (!isSameDecorator(before.cell, after.cell) && isSameDecorator(before.cell, here.cell)) return false;
+    if (isSameCode(before, after)) return true;
     return nearness(after, here) >= nearness(before, here);
   });
 }

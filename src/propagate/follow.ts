@@ -5,6 +5,7 @@ import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report
 import { nearestVersion, type Version } from './base.ts';
 import { cellIds } from './cell-id.ts';
 import { isSameCell, keyOf, linesOf, type CellLines } from './lines.ts';
+import { mergeApp } from './merge-app.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
 import { codeOf, matchCells } from './match-cells.ts';
 import { namesOf } from './names.ts';
@@ -59,7 +60,8 @@ export function follow(
     skipped.get(id) ?? reasonIn(locked?.cells.get(id) ?? locked?.cells.get(former.get(id) ?? id));
   const isWanted = (id: string): boolean => reasonOf(id) === null && (chosen === null || chosen.includes(id));
   const recorded = recordedCells(following, change.original, notebook, locked);
-  const result = propagate(change, notebook, {
+  const app = chosen === null ? mergeApp(change, notebook, compile) : { notebook, applied: [], conflict: null };
+  const result = propagate(change, app.notebook, {
     templates,
     isWanted,
     recorded,
@@ -70,6 +72,7 @@ export function follow(
     return { ...cell, state: cell.cell === null ? 'skipped' : 'diverged' };
   });
   const after = result.after.text;
+  // Arguments of `marimo.App` are told of once: nobody could say that they are left alone on purpose.
   const isComplete = chosen === null && cells.every(({ conflict }) => conflict === null);
   const outcome = {
     path,
@@ -78,10 +81,12 @@ export function follow(
     after,
     changed: after !== text,
     base: said,
-    applied: result.applied,
+    applied: [...app.applied, ...result.applied],
     left: result.left,
     cells,
     worded: result.worded,
+    dropped: result.dropped,
+    appConflict: app.conflict,
   };
   return {
     outcome,

@@ -3,6 +3,8 @@ import { lineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
+import { isSameDecorator } from './decorator.ts';
+import { stringKey } from './string-key.ts';
 
 /** The smallest piece that a merge looks at: a word, an operator, a bracket, a whole string, a comment. */
 export interface Token {
@@ -62,10 +64,15 @@ export function linesOf(notebook: Notebook): readonly CellLines[] {
  * Whether two cells hold the same lines, blank ones and layout aside.
  * @param rename names of `b` to those of `a`
  */
-export function isSameCell(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
+export function isSameCode(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
   const isSame = (line: Line, other: Line): boolean =>
     line.depth === other.depth && keyOf(line) === keyOf(other, rename);
   return a.lines.length === b.lines.length && a.lines.every((line, at) => isSame(line, b.lines[at]!));
+}
+
+/** The same, and whether their decorators say the same. */
+export function isSameCell(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
+  return isSameDecorator(a.cell, b.cell) && isSameCode(a, b, rename);
 }
 
 /** Whether a token is a name that means something in its own notebook only. */
@@ -145,7 +152,7 @@ function tokensOf(
     if (each.endIndex <= start || each.startIndex >= end) return;
     const isString = each.type === 'string';
     if (isString && !each.namedChildren.some(({ type }) => type === 'interpolation')) {
-      add(each, 'string', plainKey(each.text));
+      add(each, 'string', stringKey(each.text));
     } else if (each.children.length > 0 && !WHOLE.has(each.type)) {
       const around = within;
       if (isString) {
@@ -186,13 +193,6 @@ function isImported(node: Node): boolean {
     if (each.type.endsWith('_statement')) return false;
   }
   return false;
-}
-
-/** The same for `'a'` and `"a"`. */
-function plainKey(text: string): string {
-  const [, prefix = '', quotes = ''] = /^([a-z]*)("""|'''|"|')/i.exec(text) ?? [];
-  const body = text.slice(prefix.length + quotes.length, text.length - quotes.length);
-  return `${prefix.toLowerCase()}"${body.replaceAll('\r\n', '\n')}`;
 }
 
 function grouped(text: string, tokens: readonly Token[], bodyStart: number): Line[] {

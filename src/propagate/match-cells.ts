@@ -91,6 +91,12 @@ export function matchVersions(old: Notebook, now: Notebook): ReadonlyMap<number,
   return matches;
 }
 
+/** Whether a notebook has something of the template, besides the imports that any other has as well. */
+export function isMadeFrom(base: Notebook, matches: ReadonlyMap<number, CellMatch>): boolean {
+  const isMore = (at: number): boolean => importsMarimo(linesOf(base)[at]!) === '';
+  return [...matches.keys()].some(isMore) || matches.size === base.cells.length;
+}
+
 /** How alike two cells are, from 0 to 1. */
 export function cellLikeness(a: CellLines, b: CellLines): number {
   const code = similarity(featuresOfCell(a), featuresOfCell(b));
@@ -129,7 +135,7 @@ function exactOf({ lines }: CellLines): string {
 }
 
 /** Every notebook has one cell that imports marimo, beside whatever it needs itself. */
-export function importsMarimo({ cell, notebook }: CellLines): string {
+function importsMarimo({ cell, notebook }: CellLines): string {
   return importsOf(notebook).some((each) => each.cell === cell && each.module === 'marimo') ? 'marimo' : '';
 }
 

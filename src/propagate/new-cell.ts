@@ -1,6 +1,6 @@
 import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
-import { awaits, bodyIndentation, insertBeside, insertCell } from '../edit/new-cell.ts';
+import { awaits, bodyIndentation, insertBeside, insertCell, isAnonymous } from '../edit/new-cell.ts';
 import type { Cell, CellKind, Notebook } from '../notebook/notebook.ts';
 import type { Step } from './apply-steps.ts';
 import type { CellLines } from './lines.ts';
@@ -55,14 +55,22 @@ function insertedCell(
         return blank + renderLine(line, outer + unit.repeat(line.depth), style) + lineBreak;
       })
       .join('');
+  const decorators = template.text
+    .slice(cell.node.startIndex, cell.definition.startIndex)
+    .trimEnd()
+    .replaceAll(/\r?\n/g, lineBreak);
   if (cell.kind === 'cell') {
     return insertCell(notebook, neighbour, written(body), {
       isAsync: awaits(cell.statements),
-      isShown: !/\bhide_code\s*=\s*True\b/.test(cell.node.firstNamedChild?.text ?? ''),
       isInFront,
+      decorators,
+      ...(isNameFree(cell.name, notebook) ? { name: cell.name } : {}),
     });
   }
-  const decorators = template.text.slice(cell.node.startIndex, cell.definition.startIndex).trimEnd();
-  const text = decorators.replaceAll(/\r?\n/g, lineBreak) + lineBreak + written('').trimEnd();
-  return insertBeside(notebook, neighbour, text, isInFront);
+  return insertBeside(notebook, neighbour, decorators + lineBreak + written('').trimEnd(), isInFront);
+}
+
+/** Whether a cell can have its name in another notebook, too. */
+function isNameFree(name: string, { cells }: Notebook): boolean {
+  return !isAnonymous(name) && !cells.some((each) => each.name === name || each.bindings.defs.has(name));
 }

@@ -1,13 +1,16 @@
 import { repairNotebook } from '../engine/plan.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { CellConflict, CellOutcome, CellState } from '../report/propagate-report.ts';
+import type { CellConflict, CellOutcome, CellState, DroppedCell } from '../report/propagate-report.ts';
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
 import { applySteps, type Outcome, type PropagationOptions, type Step } from './apply-steps.ts';
 import { cellIds } from './cell-id.ts';
-import { isSameCell, linesOf, type CellLines } from './lines.ts';
-import { cellLikeness, importsMarimo, matchCells, SAME_CELL, type CellMatch } from './match-cells.ts';
+import { decoratorText, isSameDecorator, withDecorator } from './decorator.ts';
+import { droppedCells } from './dropped.ts';
+import { isSameCell, isSameCode, linesOf, type CellLines } from './lines.ts';
+import { cellLikeness, isMadeFrom, matchCells, SAME_CELL, type CellMatch } from './match-cells.ts';
 import { mergeCell } from './merge-cell.ts';
+import { NOTHING } from './merge-state.ts';
 import { afterRenaming, namesOf, type Names } from './names.ts';
 import { newCell } from './new-cell.ts';
 import { renderLine } from './render.ts';
@@ -24,6 +27,8 @@ export interface Propagation {
   readonly cells: readonly CellOutcome[];
   /** Cells of the notebook that are none of the template's and took over words of what the codemods put in; 1-based. */
   readonly worded: readonly number[];
+  /** Cells of the notebook that the template has no more; they stay. */
+  readonly dropped: readonly DroppedCell[];
 }
 
 /**
@@ -46,11 +51,12 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     const match = matches.get(base.cell.index);
     if (!isChanged || match === undefined || !options.isWanted(ids[now.cell.index]!)) continue;
     const ours = linesOf(repaired)[match.cell]!;
-    if (isSameCell(now, ours, names.toTemplate)) continue;
-    const merge = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets });
+    const cells = { base, theirs: now, ours };
+    const isThereAlready = isSameCode(now, ours, names.toTemplate);
+    const merge = withDecorator(cells, isThereAlready ? NOTHING : mergeCell(cells, names, { fresh, snippets }));
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
-      const words = mergeCell({ base, theirs: now, ours }, names, { fresh, snippets, only: new Set(snippets.keys()) });
+      const words = mergeCell(cells, names, { fresh, snippets, only: new Set(snippets.keys()) });
       if ('edits' in words && words.edits.length > 0) steps.push({ from: undefined, to: match.cell, merge: words });
     }
   }
@@ -62,13 +68,14 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
     const match = there.get(added.cell.index);
     if (match === undefined) return false;
     const here = linesOf(repaired)[match.cell]!;
-    if (isSameCell(added, here, names.toTemplate)) return true;
+    if (isSameCode(added, here, names.toTemplate)) return true;
     // A cell that defines the same may be another one for all that.
     if (cellLikeness(added, here) < SAME_CELL) return false;
     // A cell that the template has split in two is like both of its parts, and is but one of them.
     const other = [...matches.values()].find((each) => each.cell === match.cell);
     return other === undefined || match.score > other.score;
   };
+  const followed = new Set(change.added.filter(isThere).flatMap(({ cell }) => there.get(cell.index)?.cell ?? []));
   for (const cell of isMadeFrom(change.base, matches) ? change.added : []) {
     if (isThere(cell) || !options.isWanted(ids[cell.cell.index]!)) continue;
     steps.push(newCell(change, cell, repaired, matches, names));
@@ -113,6 +120,10 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
         ),
       ),
     ],
+    dropped: droppedCells(change, matches, followed).map(({ id, cell }) => ({
+      id,
+      cell: placeOf(repaired.cells[cell]!).index + 1,
+    })),
   };
 }
 
@@ -125,15 +136,9 @@ function followedAlready(
   return new Map(
     cells.flatMap(({ base, now }): [number, number][] => {
       const here = linesOf(notebook)[there.get(now.cell.index)?.cell ?? -1];
-      return here !== undefined && isSameCell(now, here) ? [[base.cell.index, here.cell.index]] : [];
+      return here !== undefined && isSameCode(now, here) ? [[base.cell.index, here.cell.index]] : [];
     }),
   );
-}
-
-/** Whether a notebook has something of the template, besides the imports that any other has as well. */
-function isMadeFrom(base: Notebook, matches: ReadonlyMap<number, CellMatch>): boolean {
-  const isMore = (at: number): boolean => importsMarimo(linesOf(base)[at]!) === '';
-  return [...matches.keys()].some(isMore) || matches.size === base.cells.length;
 }
 
 /** Where cells of a notebook stand once more has been done to it. */
@@ -188,8 +193,11 @@ function conflictOf(
   const body = (cell: CellLines | undefined): string => {
     const [first, last] = [cell?.lines[0], cell?.lines.at(-1)];
     if (cell === undefined || first === undefined || last === undefined) return '';
-    return cell.notebook.text.slice(first.start - first.indentation.length, last.end).replaceAll('\r\n', '\n');
+    const code = cell.notebook.text.slice(first.start - first.indentation.length, last.end);
+    return (decorator(cell) + code).replaceAll('\r\n', '\n');
   };
+  const isDecoratorChanged = base !== undefined && !isSameDecorator(base.cell, now.cell);
+  const decorator = (cell: CellLines): string => (isDecoratorChanged ? `${decoratorText(cell)}\n` : '');
   const proposal = now.lines
     .map((line, at) => (at === 0 ? '' : '\n'.repeat(1 + line.blankBefore)) + renderLine(line, line.indentation, style))
     .join('');
@@ -199,6 +207,6 @@ function conflictOf(
     base: body(base),
     template: body(now),
     notebook: body(here),
-    proposal,
+    proposal: (decorator(now) + proposal).replaceAll('\r\n', '\n'),
   };
 }

@@ -2,7 +2,7 @@ import { json } from './audit-json.ts';
 import { count } from './counts.ts';
 import { markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
-import type { CellState, PropagatedNotebook, PropagateReport } from './propagate-report.ts';
+import { remarksOn, type CellState, type PropagatedNotebook, type PropagateReport } from './propagate-report.ts';
 import { textTable } from './text-table.ts';
 
 /** The signs of the matrix. */
@@ -27,8 +27,8 @@ const MEANINGS: Readonly<Record<CellState, string>> = {
 };
 
 /** Whether the notebook has anything to take over from its template. */
-export function isBehind({ changed, cells }: PropagatedNotebook): boolean {
-  return changed || cells.some(({ state }) => state === 'behind' || state === 'conflict');
+export function isBehind({ changed, cells, appConflict }: PropagatedNotebook): boolean {
+  return changed || appConflict !== null || cells.some(({ state }) => state === 'behind' || state === 'conflict');
 }
 
 /** The matrix of notebooks and cells of the template. */
@@ -54,10 +54,19 @@ export function driftText({ template, notebooks }: PropagateReport, paint: Paint
     ...(ids.length === 0
       ? []
       : ['', `cells of ${template}:`, ...ids.map((id, at) => `${`${at + 1}`.padStart(3)}  ${id}`), '']),
+    ...remarkLines(notebooks),
     ...failed,
     summary(notebooks),
     '',
   ].join('\n');
+}
+
+function remarkLines(notebooks: readonly PropagatedNotebook[]): string[] {
+  return notebooks.flatMap((notebook) => {
+    const { path, appConflict } = notebook;
+    const conflicts = appConflict === null ? [] : [`conflict in marimo.App: ${appConflict}`];
+    return [...conflicts, ...remarksOn(notebook)].map((remark) => `${path}: ${remark}`);
+  });
 }
 
 function summary(notebooks: readonly PropagatedNotebook[]): string {
@@ -79,6 +88,8 @@ export function driftJson({ template, notebooks }: PropagateReport): string {
       base: notebook.base,
       behind: isBehind(notebook),
       cells: notebook.cells.map(({ id, cell, by, score, state }) => ({ id, cell, by, score, state })),
+      dropped: notebook.dropped,
+      appConflict: notebook.appConflict,
     })),
     totals: { notebooks: notebooks.length, behind: notebooks.filter(isBehind).length },
   });
@@ -96,7 +107,13 @@ export function driftMarkdown({ template, notebooks }: PropagateReport): string 
     '',
     ...markdownTable(['notebook', ...ids], rows),
     '',
+    ...listed(remarkLines(notebooks)),
     summary(notebooks),
     '',
   ].join('\n');
+}
+
+/** Lines as a list with a blank line below it. */
+function listed(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ''];
 }

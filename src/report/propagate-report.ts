@@ -33,6 +33,13 @@ export interface CellOutcome {
   readonly conflict: CellConflict | null;
 }
 
+/** A cell that the template has no more. It is not deleted: other cells may read it. */
+export interface DroppedCell {
+  readonly id: string;
+  /** 1-based position in the notebook. */
+  readonly cell: number;
+}
+
 /** What following the template means for one notebook. */
 export interface PropagatedNotebook {
   readonly path: string;
@@ -48,6 +55,14 @@ export interface PropagatedNotebook {
   readonly cells: readonly CellOutcome[];
   /** Cells of the notebook, 1-based, that are none of the template's and took over its words. */
   readonly worded: readonly number[];
+  readonly dropped: readonly DroppedCell[];
+  /** Arguments of `marimo.App` that are changed in the template and here, for a person. */
+  readonly appConflict: string | null;
+}
+
+/** What a person is told of the notebook beside its cells and changes: nothing that could be behind. */
+export function remarksOn({ dropped }: PropagatedNotebook): string[] {
+  return dropped.map(({ id, cell }) => `cell ${cell} (${id}) is no longer in the template; it stays here`);
 }
 
 export interface PropagateReport {

@@ -2,7 +2,7 @@ import { json } from './audit-json.ts';
 import { count } from './counts.ts';
 import { code, fenced, markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
-import type { CellOutcome, PropagatedNotebook, PropagateReport } from './propagate-report.ts';
+import { remarksOn, type CellOutcome, type PropagatedNotebook, type PropagateReport } from './propagate-report.ts';
 
 /** The versions of a cell that can't be merged, as they are called. */
 const VERSIONS = [
@@ -22,10 +22,11 @@ export function propagateText(report: PropagateReport, paint: Paint): string {
 }
 
 function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Paint): string[] {
-  const { path, error, base, applied, left, changed } = notebook;
+  const { path, error, base, applied, left, changed, appConflict } = notebook;
   if (error !== null) return [`${paint('bold', path)}: ${paint('red', 'failed')}`, `  ${error}`, ''];
   const conflicts = conflictsOf(notebook);
-  const state = changed ? (dryRun ? 'would follow' : 'follows') : conflicts.length > 0 ? 'unchanged' : 'up to date';
+  const following = dryRun ? 'would follow' : 'follows';
+  const state = changed ? following : conflictCount(notebook) > 0 ? 'unchanged' : 'up to date';
   const lines = [
     ...applied.map(
       ({ rule, line, message }) =>
@@ -35,12 +36,14 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
       `${paint('yellow', 'left')} ${paint('cyan', rule)} line ${line}: ${message}`,
       `  because ${reason}`,
     ]),
+    ...(appConflict === null ? [] : [`${paint('yellow', 'conflict')} ${paint('cyan', 'marimo.App')}: ${appConflict}`]),
     ...conflicts.flatMap(({ cell, conflict }) => [
       `${paint('yellow', 'conflict')} ${paint('cyan', cell.id)}${cell.cell === null ? '' : `, cell ${cell.cell}, line ${conflict.line}`}: ${conflict.reason}`,
       ...VERSIONS.flatMap(([key, title]) =>
         conflict[key] === '' ? [] : [`  ${title}:`, ...conflict[key].split('\n').map((line) => `  | ${line}`)],
       ),
     ]),
+    ...remarksOn(notebook),
   ];
   return [`${paint('bold', path)}: ${state} (compared with ${base})`, ...lines.map((line) => `  ${line}`), ''];
 }
@@ -51,6 +54,10 @@ function conflictsOf({
   return cells.flatMap((cell) =>
     cell.conflict === null || cell.state !== 'conflict' ? [] : [{ cell, conflict: cell.conflict }],
   );
+}
+
+function conflictCount(notebook: PropagatedNotebook): number {
+  return conflictsOf(notebook).length + (notebook.appConflict === null ? 0 : 1);
 }
 
 function totalLines({ notebooks, dryRun }: PropagateReport): string[] {
@@ -67,7 +74,7 @@ function totalsOf(
   return {
     notebooks: notebooks.length,
     changed: notebooks.filter(({ changed }) => changed).length,
-    conflicts: notebooks.flatMap(conflictsOf).length,
+    conflicts: notebooks.reduce((sum, each) => sum + conflictCount(each), 0),
     failed: notebooks.filter(({ error }) => error !== null).length,
   };
 }
@@ -77,7 +84,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
   return json({
     template,
     dryRun,
-    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded }) => ({
+    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded, dropped, appConflict }) => ({
       path,
       ...(error === null ? {} : { error }),
       changed,
@@ -86,6 +93,8 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
       left,
       cells,
       worded,
+      dropped,
+      appConflict,
     })),
     totals: totalsOf(notebooks),
   });
@@ -101,7 +110,7 @@ export function propagateMarkdown(
     each.path,
     each.error === null ? (each.changed ? 'yes' : 'no') : 'failed',
     String(each.applied.length),
-    String(conflictsOf(each).length),
+    String(conflictCount(each)),
     each.base,
   ]);
   return [
@@ -114,13 +123,14 @@ export function propagateMarkdown(
 }
 
 function section(notebook: PropagatedNotebook, patch: string): string[] {
-  const { path, error, applied, left } = notebook;
+  const { path, error, applied, left, appConflict } = notebook;
   const lines = [
     ...(error === null ? [] : [`- Failed: ${error}`]),
     ...applied.map(({ rule, line, message }) => `- **${code(rule)}**, line ${line}: ${message}`),
     ...left.map(
       ({ rule, line, message, reason }) => `- **${code(rule)}**, line ${line}, left: ${message}  \n  Because ${reason}`,
     ),
+    ...(appConflict === null ? [] : [`- Conflict in **${code('marimo.App')}**: ${appConflict}`]),
     ...conflictsOf(notebook).flatMap(({ cell, conflict }) => [
       `- Conflict in **${code(cell.id)}**: ${conflict.reason}`,
       '',
@@ -128,6 +138,7 @@ function section(notebook: PropagatedNotebook, patch: string): string[] {
         conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])],
       ),
     ]),
+    ...remarksOn(notebook).map((remark) => `- ${remark}`),
   ];
   if (lines.length === 0 && patch === '') return [];
   return [`## ${path}`, '', ...lines, '', ...(patch === '' ? [] : [fenced('diff', patch)])];

@@ -53,6 +53,7 @@ export interface AuditReport {
 /** A fix that was made. `cell` and `line` are 1-based, in the text as it was when the fix was made. */
 export interface AppliedFix {
   readonly rule: string;
+  /** 1-based; 0 for a change outside of the cells. */
   readonly cell: number;
   readonly line: number;
   /** The finding's message. */

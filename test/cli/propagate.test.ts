@@ -95,6 +95,33 @@ test('a conflict leaves the cell as it is, is shown in all its versions, and mak
   expect(text(folder, 'changed.py')).toBe(after);
 });
 
+test('arguments of marimo.App that both have changed make it exit 1 until they were told of once', async () => {
+  const folder = repository({ 'made.py': MADE.replace('App()', 'App(width="columns")') });
+  writeFileSync(join(folder, 'template.py'), version(3).replace('App()', 'App(width="full")'));
+  expect((await nbfix(folder, DRIFT)).code).toBe(1);
+  const { code, out } = await nbfix(folder, PROPAGATE);
+  expect(code).toBe(1);
+  expect(out).toContain('conflict marimo.App: width is changed in the template and here');
+  expect(text(folder, 'made.py')).toContain('marimo.App(width="columns")');
+  expect((await nbfix(folder, PROPAGATE)).code).toBe(0);
+  expect((await nbfix(folder, DRIFT)).code).toBe(0);
+});
+
+test('a cell that the template has no more is told of and leaves the exit code alone', async () => {
+  const own = '@app.cell\ndef __():\n    links = ["a", "b"]\n    print(len(links))\n    return (links,)\n\n\n';
+  const withLinks = (notebook: string): string => notebook.replace('if __name__', () => `${own}if __name__`);
+  const folder = folderWith({
+    'base.txt': withLinks(version(3)),
+    'template.py': version(3),
+    'made.py': withLinks(version(3)),
+  });
+  for (const command of [DRIFT, PROPAGATE]) {
+    const { code, out } = await nbfix(folder, [...command, '--base', 'base.txt']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/cell \d+ \(links\) is no longer in the template; it stays here/);
+  }
+});
+
 test('a cell that is left alone on purpose is remembered with its reason, and no conflict any more', async () => {
   const folder = repository({ 'changed.py': CHANGED });
   const skip = ['--skip', 'gpu_memory', '--reason', 'GiB suit our readers'];

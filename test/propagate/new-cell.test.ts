@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { notebookOf } from '../support/build.ts';
 import { followed } from './follower.ts';
 
@@ -107,4 +107,34 @@ test('nothing new goes into a notebook that has nothing of the template but the 
   const other = notebookOf(imports, 'for each in read("a.txt"):\n    show(each.upper())\nreturn');
   const outcome = after(base, now, other);
   expect([outcome.after, outcome.cells.map(({ state }) => state)]).toEqual([other, ['same', 'missing', 'missing']]);
+});
+
+describe('the decorator and the name of a new cell', () => {
+  const total = 'total = 3\nprint(total)\nreturn (total,)';
+  const added = { name: 'show_links', body: 'print("links", 1 / 7)\nreturn' };
+  const decorator = 'cell(hide_code=True, column=1,\n    disabled=True)';
+
+  test('are those that it has in the template', () => {
+    const [base, now] = [notebookOf(total), notebookOf(total, { ...added, decorator })];
+    expect(after(base, now, base).after).toBe(now);
+    expect(after(base, now, base.replaceAll('\n', '\r\n')).after).toBe(now.replaceAll('\n', '\r\n'));
+    expect(after(base, now, now).changed).toBe(false);
+  });
+
+  test('are not those of the cell above it', () => {
+    const hidden = { decorator: 'cell(disabled=True)', body: total };
+    const [base, now] = [notebookOf(hidden), notebookOf(hidden, added)];
+    expect(after(base, now, base).after).toBe(now);
+  });
+
+  test.each([
+    ['a cell', { name: 'show_links', body: 'own = 4\nreturn (own,)' }],
+    ['a variable', 'show_links = 4\nreturn (show_links,)'],
+  ])('the name is as the notebook has it for cells without one where %s is called so', (_what, own) => {
+    const [base, now] = [notebookOf(total), notebookOf(total, added)];
+    const notebook = notebookOf({ name: '__', body: total }, own);
+    expect(after(base, now, notebook).after).toBe(
+      notebookOf({ name: '__', body: total }, { ...added, name: '__' }, own),
+    );
+  });
 });
