@@ -14,7 +14,7 @@ import { fileAt, historyOf } from '../workspace/git.ts';
 import { readOwn, type OwnFile } from '../workspace/output.ts';
 import { readCandidate } from '../workspace/read.ts';
 import { loadTemplates } from '../workspace/templates.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
 import type { FollowArguments } from './propagate-options.ts';
 import { checkedByPython } from './python-check.ts';
@@ -71,15 +71,21 @@ export async function followNotebooks(
     changes: new Map(),
   };
   const files: FollowedFile[] = [];
+  let isTemplateThere = false;
   for await (const loaded of loadNotebooks(given.paths, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       files.push(unfollowed(path, loaded.error, ''));
       continue;
     }
-    if (loaded.file === template.file) continue;
+    if (loaded.file === template.file) {
+      isTemplateThere = true;
+      continue;
+    }
     files.push(plan(following, lock, loaded, keyOf(loaded.file), io));
   }
+  if (files.length === 0 && isTemplateThere && !io.interrupt.aborted)
+    note(io, `no notebook but the template itself in ${given.paths.join(', ')}`);
   return { template: template.path, notebooks: checked(following, lock, files, io), lock, lockFile, lockText };
 }
 
@@ -106,6 +112,7 @@ function readTemplate(given: string, io: Io): Template {
 function versionsOf({ file, path, notebook }: Template, base: string | undefined, io: Io): Following['versions'] {
   const now = version('the template as it is', path, notebook.text);
   if (base !== undefined) {
+    if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
     const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
     if (text !== null) return [version(base, base, text)];
     const revision = fileAt(file, base);
