@@ -1,3 +1,4 @@
+import { insertion, type Edit } from '../edit/edit.ts';
 import { lineStart, nextLineStart } from '../edit/indent.ts';
 import type { Line } from './lines.ts';
 import { depthChange, siblingAbove } from './merge-depth.ts';
@@ -151,6 +152,8 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
   const at = nextLineStart(source, anchor.end);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const between = insertionBetween(state, run, anchorHere + 1, lines);
+  if (between !== undefined) return { edits: [between] };
   const { lineBreak } = state.style;
   const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
   const isEnded = source[at - 1] === '\n';
@@ -162,8 +165,50 @@ function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: nu
   const at = lineStart(textOf(state.cells), anchor.start);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const between = insertionBetween(state, run, anchorHere, lines);
+  if (between !== undefined) return { edits: [between] };
   const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
   return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
+}
+
+/**
+ * Puts lines between two that stand one below the other in all versions: which blank lines come above and which below,
+ * the template tells.
+ * @param below the position of the lower one in the notebook
+ * @returns undefined where other lines stand between or on one side
+ */
+function insertionBetween(state: State, run: Run, below: number, lines: string): Edit | undefined {
+  const { ours, cells, style } = state;
+  const blanks = blanksAround(state, run, below);
+  if (blanks === undefined) return undefined;
+  const source = textOf(cells);
+  const line = ours[below]!;
+  const bottom = lineStart(source, line.start);
+  const top = Math.min(bottom, nextLineStart(source, ours[below - 1]?.end ?? cells.ours.bodyStart));
+  const [above, behind] = blanks;
+  const blank = (count: number): string => style.lineBreak.repeat(count);
+  const text = lines + style.lineBreak;
+  // Blank lines that stay on either side are no part of the edit.
+  if (behind === line.blankBefore) return insertion(top, blank(above) + text);
+  if (above === line.blankBefore) return insertion(bottom, text + blank(behind));
+  return { start: top, end: bottom, text: blank(above) + text + blank(behind) };
+}
+
+/** How many blank lines come above new lines and how many below. */
+function blanksAround(
+  { base, theirs, ours, toTheirs, toOurs }: State,
+  run: Run,
+  below: number,
+): readonly [number, number] | undefined {
+  const toBase = inverse(toTheirs);
+  const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
+  const above = run.from === 0 ? -1 : here(run.from - 1);
+  if (here(run.to) !== below || above !== below - 1) return undefined;
+  const [was, is] = [base[toBase.get(run.to)!]!.blankBefore, ours[below]!.blankBefore];
+  const [up, down] = [theirs[run.from]!.blankBefore, theirs[run.to]!.blankBefore];
+  if (is === was) return [up, down];
+  // The notebook's own gap stays on the side where the template has that of the base.
+  return up === was && down !== was ? [is, down] : [up, is];
 }
 
 /** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
