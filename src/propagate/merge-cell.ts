@@ -7,6 +7,7 @@ import { depthChange, moveOf, siblingAbove } from './merge-depth.ts';
 import { mergeLine } from './merge-line.ts';
 import { withoutDropped } from './merge-moved.ts';
 import { takenName, unsureName } from './merge-names.ts';
+import { presenceOf } from './merge-presence.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './merge-runs.ts';
 import {
   conflictAt,
@@ -128,8 +129,8 @@ function mergeKept(state: State, at: number): Merge {
   const moved = ours === undefined ? theirs.depth - base.depth : moveOf(state, at);
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
-    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
-      return NOTHING;
+    if (options.only !== undefined || options.snippets.has(base)) return NOTHING;
+    if (presenceOf(state, { from: t!, to: t! + 1 }) === 'here') return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {

@@ -12,6 +12,7 @@ import {
   type Merge,
   type State,
 } from './merge-state.ts';
+import { isImport, presenceOf } from './merge-presence.ts';
 import { renderLine } from './render.ts';
 
 /** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
@@ -40,8 +41,7 @@ export function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
 export function mergeReplaced(state: State, run: Run): Merge {
   const { keys, toOurs, ours, cells, options } = state;
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
-  const wanted = keys.theirs.slice(run.from, run.to);
-  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
+  if (places.length < run.replaces.length && presenceOf(state, run) === 'here') return NOTHING;
   const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
   if (areSnippets && places.length === 0) return NOTHING;
   const [first, last] = [places[0], places.at(-1)];
@@ -64,7 +64,7 @@ export function mergeReplaced(state: State, run: Run): Merge {
 }
 
 export function mergeInserted(state: State, run: Run): Merge {
-  const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
+  const { theirs, ours, toOurs, toTheirs, options, cells } = state;
   const toBase = inverse(toTheirs);
   const here = (t: number): number | undefined => {
     const b = toBase.get(t);
@@ -78,10 +78,9 @@ export function mergeInserted(state: State, run: Run): Merge {
   const taken = new Set(toOurs.values());
   const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
   const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
-  if (isHereAlready(state, run)) return NOTHING;
-  const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
-  if (wanted.length === 0) return NOTHING;
-  if (wanted.length < lines.length)
+  const presence = presenceOf(state, run);
+  if (presence === 'here') return NOTHING;
+  if (presence === 'partly')
     return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
   if (new Set(depthChanges(state, run)).size > 1)
     return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
@@ -93,25 +92,16 @@ export function mergeInserted(state: State, run: Run): Merge {
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
-  if (head !== undefined && head >= 0 && (!ownBelow || isIndependent))
-    return insertBelow(state, run, run.from - 1, head);
-  if (below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent))
-    return insertAbove(state, run, run.to, below);
+  const goesBelow = head !== undefined && head >= 0 && (!ownBelow || isIndependent);
+  const goesAbove = below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent);
+  if (presence === 'unclear' && (goesBelow || goesAbove))
+    return conflictHere('the template puts in what stands at another place here', theirs[run.from]!, cells);
+  if (goesBelow) return insertBelow(state, run, run.from - 1, head);
+  if (goesAbove) return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
   return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
-}
-
-/** Whether the notebook has got these lines, one below the other, at any place. */
-function isHereAlready({ keys, ours, theirs, toOurs }: State, { from, to }: Run): boolean {
-  const taken = new Set(toOurs.values());
-  const isAt = (at: number): boolean =>
-    keys.theirs.slice(from, to).every((key, step) => {
-      const here = at + step;
-      return keys.ours[here] === key && !taken.has(here) && ours[here]!.depth === theirs[from + step]!.depth;
-    });
-  return [...ours.keys()].some(isAt);
 }
 
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
@@ -140,10 +130,6 @@ function insertElsewhere(state: State, run: Run, above: number | undefined, belo
 function isDocstring(lines: readonly Line[], at: number): boolean {
   const { tokens, depth } = lines[at]!;
   return tokens.length === 1 && tokens[0]?.kind === 'string' && depth > (lines[at - 1]?.depth ?? -1);
-}
-
-function isImport({ tokens }: Line): boolean {
-  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
 }
 
 function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
