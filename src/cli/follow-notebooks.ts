@@ -85,19 +85,25 @@ export async function followNotebooks(
   };
   const files: FollowedFile[] = [];
   const others: string[] = [];
+  let isTemplateThere = false;
   for await (const loaded of loadNotebooks(given.paths, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       files.push(unfollowed(path, loaded.error, ''));
       continue;
     }
-    if (loaded.file === template.file) continue;
+    if (loaded.file === template.file) {
+      isTemplateThere = true;
+      continue;
+    }
     if (!loaded.named && isOfAnother(lock, keyOf(loaded.file), following.templateKey, folder)) {
       others.push(path);
       continue;
     }
     files.push(plan(following, lock, loaded, keyOf(loaded.file), io));
   }
+  if (files.length + others.length === 0 && isTemplateThere && !io.interrupt.aborted)
+    note(io, `no notebook but the template itself in ${given.paths.join(', ')}`);
   if (others.length > 0) note(io, `left out, as ${LOCK_FILE} has them with another template: ${others.join(', ')}`);
   const notebooks = checked(following, lock, files, io);
   return { template: template.path, versions, notebooks, lock, lockFile, lockText };
@@ -144,6 +150,7 @@ function readTemplate(given: string, io: Io): Template {
 function versionsOf({ file, path, notebook }: Template, base: string | undefined, io: Io): Following['versions'] {
   const now = version('the template as it is', path, notebook.text);
   if (base !== undefined) {
+    if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
     const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
     if (text !== null) return [version(base, base, text)];
     const revision = fileAt(file, base);

@@ -46,9 +46,9 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   let text = '';
   const parser = globalParser(io);
-  const names: string[] = [];
+  const usages: string[] = [];
   const add = <T extends GlobalArguments>({ usage, summary, options, run }: Command<T>): void => {
-    names.push(usage.split(' ')[0] ?? usage);
+    usages.push(usage);
     parser.command<T>(usage, summary, options, async (given) => {
       code = await run(given, io);
     });
@@ -64,7 +64,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   parser.fail((message: string | null, error: Error | undefined) => {
     // Without a throw yargs would go on and run the command all the same.
     if (message === null || error instanceof NbfixError) throw error ?? new NbfixError('unknown usage error');
-    throw new NbfixError(`${usageMessage(message, argv, names, optionNames(parser))}\nTry "nbfix --help".`);
+    throw new NbfixError(`${usageMessage(message, argv, usages, optionNames(parser))}\nTry "nbfix --help".`);
   });
   await parser.parseAsync([...argv], {}, (_error: unknown, _given: unknown, output: string) => {
     text = output;

@@ -5,7 +5,9 @@ import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
 import { keyOf, type Line } from './lines.ts';
 import { depthChange, moveOf, siblingAbove } from './merge-depth.ts';
 import { mergeLine } from './merge-line.ts';
+import { withoutDropped } from './merge-moved.ts';
 import { takenName, unsureName } from './merge-names.ts';
+import { presenceOf } from './merge-presence.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './merge-runs.ts';
 import {
   conflictAt,
@@ -29,29 +31,9 @@ import { renderLine } from './render.ts';
  *   template was   x = f(1)      template is   x = f(2)      notebook   y = f(1)  # mine   →   y = f(2)  # mine
  */
 export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions): Merge {
-  const { base, theirs, ours } = cells;
-  const style = {
-    source: theirs.notebook.text,
-    write: names.inNotebook,
-    lineBreak: lineBreakOf(ours.notebook.text),
-  };
-  const keys = {
-    base: base.lines.map((line) => keyOf(line)),
-    theirs: theirs.lines.map((line) => keyOf(line)),
-    ours: ours.lines.map((line) => keyOf(line, names.toTemplate)),
-  };
-  const state: State = {
-    base: base.lines,
-    theirs: theirs.lines,
-    ours: ours.lines,
-    toTheirs: alignLines(base.lines, theirs.lines, [keys.base, keys.theirs]),
-    toOurs: alignOurs(base.lines, ours.lines, [keys.base, keys.ours], options),
-    keys,
-    cells,
-    names,
-    options,
-    style,
-  };
+  const whole = stateOf(cells, names, options);
+  const wanted = withoutDropped(whole);
+  const state = wanted === cells ? whole : stateOf(wanted, names, options);
   const runs = insertedRuns(state);
   const replaced = new Set(runs.flatMap((run) => run.replaces));
   const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
@@ -71,6 +53,33 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
   return taken === undefined
     ? { edits: [...edits, ...asyncEdits(cells)] }
     : { conflict: `the template brings ${taken} in, and this cell has its own` };
+}
+
+/** A merge before its first step. */
+function stateOf(cells: ThreeCells, names: Names, options: MergeOptions): State {
+  const { base, theirs, ours } = cells;
+  const style = {
+    source: theirs.notebook.text,
+    write: names.inNotebook,
+    lineBreak: lineBreakOf(ours.notebook.text),
+  };
+  const keys = {
+    base: base.lines.map((line) => keyOf(line)),
+    theirs: theirs.lines.map((line) => keyOf(line)),
+    ours: ours.lines.map((line) => keyOf(line, names.toTemplate)),
+  };
+  return {
+    base: base.lines,
+    theirs: theirs.lines,
+    ours: ours.lines,
+    toTheirs: alignLines(base.lines, theirs.lines, [keys.base, keys.theirs]),
+    toOurs: alignOurs(base.lines, ours.lines, [keys.base, keys.ours], options),
+    keys,
+    cells,
+    names,
+    options,
+    style,
+  };
 }
 
 /** A cell that comes to await something is `async`. */
@@ -120,8 +129,8 @@ function mergeKept(state: State, at: number): Merge {
   const moved = ours === undefined ? theirs.depth - base.depth : moveOf(state, at);
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
-    if (options.only !== undefined || options.snippets.has(base) || keys.ours.includes(keys.theirs[t!]!))
-      return NOTHING;
+    if (options.only !== undefined || options.snippets.has(base)) return NOTHING;
+    if (presenceOf(state, { from: t!, to: t! + 1 }) === 'here') return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {

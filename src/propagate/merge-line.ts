@@ -156,19 +156,36 @@ function replaceTokens(
   const start = previous?.end ?? (gone[0] ?? next)?.start ?? ours.start;
   const end = next?.start ?? ours.end;
   if (tokens.length === 0) {
-    const left = white(previous, next, [inBack, inFront, there(before, behind)]);
+    const left = white(previous, next, whiteLeft(previous, next, [inFront, inBack, there(before, behind)]));
     return left === inBack ? { start, end: end - inBack.length, text: '' } : { start, end, text: left };
   }
   const [lead, trail] = [there(before, tokens[0]), there(tokens.at(-1), behind)];
   const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
   const ahead = white(previous, tokens[0], gone.length === 0 ? [lead, inFront] : [inFront, lead]);
-  const after = white(tokens.at(-1), next, [inBack, trail]);
+  // Where the notebook had no white space, as behind a bracket, the template tells what the new words need.
+  const isTight = gone.length === 0 && inBack === '' && !trail.includes('\n');
+  const after = white(tokens.at(-1), next, isTight ? [trail] : [inBack, trail]);
   const isKept = { ahead: gone.length > 0 && ahead === inFront, after: after === inBack };
   return {
     start: isKept.ahead ? start + inFront.length : start,
     end: isKept.after ? end - inBack.length : end,
     text: (isKept.ahead ? '' : ahead) + text + (isKept.after ? '' : after),
   };
+}
+
+/**
+ * The white spaces that may stay where tokens go, the best one first: behind a bracket the one that was there.
+ *
+ *   [1, 2] without `1,`   →   [2]
+ */
+function whiteLeft(
+  previous: Token | undefined,
+  next: Token | undefined,
+  [inFront, inBack, there]: readonly [string, string, string],
+): readonly string[] {
+  const isHead = previous !== undefined && /^[([{]$/.test(previous.text);
+  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, inBack];
+  return isHead && !inBack.includes('\n') ? [inFront, inBack] : [inBack, inFront, there];
 }
 
 function areApart(edits: readonly Edit[]): boolean {

@@ -1,3 +1,4 @@
+import { insertion, type Edit } from '../edit/edit.ts';
 import { lineStart, nextLineStart } from '../edit/indent.ts';
 import type { Line } from './lines.ts';
 import { depthChange, siblingAbove } from './merge-depth.ts';
@@ -11,6 +12,7 @@ import {
   type Merge,
   type State,
 } from './merge-state.ts';
+import { isImport, presenceOf } from './merge-presence.ts';
 import { renderLine } from './render.ts';
 
 /** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
@@ -39,8 +41,7 @@ export function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
 export function mergeReplaced(state: State, run: Run): Merge {
   const { keys, toOurs, ours, cells, options } = state;
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
-  const wanted = keys.theirs.slice(run.from, run.to);
-  if (wanted.every((key) => keys.ours.includes(key)) && places.length < run.replaces.length) return NOTHING;
+  if (places.length < run.replaces.length && presenceOf(state, run) === 'here') return NOTHING;
   const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
   if (areSnippets && places.length === 0) return NOTHING;
   const [first, last] = [places[0], places.at(-1)];
@@ -63,7 +64,7 @@ export function mergeReplaced(state: State, run: Run): Merge {
 }
 
 export function mergeInserted(state: State, run: Run): Merge {
-  const { theirs, ours, keys, toOurs, toTheirs, options, cells } = state;
+  const { theirs, ours, toOurs, toTheirs, options, cells } = state;
   const toBase = inverse(toTheirs);
   const here = (t: number): number | undefined => {
     const b = toBase.get(t);
@@ -77,10 +78,9 @@ export function mergeInserted(state: State, run: Run): Merge {
   const taken = new Set(toOurs.values());
   const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
   const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
-  if (isHereAlready(state, run)) return NOTHING;
-  const wanted = lines.filter((at) => !gap.some((own) => keys.ours[own] === keys.theirs[at]));
-  if (wanted.length === 0) return NOTHING;
-  if (wanted.length < lines.length)
+  const presence = presenceOf(state, run);
+  if (presence === 'here') return NOTHING;
+  if (presence === 'partly')
     return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
   if (new Set(depthChanges(state, run)).size > 1)
     return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
@@ -92,25 +92,16 @@ export function mergeInserted(state: State, run: Run): Merge {
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
-  if (head !== undefined && head >= 0 && (!ownBelow || isIndependent))
-    return insertBelow(state, run, run.from - 1, head);
-  if (below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent))
-    return insertAbove(state, run, run.to, below);
+  const goesBelow = head !== undefined && head >= 0 && (!ownBelow || isIndependent);
+  const goesAbove = below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent);
+  if (presence === 'unclear' && (goesBelow || goesAbove))
+    return conflictHere('the template puts in what stands at another place here', theirs[run.from]!, cells);
+  if (goesBelow) return insertBelow(state, run, run.from - 1, head);
+  if (goesAbove) return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
   return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
-}
-
-/** Whether the notebook has got these lines, one below the other, at any place. */
-function isHereAlready({ keys, ours, theirs, toOurs }: State, { from, to }: Run): boolean {
-  const taken = new Set(toOurs.values());
-  const isAt = (at: number): boolean =>
-    keys.theirs.slice(from, to).every((key, step) => {
-      const here = at + step;
-      return keys.ours[here] === key && !taken.has(here) && ours[here]!.depth === theirs[from + step]!.depth;
-    });
-  return [...ours.keys()].some(isAt);
 }
 
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
@@ -141,16 +132,14 @@ function isDocstring(lines: readonly Line[], at: number): boolean {
   return tokens.length === 1 && tokens[0]?.kind === 'string' && depth > (lines[at - 1]?.depth ?? -1);
 }
 
-function isImport({ tokens }: Line): boolean {
-  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
-}
-
 function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
   const anchor = state.ours[anchorHere]!;
   const source = textOf(state.cells);
   const at = nextLineStart(source, anchor.end);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const between = insertionBetween(state, run, anchorHere + 1, lines);
+  if (between !== undefined) return { edits: [between] };
   const { lineBreak } = state.style;
   const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
   const isEnded = source[at - 1] === '\n';
@@ -162,8 +151,50 @@ function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: nu
   const at = lineStart(textOf(state.cells), anchor.start);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
   if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  const between = insertionBetween(state, run, anchorHere, lines);
+  if (between !== undefined) return { edits: [between] };
   const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
   return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
+}
+
+/**
+ * Puts lines between two that stand one below the other in all versions: which blank lines come above and which below,
+ * the template tells.
+ * @param below the position of the lower one in the notebook
+ * @returns undefined where other lines stand between or on one side
+ */
+function insertionBetween(state: State, run: Run, below: number, lines: string): Edit | undefined {
+  const { ours, cells, style } = state;
+  const blanks = blanksAround(state, run, below);
+  if (blanks === undefined) return undefined;
+  const source = textOf(cells);
+  const line = ours[below]!;
+  const bottom = lineStart(source, line.start);
+  const top = Math.min(bottom, nextLineStart(source, ours[below - 1]?.end ?? cells.ours.bodyStart));
+  const [above, behind] = blanks;
+  const blank = (count: number): string => style.lineBreak.repeat(count);
+  const text = lines + style.lineBreak;
+  // Blank lines that stay on either side are no part of the edit.
+  if (behind === line.blankBefore) return insertion(top, blank(above) + text);
+  if (above === line.blankBefore) return insertion(bottom, text + blank(behind));
+  return { start: top, end: bottom, text: blank(above) + text + blank(behind) };
+}
+
+/** How many blank lines come above new lines and how many below. */
+function blanksAround(
+  { base, theirs, ours, toTheirs, toOurs }: State,
+  run: Run,
+  below: number,
+): readonly [number, number] | undefined {
+  const toBase = inverse(toTheirs);
+  const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
+  const above = run.from === 0 ? -1 : here(run.from - 1);
+  if (here(run.to) !== below || above !== below - 1) return undefined;
+  const [was, is] = [base[toBase.get(run.to)!]!.blankBefore, ours[below]!.blankBefore];
+  const [up, down] = [theirs[run.from]!.blankBefore, theirs[run.to]!.blankBefore];
+  if (is === was) return [up, down];
+  // The notebook's own gap stays on the side where the template has that of the base.
+  return up === was && down !== was ? [is, down] : [up, is];
 }
 
 /** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */

@@ -16,8 +16,8 @@ function headOf(lines: readonly Line[], at: number): number | undefined {
 
 /** The line without which a line makes no sense: the head of its block; for an `else`, the `if` or what else it belongs to. */
 export function holderOf(lines: readonly Line[], at: number): number | undefined {
-  const { depth, tokens } = lines[at]!;
-  if (!CLAUSE.test(tokens[0]?.text ?? '')) return headOf(lines, at);
+  const { depth } = lines[at]!;
+  if (!isClause(lines[at]!)) return headOf(lines, at);
   return lastAbove(lines, at, (line) => line.depth <= depth && !isComment(line));
 }
 
@@ -44,10 +44,15 @@ export function isWellNested(lines: readonly Line[]): boolean {
 }
 
 /** Whether a block must follow. */
-function opensBlock({ tokens }: Line): boolean {
+export function opensBlock({ tokens }: Line): boolean {
   return tokens.findLast(({ kind }) => kind !== 'comment')?.text === ':';
 }
 
-function isComment({ tokens }: Line): boolean {
+/** Whether a line begins another block of the statement above it. */
+export function isClause({ tokens }: Line): boolean {
+  return CLAUSE.test(tokens[0]?.text ?? '');
+}
+
+export function isComment({ tokens }: Line): boolean {
   return tokens[0]?.kind === 'comment';
 }

@@ -162,6 +162,7 @@ test.each([
   [['propagate', 'nowhere.py', '.'], /nowhere\.py: no such file or folder; the first path is the template/],
   [['propagate', '.', '.'], /\.: not a file; the first path is the template/],
   [['propagate', 'torn.py', '.'], /torn\.py/],
+  [[...PROPAGATE, '--base', ''], /^nbfix: --base needs a file or a git revision\n$/],
   [[...PROPAGATE, '--skip', 'device'], /--skip needs a --reason/],
   [[...PROPAGATE, '--reason', 'why'], /--reason needs a --skip/],
   [[...PROPAGATE, '--cell', 'devise'], /the template has no cell "devise"/],
@@ -173,6 +174,14 @@ test.each([
   const { code, err } = await nbfix(folder, argv);
   expect([code, treeHash(folder)]).toEqual([2, before]);
   expect(err).toMatch(message);
+});
+
+test.each(['propagate', 'drift'])('%s says so where it finds nothing but the template', async (command) => {
+  const folder = repository({});
+  for (const path of ['template.py', '.']) {
+    const { code, err } = await nbfix(folder, [command, 'template.py', path]);
+    expect([code, err]).toEqual([0, `nbfix: no notebook but the template itself in ${path}\n`]);
+  }
 });
 
 test('one bad notebook makes it exit 2; the others follow', async () => {

@@ -6,7 +6,10 @@ import { QUIET_NOTEBOOK, nbfix } from './run.ts';
 test.each([
   [[], 'give a command'],
   [['audti', 'x.py'], 'unknown command "audti"; did you mean "audit"?'],
-  [['audit'], 'something is missing'],
+  [['audit'], 'nbfix: paths missing: nbfix audit <paths..>\n'],
+  [['explain'], 'nbfix: rule missing: nbfix explain <rule>\n'],
+  [['propagate'], 'nbfix: template and paths missing: nbfix propagate <template> <paths..>\n'],
+  [['propagate', 'x.py', '-n'], 'nbfix: paths missing: nbfix propagate <template> <paths..>\n'],
   [['audit', 'x.py', '--selct', 'gpu-gate'], 'unknown option "--selct"; did you mean "--select"?'],
   [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run"'],
   [['apply', 'x.py', '--dryrun'], 'unknown option "--dryrun"; did you mean "--dry-run"?'],
