@@ -130,6 +130,8 @@ function mergeKept(state: State, at: number): Merge {
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
     if (options.only !== undefined || options.snippets.has(base)) return NOTHING;
+    // A remark about a line that is not here.
+    if (codeOf(base) === codeOf(theirs)) return NOTHING;
     if (presenceOf(state, { from: t!, to: t! + 1 }) === 'here') return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
@@ -159,6 +161,11 @@ function mergeKept(state: State, at: number): Merge {
   if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
   return { edits: [{ start: lineStart(textOf(cells), ours.start), end: ours.end, text: line }] };
+}
+
+/** The key of a line without its remark. */
+function codeOf(line: Line): string {
+  return keyOf({ ...line, tokens: line.tokens.filter(({ kind }) => kind !== 'comment') });
 }
 
 /** Lines of the notebook that are none of the base's. */
