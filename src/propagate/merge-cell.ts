@@ -3,7 +3,7 @@ import { lineBreakOf, lineStart, nextLineStart } from '../edit/indent.ts';
 import { awaits } from '../edit/new-cell.ts';
 import { ALIKE, ALIKE_ELSEWHERE, alignLines } from './align.ts';
 import { keyOf, type Line } from './lines.ts';
-import { depthChange, moveOf, siblingAbove } from './merge-depth.ts';
+import { depthChange, moveBetween, moveOf, siblingAbove } from './merge-depth.ts';
 import { mergeLine } from './merge-line.ts';
 import { withoutDropped } from './merge-moved.ts';
 import { takenName, unsureName } from './merge-names.ts';
@@ -175,12 +175,18 @@ function ownLines({ ours, toOurs, options }: State): number[] {
   return [...ours.keys()].filter((at) => !taken.has(at));
 }
 
-/** A line of the notebook's author goes where the block goes that it stands in. */
+/** A line of the notebook's author goes where the block goes that it stands in, and the lines on both sides of it. */
 function mergeOwn(state: State, at: number): Merge {
   const { ours, toOurs, toTheirs, cells } = state;
   const toBase = inverse(toOurs);
+  let outermost = at;
   let holder = holderOf(ours, at);
-  while (holder !== undefined && !toBase.has(holder)) holder = holderOf(ours, holder);
+  while (holder !== undefined && !toBase.has(holder)) {
+    outermost = holder;
+    holder = holderOf(ours, holder);
+  }
+  const between = moveBetween(state, outermost);
+  if (between !== 0) return moveOwn(state, ours[at]!, between);
   const base = holder === undefined ? undefined : toBase.get(holder);
   if (base === undefined) return NOTHING;
   if (!toTheirs.has(base))

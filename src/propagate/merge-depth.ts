@@ -17,6 +17,34 @@ export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: State, at
   return here.length === wanted.length && here.every((head, depth) => head === wanted[depth]) ? 0 : moved;
 }
 
+/**
+ * How many blocks deeper the template puts the lines on both sides of a line that is the notebook's own; 0 unless they go
+ * into one block together.
+ *
+ *   template was   a; b   template is   try: a; b   notebook   a; mine; b   →   try: a; mine; b
+ */
+export function moveBetween(state: State, at: number): number {
+  const { theirs, toTheirs } = state;
+  const [above, below] = [neighbour(state, at, -1), neighbour(state, at, 1)];
+  if (above === undefined || below === undefined) return 0;
+  const [upper, lower] = [toTheirs.get(above), toTheirs.get(below)];
+  if (upper === undefined || lower === undefined) return 0;
+  if (headsOf(theirs, upper).at(-1) !== headsOf(theirs, lower).at(-1)) return 0;
+  const moved = moveOf(state, above);
+  return moved === moveOf(state, below) ? moved : 0;
+}
+
+/** The nearest line of the base on one side of a line of the notebook, in the same block. */
+function neighbour({ ours, toOurs }: State, from: number, step: 1 | -1): number | undefined {
+  const toBase = inverse(toOurs);
+  const { depth } = ours[from]!;
+  for (let at = from + step; ; at += step) {
+    const line = ours[at];
+    if (line === undefined || line.depth < depth) return undefined;
+    if (line.depth === depth && toBase.has(at)) return toBase.get(at);
+  }
+}
+
 /** How many blocks deeper than in the template a line of the template will stand in the notebook; undefined where it is not. */
 export function depthChange(state: State, t: number): number | undefined {
   const { theirs, ours, toTheirs, toOurs } = state;

@@ -13,6 +13,7 @@ import {
   type State,
 } from './merge-state.ts';
 import { isImport, presenceOf } from './merge-presence.ts';
+import { isClause, opensBlock } from './nesting.ts';
 import { renderLine } from './render.ts';
 
 /** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
@@ -92,8 +93,11 @@ export function mergeInserted(state: State, run: Run): Merge {
   // Imports do not care about their order.
   const isIndependent = lines.every((at) => isImport(theirs[at]!));
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
-  const goesBelow = head !== undefined && head >= 0 && (!ownBelow || isIndependent);
-  const goesAbove = below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent);
+  // A clause belongs to the block above it, the head of a block to the line below it.
+  const [isHeld, isHolding] = [isClause(theirs[run.from]!), opensBlock(theirs[run.to - 1]!)];
+  const goesBelow = head !== undefined && head >= 0 && (!ownBelow || isIndependent || isHeld);
+  const goesAbove =
+    below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent || isHolding);
   if (presence === 'unclear' && (goesBelow || goesAbove))
     return conflictHere('the template puts in what stands at another place here', theirs[run.from]!, cells);
   if (goesBelow) return insertBelow(state, run, run.from - 1, head);

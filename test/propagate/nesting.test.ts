@@ -40,13 +40,6 @@ test.each([
 
 test.each([
   [
-    'a line between those that the template wraps',
-    lines('w.a()', 'w.b()', 'w.c()'),
-    lines('with w.s:', '    w.a()', '    w.b()', '    w.c()'),
-    lines('w.a()', 'w.mine()', 'w.b()', 'w.c()'),
-    UNSOUND,
-  ],
-  [
     'a block that the template leaves empty',
     lines('w.a()', 'w.b()', 'w.c()'),
     lines('w.a()', 'w.c()'),
@@ -96,4 +89,32 @@ test('new lines are indented as the block that they go into, where a cell has se
   const base = lines('if w.a:', '    w.x()', 'if w.b:', '    w.y()');
   const ours = lines('if w.a:', '  w.x()', 'if w.b:', '    w.y()');
   expect(merged([base], [`${base}\n    w.new()`], [ours]).bodies).toEqual([`${ours}\n    w.new()`]);
+});
+
+test('lines between those that the template wraps are wrapped with them', () => {
+  const base = lines('total = w.a()', 'w.b()', 'w.c()');
+  const now = lines('total = w.a()', 'try:', '    w.b()', '    w.c()', 'finally:', '    w.d()');
+  const ours = lines(
+    'total = w.a()',
+    'w.first()',
+    'w.b()  # mine',
+    'if w.p:',
+    '    w.mine()',
+    'else:',
+    '    w.own()',
+    'w.c()',
+    'w.last()',
+  );
+  const { bodies, conflicts } = merged([base], [now], [ours]);
+  const inside = lines(
+    '    w.b()  # mine',
+    '    if w.p:',
+    '        w.mine()',
+    '    else:',
+    '        w.own()',
+    '    w.c()',
+  );
+  const wanted = lines('total = w.a()', 'w.first()', 'try:', inside, 'finally:', '    w.d()', 'w.last()');
+  expect([bodies, conflicts]).toEqual([[wanted], []]);
+  expect(merged([base], [now], [wanted])).toMatchObject({ bodies: [wanted], conflicts: [] });
 });
