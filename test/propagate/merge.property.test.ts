@@ -35,13 +35,13 @@ const template: fc.Arbitrary<Cells> = fc
   .map((cells) => cells.map((statements) => [...new Set(statements)]));
 
 interface Change {
-  readonly kind: 'change' | 'insert' | 'delete' | 'wrap' | 'append' | 'remark';
+  readonly kind: 'change' | 'insert' | 'delete' | 'wrap' | 'enclose' | 'append' | 'remark';
   readonly cell: number;
   readonly at: number;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  kind: fc.constantFrom('change', 'insert', 'delete', 'wrap', 'append', 'remark'),
+  kind: fc.constantFrom('change', 'insert', 'delete', 'wrap', 'enclose', 'append', 'remark'),
   cell: fc.nat(3),
   at: fc.nat(3),
 });
@@ -59,7 +59,8 @@ function edited(cells: Cells, changes: readonly Change[], mark: number): { cells
     if (kind === 'insert') statements.splice(at, 0, `added_${number} = ${number}`);
     else if (kind === 'delete' && !isHeld) statements.splice(at, 1);
     else if (kind === 'change' && CONSTANT.test(old)) statements[at] = old.replace(CONSTANT, number);
-    else if (kind === 'wrap') statements[at] = `with scope(${number}):\n${old.replaceAll(/^(?=.)/gm, '    ')}`;
+    else if (kind === 'wrap') statements[at] = enclosed([old], number);
+    else if (kind === 'enclose') statements.splice(at, 2, enclosed(statements.slice(at, at + 2), number));
     else if (kind === 'append' && /^\w+ = [^#\n]*$/.test(old)) statements[at] = `${old} + ${number}`;
     else if (kind === 'remark' && /^\w+ = [^#\n]*$/.test(old)) statements[at] = `${old}  # ${number}`;
     else continue;
@@ -68,6 +69,10 @@ function edited(cells: Cells, changes: readonly Change[], mark: number): { cells
   // A later change may have written over an earlier one.
   const text = result.flat().join('\n');
   return { cells: result, marks: marks.filter((each) => text.includes(each)) };
+}
+
+function enclosed(statements: readonly string[], number: string): string {
+  return `with scope(${number}):\n${statements.map(indented).join('\n')}`;
 }
 
 /** In a triple-quoted string, indentation is content: it stays as it is. */
