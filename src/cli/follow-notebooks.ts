@@ -6,7 +6,7 @@ import type { Version } from '../propagate/base.ts';
 import { cellIds } from '../propagate/cell-id.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
 import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
-import type { PropagatedNotebook } from '../report/propagate-report.ts';
+import { failedPropagation } from '../report/failed.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
 import { discover } from '../workspace/discover.ts';
@@ -244,19 +244,6 @@ function checked(following: Following, lock: Lock, files: readonly FollowedFile[
 }
 
 function unfollowed(path: string, error: string, text: string): FollowedFile {
-  const outcome: PropagatedNotebook = {
-    path,
-    error,
-    before: text,
-    after: text,
-    changed: false,
-    base: '',
-    applied: [],
-    left: [],
-    cells: [],
-    worded: [],
-    dropped: [],
-    appConflict: null,
-  };
+  const outcome = failedPropagation(path, error, text);
   return { outcome, locked: { template: '', base: null, cells: new Map(), before: null }, file: null, key: path };
 }

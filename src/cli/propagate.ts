@@ -58,14 +58,16 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
  * are. So whenever the run is cut off, the lock fits the files.
  */
 async function written(followed: FollowedNotebooks, io: Io): Promise<readonly PropagatedNotebook[]> {
-  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }, { packed }] = await Promise.all([
-    import('./paced.ts'),
-    import('./notebooks.ts'),
-    import('../workspace/write.ts'),
-    import('../workspace/digest.ts'),
-    import('../workspace/output.ts'),
-    import('../workspace/packed.ts'),
-  ]);
+  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }, { packed }, { failedPropagation }] =
+    await Promise.all([
+      import('./paced.ts'),
+      import('./notebooks.ts'),
+      import('../workspace/write.ts'),
+      import('../workspace/digest.ts'),
+      import('../workspace/output.ts'),
+      import('../workspace/packed.ts'),
+      import('../report/failed.ts'),
+    ]);
   let text = followed.lockText;
   const save = (lock: Omit<Lock, 'bases'>): void => {
     const fresh = lockText({ ...lock, bases: textsOf(basesOf(lock), followed, packed) });
@@ -94,7 +96,7 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
       texts.set(key, digest(outcome.after));
       return outcome;
     };
-    outcomes.push(isolated(outcome.path, io, write, (error) => failed(outcome, error)));
+    outcomes.push(isolated(outcome.path, io, write, (error) => failedPropagation(outcome.path, error, outcome.before)));
   }
   save(settled({ notebooks: now, pending }, (key) => texts.get(key) ?? null));
   return outcomes;
@@ -120,21 +122,6 @@ function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolea
   const known = notebooks.get(key);
   const isSkipping = [...locked.cells.values()].some(({ reason }) => reason !== null);
   return known !== undefined && known.template !== locked.template && !isSkipping;
-}
-
-function failed(outcome: FollowedFile['outcome'], error: string): PropagatedNotebook {
-  return {
-    ...outcome,
-    error,
-    after: outcome.before,
-    changed: false,
-    applied: [],
-    left: [],
-    cells: [],
-    worded: [],
-    dropped: [],
-    appConflict: null,
-  };
 }
 
 /** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */

@@ -1,3 +1,4 @@
+import type { PropagatedNotebook } from './propagate-report.ts';
 import type { Checks, NotebookAudit, NotebookPlan } from './report.ts';
 
 const NOTHING_CHECKED: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
@@ -29,5 +30,23 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     refused: [],
     dropped: [],
     audit: failedAudit(path, error),
+  };
+}
+
+/** The same for `propagate` and `drift`. */
+export function failedPropagation(path: string, error: string, text: string): PropagatedNotebook {
+  return {
+    path,
+    error,
+    before: text,
+    after: text,
+    changed: false,
+    base: '',
+    applied: [],
+    left: [],
+    cells: [],
+    worded: [],
+    dropped: [],
+    appConflict: null,
   };
 }
