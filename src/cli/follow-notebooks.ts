@@ -1,7 +1,6 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
 import { NbfixError } from '../error.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { Version } from '../propagate/base.ts';
 import { cellIds } from '../propagate/cell-id.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
@@ -9,17 +8,14 @@ import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebo
 import { failedPropagation } from '../report/failed.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
-import { discover } from '../workspace/discover.ts';
-import { fileAt, historyOf } from '../workspace/git.ts';
 import { readOwn, type OwnFile } from '../workspace/output.ts';
-import { unpacked } from '../workspace/packed.ts';
-import { readCandidate } from '../workspace/read.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
 import type { FollowArguments } from './propagate-options.ts';
 import { checkedByPython } from './python-check.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
+import { keptVersion, readTemplate, versionsOf } from './template-versions.ts';
 
 /** A notebook with its plan. */
 export interface FollowedFile extends Followed {
@@ -32,8 +28,8 @@ export interface FollowedFile extends Followed {
 export interface FollowedNotebooks {
   /** The template's path as it is shown. */
   readonly template: string;
-  /** What is known of the template, the present text first. */
-  readonly versions: readonly Version[];
+  /** What is known of the template's texts, by hash. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly notebooks: readonly FollowedFile[];
   readonly lock: Lock;
   readonly lockFile: OwnFile;
@@ -96,7 +92,7 @@ export async function followNotebooks(
       isTemplateThere = true;
       continue;
     }
-    if (!loaded.named && isOfAnother(lock, keyOf(loaded.file), following.templateKey, folder)) {
+    if (!loaded.named && hasOtherTemplate(lock, keyOf(loaded.file), following.templateKey, folder)) {
       others.push(path);
       continue;
     }
@@ -106,11 +102,14 @@ export async function followNotebooks(
     note(io, `no notebook but the template itself in ${given.paths.join(', ')}`);
   if (others.length > 0) note(io, `left out, as ${LOCK_FILE} has them with another template: ${others.join(', ')}`);
   const notebooks = checked(following, lock, files, io);
-  return { template: template.path, versions, notebooks, lock, lockFile, lockText };
+  // With --base, the present text is none of the versions; the notebooks come to follow it all the same.
+  const known = [template.notebook, ...versions.map(({ notebook }) => notebook)];
+  const texts = new Map(known.map(({ text }) => [digest(text), text]));
+  return { template: template.path, texts, notebooks, lock, lockFile, lockText };
 }
 
 /** Whether the lock has a notebook as one of another template, or as a template itself. */
-function isOfAnother({ notebooks }: Lock, key: string, template: string, folder: string): boolean {
+function hasOtherTemplate({ notebooks }: Lock, key: string, template: string, folder: string): boolean {
   const own = notebooks.get(key)?.template ?? template;
   const isTemplate = [...notebooks.values()].some((each) => each.template === key);
   return isTemplate || (own !== template && textDigest(join(folder, own)) !== null);
@@ -125,62 +124,6 @@ function renamedIn(lock: Lock, template: string, versions: readonly Version[], f
     return [key, isRenamed ? { ...entry, template } : entry];
   });
   return { ...lock, notebooks: new Map(notebooks) };
-}
-
-interface Template {
-  readonly path: string;
-  readonly file: string;
-  readonly notebook: Version['notebook'];
-}
-
-function readTemplate(given: string, io: Io): Template {
-  const [candidate] = discover([given], io.cwd).found;
-  if (candidate === undefined || 'error' in candidate || !candidate.named) {
-    const problem = candidate !== undefined && 'error' in candidate ? candidate.error : 'not a file';
-    throw new NbfixError(`${given}: ${problem}; the first path is the template, the others follow it`);
-  }
-  const reading = readCandidate(candidate);
-  if (reading === 'not a notebook' || 'error' in reading) {
-    throw new NbfixError(`${given}: ${reading === 'not a notebook' ? reading : reading.error}`);
-  }
-  return { path: candidate.path, file: candidate.file, notebook: parseNotebook(candidate.path, reading.text) };
-}
-
-/** The present text first, then what `--base` names, or all that git has. */
-function versionsOf({ file, path, notebook }: Template, base: string | undefined, io: Io): Following['versions'] {
-  const now = version('the template as it is', path, notebook.text);
-  if (base !== undefined) {
-    if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
-    const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
-    if (text !== null) return [version(base, base, text)];
-    const revision = fileAt(file, base);
-    if (revision === null) {
-      throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
-    }
-    return [version(`revision ${base}`, `${path} of ${base}`, revision)];
-  }
-  const older = historyOf(file).flatMap(({ commit, text }): Version[] => {
-    if (text === notebook.text) return [];
-    try {
-      return [version(`revision ${commit}`, `${path} of ${commit}`, text)];
-    } catch (error) {
-      if (error instanceof NbfixError) return []; // a version that was no notebook yet
-      throw error;
-    }
-  });
-  if (older.length > 0) return [now, ...older];
-  return [{ ...now, label: 'the template as it is: without --base or git nothing tells what was changed by hand' }];
-}
-
-/** A version of which the lock has the text. */
-function keptVersion({ bases }: Lock, base: string, path: string): Version | undefined {
-  const text = unpacked(bases.get(base) ?? '');
-  if (text === null || digest(text) !== base) return undefined;
-  return version('the template as the lock has it', path, text);
-}
-
-function version(label: string, path: string, text: string): Version {
-  return { label, digest: digest(text), notebook: parseNotebook(path, text) };
 }
 
 function findCell(ids: readonly string[], name: string): string {

@@ -105,14 +105,14 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
 /** The texts of the template behind hashes, packed, as far as they are known. */
 function textsOf(
   bases: ReadonlySet<string>,
-  { lock, versions }: FollowedNotebooks,
+  { lock, texts }: FollowedNotebooks,
   packed: (text: string) => string,
 ): ReadonlyMap<string, string> {
   return new Map(
     [...bases].flatMap((base): [string, string][] => {
-      const version = versions.find((each) => each.digest === base);
-      const text = lock.bases.get(base) ?? (version === undefined ? undefined : packed(version.notebook.text));
-      return text === undefined ? [] : [[base, text]];
+      const text = texts.get(base);
+      const kept = lock.bases.get(base) ?? (text === undefined ? undefined : packed(text));
+      return kept === undefined ? [] : [[base, kept]];
     }),
   );
 }

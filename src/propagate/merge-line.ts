@@ -34,13 +34,13 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
   const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
   const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
   const [toTheirs, toOurs, fromTheirs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
-  const isTaken = new Set(toOurs.values());
+  const taken = new Set(toOurs.values());
   const edits: Edit[] = [];
   for (const change of changesOf(b.length, t.length, toTheirs)) {
     const wanted = t.slice(change.theirs.from, change.theirs.to);
     const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
     // What comes at the end of the line comes in front of a remark that its author put there.
-    const hasOwnRemark = isRemark(ours.tokens.at(-1)) && !words.some(isRemark) && !isTaken.has(c.length - 1);
+    const hasOwnRemark = isRemark(ours.tokens.at(-1)) && !words.some(isRemark) && !taken.has(c.length - 1);
     const place = placeOf(change.base, hasOwnRemark ? c.length - 1 : c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
     const isInsertion = change.base.from === change.base.to;

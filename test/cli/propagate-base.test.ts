@@ -39,6 +39,15 @@ test('a template that is changed again before it is committed: the lock has the 
   expect(await propagate(folder)).toContain('made.py: up to date (compared with the template as it is, as recorded)');
 });
 
+test('the same behind a run whose base was given', async () => {
+  const folder = repository(template(3));
+  write(folder, template(4));
+  await nbfix(folder, ['propagate', 'template.py', '.', '--base', 'HEAD']);
+  write(folder, template(5));
+  expect(await propagate(folder)).toContain('compared with the template as the lock has it, as recorded');
+  expect(text(folder)).toBe(template(5));
+});
+
 test('where git has no history, as in a shallow clone, drift and propagate know the base by the lock', async () => {
   const folder = repository(template(3));
   await propagate(folder);

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { NbfixError } from '../error.ts';
+import { parseNotebook } from '../notebook/parse.ts';
+import type { Version } from '../propagate/base.ts';
+import type { Lock } from '../propagate/lock.ts';
+import { digest } from '../workspace/digest.ts';
+import { discover } from '../workspace/discover.ts';
+import { fileAt, historyOf } from '../workspace/git.ts';
+import { readOwn } from '../workspace/output.ts';
+import { unpacked } from '../workspace/packed.ts';
+import { readCandidate } from '../workspace/read.ts';
+import type { Io } from './io.ts';
+
+/** The template as it was given. */
+export interface Template {
+  readonly path: string;
+  readonly file: string;
+  readonly notebook: Version['notebook'];
+}
+
+/** @throws NbfixError when it is no notebook, or no file */
+export function readTemplate(given: string, io: Io): Template {
+  const [candidate] = discover([given], io.cwd).found;
+  if (candidate === undefined || 'error' in candidate || !candidate.named) {
+    const problem = candidate !== undefined && 'error' in candidate ? candidate.error : 'not a file';
+    throw new NbfixError(`${given}: ${problem}; the first path is the template, the others follow it`);
+  }
+  const reading = readCandidate(candidate);
+  if (reading === 'not a notebook' || 'error' in reading) {
+    throw new NbfixError(`${given}: ${reading === 'not a notebook' ? reading : reading.error}`);
+  }
+  return { path: candidate.path, file: candidate.file, notebook: parseNotebook(candidate.path, reading.text) };
+}
+
+/** The present text first, then what git has; what `--base` names, alone, where it is given. */
+export function versionsOf(
+  { file, path, notebook }: Template,
+  base: string | undefined,
+  io: Io,
+): readonly [Version, ...Version[]] {
+  const now = version('the template as it is', path, notebook.text);
+  if (base !== undefined) {
+    if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
+    const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
+    if (text !== null) return [version(base, base, text)];
+    const revision = fileAt(file, base);
+    if (revision === null) {
+      throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
+    }
+    return [version(`revision ${base}`, `${path} of ${base}`, revision)];
+  }
+  const older = historyOf(file).flatMap(({ commit, text }): Version[] => {
+    if (text === notebook.text) return [];
+    try {
+      return [version(`revision ${commit}`, `${path} of ${commit}`, text)];
+    } catch (error) {
+      if (error instanceof NbfixError) return []; // a version that was no notebook yet
+      throw error;
+    }
+  });
+  if (older.length > 0) return [now, ...older];
+  return [{ ...now, label: 'the template as it is: without --base or git nothing tells what was changed by hand' }];
+}
+
+/** A version of which the lock has the text. */
+export function keptVersion({ bases }: Lock, base: string, path: string): Version | undefined {
+  const text = unpacked(bases.get(base) ?? '');
+  if (text === null || digest(text) !== base) return undefined;
+  return version('the template as the lock has it', path, text);
+}
+
+function version(label: string, path: string, text: string): Version {
+  return { label, digest: digest(text), notebook: parseNotebook(path, text) };
+}
