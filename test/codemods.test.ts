@@ -10,7 +10,8 @@ import { readTemplates } from './support/templates.ts';
 
 /*
  * One battery for every codemod and every fixture. A fixture is a small notebook; a line that the codemod must find
- * ends in `# finding`, or in `# refused: …` with words of the reason when it must not repair it. A fixture without
+ * ends in `# finding`, in `# refused: …` with words of the reason when it must not repair it, or in `# unsafe: …` when
+ * its fix is not proven. A fixture without
  * marks must be left alone. What the repair makes of it stands in snapshots/<codemod>/<case>.py.
  */
 const FIXTURES = new URL('fixtures/', import.meta.url).pathname;
@@ -73,7 +74,9 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
     // A rule that is only found and explained repairs nothing; what it says stands in the audit.
     const isSuggestion = meta.safety === 'suggest';
     expect(cases.some(({ plan }) => plan.changed)).toBe(!isSuggestion);
-    expect(cases.some(({ text, plan }) => !plan.changed && marks(text, /# (finding|refused)/).length === 0)).toBe(true);
+    expect(
+      cases.some(({ text, plan }) => !plan.changed && marks(text, /# (finding|refused|unsafe)/).length === 0),
+    ).toBe(true);
     expect(cases.some(({ plan }) => (isSuggestion ? plan.audit.findings : plan.refused).length > 0)).toBe(true);
   });
 
@@ -81,12 +84,16 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
     it('finds what the fixture marks and nothing else', () => {
       const audit = auditNotebook(path, text, codemod, templates);
       expect(audit.error).toBeNull();
-      const found = audit.findings.filter(({ fixable }) => fixable).map(({ line }) => line);
+      const found = audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null).map(({ line }) => line);
       expect(found).toEqual(marks(text, /# finding\b/).map(({ line }) => line));
       const refused = audit.findings.filter(({ fixable }) => !fixable);
       const expected = marks(text, /# refused: (.*)$/);
       expect(refused.map(({ line }) => line)).toEqual(expected.map(({ line }) => line));
       refused.forEach(({ refusal }, index) => expect(refusal).toContain(expected[index]?.words));
+      const unsafe = audit.findings.filter((finding) => finding.unsafe !== null);
+      const unproven = marks(text, /# unsafe: (.*)$/);
+      expect(unsafe.map(({ line }) => line)).toEqual(unproven.map(({ line }) => line));
+      unsafe.forEach((finding, index) => expect(finding.unsafe).toContain(unproven[index]?.words));
     });
 
     it('drops no fix', () => {
@@ -101,7 +108,7 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
 
     it('finds nothing that it can repair in its own result', () => {
       expect(planNotebook(path, plan.after, codemod, templates).after).toBe(plan.after);
-      expect(plan.audit.findings.filter(({ fixable }) => fixable)).toEqual([]);
+      expect(plan.audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null)).toEqual([]);
     });
 
     it('gives what CPython compiles', () => {

@@ -15,6 +15,7 @@ interface ApplyArguments extends NotebookArguments {
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly full: boolean;
+  readonly 'unsafe-fixes': boolean;
   readonly templates: string | undefined;
 }
 
@@ -26,6 +27,11 @@ export const applyCommand: Command<ApplyArguments> = {
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
       .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
+      .option('unsafe-fixes', {
+        type: 'boolean',
+        default: false,
+        describe: 'apply fixes that are not proven to be safe, too; without it they are listed, with what is not known',
+      })
       .option('templates', {
         type: 'string',
         requiresArg: true,
@@ -59,6 +65,7 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     given.templates === undefined ? null : resolve(io.cwd, given.templates),
   );
 
+  const options = { all: codemods, unsafeFixes: given.unsafeFixes };
   const files = new Map<string, string>();
   const plans: NotebookPlan[] = [];
   for await (const loaded of loadNotebooks(given.paths, io)) {
@@ -68,13 +75,13 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
       continue;
     }
     files.set(path, loaded.file);
-    const plan = (): NotebookPlan => planNotebook(path, loaded.text, selected, templates, { all: codemods });
+    const plan = (): NotebookPlan => planNotebook(path, loaded.text, selected, templates, options);
     plans.push(isolated(path, io, plan, (error) => failedPlan(path, error, loaded.text)));
   }
   const notebooks = checkedByPython(
     plans,
     ({ path, before }, compile) => {
-      const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { compile, all: codemods });
+      const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { ...options, compile });
       return isolated(path, io, plan, (error) => failedPlan(path, error, before));
     },
     io,

@@ -67,18 +67,21 @@ function lineCount(text: string): number {
 
 function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {
   const { meta, cell, node, message } = finding;
+  const isRefused = outcome !== null && isRefusal(outcome);
+  const unsafe = outcome === null || isRefusal(outcome) ? null : outcome.unsafe;
   return {
     rule: meta.id,
     phase: meta.phase,
     severity: meta.severity,
-    safety: meta.safety,
+    safety: unsafe === null ? meta.safety : 'unsafe',
     cell: cell.index + 1,
     line: lineOf(node),
     column: columnOf(node),
     message,
     why: meta.why,
-    fixable: outcome === null ? null : !isRefusal(outcome),
-    refusal: outcome !== null && isRefusal(outcome) ? outcome.refused : null,
+    fixable: outcome === null ? null : !isRefused,
+    unsafe,
+    refusal: isRefused ? outcome.refused : null,
   };
 }
 

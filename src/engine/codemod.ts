@@ -10,8 +10,8 @@ export type Phase = (typeof PHASES)[number];
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /**
- * What a fix promises. `safe`: the notebook does what it did, comments kept, plus what the rule says.
- * `unsafe`: applied only when asked for. `suggest`: shown, never applied.
+ * How far a fix can be trusted. `safe`: proven to leave a healthy run as it was, plus what the rule says.
+ * `unsafe`: likely right, not proven; applied only when asked for. `suggest`: shown, never applied.
  */
 export type Safety = 'safe' | 'unsafe' | 'suggest';
 
@@ -34,7 +34,8 @@ export interface Meta {
   readonly id: string;
   readonly phase: Phase;
   readonly severity: Severity;
-  readonly safety: Safety;
+  /** The best that a fix of this codemod can be; each finding says for itself what its fix is. */
+  readonly safety: Exclude<Safety, 'unsafe'>;
   /** One sentence: what is missing or wrong. */
   readonly what: string;
   /** Why it matters, for a maintainer. */
@@ -59,6 +60,21 @@ export interface Refusal {
   readonly refused: string;
 }
 
+/** A fix that is likely right and not proven to be safe, and what is not known. */
+export interface UnsafeFix {
+  readonly edits: readonly Edit[];
+  readonly unsafe: string;
+}
+
+/** What `fix` makes of a site: the edits of a safe fix, those of an unsafe one with the reason, or why there is none. */
+export type Outcome = readonly Edit[] | UnsafeFix | Refusal;
+
+/** A repair as the engine sees it; `unsafe` is null where the fix is safe. */
+export interface Fix {
+  readonly edits: readonly Edit[];
+  readonly unsafe: string | null;
+}
+
 /** What the engine hands to `fix` besides the site. */
 export interface Tools {
   /** The codemod's own template, `templates/<id>.py`, or the user's override of it. */
@@ -71,7 +87,7 @@ export interface Finding {
   readonly cell: Cell;
   readonly node: Node;
   readonly message: string;
-  readonly fix: (tools: Tools) => readonly Edit[] | Refusal;
+  readonly fix: (tools: Tools) => Fix | Refusal;
 }
 
 export interface Codemod {
@@ -81,8 +97,13 @@ export interface Codemod {
   readonly find: (notebook: Notebook) => readonly Finding[];
 }
 
-export function isRefusal(outcome: readonly Edit[] | Refusal): outcome is Refusal {
+export function isRefusal(outcome: Fix | Outcome): outcome is Refusal {
   return 'refused' in outcome;
+}
+
+function asFix(outcome: Outcome): Fix | Refusal {
+  if ('refused' in outcome) return outcome;
+  return 'unsafe' in outcome ? outcome : { edits: outcome, unsafe: null };
 }
 
 /**
@@ -93,7 +114,7 @@ export function defineCodemod<T>(definition: {
   readonly meta: Meta;
   readonly concerns: (notebook: Notebook) => boolean;
   readonly find: (notebook: Notebook) => Iterable<Site<T>>;
-  readonly fix: (site: Site<T>, notebook: Notebook, tools: Tools) => readonly Edit[] | Refusal;
+  readonly fix: (site: Site<T>, notebook: Notebook, tools: Tools) => Outcome;
 }): Codemod {
   const { meta, concerns, find, fix } = definition;
   // A plan and its audit ask for the findings of one notebook several times.
@@ -109,7 +130,7 @@ export function defineCodemod<T>(definition: {
           cell: site.cell,
           node: site.node,
           message: site.message,
-          fix: (tools: Tools) => fix(site, notebook, tools),
+          fix: (tools: Tools) => asFix(fix(site, notebook, tools)),
         }));
       known.set(notebook, found);
       return found;

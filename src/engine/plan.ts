@@ -17,9 +17,14 @@ const ROUNDS = 10;
 /** A fix may bring new findings of its codemod to light, but one that makes this many more never comes to an end. */
 const FURTHER_FIXES = 20;
 
-export interface PlanOptions {
+export interface RepairOptions {
   /** Asks CPython whether a text compiles: null when it does, else its error. */
   readonly compile?: (text: string) => string | null;
+  /** Whether fixes that are not proven to be safe are made, too. */
+  readonly unsafeFixes?: boolean;
+}
+
+export interface PlanOptions extends RepairOptions {
   /** Every codemod there is, for the audit of the result; those that run, unless given. */
   readonly all?: readonly Codemod[];
 }
@@ -40,7 +45,7 @@ export function planNotebook(
     before = parseNotebook(path, text);
   } catch (error) {
     if (!(error instanceof NbfixError)) throw error;
-    const nothing = { before: text, after: text, changed: false, applied: [], refused: [], dropped: [] };
+    const nothing = { before: text, after: text, changed: false, applied: [], unsafe: [], refused: [], dropped: [] };
     return {
       path,
       error: error.message,
@@ -48,7 +53,7 @@ export function planNotebook(
       audit: auditNotebook(path, text, codemods, templates, options.all),
     };
   }
-  const { notebook, applied, refused, dropped } = repairNotebook(before, codemods, templates, options.compile);
+  const { notebook, applied, unsafe, refused, dropped } = repairNotebook(before, codemods, templates, options);
   return {
     path,
     error: null,
@@ -56,6 +61,7 @@ export function planNotebook(
     after: notebook.text,
     changed: notebook.text !== text,
     applied,
+    unsafe,
     refused,
     dropped,
     audit: auditParsed(notebook, codemods, templates, options.all),
@@ -67,6 +73,7 @@ export interface Repair {
   /** The result; the very notebook that was given where nothing is to be changed. */
   readonly notebook: Notebook;
   readonly applied: readonly AppliedFix[];
+  readonly unsafe: readonly LeftFinding[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
 }
@@ -76,21 +83,22 @@ export function repairNotebook(
   before: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
-  compile?: PlanOptions['compile'],
+  options: RepairOptions = {},
 ): Repair {
-  const repair = repaired(before, codemods, templates, undefined);
+  const { compile, unsafeFixes = false } = options;
+  const repair = repaired(before, codemods, templates, { unsafeFixes });
   const { notebook } = repair;
   if (compile === undefined || notebook === before) return repair;
   if (compile(before.text) !== null || compile(notebook.text) === null) return repair;
   // Asking CPython after every fix is slow, so it is done only to find the one that it rejects.
-  return repaired(before, codemods, templates, compile);
+  return repaired(before, codemods, templates, { compile, unsafeFixes });
 }
 
 function repaired(
   before: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
-  compile: PlanOptions['compile'],
+  options: RepairOptions,
 ): Repair {
   let notebook = before;
   let applied: AppliedFix[] = [];
@@ -101,14 +109,13 @@ function repaired(
     rounds.push({ text: notebook.text, active });
     // What one codemod leaves may become repairable through another one, so each round looks anew. The last round
     // changes nothing: what it leaves is what a second run would leave.
-    const refused = new Map<string, LeftFinding>();
-    const dropped = new Map<string, LeftFinding>();
+    const left: LeftBehind = { unsafe: new Map(), refused: new Map(), dropped: new Map() };
     for (const codemod of codemods) {
-      if (codemod.meta.safety !== 'safe') continue;
+      if (codemod.meta.safety === 'suggest') continue;
       const snippet = snippetOf(codemod, templates);
       let limit: number | undefined;
       for (let fixes = 1; ; fixes += 1) {
-        const step = nextStep(notebook, codemod, snippet, compile, refused, dropped);
+        const step = nextStep(notebook, codemod, snippet, options, left);
         if (step === undefined) break;
         limit ??= 2 * step.findings + FURTHER_FIXES;
         if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} finds what it has repaired again`);
@@ -123,7 +130,8 @@ function repaired(
       }
     }
     if (active.size === 0) {
-      return { notebook, applied, refused: [...refused.values()], dropped: [...dropped.values()] };
+      const [unsafe, refused, dropped] = [left.unsafe, left.refused, left.dropped].map((each) => [...each.values()]);
+      return { notebook, applied, unsafe: unsafe!, refused: refused!, dropped: dropped! };
     }
     const since = rounds.findIndex((round) => round.text === notebook.text);
     if (since !== -1 || rounds.length === ROUNDS) {
@@ -145,14 +153,16 @@ interface Step {
   readonly move: LineMove;
 }
 
-/** The codemod's next fix that keeps the contract; what it refuses or breaks is noted and passed over. */
+/** Findings that a round passes over, each under a key that tells it from the others. */
+type LeftBehind = Readonly<Record<'unsafe' | 'refused' | 'dropped', Map<string, LeftFinding>>>;
+
+/** The codemod's next fix that keeps the contract; what it refuses, cannot prove or breaks is noted and passed over. */
 function nextStep(
   notebook: Notebook,
   codemod: Codemod,
   snippet: Snippet,
-  compile: PlanOptions['compile'],
-  refused: Map<string, LeftFinding>,
-  dropped: Map<string, LeftFinding>,
+  options: RepairOptions,
+  left: LeftBehind,
 ): Step | undefined {
   const counts = new Map<string, number>();
   const findings = codemod.find(notebook);
@@ -162,20 +172,26 @@ function nextStep(
     counts.set(name, count);
     // Findings that read the same are told apart by their order.
     const key = `${name} ${count}`;
-    if (refused.has(key) || dropped.has(key)) continue;
+    if (left.refused.has(key) || left.unsafe.has(key) || left.dropped.has(key)) continue;
     const outcome = finding.fix({ snippet });
     if (isRefusal(outcome)) {
-      refused.set(key, left(finding, outcome.refused));
+      left.refused.set(key, leftFinding(finding, outcome.refused));
       continue;
     }
-    const result = attemptFix(notebook, outcome, codemod, compile);
+    const { edits, unsafe } = outcome;
+    const result = attemptFix(notebook, edits, codemod, options.compile);
     if ('broken' in result) {
-      dropped.set(key, left(finding, result.broken));
+      left.dropped.set(key, leftFinding(finding, result.broken));
+      continue;
+    }
+    if (unsafe !== null && options.unsafeFixes !== true) {
+      left.unsafe.set(key, leftFinding(finding, unsafe));
       continue;
     }
     const { after, move, afterLines, writtenLines } = result;
     const { meta, cell, node, message } = finding;
-    const applied = { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, afterLines, writtenLines };
+    const place = { rule: meta.id, cell: cell.index + 1, line: lineOf(node) };
+    const applied = { ...place, message, unsafe, afterLines, writtenLines };
     return { after, move, applied, findings: findings.length };
   }
   return undefined;
@@ -203,7 +219,7 @@ function attemptFix(
   };
 }
 
-function left(finding: Finding, reason: string): LeftFinding {
+function leftFinding(finding: Finding, reason: string): LeftFinding {
   const { meta, cell, node, message } = finding;
   return { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, reason };
 }

@@ -1,6 +1,7 @@
 import type { Edit } from '../edit/edit.ts';
 import { attempt, type Attempted } from '../engine/attempt.ts';
 import type { Effects } from '../engine/codemod.ts';
+import type { RepairOptions } from '../engine/plan.ts';
 import { editedLines, lineMove } from '../engine/lines.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
@@ -12,13 +13,12 @@ import type { Names } from './names.ts';
 import { brokenByMerge } from './promises.ts';
 import type { TemplateChange } from './template-change.ts';
 
-export interface PropagationOptions {
+export interface PropagationOptions extends RepairOptions {
   readonly templates: ReadonlyMap<string, string>;
   /** Whether this cell of the template travels; by id. */
   readonly isWanted: (id: string) => boolean;
   /** Cells that the lock knows: index in the base to index in the notebook, both before the codemods. */
   readonly recorded?: ReadonlyMap<number, number>;
-  readonly compile?: (text: string) => string | null;
 }
 
 /** A merge may do whatever its author did to the template, as long as the notebook stays sound. */
@@ -128,6 +128,7 @@ function mergedFixes(
       rule: 'template',
       cell: cell.index + 1,
       line: lineOf(cell.node),
+      unsafe: null,
       message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
       afterLines: own,
       writtenLines: own,

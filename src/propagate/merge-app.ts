@@ -49,6 +49,7 @@ export function mergeApp(
     cell: 0,
     line: lineOf(before.app),
     message: 'its arguments of marimo.App',
+    unsafe: null,
     afterLines: lines,
     writtenLines: lines,
   };

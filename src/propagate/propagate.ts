@@ -36,7 +36,7 @@ export interface Propagation {
  * them, then every other change, cell by cell. Nothing is written.
  */
 export function propagate(change: TemplateChange, before: Notebook, options: PropagationOptions): Propagation {
-  const repair = repairNotebook(before, change.rules, options.templates, options.compile);
+  const repair = repairNotebook(before, change.rules, options.templates, options);
   const repaired = repair.notebook;
   const recorded = movedRecord(change, before, repaired, options.recorded);
   const there = matchCells(change.now, repaired);
@@ -49,8 +49,7 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const outcome = applySteps(repaired, repair.applied, steps, change, names, options);
   const { notebook, done, applied } = outcome;
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
-  const last =
-    notebook === repaired ? repair : repairNotebook(notebook, change.rules, options.templates, options.compile);
+  const last = notebook === repaired ? repair : repairNotebook(notebook, change.rules, options.templates, options);
   const placeOf = placesAfter(repaired, last.notebook);
   const numberOf = (cell: number): number => placeOf(repaired.cells[cell]!).index + 1;
   const followed = change.added
@@ -60,7 +59,7 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   return {
     after: last.notebook,
     applied: notebook === repaired ? applied : [...applied, ...last.applied],
-    left: [...last.refused, ...last.dropped],
+    left: [...last.unsafe, ...last.refused, ...last.dropped],
     cells: linesOf(change.now).map((now) => cellOutcome(beside, now, outcome, placeOf)),
     worded: [...new Set(worded)],
     dropped: droppedCells(change, matches, new Set(followed)).map(({ id, cell }) => ({ id, cell: numberOf(cell) })),

@@ -48,7 +48,7 @@ export interface TemplateChange {
 function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
     ({ meta, concerns, find }) =>
-      meta.safety === 'safe' && (meta.phase === '0' || concerns(template)) && find(template).length === 0,
+      meta.safety !== 'suggest' && (meta.phase === '0' || concerns(template)) && find(template).length === 0,
   );
 }
 

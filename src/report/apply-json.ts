@@ -15,7 +15,8 @@ function planJson(plan: NotebookPlan): Readonly<Record<string, unknown>> {
   return {
     ...notebookJson(auditAfter(plan)),
     changed: plan.changed,
-    applied: plan.applied.map(({ rule, cell, line, message }) => ({ rule, cell, line, message })),
+    applied: plan.applied.map(({ rule, cell, line, message, unsafe }) => ({ rule, cell, line, message, unsafe })),
+    unsafe: plan.unsafe.map(leftJson),
     refused: plan.refused.map(leftJson),
     dropped: plan.dropped.map(leftJson),
   };

@@ -15,7 +15,8 @@ function notebookLines(notebook: NotebookPlan, dryRun: boolean, paint: Paint): s
     return [`${paint('bold', notebook.path)}: ${paint('red', 'failed')}`, `  ${notebook.error}`, ''];
   }
   const lines = [
-    ...notebook.applied.map((fix) => `${paint('green', dryRun ? 'to apply' : 'applied')} ${placed(fix, paint)}`),
+    ...notebook.applied.flatMap((fix) => appliedLines(fix, dryRun, paint)),
+    ...notebook.unsafe.flatMap((left) => leftLines('unsafe', left, paint)),
     ...notebook.refused.flatMap((left) => leftLines('refused', left, paint)),
     ...notebook.dropped.flatMap((left) => leftLines('dropped', left, paint)),
     ...otherFindings(notebook).map((finding) => `${paint('yellow', 'left')} ${placed(finding, paint)}`),
@@ -24,6 +25,11 @@ function notebookLines(notebook: NotebookPlan, dryRun: boolean, paint: Paint): s
   const done = notebook.changed ? count(notebook.applied.length, 'fix', 'fixes') : 'unchanged';
   const suffix = notebook.changed ? (dryRun ? ' to apply' : ' applied') : '';
   return [`${paint('bold', notebook.path)}: ${done}${suffix}`, ...lines.map((line) => `  ${line}`), ''];
+}
+
+function appliedLines(fix: AppliedFix, dryRun: boolean, paint: Paint): string[] {
+  const line = `${paint('green', dryRun ? 'to apply' : 'applied')} ${placed(fix, paint)}`;
+  return fix.unsafe === null ? [line] : [line, `  unsafe: ${fix.unsafe}`];
 }
 
 function placed({ rule, line, message }: LeftFinding | ReportedFinding | AppliedFix, paint: Paint): string {
@@ -35,11 +41,12 @@ function leftLines(word: string, left: LeftFinding, paint: Paint): string[] {
 }
 
 function totalLines(report: ApplyReport): string[] {
-  const { notebooks, changed, failed, applied, refused, dropped, findings } = applyTotals(report);
+  const { notebooks, changed, failed, applied, unsafe, refused, dropped, findings } = applyTotals(report);
   const verb = report.dryRun ? 'would change' : 'changed';
   return [
     `${count(notebooks, 'notebook')}: ${changed} ${verb}, ${notebooks - changed - failed} unchanged, ${failed} failed`,
-    `${count(applied, 'fix', 'fixes')} ${report.dryRun ? 'to apply' : 'applied'}, ${refused} refused, ` +
-      `${dropped} dropped; ${count(findings, 'finding')} left`,
+    `${count(applied, 'fix', 'fixes')} ${report.dryRun ? 'to apply' : 'applied'}, ${unsafe} unsafe` +
+      `${unsafe === 0 ? '' : ' (not applied without --unsafe-fixes)'}, ${refused} refused, ${dropped} dropped; ` +
+      `${count(findings, 'finding')} left`,
   ];
 }

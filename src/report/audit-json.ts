@@ -35,6 +35,7 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       message: finding.message,
       why: finding.why,
       fixable: finding.fixable,
+      unsafe: finding.unsafe,
       refusal: finding.refusal,
     })),
   };

@@ -5,12 +5,12 @@ import type { AuditReport, NotebookAudit, ReportedFinding } from './report.ts';
 
 /** The audit as a page for an issue or a pull request. */
 export function auditMarkdown(report: AuditReport): string {
-  const { notebooks, ok, needsFixes, failed, findings, fixable } = auditTotals(report);
+  const { notebooks, ok, needsFixes, failed, findings, fixable, unsafeFixable } = auditTotals(report);
   return [
     '# Notebook audit',
     '',
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed; ` +
-      `${count(findings, 'finding')}, ${fixable} fixable.`,
+      `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}.`,
     '',
     ...markdownTable(AUDIT_COLUMNS, auditRows(report)),
     '',
@@ -24,7 +24,9 @@ function section(notebook: NotebookAudit): string[] {
 }
 
 function item(finding: ReportedFinding): string {
-  const fix = finding.fixable ? 'Fixable.' : `Not fixable: ${finding.refusal ?? 'no reason given'}`;
+  const { unsafe, refusal } = finding;
+  const safely = finding.fixable ? 'Fixable.' : `Not fixable: ${refusal ?? 'no reason given'}`;
+  const fix = unsafe === null ? safely : `Fixable with ${code('--unsafe-fixes')}: ${unsafe}`;
   const place = `line ${finding.line}, column ${finding.column}`;
   return `- **${code(finding.rule)}** (${finding.severity}), ${place}: ${finding.message}  \n  Why: ${finding.why}  \n  ${fix}`;
 }

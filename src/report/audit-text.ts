@@ -32,18 +32,24 @@ function findingLines(path: string, finding: ReportedFinding, paint: Paint): str
     `${paint('bold', place)} ${paint('cyan', finding.rule)} ${paint(serious ? 'red' : 'yellow', finding.severity)}`,
     `  ${finding.message}`,
     `  ${paint('dim', `why: ${finding.why}`)}`,
-    finding.fixable ? `  ${paint('green', 'fixable')}` : `  not fixable: ${finding.refusal ?? 'no reason given'}`,
+    `  ${fixability(finding, paint)}`,
     '',
   ];
 }
 
+function fixability({ fixable, unsafe, refusal }: ReportedFinding, paint: Paint): string {
+  if (unsafe !== null) return `fixable with --unsafe-fixes: ${unsafe}`;
+  return fixable ? paint('green', 'fixable') : `not fixable: ${refusal ?? 'no reason given'}`;
+}
+
 function totalLines(report: AuditReport): string[] {
-  const { notebooks, ok, needsFixes, failed, findings, fixable, starts, lostOutputs, checks } = auditTotals(report);
+  const { notebooks, ok, needsFixes, failed, findings, fixable, unsafeFixable, starts, lostOutputs, checks } =
+    auditTotals(report);
   const readable = notebooks - failed;
   return [
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed`,
     `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}`,
     `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
-    `${count(findings, 'finding')}, ${fixable} fixable`,
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}`,
   ];
 }

@@ -7,6 +7,8 @@ export interface AuditTotals {
   readonly failed: number;
   readonly findings: number;
   readonly fixable: number;
+  /** Those of the fixable findings whose fix is unsafe. */
+  readonly unsafeFixable: number;
   /** Notebooks that start. */
   readonly starts: number;
   readonly lostOutputs: number;
@@ -21,6 +23,7 @@ export interface AuditTotals {
 export interface ApplyTotals extends AuditTotals {
   readonly changed: number;
   readonly applied: number;
+  readonly unsafe: number;
   readonly refused: number;
   readonly dropped: number;
 }
@@ -42,6 +45,7 @@ export function auditTotals(report: AuditReport): AuditTotals {
     failed: notebooks.length - readable.length,
     findings: findings.length,
     fixable: findings.filter(({ fixable }) => fixable).length,
+    unsafeFixable: findings.filter(({ unsafe }) => unsafe !== null).length,
     starts: readable.filter(({ starts }) => starts).length,
     lostOutputs: readable.reduce((total, { lostOutputs }) => total + lostOutputs, 0),
     checks: {
@@ -54,12 +58,13 @@ export function auditTotals(report: AuditReport): AuditTotals {
 
 export function applyTotals(report: ApplyReport): ApplyTotals {
   const { notebooks } = report;
-  const sum = (part: 'applied' | 'refused' | 'dropped'): number =>
+  const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped'): number =>
     notebooks.reduce((total, notebook) => total + notebook[part].length, 0);
   return {
     ...auditTotals({ notebooks: notebooks.map(auditAfter) }),
     changed: notebooks.filter(({ changed }) => changed).length,
     applied: sum('applied'),
+    unsafe: sum('unsafe'),
     refused: sum('refused'),
     dropped: sum('dropped'),
   };

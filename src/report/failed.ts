@@ -27,6 +27,7 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     after: text,
     changed: false,
     applied: [],
+    unsafe: [],
     refused: [],
     dropped: [],
     audit: failedAudit(path, error),

@@ -1,7 +1,9 @@
 import type { NotebookPlan, ReportedFinding } from './report.ts';
 
-/** Findings of the result that no refused or dropped fix stands for. Lines differ before and after, so they don't count. */
+/** Findings of the result that no unsafe, refused or dropped fix stands for. Lines differ before and after, so they don't count. */
 export function otherFindings(notebook: NotebookPlan): ReportedFinding[] {
-  const told = new Set([...notebook.refused, ...notebook.dropped].map(({ rule, message }) => `${rule}\n${message}`));
+  const told = new Set(
+    [...notebook.unsafe, ...notebook.refused, ...notebook.dropped].map(({ rule, message }) => `${rule}\n${message}`),
+  );
   return notebook.audit.findings.filter(({ rule, message }) => !told.has(`${rule}\n${message}`));
 }

@@ -14,6 +14,8 @@ export interface ReportedFinding {
   readonly why: string;
   /** Whether nbfix can repair it; null where nobody asked. */
   readonly fixable: boolean | null;
+  /** What is not known, so that its fix is applied only with `--unsafe-fixes`; null where the fix is safe, or none. */
+  readonly unsafe: string | null;
   /** Why nbfix will not repair it; null when it is fixable, or nobody asked. */
   readonly refusal: string | null;
 }
@@ -58,13 +60,18 @@ export interface AppliedFix {
   readonly line: number;
   /** The finding's message. */
   readonly message: string;
+  /** What is not known of an unsafe fix; null for a safe one. */
+  readonly unsafe: string | null;
   /** 1-based inclusive ranges of lines of the final text that this fix wrote or moved: which hunks are its own. */
   readonly afterLines: readonly (readonly [number, number])[];
   /** Those of them in which it wrote code, and did not only move what was there. */
   readonly writtenLines: readonly (readonly [number, number])[];
 }
 
-/** A finding that nbfix would not repair (refused), or a fix that broke the effect contract and was taken back (dropped). */
+/**
+ * A finding that nbfix would not repair (refused), one whose fix is not proven and was not asked for (unsafe), or a fix
+ * that broke the effect contract and was taken back (dropped).
+ */
 export interface LeftFinding {
   readonly rule: string;
   readonly cell: number;
@@ -81,6 +88,7 @@ export interface NotebookPlan {
   readonly after: string;
   readonly changed: boolean;
   readonly applied: readonly AppliedFix[];
+  readonly unsafe: readonly LeftFinding[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
   /** The audit of `after`. */

@@ -5,7 +5,7 @@ import { planNotebook, type PlanOptions } from '../../src/engine/plan.ts';
 import { reachModule } from '../../src/notebook/imports.ts';
 import type { NotebookPlan } from '../../src/report/report.ts';
 import { notebookOf } from '../support/build.ts';
-import { fake, NO_TEMPLATES, numbers } from '../support/fake-codemods.ts';
+import { fake, NO_TEMPLATES, numbers, unproven } from '../support/fake-codemods.ts';
 
 function plan(text: string, codemods: readonly Codemod[], options: PlanOptions = {}): NotebookPlan {
   return planNotebook('notebook.py', text, codemods, NO_TEMPLATES, options);
@@ -58,11 +58,33 @@ describe('the pipeline', () => {
     expect(second).toMatchObject({ changed: false, applied: [], refused: first.refused, dropped: first.dropped });
   });
 
-  test.each(['unsafe', 'suggest'] as const)('does not apply codemods that are %s, but audits them', (safety) => {
+  test('does not apply suggestions, but audits them', () => {
     const text = notebookOf('x = 1\nreturn');
-    const result = plan(text, [numbers('a', 1, '2', { safety })]);
-    expect(result).toMatchObject({ changed: false, applied: [], refused: [], dropped: [] });
-    expect(result.audit.findings).toMatchObject([{ rule: 'a', safety, fixable: true }]);
+    const result = plan(text, [numbers('a', 1, '2', { safety: 'suggest' })]);
+    expect(result).toMatchObject({ changed: false, applied: [], unsafe: [], refused: [], dropped: [] });
+    expect(result.audit.findings).toMatchObject([{ rule: 'a', safety: 'suggest', fixable: true }]);
+  });
+
+  test('lists unsafe fixes with the reason, and applies the safe ones beside them', () => {
+    const result = plan(notebookOf('x = 1\ny = 5\nreturn'), [unproven('risky', 5, '6'), numbers('a', 1, '2')]);
+    expect(result.after).toBe(notebookOf('x = 2\ny = 5\nreturn'));
+    expect(result.applied).toMatchObject([{ rule: 'a', unsafe: null }]);
+    expect(result.unsafe).toMatchObject([{ rule: 'risky', line: 9, reason: 'who reads 5?' }]);
+    expect(result.audit.findings).toMatchObject([
+      { rule: 'risky', safety: 'unsafe', fixable: true, unsafe: 'who reads 5?', refusal: null },
+    ]);
+  });
+
+  test('applies unsafe fixes when it is asked to', () => {
+    const codemods = [unproven('risky', 5, '6')];
+    const result = plan(notebookOf('x = 5\nreturn'), codemods, { unsafeFixes: true });
+    expect(result.after).toBe(notebookOf('x = 6\nreturn'));
+    expect(result).toMatchObject({ applied: [{ rule: 'risky', unsafe: 'who reads 5?' }], unsafe: [] });
+  });
+
+  test('an unsafe fix that breaks the contract is dropped, not offered', () => {
+    const result = plan(notebookOf('x = 5\nreturn'), [unproven('risky', 5, '(')]);
+    expect(result).toMatchObject({ changed: false, unsafe: [], dropped: [{ rule: 'risky' }] });
   });
 
   test('audits what it leaves', () => {

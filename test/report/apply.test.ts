@@ -15,10 +15,12 @@ const dropped: LeftFinding = {
   message: 'no progress is shown',
   reason: 'a comment would be lost',
 };
+const unsafe: LeftFinding = { ...refused, line: 90, message: 'the seed may be no number', reason: 'it can be empty' };
 const other = { ...gateFinding, line: 200, message: 'another gate' };
 
 const fixed: NotebookPlan = {
   ...planOf('draft/trainer.py', 'x = 1\n', 'x = 2\n', [1, 1]),
+  unsafe: [unsafe],
   refused: [refused],
   dropped: [dropped],
   audit: {
@@ -39,11 +41,13 @@ const report: ApplyReport = {
   notebooks: [fixed, { ...untouched, applied: [] }, failedPlan('draft/torn.py', 'a binary file')],
 };
 
-test('text: applied, refused, dropped, what else is left; silent on notebooks with nothing to do', () => {
+test('text: applied, unsafe, refused, dropped, what else is left; silent on notebooks with nothing to do', () => {
   expect(applyText(report, plain)).toBe(
     [
       'draft/trainer.py: 1 fix applied',
       `  applied gpu-gate line 1: ${gateFinding.message}`,
+      '  unsafe oom-guard line 90: the seed may be no number',
+      '    because it can be empty',
       `  refused oom-guard line 118: ${oomFinding.message}`,
       '    because why not',
       '  dropped progress-spinner line 130: no progress is shown',
@@ -54,7 +58,7 @@ test('text: applied, refused, dropped, what else is left; silent on notebooks wi
       '  a binary file',
       '',
       '3 notebooks: 1 changed, 1 unchanged, 1 failed',
-      '1 fix applied, 1 refused, 1 dropped; 2 findings left',
+      '1 fix applied, 1 unsafe (not applied without --unsafe-fixes), 1 refused, 1 dropped; 2 findings left',
       '',
     ].join('\n'),
   );
@@ -64,6 +68,13 @@ test('text: a dry run says what it would do', () => {
   const text = applyText({ ...report, dryRun: true }, plain);
   expect(text).toContain('draft/trainer.py: 1 fix to apply\n  to apply gpu-gate line 1');
   expect(text).toContain('3 notebooks: 1 would change, 1 unchanged, 1 failed\n1 fix to apply, ');
+});
+
+test('text and markdown: what is not known of an unsafe fix that was made', () => {
+  const applied = fixed.applied.map((fix) => ({ ...fix, unsafe: 'the seed can be empty' }));
+  const made: ApplyReport = { dryRun: false, notebooks: [{ ...fixed, applied }] };
+  expect(applyText(made, plain)).toContain(`${gateFinding.message}\n    unsafe: the seed can be empty\n`);
+  expect(applyMarkdown(made, new Map())).toContain('Unsafe: the seed can be empty');
 });
 
 test('json: the audit of the result and what led to it', () => {
@@ -79,20 +90,21 @@ test('json: the audit of the result and what led to it', () => {
         findings: [{ rule: 'oom-guard' }, { rule: 'gpu-gate', line: 200 }],
         changed: true,
         applied: [{ rule: 'gpu-gate', cell: 3, line: 1 }],
+        unsafe: [unsafe],
         refused: [refused],
         dropped: [dropped],
       },
       { path: 'draft/ready.py', changed: false, applied: [], refused: [], dropped: [] },
       { path: 'draft/torn.py', status: 'failed', error: 'a binary file', changed: false },
     ],
-    totals: { notebooks: 3, changed: 1, applied: 1, refused: 1, dropped: 1, failed: 1, findings: 2 },
+    totals: { notebooks: 3, changed: 1, applied: 1, unsafe: 1, refused: 1, dropped: 1, failed: 1, findings: 2 },
   });
   expect(JSON.stringify(parsed)).not.toContain('afterLines');
 });
 
 test('markdown: the patch is fenced, whatever fences it holds', () => {
   const page = applyMarkdown(report, new Map([['draft/trainer.py', '-```\n+````\n']]));
-  expect(page).toContain('| draft/trainer.py | 1 | 1 | 1 | 2 | needs fixes |');
+  expect(page).toContain('| draft/trainer.py | 1 | 1 | 1 | 1 | 2 | needs fixes |');
   expect(page).toContain('`````diff\n-```\n+````\n`````');
   expect(page).toContain('- Failed: a binary file');
 });

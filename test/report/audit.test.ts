@@ -90,6 +90,7 @@ test('json: the contract', () => {
       failed: 1,
       findings: 2,
       fixable: 1,
+      unsafeFixable: 0,
       starts: 1,
       lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },
@@ -118,4 +119,12 @@ test('markdown: a bar in a path does not end its cell', () => {
   const [first] = audit.notebooks;
   const page = auditMarkdown({ notebooks: first ? [{ ...first, path: 'a|b.py' }] : [] });
   expect(page).toContain('| a\\|b.py | 526 |');
+});
+
+test('an unsafe fix is told apart from a safe one, with what is not known', () => {
+  const finding = { ...gateFinding, safety: 'unsafe' as const, unsafe: 'who reads it?' };
+  const report = { notebooks: [{ ...audit.notebooks[0]!, findings: [finding, gateFinding] }] };
+  expect(auditText(report, plain)).toContain('fixable with --unsafe-fixes: who reads it?');
+  expect(auditText(report, plain)).toContain('2 findings, 2 fixable (1 with --unsafe-fixes)');
+  expect(auditMarkdown(report)).toContain('Fixable with `--unsafe-fixes`: who reads it?');
 });

@@ -11,6 +11,7 @@ export const gateFinding: ReportedFinding = {
   message: '`gpu_info` is checked but the notebook keeps running',
   why: 'Every cell below fails with a CUDA error that names no cause.',
   fixable: true,
+  unsafe: null,
   refusal: null,
 };
 
@@ -80,10 +81,12 @@ export function planOf(path: string, before: string, after: string, lines: reado
         cell: 3,
         line: lines[0],
         message: gateFinding.message,
+        unsafe: null,
         afterLines: [lines],
         writtenLines: [lines],
       },
     ],
+    unsafe: [],
     refused: [],
     dropped: [],
     audit: { ...goodAudit, path },

@@ -1,5 +1,4 @@
-import { defineCodemod, type Codemod, type Effects, type Refusal, type Safety } from '../../src/engine/codemod.ts';
-import type { Edit } from '../../src/edit/edit.ts';
+import { defineCodemod, type Codemod, type Effects, type Meta, type Outcome } from '../../src/engine/codemod.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { walk, type Node } from '../../src/python/tree.ts';
 
@@ -9,11 +8,11 @@ export const NO_TEMPLATES: ReadonlyMap<string, string> = new Map();
 /** A codemod for tests. It may do nothing beside its edits unless its effects say so. */
 export interface Fake {
   readonly id: string;
-  readonly safety?: Safety;
+  readonly safety?: Meta['safety'];
   readonly effects?: Partial<Effects>;
   /** The nodes to point at: those of a cell's statements for which it holds. */
   readonly at: (node: Node, notebook: Notebook) => boolean;
-  readonly fix: (node: Node, notebook: Notebook) => readonly Edit[] | Refusal;
+  readonly fix: (node: Node, notebook: Notebook) => Outcome;
 }
 
 export function fake({ id, safety = 'safe', effects, at, fix }: Fake): Codemod {
@@ -44,4 +43,17 @@ export function fake({ id, safety = 'safe', effects, at, fix }: Fake): Codemod {
 export function numbers(id: string, from: number, to: string, rest: Pick<Fake, 'safety' | 'effects'> = {}): Codemod {
   const at = ({ type, text }: Node): boolean => type === 'integer' && text === String(from);
   return fake({ ...rest, id, at, fix: (node) => [{ start: node.startIndex, end: node.endIndex, text: to }] });
+}
+
+/** A codemod that replaces each number by another text and cannot prove that it may. */
+export function unproven(id: string, from: number, to: string): Codemod {
+  const at = ({ type, text }: Node): boolean => type === 'integer' && text === String(from);
+  return fake({
+    id,
+    at,
+    fix: ({ startIndex: start, endIndex: end }) => ({
+      edits: [{ start, end, text: to }],
+      unsafe: `who reads ${from}?`,
+    }),
+  });
 }
