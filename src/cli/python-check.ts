@@ -14,9 +14,9 @@ interface Planned {
 export type Replan<T extends Planned> = (plan: T, compile: (text: string) => string | null) => T;
 
 /**
- * Lets CPython read every changed notebook, all in one process. A result that it won't compile is planned anew with
+ * Lets CPython read every changed notebook, all in one process where that goes well. A result that it won't compile is planned anew with
  * CPython as judge, so that only the fix at fault is dropped. Without a CPython, or where it takes not even the input
- * (a notebook for a newer Python), the syntax tree's word stands, and a note says so.
+ * (a notebook for a newer Python) or comes to no answer, the syntax tree's word stands, and a note says so.
  */
 export function checkedByPython<T extends Planned>(plans: readonly T[], replan: Replan<T>, io: Io): readonly T[] {
   const changed = plans.filter((plan) => plan.changed);
@@ -30,13 +30,19 @@ export function checkedByPython<T extends Planned>(plans: readonly T[], replan: 
     return plans;
   }
   const unreadable: string[] = [];
+  const unanswered: string[] = [];
   const replanned = new Map<T, T>();
   for (const [index, plan] of changed.entries()) {
-    if (answers[2 * index] !== null) unreadable.push(plan.path);
-    else if (answers[2 * index + 1] !== null) replanned.set(plan, replan(plan, compiler(io)));
+    const [input, result] = [answers[2 * index], answers[2 * index + 1]];
+    if (input === undefined || result === undefined) unanswered.push(plan.path);
+    else if (input !== null) unreadable.push(plan.path);
+    else if (result !== null) replanned.set(plan, replan(plan, compiler(io)));
   }
   if (unreadable.length > 0) {
     note(io, `python3 does not compile these as they are, so their results were only parsed: ${unreadable.join(', ')}`);
+  }
+  if (unanswered.length > 0) {
+    note(io, `python3 came to no answer on these, so their results were only parsed: ${unanswered.join(', ')}`);
   }
   return plans.map((plan) => replanned.get(plan) ?? plan);
 }

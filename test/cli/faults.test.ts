@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { planNotebook } from '../../src/engine/plan.ts';
@@ -89,6 +89,27 @@ test('an input that this CPython does not compile is written as planned, and one
     'nbfix: python3 does not compile these as they are, so their results were only parsed: a.py, b.py\n',
   );
   expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(`${WORSE}# gate\n`);
+});
+
+test('a notebook that CPython does not survive is written as planned and named; the others are checked', async () => {
+  const folder = folderWith({ 'a.py': QUIET_NOTEBOOK, 'b.py': QUIET_NOTEBOOK });
+  const python = folderWith({
+    python3: [
+      '#!/bin/sh',
+      'case "$(cat)" in *DEADLY*) [ -e "$0.1" ] || { : > "$0.1"; printf "ready\\nnull\\n"; kill -9 $$; };; esac',
+      'printf \'ready\\nnull\\n"bad (line 1)"\\n\'',
+    ].join('\n'),
+  });
+  chmodSync(join(python, 'python3'), 0o755);
+  const judged: string[] = [];
+  vi.mocked(planNotebook).mockImplementation((path, text, _codemods, _templates, options) => {
+    if (options?.compile !== undefined) judged.push(path);
+    return answer(path, text, options?.compile === undefined ? BETTER + (path === 'a.py' ? '# DEADLY\n' : '') : text);
+  });
+  const { err } = await nbfix(folder, ['apply', '.'], { env: { PATH: `${python}:/usr/bin:/bin` } });
+  expect(err).toBe('nbfix: python3 came to no answer on these, so their results were only parsed: a.py\n');
+  expect(judged).toEqual(['b.py']);
+  expect(readFileSync(join(folder, 'a.py'), 'utf8')).toContain('# DEADLY');
 });
 
 test('an interruption between planning and writing writes nothing and ends with 130', async () => {
