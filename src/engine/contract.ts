@@ -3,6 +3,14 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import type { Change, Invariant } from './change.ts';
 import { cellsStay } from './invariants/cells-stay.ts';
+import {
+  cacheBlocksRun,
+  cachedFunctionsReadNoMore,
+  noOwnValue,
+  noSilentStopBehindOutput,
+  noStopInSetup,
+  noSwallowedStop,
+} from './invariants/marimo-rules.ts';
 import { namesStay } from './invariants/names-stay.ts';
 import { lostOutputsDoNotGrow, outputsStay } from './invariants/outputs-stay.ts';
 import {
@@ -27,6 +35,12 @@ const INVARIANTS: readonly Invariant[] = [
   lostOutputsDoNotGrow,
   noCircle,
   reusableCellsStaySelfContained,
+  cacheBlocksRun,
+  cachedFunctionsReadNoMore,
+  noSwallowedStop,
+  noStopInSetup,
+  noSilentStopBehindOutput,
+  noOwnValue,
   commentsStay,
   stringsStay,
   layoutStays,

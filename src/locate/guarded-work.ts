@@ -1,5 +1,6 @@
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
+import { cacheBlocks, type CacheBlock } from './cache-blocks.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
 import { workOf, type CellWork } from './work.ts';
 
@@ -18,13 +19,18 @@ export function guardedUnit(notebook: Notebook, work: CellWork): UnitOrRefusal {
   const { cell, gpu, efforts } = work;
   const known = units.get(work);
   if (known !== undefined) return known;
-  const unit = workUnit(
-    notebook,
-    cell,
-    [...gpu, ...efforts].map(({ node }) => node),
-  );
+  const targets = [...gpu, ...efforts].map(({ node }) => node);
+  const unit = outsideCaches(notebook, workUnit(notebook, cell, targets));
   units.set(work, unit);
   return unit;
+}
+
+function outsideCaches(notebook: Notebook, unit: UnitOrRefusal): UnitOrRefusal {
+  if ('refused' in unit) return unit;
+  const isInside = ({ node }: CacheBlock): boolean =>
+    unit.first.startIndex <= node.startIndex && node.endIndex <= unit.last.endIndex;
+  if (!cacheBlocks(notebook).some(isInside)) return unit;
+  return { refused: 'marimo runs no cache block under `try`; catch the error inside it, behind its first statement' };
 }
 
 /** The `try` statement that is all of the work, if there is one. */

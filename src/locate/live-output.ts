@@ -30,6 +30,15 @@ export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
   });
 }
 
+/** Whether the cell has put something into its output, to stay there, when it comes to a node. */
+export function showsBefore(node: Node, notebook: Notebook, cell: Cell): boolean {
+  const aliases = aliasesOf(notebook);
+  return callsIn(cell.statements).some((call) => {
+    const path = call.endIndex <= node.startIndex ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
+    return path !== undefined && /^marimo\.(?:output\.(?:append|replace)|status\.progress_bar)$/.test(path);
+  });
+}
+
 /** Whether a note in work that goes on under a spinner is about that work, and the spinner that could show it. */
 export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | undefined {
   const aliases = aliasesOf(notebook);

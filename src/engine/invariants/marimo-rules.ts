@@ -1,0 +1,75 @@
+import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../locate/cache-blocks.ts';
+import { showsBefore, silentStops } from '../../locate/live-output.ts';
+import { ownReadings } from '../../locate/own-elements.ts';
+import { stopsOf, swallowedStops } from '../../locate/stops.ts';
+import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
+import { importsOf } from '../../notebook/imports.ts';
+import type { Node } from '../../python/tree.ts';
+import type { Change } from '../change.ts';
+import { grown } from './grown.ts';
+
+/*
+ * What marimo raises, or quietly does otherwise, while a cell runs. Each rule names the file of marimo that it is read
+ * from (0.25.2 and 0.17.0 agree on all of them); test/engine/marimo-rules.test.ts lets marimo itself say that it is so.
+ */
+
+/** A cache block that marimo cannot find again raises on every run: `_ast/transformers.py`, `_save/save.py`. */
+export function cacheBlocksRun(change: Change): string | null {
+  return grown(change, 'marimo would refuse a cache block', (notebook) =>
+    cacheBlocks(notebook).flatMap((block) => {
+      const reason = brokenCacheBlock(block);
+      return reason === undefined ? [] : [`it would stand ${reason}: ${firstLine(block.node)}`];
+    }),
+  );
+}
+
+/**
+ * A cached function that reads something which marimo cannot hash, such as a lock, raises when it is called
+ * (`_save/hash.py`), so it must read no name more, other than modules and builtins.
+ */
+export function cachedFunctionsReadNoMore({ before, after, pastOf }: Change): string | null {
+  const past = cachedFunctions(before);
+  const modules = new Set(importsOf(after).map(({ name }) => name));
+  for (const { cell, name, reads } of cachedFunctions(after)) {
+    const old = past.find((each) => each.name === name && each.cell === pastOf(cell));
+    const added = [...reads].find((each) => !modules.has(each) && !BUILTIN_NAMES.has(each) && !old?.reads.has(each));
+    if (old !== undefined && added !== undefined) return `the cached function ${name} would read ${added}, too`;
+  }
+  return null;
+}
+
+/** `MarimoStopError` is a BaseException, which `except:` catches: `_runtime/control_flow.py`. */
+export function noSwallowedStop(change: Change): string | null {
+  return grown(change, 'a handler would catch a mo.stop', (notebook) =>
+    [...swallowedStops(notebook)].map(({ stop }) => firstLine(stop)),
+  );
+}
+
+/** In the setup cell, which Python runs like any module, a stop is an uncaught exception: `_ast/app.py`. */
+export function noStopInSetup(change: Change): string | null {
+  return grown(change, 'a mo.stop would end a script with an error, as it stands in the setup cell', (notebook) =>
+    notebook.cells.filter(({ kind }) => kind === 'setup').flatMap((cell) => stopsOf(notebook, cell).map(firstLine)),
+  );
+}
+
+/** A stop without output behind an output that stays is shown as an exception: `_runtime/runner/hooks_post_execution.py`. */
+export function noSilentStopBehindOutput(change: Change): string | null {
+  return grown(change, 'marimo would report an error for a mo.stop that shows nothing behind an output', (notebook) =>
+    notebook.cells.flatMap((cell) =>
+      silentStops(notebook, cell)
+        .filter((stop) => showsBefore(stop, notebook, cell))
+        .map(firstLine),
+    ),
+  );
+}
+
+/** The value of an element is not to be read in the cell that makes it: `_plugins/ui/_core/ui_element.py`. */
+export function noOwnValue(change: Change): string | null {
+  return grown(change, 'a cell would read the value of an element that it makes', (notebook) =>
+    notebook.cells.flatMap((cell) => ownReadings(notebook, cell).map(({ node }) => firstLine(node))),
+  );
+}
+
+function firstLine({ text }: Node): string {
+  return text.split(/\r?\n/)[0] ?? '';
+}
