@@ -1,4 +1,4 @@
-import type { Node } from './tree.ts';
+import { walk, type Node } from './tree.ts';
 
 /** An identifier that can name a variable, or the star of `from module import *`. */
 export interface Leaf {
@@ -16,7 +16,7 @@ export interface NameTree {
   /** The field of the parent node that holds this one, such as `left`. */
   readonly field: string | undefined;
   /** In source order, but for `a if condition else b`: the condition, which runs first, comes first. */
-  readonly children: readonly NameTree[];
+  readonly children: NameTree[];
   readonly leaf: Leaf | undefined;
 }
 
@@ -30,7 +30,7 @@ const WITHOUT_NAMES: ReadonlySet<string> = new Set([
   'type_conversion',
 ]);
 
-const NO_CHILDREN: readonly NameTree[] = [];
+const NO_CHILDREN: NameTree[] = [];
 
 /**
  * Reduces a syntax node to what name binding needs.
@@ -38,7 +38,15 @@ const NO_CHILDREN: readonly NameTree[] = [];
  * @returns the reduced tree, or undefined when there is no name in it
  */
 export function nameTreeOf(node: Node): NameTree | undefined {
-  return reduce(node);
+  const below = new Map<Node, NameTree>();
+  // Backwards, a node comes behind all that is below it: no recursion, for trees may be deep.
+  const nodes = walk(node, ({ type }) => WITHOUT_NAMES.has(type));
+  for (let at = nodes.length - 1; at >= 0; at -= 1) {
+    const each = nodes[at]!;
+    const tree = reduce(each, below);
+    if (tree !== undefined) below.set(each, tree);
+  }
+  return below.get(node);
 }
 
 /** The first child in a field, or undefined. */
@@ -51,7 +59,25 @@ export function leavesOf(tree: NameTree): Leaf[] {
   return tree.leaf === undefined ? tree.children.flatMap(leavesOf) : [tree.leaf];
 }
 
-function reduce(node: Node): NameTree | undefined {
+/**
+ * Operators, and the links of a chain such as `a.b(c)[d]`. Below one another they mean nothing more than a list of names,
+ * and only they nest thousands deep: `a + a + …`.
+ */
+const OPERATORS: ReadonlySet<string> = new Set([
+  'binary_operator',
+  'boolean_operator',
+  'comparison_operator',
+  'conditional_expression',
+  'not_operator',
+  'unary_operator',
+]);
+const LINKS: ReadonlySet<string> = new Set(['attribute', 'call', 'subscript', 'argument_list']);
+
+function isTransparent(child: string, parent: string): boolean {
+  return OPERATORS.has(child) ? OPERATORS.has(parent) || LINKS.has(parent) : LINKS.has(child) && LINKS.has(parent);
+}
+
+function reduce(node: Node, below: ReadonlyMap<Node, NameTree>): NameTree | undefined {
   const { type, fieldName } = node;
   const field = fieldName ?? undefined;
   if (type === 'identifier') {
@@ -59,9 +85,16 @@ function reduce(node: Node): NameTree | undefined {
     return field === 'attribute' ? undefined : { type, field, children: NO_CHILDREN, leaf: { name: node.text, node } };
   }
   if (type === 'wildcard_import') return { type, field, children: NO_CHILDREN, leaf: { name: '*', node } };
-  if (WITHOUT_NAMES.has(type) || node.children.length === 0) return undefined;
   const parts = type === 'conditional_expression' ? inOrderOfRunning(node) : node.namedChildren;
-  const children = parts.flatMap((child) => reduce(child) ?? []);
+  let children: NameTree[] = [];
+  for (const part of parts) {
+    const child = below.get(part);
+    if (child === undefined) continue;
+    if (!isTransparent(child.type, type)) children.push(child);
+    // The list of the first one is taken over: a chain of n terms nests to the left, and costs n.
+    else if (children.length === 0) children = child.children;
+    else for (const each of child.children) children.push(each);
+  }
   return children.length === 0 ? undefined : { type, field, children, leaf: undefined };
 }
 

@@ -1,5 +1,6 @@
 import Parser from 'tree-sitter';
 import Python from 'tree-sitter-python';
+import { parserText } from './parser-text.ts';
 
 /** A place in the source: 0-based row, 0-based column in UTF-16 code units. */
 export interface Position {
@@ -22,6 +23,7 @@ export interface Node {
   readonly startIndex: number;
   readonly endIndex: number;
   readonly startPosition: Position;
+  /** As it stands in the source; a name as Python reads it, whichever way it is spelled (NFKC). */
   readonly text: string;
   readonly parent: Node | null;
   /** All children, tokens included, but for brackets, commas and dots. */
@@ -48,11 +50,17 @@ interface Source {
   readonly text: string;
   /** Offsets at which lines start. */
   readonly lines: readonly number[];
+  /** How many nodes there are so far. */
+  count: number;
   /** All named nodes in source order, each before what is below it. */
   readonly named: MirroredNode[];
 }
 
 const NO_CHILDREN: MirroredNode[] = [];
+
+/** Nodes that are nothing but names. Python reads those in NFKC: `ﬁrst` and `first` are one variable. */
+const NAMES: ReadonlySet<string> = new Set(['identifier', 'dotted_name']);
+const BEYOND_ASCII = /[^\0-\u007f]/;
 
 /** The one class of the code base beside the error: tens of thousands of nodes share its getters. */
 class MirroredNode implements Node {
@@ -75,20 +83,18 @@ class MirroredNode implements Node {
 
   constructor(
     source: Source,
-    id: number,
-    cursor: Parser.TreeCursor,
+    { start, end, isMissing }: NodeSpan,
     { name, isNamed }: NodeType,
     fieldName: string | null,
     parent: MirroredNode | null,
   ) {
     this.#source = source;
-    this.id = id;
+    this.id = source.count += 1;
     this.type = name;
-    this.startIndex = cursor.startIndex;
-    this.endIndex = cursor.endIndex;
+    this.startIndex = start;
+    this.endIndex = end;
     this.isNamed = isNamed;
-    // What the parser made up has no text.
-    this.isMissing = this.startIndex === this.endIndex && cursor.nodeIsMissing;
+    this.isMissing = isMissing;
     this.parent = parent;
     this.fieldName = fieldName;
     this.position = parent?.children.length ?? 0;
@@ -98,6 +104,14 @@ class MirroredNode implements Node {
     this.listStart = source.named.length;
     this.listEnd = this.listStart;
     if (this.isNamed) source.named.push(this);
+  }
+
+  /** To be called when all that is below the node is there. */
+  close(): void {
+    this.listEnd = this.#source.named.length;
+    // An array that has grown keeps room for more: a third of the memory of a large tree.
+    if (this.children.length > 1) this.children = this.children.slice();
+    if (this.hasError && this.parent !== null) this.parent.hasError = true;
   }
 
   /** The node and the named nodes below it, without those below nodes that are to be left out. */
@@ -121,11 +135,16 @@ class MirroredNode implements Node {
   }
 
   get text(): string {
-    return this.#source.text.slice(this.startIndex, this.endIndex);
+    const text = this.#source.text.slice(this.startIndex, this.endIndex);
+    return NAMES.has(this.type) && BEYOND_ASCII.test(text) ? text.normalize('NFKC') : text;
   }
 
   get namedChildren(): readonly MirroredNode[] {
-    return (this.#named ??= this.children.filter(({ isNamed }) => isNamed));
+    if (this.#named === undefined) {
+      const named = this.children.filter(({ isNamed }) => isNamed);
+      this.#named = named.length === this.children.length ? this.children : named;
+    }
+    return this.#named;
   }
 
   get firstNamedChild(): MirroredNode | null {
@@ -174,31 +193,67 @@ export function parsePython(text: string): Node {
     parser.setLanguage(Python as Parser.Language);
   }
   // tree-sitter 0.22 reads its input through a fixed buffer (32 KiB unless told): bytes of UTF-16, plus the end mark.
-  const tree = parser.parse(text, undefined, { bufferSize: text.length * 2 + 2 });
+  const tree = parser.parse(parserText(text), undefined, { bufferSize: text.length * 2 + 2 });
   return mirror(tree.walk(), text);
 }
 
+/** Reads the tree step by step, without recursion: Python nests deeper than JavaScript's stack is. */
 function mirror(cursor: Parser.TreeCursor, text: string): Node {
   const lines = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
-  const source: Source = { text, lines, named: [] };
-  let count = 0;
-  const read = (parent: MirroredNode | null, type: NodeType): MirroredNode => {
-    const fieldName = parent === null || WITHOUT_FIELDS.has(parent.type) ? null : fieldAt(cursor);
-    const node = new MirroredNode(source, (count += 1), cursor, type, fieldName, parent);
-    if (type.isNamed && type.name !== 'identifier' && cursor.gotoFirstChild()) {
-      do {
-        const below = typeAt(cursor);
-        // What the parser made up has no text: it is kept, whatever it is.
-        const isLeftOut = below.isPunctuation && cursor.startIndex < cursor.endIndex;
-        if (!isLeftOut && read(node, below).hasError) node.hasError = true;
-      } while (cursor.gotoNextSibling());
-      cursor.gotoParent();
+  const source: Source = { text, lines, count: 0, named: [] };
+  const root = new MirroredNode(source, spanAt(cursor), typeAt(cursor), null, null);
+  let parent = root;
+  let isWithin = cursor.gotoFirstChild();
+  while (isWithin) {
+    const type = typeAt(cursor);
+    const span = spanAt(cursor);
+    // What the parser made up has no text: it is kept, whatever it is.
+    if (!type.isPunctuation || span.start === span.end) {
+      const fieldName = WITHOUT_FIELDS.has(parent.type) ? null : fieldAt(cursor);
+      if (type.name === 'comment') addComments(source, span, type, parent);
+      else {
+        const node = new MirroredNode(source, span, type, fieldName, parent);
+        if (type.isNamed && type.name !== 'identifier' && cursor.gotoFirstChild()) {
+          parent = node;
+          continue;
+        }
+        node.close();
+      }
     }
-    node.listEnd = source.named.length;
-    return node;
-  };
-  return read(null, typeAt(cursor));
+    while (isWithin && !cursor.gotoNextSibling()) {
+      parent.close();
+      isWithin = parent !== root && cursor.gotoParent();
+      parent = parent.parent ?? root;
+    }
+  }
+  root.close();
+  return root;
+}
+
+interface NodeSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly isMissing: boolean;
+}
+
+function spanAt(cursor: Parser.TreeCursor): NodeSpan {
+  const [start, end] = [cursor.startIndex, cursor.endIndex];
+  // What the parser made up has no text.
+  return { start, end, isMissing: start === end && cursor.nodeIsMissing };
+}
+
+/** One comment a line: the parser may have got a run of them as one (see parser-text.ts). */
+function addComments(source: Source, { start, end }: NodeSpan, type: NodeType, parent: MirroredNode): void {
+  for (const { index, 0: line } of source.text.slice(start, end).matchAll(/#.*/g)) {
+    new MirroredNode(
+      source,
+      { start: start + index, end: start + index + line.length, isMissing: false },
+      type,
+      null,
+      parent,
+    ).close();
+  }
 }
 
 /** What all nodes of one type share. */
