@@ -75,11 +75,7 @@ export default defineCodemod<Data>({
     const device = surelyGpu(notebook, cell, behind);
     const isSeveral = severalGpuCells(notebook).length > 0;
     const count = `${torch.name}.cuda.device_count()`;
-    const names = new Map([
-      ['mo', marimo.name],
-      ['torch', torch.name],
-      ...freshNames(snippet, 'gate_all', cell.bindings),
-    ]);
+    const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'gate_all', cell)]);
     const holes = { capability: `(${major}, ${minor})`, need: quote(needed) };
     const lines =
       device === undefined || isSeveral

@@ -9,6 +9,7 @@ import { loadsFiles } from '../../src/locate/loaded-files.ts';
 import { caught } from '../../src/locate/memory-errors.ts';
 import { errorsWithoutAdvice, type ShownError } from '../../src/locate/shown-errors.ts';
 import { hasSettings } from '../../src/locate/settings.ts';
+import { freshName } from '../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { isFormatted, stringBody } from '../../src/python/strings.ts';
 import { children, lineOf, parsePython, walk, type Node } from '../../src/python/tree.ts';
@@ -52,7 +53,7 @@ export default defineCodemod<Data>({
 function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet: Snippet): Edit[] | Refusal {
   const owner = ownType(notebook, cell, handler);
   if (owner !== undefined) return { refused: `type is a name of ${owner} here; give it another one` };
-  const name = handler.name ?? freshName(cell);
+  const name = handler.name ?? freshName(cell, '_error');
   const edits: Edit[] = [];
   for (const message of handler.messages) {
     const compared = comparedAt(message, notebook);
@@ -86,12 +87,6 @@ function isBound({ type, fieldName, parent }: Node): boolean {
   if (type !== 'identifier') return false;
   const isTarget = fieldName === 'left' || fieldName === 'alias' || parent?.type === 'pattern_list';
   return isTarget || parent?.type === 'parameters' || parent?.type.endsWith('_parameter') === true;
-}
-
-function freshName({ bindings }: Cell): string {
-  let name = '_error';
-  for (let count = 2; bindings.occurrences.has(name); count += 1) name = `_error_${count}`;
-  return name;
 }
 
 /** What a part of the template, filled with names, has between its quotes, if it is one f-string that tells the type. */

@@ -68,7 +68,7 @@ export default defineCodemod<Data>({
     if ('refused' in free) return free;
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
-    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell.bindings)]);
+    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell)]);
     const holes = holesFor(notebook, need, cell, free.bytes, names);
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
     return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
