@@ -11,6 +11,7 @@ import { gateIn } from '../../src/locate/gpu-gates.ts';
 import { severalGpuCells } from '../../src/locate/several-gpus.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
 import type { Node } from '../../src/python/tree.ts';
@@ -81,6 +82,8 @@ export default defineCodemod<Data>({
       device === undefined || isSeveral
         ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
         : fillPart(snippet, 'gate', { ...holes, device }, names);
+    const taken = takenBuiltin(notebook, cell, behind, lines);
+    if (taken !== undefined) return taken;
     const edit =
       next === undefined
         ? insertLast(place, cell, lines)

@@ -1,4 +1,3 @@
-import { freshName } from '../notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { controlsOf, type Control } from './controls.ts';
 import type { Need } from './memory-need.ts';
@@ -13,7 +12,10 @@ const CHOICES: ReadonlySet<string> = new Set(['dropdown', 'radio']);
 /** The name under which an estimate takes the value of a numeric setting: `_batch_size`, made fresh in the cell. */
 export function parameterOf(control: Control, cell: Cell): [[Control, string]] | undefined {
   if (!isNumeric(control)) return undefined;
-  return [[control, freshName(cell, `_${control.name}`)]];
+  const name = `_${control.name}`;
+  let fresh = name;
+  for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
+  return [[control, fresh]];
 }
 
 /** How the notebook reads a setting. An empty number field has no value: it asks for nothing. */

@@ -1,6 +1,7 @@
 import { type Variables, variablesOf } from '../python/bindings.ts';
 import { type Scope, scopeOfName } from '../python/scopes.ts';
-import { contains, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, parsePython, walk, type Node } from '../python/tree.ts';
+import { BUILTIN_NAMES } from './builtins.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
 const known = new WeakMap<Cell, Variables>();
@@ -30,18 +31,30 @@ export function ownerIn(notebook: Notebook, { kind }: Scope, name: string): stri
   return definer === undefined ? undefined : `cell ${definer.index + 1}`;
 }
 
-/** The first of the names that somebody binds there, with who does. */
-export function takenAt(
+/**
+ * Why code cannot go to a place: it reads a builtin that is something else there.
+ * @param lines the code, complete statements
+ */
+export function takenBuiltin(
   notebook: Notebook,
   cell: Cell,
   at: Node,
-  names: readonly string[],
-): { readonly name: string; readonly owner: string } | undefined {
-  for (const name of names) {
-    const owner = ownerOf(notebook, cell, at, name);
-    if (owner !== undefined) return { name, owner };
+  lines: string,
+): { readonly refused: string } | undefined {
+  for (const { leaf, does } of variablesOf(children(parsePython(lines))).uses) {
+    if (does !== 'read' || !BUILTIN_NAMES.has(leaf.name) || isElement(leaf.node)) continue;
+    const owner = ownerOf(notebook, cell, at, leaf.name);
+    if (owner !== undefined) {
+      return { refused: `${leaf.name} is a name of ${owner}, and the inserted code needs Python's own; rename it` };
+    }
   }
   return undefined;
+}
+
+/** The `min` of `min.value`: no builtin has a value, so this is the notebook's UI element. */
+export function isElement(identifier: Node): boolean {
+  const { parent } = identifier;
+  return parent?.type === 'attribute' && field(parent, 'attribute')?.text === 'value';
 }
 
 /** `except Error as name:` around: gone behind the handler, and no variable of the cell. */

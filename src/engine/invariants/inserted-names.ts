@@ -1,11 +1,11 @@
 import { inOrder, type Edit, type Span } from '../../edit/edit.ts';
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { importsOf } from '../../notebook/imports.ts';
-import { ownerIn, variablesIn } from '../../notebook/meaning.ts';
+import { isElement, ownerIn, variablesIn } from '../../notebook/meaning.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { scopeOf, type Scope, type Use } from '../../python/scopes.ts';
 import { importOf } from '../../python/targets.ts';
-import { field, walk } from '../../python/tree.ts';
+import { walk } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
 import type { Effects } from '../codemod.ts';
 
@@ -28,7 +28,8 @@ export function insertedNamesKeepTheirMeaning({ before, edits, edited, effects }
       const { name } = use.leaf;
       if (use.does !== 'read' || kept.has(name) || !isInserted(use)) continue;
       const owner = otherOwner(use, uses, cell, edited, effects, isInserted);
-      if (owner !== undefined) return `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
+      if (owner !== undefined)
+        return `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
     }
   }
   return null;
@@ -56,7 +57,7 @@ function otherOwner(
   if (same.find(isInserted)?.does === 'bind') {
     return effects.sharesNames === true || same.every(isInserted) ? undefined : scopeWords(scope, cell);
   }
-  if (isBuiltin) return isValueOfElement(use) ? undefined : ownerIn(edited, scope, name);
+  if (isBuiltin) return isElement(use.leaf.node) ? undefined : ownerIn(edited, scope, name);
   if (imports.length === 0) return undefined;
   const isImport = ({ leaf, does }: Use): boolean => does !== 'bind' || importOf(leaf.node) !== undefined;
   if (scope.kind !== 'cell') return same.every(isImport) ? undefined : scopeWords(scope, cell);
@@ -70,12 +71,6 @@ function otherOwner(
 
 function scopeWords({ kind }: Scope, { index }: Cell): string {
   return kind === 'cell' ? `cell ${index + 1}` : `the ${kind}`;
-}
-
-/** `min.value`: no builtin has one, so this is the notebook's UI element. */
-function isValueOfElement({ leaf: { node } }: Use): boolean {
-  const { parent } = node;
-  return parent?.type === 'attribute' && field(parent, 'attribute')?.text === 'value';
 }
 
 /** Whether the `except … as name` around a reading is part of the inserted code, too. */
