@@ -43,13 +43,13 @@ export function versionsOf(
     if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
     const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
     if (text !== null) return [version(base, base, text)];
-    const revision = fileAt(file, base);
+    const revision = fileAt(file, base, io.env);
     if (revision === null) {
       throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
     }
     return [version(`revision ${base}`, `${path} of ${base}`, revision)];
   }
-  const older = historyOf(file).flatMap(({ commit, text }): Version[] => {
+  const older = historyOf(file, io.env).flatMap(({ commit, text }): Version[] => {
     if (text === notebook.text) return [];
     try {
       return [version(`revision ${commit}`, `${path} of ${commit}`, text)];
