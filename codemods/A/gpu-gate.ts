@@ -89,13 +89,17 @@ export default defineCodemod<Data>({
     }
     const lone = `this cell works on the GPU and nothing looks whether there is one: ${why}`;
     const isShared = checks.length === 0 && roots.length > 1 && canShareCell(notebook, roots, open);
-    // A gate further up asks for a GPU before the cell has set what is to be seen.
-    const reaching = checks.length > 0 ? open.filter((cell) => environmentStatements(notebook, cell).length === 0) : [];
+    const reaching = open.filter((cell) => checks.some((check) => canWaitFor(notebook, cell, check)));
     for (const cell of reaching) {
       const isAbove = checks.every((each) => graphOf(notebook).ancestors(each.index).has(cell.index));
       const node = isAbove ? placeOf(notebook, cell) : bodyOf(cell)[0]!;
       const message = `the gate in cell ${checks[0]!.index + 1} does not stop this cell, which works on the GPU: it reads no name of that cell`;
-      yield { cell, node, message, data: { kind: 'reach', gates: checks } };
+      yield {
+        cell,
+        node,
+        message,
+        data: { kind: 'reach', gates: checks.filter((each) => canWaitFor(notebook, cell, each)) },
+      };
     }
     for (const cell of roots.filter((each) => !reaching.includes(each))) {
       const above = anchorAtWork(notebook, cell);
@@ -173,6 +177,18 @@ function placeOf(notebook: Notebook, cell: Cell): Node {
   return firstInNeed(notebook, cell) ?? bodyOf(cell)[0] ?? cell.definition;
 }
 
+/**
+ * Whether a cell may wait for a gate: that runs before it anyway, so that no other cell changes places with it, and the
+ * cell sets nothing that a GPU library must see before it is asked.
+ */
+function canWaitFor(notebook: Notebook, cell: Cell, gate: Cell): boolean {
+  const { ancestors } = graphOf(notebook);
+  if (environmentStatements(notebook, cell).length > 0) return false;
+  const above = [gate.index, ...ancestors(gate.index)];
+  return above.includes(cell.index) || above.every((each) => each < cell.index || ancestors(cell.index).has(each));
+}
+
+/** Why no gate can stand in front of a cell's work. */
 function whyNoPlace(notebook: Notebook, cell: Cell): string {
   const question = gpuQuestion(notebook, cell, undefined);
   return 'refused' in question ? question.refused : NO_PLACE;
@@ -211,7 +227,7 @@ function canHoldGate(notebook: Notebook, detection: Detection): boolean {
 
 /**
  * Whether one gate in a cell of its own can stand for all: what it reads comes from cells that none of the others has to
- * run before, that do no work, and that run behind all that sets the environment of a GPU library.
+ * run before, that do no work, that run before them anyway, and that run behind all that sets the environment of a GPU library.
  */
 function canShareCell(notebook: Notebook, roots: readonly Cell[], open: readonly Cell[]): boolean {
   const question = gpuQuestion(notebook, roots[0]!, undefined);
@@ -223,6 +239,7 @@ function canShareCell(notebook: Notebook, roots: readonly Cell[], open: readonly
   return (
     homes.every((home) => !works(notebook, home)) &&
     !open.some(isAbove) &&
+    [...above].every((each) => roots.every((root) => each < root.index || ancestors(root.index).has(each))) &&
     notebook.cells.every((cell) => isAbove(cell) || environmentStatements(notebook, cell).length === 0)
   );
 }
