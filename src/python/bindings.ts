@@ -18,11 +18,6 @@ export interface Bindings {
   /** `from module import *` statements: marimo refuses the cell. */
   readonly starImports: readonly Node[];
   /**
-   * Keywords where a name should be, as in `x = 1 +` before a `return`: the grammar reserves no words and takes them for
-   * identifiers. The code is no valid Python.
-   */
-  readonly misplacedKeywords: readonly Node[];
-  /**
    * Every identifier node that resolves to the cell's top-level scope or to another cell, by name: reads, writes and
    * deletes, in nested functions and f-strings too; never attributes, keyword names or what a nested scope shadows.
    */
@@ -77,12 +72,6 @@ const VISITS: Readonly<Record<string, Visit>> = {
   except_group_clause: visitHandler,
   case_clause: visitCase,
 };
-
-/** The words that Python reserves (language reference, section 2.3.1), but for the literals, which have their own nodes. */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  `and as assert async await break class continue def del elif else except finally for from global if import in is lambda
-  nonlocal not or pass raise return try while with yield`.split(/\s+/),
-);
 
 /** Targets that change an object and bind no name: `a.b = 1`, `a[i] = 1`. */
 const OBJECT_TARGETS: ReadonlySet<string> = new Set(['attribute', 'subscript', 'call']);
@@ -148,10 +137,6 @@ function resultOf({ cellBlock, cellScope, refs, uses, starImports }: Walk): Bind
     privateDefs: new Set(privateDefs),
     privateRefs: new Set([...occurrences.keys()].filter((name) => isPrivate(name) && !cellScope.bound.has(name))),
     starImports,
-    misplacedKeywords: uses
-      .filter(({ leaf }) => KEYWORDS.has(leaf.name))
-      .map(({ leaf }) => leaf.node)
-      .sort((left, right) => left.startIndex - right.startIndex),
     occurrences,
   };
 }

@@ -90,7 +90,7 @@ function reduce(node: Node, below: ReadonlyMap<Node, NameTree>): NameTree | unde
   if (type === 'wildcard_import') {
     return { type, field, children: NO_CHILDREN, leaf: { name: '*', node }, node };
   }
-  const parts = type === 'conditional_expression' ? inOrderOfRunning(node) : node.namedChildren;
+  const parts = partsOf(node);
   let children: NameTree[] = [];
   for (const part of parts) {
     const child = below.get(part);
@@ -101,6 +101,14 @@ function reduce(node: Node, below: ReadonlyMap<Node, NameTree>): NameTree | unde
     else for (const each of child.children) children.push(each);
   }
   return children.length === 0 ? undefined : { type, field, children, leaf: undefined, node };
+}
+
+/** The children in the order in which they run. */
+function partsOf(node: Node): readonly Node[] {
+  if (node.type === 'conditional_expression') return inOrderOfRunning(node);
+  // In `f"{x:=10}"` the grammar sees a `:=`; it is `x` in the format `=10`.
+  const isFormat = node.type === 'interpolation' && node.firstNamedChild?.type === 'named_expression';
+  return isFormat ? node.firstNamedChild.namedChildren.slice(0, 1) : node.namedChildren;
 }
 
 /** `body if condition else other` → condition, body, other: the order in which a `:=` in the condition binds. */
