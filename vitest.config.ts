@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest come first, so that none is left to run alone at the end. */
-const LONGEST = ['verify/eleven.test.ts', 'verify/supervisor.test.ts', 'fuzz.property.test.ts', 'codemods.test.ts'];
+const LONGEST = [
+  'verify/eleven.test.ts',
+  'equivalence.test.ts',
+  'verify/supervisor.test.ts',
+  'fuzz.property.test.ts',
+  'codemods.test.ts',
+];
 
 /** Tests that replace modules. */
 const ALONE = ['test/cli/faults.test.ts'];

@@ -25,7 +25,7 @@ def _(mo):
         """
     # Feature extraction 🚀
 
-    Requires a GPU.
+    This notebook needs a GPU.
     """
     )
     return

@@ -1,4 +1,4 @@
-"""Three cells look for the GPU; the one that chooses the device gets the gate. Requires an NVIDIA GPU."""
+"""Three cells look for the GPU; the one that chooses the device gets the gate."""
 
 import marimo
 

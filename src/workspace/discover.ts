@@ -136,8 +136,7 @@ function listFolder(root: string, shownRoot: string, roots: readonly string[]): 
   return { found, notes };
 }
 
-/** Whether a path leads to a folder or into it. */
-export function isInside(path: string, folder: string): boolean {
+function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

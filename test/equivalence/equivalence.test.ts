@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codemods } from '../../codemods/index.ts';
+import { planNotebook } from '../../src/engine/plan.ts';
+import { readTemplates } from '../support/templates.ts';
+import { difference, type Scenario } from './compare.ts';
+import { render } from './notebook.ts';
+import { plannerOf } from './planner.ts';
+import { startRunner, type Job, type Run, type Runner } from './runner.ts';
+import { sample, sweep } from './sweep.ts';
+
+/* Notebooks that nbfix repairs do what they did: generated ones are run before and after, on several machines. */
+
+/** `NBFIX_SEED` and `NBFIX_RUNS` choose other notebooks. */
+const SEED = Number(process.env['NBFIX_SEED'] ?? 11);
+const RUNS = Number(process.env['NBFIX_RUNS'] ?? 200);
+
+/** Kinds of difference that wait for their mend. */
+const KNOWN: readonly { readonly kind: RegExp; readonly waitsFor: string }[] = [
+  { kind: /\(.*memory-cleanup.*\)/, waitsFor: 'what something reads later, and what a run has produced, stays' },
+  {
+    kind: /\(.*oom-guard.*\)/,
+    waitsFor: 'handlers of the author, blocks of mo.cache, an import that is only there if it is',
+  },
+  { kind: /\(.*error-message.*\)/, waitsFor: 'a text that is used as data; `type` where the notebook has its own' },
+  { kind: /\(.*random-seeds.*\)/, waitsFor: 'a seed that is no integer' },
+  { kind: /\(.*gpu-gate.*\)/, waitsFor: 'CPU paths, os.environ, imports from cells that work' },
+  { kind: /\(.*amp-grad-scaler.*\)/, waitsFor: 'a clipping norm that nobody chose' },
+  { kind: /\(.*(?:memory-scaling|compute-capability).*\)/, waitsFor: 'builtins under other names' },
+  { kind: /\(.*progress-spinner.*\)/, waitsFor: 'blocks of mo.cache, imports from cells that work' },
+  { kind: /^plan: crash/, waitsFor: 'builtins under other names' },
+];
+
+let runner: Runner;
+beforeAll(() => {
+  runner = startRunner();
+});
+afterAll(() => runner.close());
+
+test(`notebooks do what they did (seed ${SEED})`, async () => {
+  const planner = plannerOf(planNotebook, codemods, readTemplates());
+  const isKnown = (name: string): boolean => KNOWN.some(({ kind }) => kind.test(name));
+  const { changed, ended, kinds } = await sweep(sample(SEED, RUNS), planner, runner, {
+    most: (name) => (isKnown(name) ? 0 : 40),
+  });
+  const unknown = kinds.filter(({ name }) => !isKnown(name));
+  const told = unknown.map(({ name, count, index, example, fault }) =>
+    [`${name}, ${count} times; notebook ${index} of seed ${SEED}:`, fault.detail, example.before, example.after].join(
+      '\n\n',
+    ),
+  );
+  expect(told.join('\n\n')).toBe('');
+  // The notebooks are worth it: most of them are repaired, and run.
+  expect(changed).toBeGreaterThan(RUNS / 2);
+  expect(ended.get('fine')).toBeGreaterThan(changed * 0.7);
+}, 600_000);
+
+/** A notebook whose work is `code`, with what reads it in the next cell. */
+function notebook(code: string, next = 'print("next")'): string {
+  return render([{ code: 'import marimo as mo\nimport os\nimport torch' }, { code }, { code: next }]);
+}
+
+const HANDLED = 'try:\n    y = torch.ones(3, device="cuda").sum().item()\nexcept RuntimeError:\n    y = 0\nprint(y)';
+const WORK = 'model = torch.nn.Linear(4, 4).cuda()\nx = torch.ones(4, 4, device="cuda")\ny = model(x)\nprint(y.item())';
+
+test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>([
+  ['nothing', 'healthy', {}, notebook(WORK), notebook(WORK), undefined],
+  [
+    'a spinner',
+    'healthy',
+    {},
+    notebook(WORK),
+    notebook(`with mo.status.spinner(title="Working"):\n    ${WORK.replaceAll('\n', '\n    ')}`),
+    undefined,
+  ],
+  ['an activation dropped', 'healthy', {}, notebook(WORK), notebook(`${WORK}\ny = None`), undefined],
+  ['a model dropped', 'healthy', {}, notebook(WORK), notebook(`${WORK}\nmodel = None`), 'Linear dropped'],
+  [
+    'what another cell reads dropped',
+    'healthy',
+    {},
+    notebook(WORK, 'print(y is None)'),
+    notebook(`${WORK}\ny = None`, 'print(y is None)'),
+    'print became print',
+  ],
+  ['another text printed', 'healthy', {}, notebook('print("a")'), notebook('print("b")'), 'print became print'],
+  [
+    'the type of an error shown',
+    'healthy',
+    {},
+    notebook('print("failed: 7")'),
+    notebook('print("failed: ValueError: 7")'),
+    undefined,
+  ],
+  [
+    'another order',
+    'healthy',
+    {},
+    notebook('a = torch.ones(2)\nb = torch.zeros(2)'),
+    notebook('b = torch.zeros(2)\na = torch.ones(2)'),
+    'op became op',
+  ],
+  [
+    'a cell that waits for work',
+    'healthy',
+    {},
+    notebook(WORK, 'print("next")'),
+    notebook(WORK, '_ = y\nprint("next")'),
+    'waits for work',
+  ],
+  ['a lost output', 'healthy', {}, notebook('mo.md("text")'), notebook('_ = mo.md("text")'), 'output became print'],
+  [
+    'a setting too late',
+    'healthy',
+    {},
+    notebook(`os.environ["CUDA_VISIBLE_DEVICES"] = "1"\n${WORK}`),
+    notebook(`_ = torch.cuda.is_available()\nos.environ["CUDA_VISIBLE_DEVICES"] = "1"\n${WORK}`),
+    'environment without effect',
+  ],
+  ['a file not written', 'healthy', {}, notebook('open("a.txt", "w").close()'), notebook('pass'), 'write became print'],
+  [
+    'a CPU path stopped',
+    'no GPU',
+    { gpu: false },
+    notebook('print("on the CPU")'),
+    notebook('mo.stop(True, mo.md("No usable NVIDIA GPU"))\nprint("on the CPU")'),
+    'print became stop',
+  ],
+  [
+    'work without a GPU stopped',
+    'no GPU',
+    { gpu: false },
+    notebook(WORK),
+    notebook(`mo.stop(True, mo.md("No usable NVIDIA GPU"))\n${WORK}`),
+    undefined,
+  ],
+  [
+    'a handler passed over',
+    'out of memory',
+    { fails: 1 },
+    notebook(HANDLED),
+    notebook(HANDLED.replace('except RuntimeError', 'except KeyError')),
+    'print became OutOfMemoryError',
+  ],
+  [
+    'a handler that works',
+    'out of memory',
+    { fails: 1 },
+    notebook(HANDLED),
+    notebook(HANDLED.replace('except RuntimeError', 'except Exception')),
+    undefined,
+  ],
+  [
+    'out of memory said',
+    'out of memory',
+    { fails: 2 },
+    notebook(WORK),
+    notebook(
+      `try:\n    ${WORK.replaceAll('\n', '\n    ')}\nexcept RuntimeError:\n    mo.stop(True, mo.md("GPU out of memory"))`,
+    ),
+    undefined,
+  ],
+  [
+    'out of memory passed over',
+    'out of memory',
+    { fails: 2 },
+    notebook(WORK),
+    notebook(`try:\n    ${WORK.replaceAll('\n', '\n    ')}\nexcept RuntimeError:\n    pass`),
+    'OutOfMemoryError became print',
+  ],
+])('sees %s', async (_title, scenario, machine, before, after, kind) => {
+  const [was, is] = await Promise.all([
+    runner.run({ ...machine, text: before }),
+    runner.run({ ...machine, text: after }),
+  ]);
+  expect(difference(scenario, was as Run, is as Run)?.kind).toBe(kind);
+});
