@@ -1,13 +1,23 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { EXIT } from '../dist/src/cli/exit-codes.js';
 import { main } from '../dist/src/cli/main.js';
+import { fileProblem } from '../dist/src/workspace/failure.js';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => interrupt.abort());
 
-// `nbfix audit … | head` closes the pipe early: that is the reader's right and no error.
+// `nbfix audit … | head` closes the pipe early: that is the reader's right and no error. A full disk is one.
+let lost = null;
 process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE') lost ??= error;
+});
+// There is no other place to say so.
+process.stderr.on('error', () => {});
+process.on('exit', () => {
+  if (lost === null) return;
+  process.stderr.write(`nbfix: stdout: ${fileProblem(lost)}\n`);
+  process.exitCode = EXIT.error;
 });
 
 process.exitCode = await main(process.argv.slice(2), {

@@ -4,6 +4,7 @@ gate   the statement that stops the notebook
     __gpu_missing__      a condition that is true when the GPU cannot be used: not torch.cuda.is_available()
     __advice__           a list element: how to check that the framework can use it
     __detection_error__  a list element with what the notebook's own detection found wrong, if it says so
+ready  what stands below the gate where it has a cell of its own: a name that other cells read
 reach  the statement that makes a cell wait for the gate: marimo stops only cells that read a name of the gate's cell
     __gate_name__        such a name: device
 """
@@ -30,6 +31,10 @@ def gate():
             kind="danger",
         ),
     )
+
+
+def ready():
+    gpu_ready = True
 
 
 def reach():

@@ -148,7 +148,7 @@ function guard(
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in gc) return gc;
   if ('refused' in marimo) return marimo;
-  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(snippet, 'guard', cell.bindings)]);
+  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(snippet, 'guard', cell)]);
   const holes = {
     memory_errors: errors.types,
     release_names: setToNone(held.names),

@@ -6,8 +6,9 @@ import { fillPart } from '../../src/edit/snippet.ts';
 import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from '../../src/locate/amp.ts';
 import { bindingsAt } from '../../src/locate/bound.ts';
 import { statementAround } from '../../src/locate/marimo-calls.ts';
+import { freshName } from '../../src/notebook/fresh-name.ts';
 import { reachModule } from '../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import type { Notebook } from '../../src/notebook/notebook.ts';
 import { field, lineOf, walk, type Node } from '../../src/python/tree.ts';
 
 export default defineCodemod<MixedPrecisionLoop>({
@@ -158,10 +159,4 @@ function withoutParentheses(node: Node): Node {
 
 function startsItsLine({ text }: Notebook, { startIndex }: Node): boolean {
   return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
-}
-
-function freshName(cell: Cell, name: string): string {
-  let fresh = name;
-  for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
-  return fresh;
 }

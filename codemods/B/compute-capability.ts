@@ -11,6 +11,7 @@ import { gateIn } from '../../src/locate/gpu-gates.ts';
 import { severalGpuCells } from '../../src/locate/several-gpus.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
 import type { Node } from '../../src/python/tree.ts';
@@ -75,16 +76,14 @@ export default defineCodemod<Data>({
     const device = surelyGpu(notebook, cell, behind);
     const isSeveral = severalGpuCells(notebook).length > 0;
     const count = `${torch.name}.cuda.device_count()`;
-    const names = new Map([
-      ['mo', marimo.name],
-      ['torch', torch.name],
-      ...freshNames(snippet, 'gate_all', cell.bindings),
-    ]);
+    const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'gate_all', cell)]);
     const holes = { capability: `(${major}, ${minor})`, need: quote(needed) };
     const lines =
       device === undefined || isSeveral
         ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
         : fillPart(snippet, 'gate', { ...holes, device }, names);
+    const taken = takenBuiltin(notebook, cell, behind, lines);
+    if (taken !== undefined) return taken;
     const edit =
       next === undefined
         ? insertLast(place, cell, lines)

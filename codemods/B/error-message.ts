@@ -1,14 +1,17 @@
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../src/engine/codemod.ts';
 import { appendToText } from '../../src/edit/append-text.ts';
 import { applyEdits, insertion, type Edit } from '../../src/edit/edit.ts';
 import { placeIn } from '../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../src/edit/snippet.ts';
-import { comparedAt, errorHandlers, type ErrorHandler, type Message } from '../../src/locate/error-handlers.ts';
+import { errorHandlers, type ErrorHandler, type Message } from '../../src/locate/error-handlers.ts';
 import { formattedAround } from '../../src/locate/error-text.ts';
 import { loadsFiles } from '../../src/locate/loaded-files.ts';
 import { caught } from '../../src/locate/memory-errors.ts';
 import { errorsWithoutAdvice, type ShownError } from '../../src/locate/shown-errors.ts';
 import { hasSettings } from '../../src/locate/settings.ts';
+import { useOfText } from '../../src/locate/text-uses.ts';
+import { freshName } from '../../src/notebook/fresh-name.ts';
+import { ownerOf } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { isFormatted, stringBody } from '../../src/python/strings.ts';
 import { children, lineOf, parsePython, walk, type Node } from '../../src/python/tree.ts';
@@ -49,16 +52,20 @@ export default defineCodemod<Data>({
     data.kind === 'type' ? tellType(notebook, cell, data.handler, snippet) : giveAdvice(notebook, data.shown, snippet),
 });
 
-function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet: Snippet): Edit[] | Refusal {
-  const owner = ownType(notebook, cell, handler);
+function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet: Snippet): Outcome {
+  const owner = ownerOf(notebook, cell, handler.messages[0].node, 'type');
   if (owner !== undefined) return { refused: `type is a name of ${owner} here; give it another one` };
-  const name = handler.name ?? freshName(cell);
+  const name = handler.name ?? freshName(cell, '_error');
   const edits: Edit[] = [];
+  let unclear: Node | undefined;
   for (const message of handler.messages) {
-    const compared = comparedAt(message, notebook);
-    if (compared !== undefined) {
-      return { refused: `line ${lineOf(compared)} compares the message with a text; let it look at the type instead` };
+    const use = useOfText(notebook, message.node, handler.says === 'text');
+    if (use.kind === 'data') {
+      return {
+        refused: `line ${lineOf(use.at)} uses the message as data; let it look at the type of the error instead`,
+      };
     }
+    if (use.kind === 'unknown') unclear ??= use.at;
     const edit = handler.says === 'text' ? withType(message, name, snippet) : withReason(message, name, snippet);
     if ('refused' in edit) return edit;
     edits.push(edit);
@@ -68,30 +75,8 @@ function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet
     const end = type.parent?.type === 'tuple' ? type.parent.endIndex : type.endIndex;
     edits.push(insertion(end, ` as ${name}`));
   }
-  return edits;
-}
-
-/** Where `type` is no longer Python's own. */
-function ownType(notebook: Notebook, cell: Cell, { handler }: ErrorHandler): string | undefined {
-  const owner = notebook.cells.find(({ bindings }) => bindings.defs.has('type'));
-  if (owner !== undefined) return `cell ${owner.index + 1}`;
-  for (let each = handler.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    const isScope = each.type === 'function_definition';
-    if (isScope && walk(each).some((node) => node.text === 'type' && isBound(node))) return 'the function';
-  }
-  return undefined;
-}
-
-function isBound({ type, fieldName, parent }: Node): boolean {
-  if (type !== 'identifier') return false;
-  const isTarget = fieldName === 'left' || fieldName === 'alias' || parent?.type === 'pattern_list';
-  return isTarget || parent?.type === 'parameters' || parent?.type.endsWith('_parameter') === true;
-}
-
-function freshName({ bindings }: Cell): string {
-  let name = '_error';
-  for (let count = 2; bindings.occurrences.has(name); count += 1) name = `_error_${count}`;
-  return name;
+  if (unclear === undefined) return edits;
+  return { edits, unsafe: `what becomes of the message on line ${lineOf(unclear)} is not known` };
 }
 
 /** What a part of the template, filled with names, has between its quotes, if it is one f-string that tells the type. */

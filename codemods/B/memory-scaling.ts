@@ -10,6 +10,7 @@ import { needsOf, type Need, type Needs } from '../../src/locate/memory-need.ts'
 import { headOf } from '../../src/locate/work-head.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { reachModule } from '../../src/notebook/imports.ts';
+import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
 
@@ -68,9 +69,11 @@ export default defineCodemod<Data>({
     if ('refused' in free) return free;
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
-    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell.bindings)]);
+    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell)]);
     const holes = holesFor(notebook, need, cell, free.bytes, names);
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
+    const taken = takenBuiltin(notebook, cell, head, lines);
+    if (taken !== undefined) return taken;
     return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
   },
 });

@@ -99,7 +99,7 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
   if ('refused' in torch) return torch;
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in marimo) return marimo;
-  const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'check', cell.bindings)]);
+  const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'check', cell)]);
   const batch = batchSize(notebook, work, anchor);
   const listed = listedGpus(notebook, cell);
   const holes = {

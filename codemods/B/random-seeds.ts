@@ -1,4 +1,4 @@
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import { lineBreakOf, lineStart } from '../../src/edit/indent.ts';
 import { insertAbove, placeIn } from '../../src/edit/place.ts';
@@ -9,18 +9,30 @@ import { randomNumbersOf, type Draw } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
 import { seedFor, type Seed } from '../../src/locate/seed.ts';
 import type { UnseededCall } from '../../src/locate/unseeded-calls.ts';
-import { wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
+import { mayWantOtherNumbers, wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { importsOf, reachModule } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
-import { children, contains, field, type Node } from '../../src/python/tree.ts';
+import { children, contains, field, lineOf, type Node } from '../../src/python/tree.ts';
 
 /** `head`: seeds go above a statement. `argument`: the seed goes into a call. */
 type Data =
-  | { readonly kind: 'head'; readonly above: Node; readonly generators: readonly Generator[] }
+  | {
+      readonly kind: 'head';
+      readonly above: Node;
+      readonly generators: readonly Generator[];
+      /** A draw from one of them whose number is to be another one each time. */
+      readonly wanted: Node | undefined;
+    }
   | ({ readonly kind: 'argument' } & UnseededCall);
 
+/*
+ * What a healthy run does differently: it draws the same numbers each time. So a seed goes only in front of numbers whose
+ * sameness is what the rule promises: those of work that a press starts (training, benchmarks) or that a cell does when
+ * its inputs change. It goes nowhere near numbers that people ask for anew (see wanted-randomness.ts); where that can't
+ * be told, the fix is unsafe. The seed itself is surely a whole number that every generator takes (see seed.ts).
+ */
 export default defineCodemod<Data>({
   meta: {
     id: 'random-seeds',
@@ -44,29 +56,39 @@ export default defineCodemod<Data>({
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;
     const { cells, unseededCalls } = randomNumbersOf(notebook);
-    for (const { cell, draws } of cells.filter((each) => !wantsOtherNumbers(notebook, each.cell))) {
+    const drawing = new Set(cells.flatMap(({ cell, draws }) => (draws.length > 0 ? [cell] : [])));
+    const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, drawing);
+    for (const { cell, draws } of cells.filter((each) => !isLeft(each.cell))) {
       for (const { above, first, generators, names } of headsOf(notebook, cell, draws)) {
+        const wanted = draws.find((draw) => [...draw.wanted].some((each) => generators.has(each)));
         const titles = GENERATORS.filter(({ module }) => generators.has(module)).map(({ title }) => title);
         const message = `random numbers that differ in each run: nothing here seeds ${titles.join(' and ')} (${names.slice(0, 3).join(', ')})`;
         const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
-        yield { cell, node: first, message, data: { kind: 'head', above, generators: modules } };
+        yield { cell, node: first, message, data: { kind: 'head', above, generators: modules, wanted: wanted?.node } };
       }
     }
-    for (const each of unseededCalls.filter(({ cell }) => !wantsOtherNumbers(notebook, cell))) {
+    for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
       const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }
   },
 
-  fix({ cell, node, data }, notebook, { snippet }): Edit[] | Refusal {
+  fix({ cell, node, data }, notebook, { snippet }): Outcome {
+    if (data.kind === 'head' && data.wanted !== undefined) {
+      const line = lineOf(data.wanted);
+      return { refused: `line ${line} takes another number each time from the same generator; give it one of its own` };
+    }
     const at = data.kind === 'head' ? data.above : node;
     const seed = seedFor(notebook, cell, at, (name, value) =>
       fillPart(snippet, 'constant', { value }, new Map([['SEED', name]])),
     );
     if ('refused' in seed) return seed;
-    return data.kind === 'head'
-      ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
-      : [...seed.edits, seedInto(notebook, data, seed.expression)];
+    const edits =
+      data.kind === 'head'
+        ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
+        : [...seed.edits, seedInto(notebook, data, seed.expression)];
+    if ('refused' in edits || !mayWantOtherNumbers(notebook, cell)) return edits;
+    return { edits, unsafe: 'whether each press of the button is meant to give other numbers is not known' };
   },
 });
 

@@ -20,7 +20,7 @@ def _(torch):
         for _step in range(100):
             data = data @ data
         result = {"ok": True}
-    except Exception as e:  # refused: compares the message with a text
+    except Exception as e:  # refused: uses the message as data
         result = {"ok": False, "error": str(e)}
     return (result,)
 
@@ -38,7 +38,7 @@ def _(torch):
         for _step in range(100):
             data_2 = data_2 @ data_2
         other = {"ok": True}
-    except Exception as e:  # refused: compares the message with a text
+    except Exception as e:  # refused: uses the message as data
         other = {"ok": False, "message": str(e)}
     return (other,)
 
@@ -63,7 +63,7 @@ def _(torch):
 
 @app.cell
 def _(last):
-    is_memory = "memory" in last["detail"].lower() and last["detail"] != ""
+    is_memory = "out of memory" in last["detail"].lower() and last["detail"] != ""
     return (is_memory,)
 
 

@@ -15,7 +15,7 @@ def _():
 
 @app.cell
 def _(mo):
-    mo.md("# Matrix product\n\nThis notebook requires an NVIDIA GPU.")
+    mo.md("# Matrix product\n\n**Requirements**\n\n- NVIDIA GPU with 8 GB")
     return
 
 

@@ -25,7 +25,7 @@ def _(mo):
         """
     # Feature extraction 🚀
 
-    This notebook needs a GPU.
+    Requires a GPU.
     """
     )
     return

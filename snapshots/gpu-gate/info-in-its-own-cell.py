@@ -1,4 +1,4 @@
-"""Three cells look for the GPU; the one that chooses the device gets the gate."""
+"""Three cells look for the GPU; the one that chooses the device gets the gate. Requires an NVIDIA GPU."""
 
 import marimo
 

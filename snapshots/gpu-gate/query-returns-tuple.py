@@ -46,7 +46,7 @@ def _(mo, subprocess, torch):
     )
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
-    mo.md(f"{len(gpu_list[0])} GPUs. Without GPU available, nothing below works.")
+    mo.md(f"Requires an NVIDIA GPU. {len(gpu_list[0])} are here.")
     return device, gpu_list
 
 

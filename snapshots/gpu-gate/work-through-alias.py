@@ -15,7 +15,7 @@ def _():
 
 @app.cell
 def _(mo):
-    mo.md("# Attention\n\nThis one needs an NVIDIA GPU.")
+    mo.md("# Attention\n\nNeeds an NVIDIA GPU.")
     return
 
 

@@ -41,9 +41,9 @@ def _(DiffusionPipeline, gc, generate_btn, mo, torch):
         finally:
             # The pictures too
             # Released here, not in the handler: there the traceback still holds the memory.
-            pipe = noise = None
+            noise = None
             if _out_of_memory is not None:
-                pictures = None
+                pictures = pipe = None
                 if hasattr(generate_btn, "_pipeline"):
                     del generate_btn._pipeline
             gc.collect()

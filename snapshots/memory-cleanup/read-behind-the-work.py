@@ -42,7 +42,7 @@ def _(mo, torch):
     except ValueError as problem:
         print(problem)
     mo.stop(_round == 0)
-    vector = vector.cpu()  # refused: vector is read behind the work, on line
+    vector = vector.cpu()  # it ends on the host
     return
 
 
@@ -73,7 +73,7 @@ def _(mo, torch):
             network(torch.rand(8, 64, device="cuda"))
     except ValueError as problem:
         print(problem)
-    mo.ui.button(on_click=lambda _: network(torch.rand(8, 64, device="cuda")))  # refused: network is read behind the work
+    mo.ui.button(on_click=lambda _: network(torch.rand(8, 64, device="cuda")))  # in use: the button calls it
     return
 
 

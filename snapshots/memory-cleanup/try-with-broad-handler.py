@@ -41,7 +41,7 @@ def _(gc, mo, torch, train):
                 result = {"error": str(error)}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                model = optimizer = loss = None
+                optimizer = loss = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

@@ -23,7 +23,7 @@ def _(mo):
 @app.cell
 def _(run, seed_input, torch):
     if run.value:
-        torch.manual_seed(seed_input.value)
+        torch.manual_seed(int(seed_input.value or 0))
         weights = torch.randn(100, device="cuda")  # finding
     return
 

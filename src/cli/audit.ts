@@ -6,7 +6,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { printReport } from './print.ts';
+import { printReport, targetOf, type Target } from './print.ts';
 import { notebookOptions } from './options.ts';
 import { last } from './values.ts';
 
@@ -37,6 +37,7 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       import('../report/failed.ts'),
       import('./select.ts'),
     ]);
+  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const { loadTemplates } = await import('../workspace/templates.ts');
   const selected = selectCodemods(codemods, given, PHASES);
   const templates = loadTemplates(
@@ -59,14 +60,19 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
     note(io, 'interrupted');
     return EXIT.interrupted;
   }
-  await print({ notebooks }, given, io);
+  await print({ notebooks }, target, given, io);
   return exitCode(notebooks);
 }
 
-async function print(report: AuditReport, given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<void> {
+async function print(
+  report: AuditReport,
+  target: Target | null,
+  given: ArgumentsCamelCase<AuditArguments>,
+  io: Io,
+): Promise<void> {
   const { auditReporters } = await import('../report/index.ts');
   const reporter = await auditReporters[given.outputFormat]();
-  await printReport((paint) => reporter(report, paint), given, io);
+  await printReport((paint) => reporter(report, paint), target, given.color, io);
 }
 
 function exitCode(notebooks: readonly NotebookAudit[]): ExitCode {

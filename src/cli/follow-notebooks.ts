@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
 import { NbfixError } from '../error.ts';
 import type { Version } from '../propagate/base.ts';
@@ -9,6 +9,7 @@ import { failedPropagation } from '../report/failed.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
 import { readOwn, type OwnFile } from '../workspace/output.ts';
+import { isFileIn, readInside } from '../workspace/inside.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
@@ -49,14 +50,14 @@ export async function followNotebooks(
 ): Promise<FollowedNotebooks> {
   const template = readTemplate(given.template, io);
   const folder = dirname(template.file);
-  const lockFile = { file: join(folder, LOCK_FILE), called: LOCK_FILE };
+  const lockFile = { file: join(folder, LOCK_FILE), called: LOCK_FILE, within: folder };
   const lockText = readOwn(lockFile);
   const keyOf = (file: string): string => relative(folder, file).replaceAll('\\', '/');
   const found = lockText === null ? EMPTY_LOCK : parseLock(LOCK_FILE, lockText);
   const versions = versionsOf(template, given.base, io);
   const templateKey = keyOf(template.file);
   const lock = renamedIn(
-    settled(found, (key) => textDigest(join(folder, key))),
+    settled(found, (key) => pendingDigest(folder, key, given.paths, io)),
     templateKey,
     versions,
     folder,
@@ -112,15 +113,14 @@ export async function followNotebooks(
 function hasOtherTemplate({ notebooks }: Lock, key: string, template: string, folder: string): boolean {
   const own = notebooks.get(key)?.template ?? template;
   const isTemplate = [...notebooks.values()].some((each) => each.template === key);
-  return isTemplate || (own !== template && textDigest(join(folder, own)) !== null);
+  return isTemplate || (own !== template && isFileIn(folder, own));
 }
 
 /** Notebooks of a template that has another name by now follow the new one. */
 function renamedIn(lock: Lock, template: string, versions: readonly Version[], folder: string): Lock {
   const isKnown = (base: string | null): boolean => versions.some((version) => version.digest === base);
   const notebooks = [...lock.notebooks].map(([key, entry]): [string, LockedNotebook] => {
-    const isRenamed =
-      entry.template !== template && isKnown(entry.base) && textDigest(join(folder, entry.template)) === null;
+    const isRenamed = entry.template !== template && isKnown(entry.base) && !isFileIn(folder, entry.template);
     return [key, isRenamed ? { ...entry, template } : entry];
   });
   return { ...lock, notebooks: new Map(notebooks) };
@@ -132,13 +132,18 @@ function findCell(ids: readonly string[], name: string): string {
   throw new NbfixError(`the template has no cell "${name}"${didYouMean(name, ids) || `; it has ${ids.join(', ')}`}`);
 }
 
-function textDigest(file: string): string | null {
+/**
+ * A hash of the text that a notebook has now, of which the lock says that a run was about to write it; null without one.
+ * @throws NbfixError when it is no file of the lock's folder or the given paths: whoever wrote the lock chose the name
+ */
+function pendingDigest(folder: string, key: string, paths: readonly string[], io: Io): string | null {
   try {
-    const text = readOwn({ file, called: file });
+    const text = readInside(join(folder, key), [folder, ...paths.map((path) => resolve(io.cwd, path))]);
     return text === null ? null : digest(text);
   } catch (error) {
-    if (error instanceof NbfixError) return null;
-    throw error;
+    if (!(error instanceof NbfixError)) throw error;
+    const advice = 'give the path of that notebook, too, or delete the entry';
+    throw new NbfixError(`${LOCK_FILE}: the pending entry "${key}": ${error.message}; ${advice}`, { cause: error });
   }
 }
 

@@ -1,24 +1,46 @@
-import { resolve } from 'node:path';
 import type { Paint } from '../report/paint.ts';
+import type { OwnFile } from '../workspace/output.ts';
 import { paintFor, type ColourChoice } from './colour.ts';
 import type { Io } from './io.ts';
 
-/** Where a report goes, as the options say. */
-interface Target {
-  readonly outputFile: string | undefined;
-  readonly color: ColourChoice;
+/** The file that a report goes to, with what it holds so far. */
+export interface Target {
+  readonly own: OwnFile;
+  readonly before: string | null;
+}
+
+/**
+ * The file that `--output-file` names. To be asked first: what can't be written must not cost a long run.
+ * @param paths those of the notebooks, none of which it may be
+ * @throws NbfixError when no report can go there
+ */
+export async function targetOf(outputFile: string, paths: readonly string[], io: Io): Promise<Target> {
+  const [{ readReport, reportFile }, { discover }] = await Promise.all([
+    import('../workspace/output.ts'),
+    import('../workspace/discover.ts'),
+  ]);
+  const own = reportFile(outputFile, io.cwd);
+  const subjects = discover(paths, io.cwd).found.flatMap((entry) => ('file' in entry ? [entry.file] : []));
+  return { own, before: readReport(own, subjects) };
 }
 
 /**
  * Prints a report, or writes it without colours to the file that was asked for.
  * @throws NbfixError when the file can't be written
  */
-export async function printReport(write: (paint: Paint) => string, target: Target, io: Io): Promise<void> {
-  if (target.outputFile === undefined) {
-    io.stdout.write(write(paintFor(io.stdout, io, target.color)));
+export async function printReport(
+  write: (paint: Paint) => string,
+  target: Target | null,
+  colour: ColourChoice,
+  io: Io,
+): Promise<void> {
+  if (target === null) {
+    io.stdout.write(write(paintFor(io.stdout, io, colour)));
     return;
   }
-  const [{ writeOwn }, { plain }] = await Promise.all([import('../workspace/output.ts'), import('../report/paint.ts')]);
-  const file = resolve(io.cwd, target.outputFile);
-  writeOwn({ file, called: `--output-file ${file}` }, write(plain));
+  const [{ replaceOwn }, { plain }] = await Promise.all([
+    import('../workspace/output.ts'),
+    import('../report/paint.ts'),
+  ]);
+  replaceOwn(target.own, target.before, write(plain));
 }

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Command, GlobalArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { targetOf } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
 
@@ -33,17 +33,14 @@ export const reportCommand: Command<ReportArguments> = {
 async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
-  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { readOwn, replaceOwn }] = await Promise.all([
+  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { replaceOwn }] = await Promise.all([
     import('./verify-notebooks.ts'),
     import('./verify.ts'),
     import('../report/qa-report.ts'),
     import('../workspace/digest.ts'),
     import('../workspace/output.ts'),
   ]);
-  const file = resolve(io.cwd, given.outputFile);
-  const own = { file, called: `--output-file ${file}` };
-  // Read first: a report that can't be read must not cost a long run.
-  const before = readOwn(own);
+  const { own, before } = await targetOf(given.outputFile, given.paths, io);
   const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
     plans: true,
     fixes: false,

@@ -6,7 +6,7 @@ import type { Lock } from '../propagate/lock.ts';
 import { digest } from '../workspace/digest.ts';
 import { discover } from '../workspace/discover.ts';
 import { fileAt, historyOf } from '../workspace/git.ts';
-import { readOwn } from '../workspace/output.ts';
+import { readNamed } from '../workspace/output.ts';
 import { unpacked } from '../workspace/packed.ts';
 import { readCandidate } from '../workspace/read.ts';
 import type { Io } from './io.ts';
@@ -41,15 +41,15 @@ export function versionsOf(
   const now = version('the template as it is', path, notebook.text);
   if (base !== undefined) {
     if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
-    const text = readOwn({ file: resolve(io.cwd, base), called: `--base ${base}` });
+    const text = readNamed(resolve(io.cwd, base), `--base ${base}`);
     if (text !== null) return [version(base, base, text)];
-    const revision = fileAt(file, base);
+    const revision = fileAt(file, base, io.env);
     if (revision === null) {
       throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
     }
     return [version(`revision ${base}`, `${path} of ${base}`, revision)];
   }
-  const older = historyOf(file).flatMap(({ commit, text }): Version[] => {
+  const older = historyOf(file, io.env).flatMap(({ commit, text }): Version[] => {
     if (text === notebook.text) return [];
     try {
       return [version(`revision ${commit}`, `${path} of ${commit}`, text)];

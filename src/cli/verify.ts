@@ -8,7 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { printReport } from './print.ts';
+import { printReport, targetOf, type Target } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
 
@@ -50,6 +50,7 @@ export const verifyCommand: Command<VerifyArguments> = {
 async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
+  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const { verifyNotebooks } = await import('./verify-notebooks.ts');
   const { report } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
     plans: false,
@@ -62,14 +63,19 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
     note(io, 'interrupted');
     return EXIT.interrupted;
   }
-  await print(report, given, io);
+  await print(report, target, given, io);
   return exitCodeOf(report, given.level, io);
 }
 
-async function print(report: VerifyReport, given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<void> {
+async function print(
+  report: VerifyReport,
+  target: Target | null,
+  given: ArgumentsCamelCase<VerifyArguments>,
+  io: Io,
+): Promise<void> {
   const { verifyReporters } = await import('../report/index.ts');
   const reporter = await verifyReporters[given.outputFormat]();
-  await printReport((paint) => reporter(report, paint), given, io);
+  await printReport((paint) => reporter(report, paint), target, given.color, io);
 }
 
 /** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */

@@ -1,4 +1,6 @@
 import { NbfixError } from '../error.ts';
+import { freshName } from '../notebook/fresh-name.ts';
+import type { Cell } from '../notebook/notebook.ts';
 import { children, field, lineOf, parsePython, walk, type Node } from '../python/tree.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { indentationAt, lineStart, nextLineStart } from './indent.ts';
@@ -162,16 +164,8 @@ export function namesBoundBy(snippet: Snippet, partName: string): string[] {
 }
 
 /** New names for the private names of a part that the cell uses already: `_error` → `_error_2`. */
-export function freshNames(
-  snippet: Snippet,
-  partName: string,
-  { occurrences }: { readonly occurrences: ReadonlyMap<string, unknown> },
-): [string, string][] {
-  return namesBoundBy(snippet, partName).flatMap((name): [string, string][] => {
-    let fresh = name;
-    for (let count = 2; occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
-    return fresh === name ? [] : [[name, fresh]];
-  });
+export function freshNames(snippet: Snippet, partName: string, cell: Pick<Cell, 'node'>): [string, string][] {
+  return namesBoundBy(snippet, partName).map((name): [string, string] => [name, freshName(cell, name)]);
 }
 
 /** `torch` in `torch.cuda` is a name of its own; `cuda` there, and `title` in `f(title=1)`, are not. */

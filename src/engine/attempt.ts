@@ -35,7 +35,7 @@ export function attempt(
   const synced = syncSignatures(before, edited, pastOf);
   const after = synced.length === 0 ? edited : parseResult(before.path, applyEdits(edited.text, synced));
   if ('broken' in after) return after;
-  const broken = brokenPromise({ before, after, edits, pastOf, effects, removed });
+  const broken = brokenPromise({ before, after, edits, edited, pastOf, effects, removed });
   if (broken !== null) return { broken };
   const rejected = compile?.(after.text) ?? null;
   if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };

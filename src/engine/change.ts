@@ -9,6 +9,8 @@ export interface Change {
   readonly after: Notebook;
   /** In offsets of `before`; what the signature sync added is not among them. */
   readonly edits: readonly Edit[];
+  /** `after` without what the signature sync added. */
+  readonly edited: Notebook;
   readonly effects: Effects;
   /** Which cell of `before` a cell of `after` was. */
   readonly pastOf: PastOf;

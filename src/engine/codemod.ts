@@ -27,6 +27,8 @@ export interface Effects {
   readonly addsCells: boolean;
   /** Whether it may change which expression a cell displays. */
   readonly movesOutput: boolean;
+  /** Whether what it puts in may bind names that the notebook has, too, as the lines of a template do. */
+  readonly sharesNames?: boolean;
 }
 
 export interface Meta {

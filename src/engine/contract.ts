@@ -3,6 +3,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import type { Change, Invariant } from './change.ts';
 import { cellsStay } from './invariants/cells-stay.ts';
+import { insertedNamesKeepTheirMeaning } from './invariants/inserted-names.ts';
 import {
   cacheBlocksRun,
   cachedFunctionsReadNoMore,
@@ -41,6 +42,7 @@ const INVARIANTS: readonly Invariant[] = [
   noStopInSetup,
   noSilentStopBehindOutput,
   noOwnValue,
+  insertedNamesKeepTheirMeaning,
   commentsStay,
   stringsStay,
   layoutStays,

@@ -3,9 +3,10 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from './bound.ts';
-import { executed } from './executed.ts';
+import { makesDriver } from './drivers.ts';
+import { executed, isDefinition } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
-import { hostScopeOf, nodesUpTo } from './held-memory.ts';
+import { boundIn, hostScopeOf, nodesUpTo } from './held-memory.ts';
 import { HOST_METHODS, isHostValue, type HostScope } from './host-values.ts';
 import type { Definition } from './survey.ts';
 import { workOf } from './work.ts';
@@ -68,6 +69,24 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   );
 }
 
+/** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
+function mayReturnGpu(name: string, { definitions, scope }: Carrying): boolean {
+  const node = definitions.get(name)?.node;
+  if (node === undefined || node.type === 'class_definition') return node !== undefined;
+  const known = returnsHost.get(node);
+  if (known !== undefined) return !known;
+  // A function that calls itself.
+  returnsHost.set(node, false);
+  const nodes = [...walk(node)];
+  const own = { ...scope, ...boundIn(nodes) };
+  const returned = nodes.filter(({ type }) => type === 'return_statement' || type === 'yield').flatMap(children);
+  const isHost = returned.flatMap(partsOf).every((value) => isHostValue(value, own));
+  returnsHost.set(node, isHost);
+  return !isHost;
+}
+
+const returnsHost = new WeakMap<Node, boolean>();
+
 /** The values in a tuple, list or dictionary that is written out. */
 function partsOf(value: Node): Node[] {
   if (/^(?:dictionary|pair|tuple|list|expression_list|parenthesized_expression)$/.test(value.type))
@@ -80,6 +99,45 @@ export function gpuNames(notebook: Notebook, cell: Cell): ReadonlySet<string> {
   const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
   for (const statement of cell.statements) follow(statement, carrying);
   return carrying.names;
+}
+
+/**
+ * The names that may hold memory on the GPU: those of `gpuNames`, and all that were made of them by code that nbfix does not
+ * know or that knows the device, unless it gives host values; optimizers and the like, too.
+ */
+export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string> {
+  const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
+  for (const statement of cell.statements) follow(statement, carrying);
+  const { names, scope } = carrying;
+  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const node of nodes) {
+      for (const { name, value } of bindingsAt(node)) {
+        if (value !== 'host' && value !== 'unknown' && isMadeOf(value, carrying)) names.add(name);
+      }
+      for (const { container, value } of putsAt(node)) if (isMadeOf(value, carrying)) names.add(container);
+    }
+  }
+  for (const { name, value } of nodes.flatMap(bindingsAt)) {
+    if (value !== 'host' && value !== 'unknown' && makesDriver(value, scope.aliases)) names.add(name);
+  }
+  return names;
+}
+
+/** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
+function isMadeOf(value: Node, carrying: Carrying): boolean {
+  if (value.type === 'identifier') return carrying.names.has(value.text) && !isNameOnly(value);
+  if (isDefinition(value) || isHostValue(value, carrying.scope)) return false;
+  const called = value.type === 'call' ? field(value, 'function')?.text : undefined;
+  if (called !== undefined && carrying.definitions.has(called) && !mayReturnGpu(called, carrying)) return false;
+  if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
+    return true;
+  return value.namedChildren.some((each) => isMadeOf(each, carrying));
+}
+
+function isNameOnly({ fieldName, parent }: Node): boolean {
+  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
 }
 
 /** Adds the names to which a statement binds what is on the GPU. */
@@ -132,13 +190,13 @@ function isCarried(node: Node, { names }: Carrying): boolean {
 }
 
 function callComputes(call: Node, carrying: Carrying): boolean {
-  const { scope, names, definitions } = carrying;
+  const { scope, names } = carrying;
   const callee = field(call, 'function');
   if (callee === undefined) return false;
   const path = qualifiedName(callee, scope.aliases);
   const isGiven = argumentsOf(call).some(({ value }) => !isHostValue(value, scope) && mentions(value, carrying));
   if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHostValue(call, scope);
-  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && definitions.has(callee.text));
+  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, carrying));
   if (callee.type !== 'attribute') return false;
   const method = field(callee, 'attribute')?.text ?? '';
   const root = baseName(callee);

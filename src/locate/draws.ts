@@ -19,6 +19,8 @@ export interface Draw {
   readonly what: string;
   /** The generators that nothing has seeded before it; none when its numbers are the same each time. */
   readonly open: ReadonlySet<Generator>;
+  /** The generators from which it takes numbers that are wanted to differ each time. */
+  readonly wanted: ReadonlySet<Generator>;
 }
 
 export interface RandomNumbers {
@@ -119,7 +121,7 @@ function drawsIn(nodes: readonly Node[], context: Context): Draw[] {
       const isWanted = becomesSeed(node);
       const isOpen = (generator: Generator): boolean =>
         !isWanted && !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
-      return { node, what, open: new Set([...generators].filter(isOpen)) };
+      return { node, what, open: new Set([...generators].filter(isOpen)), wanted: new Set(isWanted ? generators : []) };
     });
 }
 

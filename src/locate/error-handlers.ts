@@ -2,7 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isOutputCall } from '../notebook/shown-calls.ts';
-import { plainText, stringContent } from '../python/strings.ts';
+import { stringContent } from '../python/strings.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { executed, isDefinition } from './executed.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
@@ -154,47 +154,4 @@ function isForReader({ destination }: Message, notebook: Notebook): boolean {
     const isShown = isOutputCall(node, aliases) || field(node, 'function')?.text === 'print';
     return isShown && walk(node).some((each) => isReading(each, destination.carrier));
   });
-}
-
-/** Methods that look at how a text begins or what it is made of. */
-const LOOKS = /^(?:startswith|endswith|index|find|partition|removeprefix|split)$/;
-
-/** The place at which the notebook compares the text of a message with another one, if there is one. */
-export function comparedAt({ destination }: Message, notebook: Notebook): Node | undefined {
-  if (destination.kind === 'shown') return undefined;
-  const isIt = (node: Node): boolean =>
-    destination.kind === 'variable' ? isReading(node, destination.carrier) : keyIs(node, destination.key);
-  return walk(notebook.root).find((node) => isIt(node) && isCompared(node));
-}
-
-function keyIs(node: Node, key: string): boolean {
-  const place = node.type === 'subscript' ? field(node, 'subscript') : undefined;
-  if (place !== undefined) return plainText(place) === key;
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  if (callee?.type !== 'attribute' || field(callee, 'attribute')?.text !== 'get') return false;
-  const [first] = children(field(node, 'arguments') ?? node);
-  return first !== undefined && plainText(first) === key;
-}
-
-function isCompared(node: Node): boolean {
-  const { parent } = node;
-  if (parent?.type === 'comparison_operator') {
-    const others = children(parent).filter(({ id }) => id !== node.id);
-    const isEmptiness = others.every(({ type, text }) => type === 'none' || /^(?:''|"")$/.test(text));
-    // `"out of memory" in text` finds it behind the type, too.
-    const isSearched = parent.children.some(({ text }) => /\bin$/.test(text)) && children(parent)[0]?.id !== node.id;
-    const isIdentity = parent.children.some(({ type }) => /^is\b/.test(type));
-    return !isEmptiness && !isSearched && !isIdentity;
-  }
-  if (parent?.type === 'attribute') {
-    if (LOOKS.test(field(parent, 'attribute')?.text ?? '')) return true;
-    // `text.lower().startswith(…)`
-    return parent.parent?.type === 'call' && parent.parent.parent !== null && isCompared(parent.parent);
-  }
-  if (parent?.type === 'subscript') return field(parent, 'subscript')?.id === node.id;
-  const call = parent?.type === 'argument_list' ? parent.parent : null;
-  return (
-    parent?.type === 'match_statement' ||
-    (call !== null && /\bre\.(?:match|fullmatch)$/.test(field(call, 'function')?.text ?? ''))
-  );
 }

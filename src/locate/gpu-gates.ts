@@ -4,20 +4,58 @@ import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { detectionsOf } from './gpu-detection.ts';
+import { caught, handlersOf } from './memory-errors.ts';
+import { cpuRunWith, type CpuRun } from './cpu-run.ts';
 import { asksForGpu } from './gpu-questions.ts';
 import { workOf } from './work.ts';
 
 /**
- * A statement that ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
- * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`.
+ * What ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
+ * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`, or the
+ * call of a function that does the same. One that the cell may pass by on its way to the GPU is none.
  */
 export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
+  const gate = gateNode(notebook, cell);
+  const failing = gate === undefined ? undefined : guessedRun(notebook, cell).failing;
+  return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
+}
+
+/** What raises without a GPU in front of the gate of its cell, so that the gate is not reached. */
+export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {
+  const gate = gateIn(notebook, cell);
+  if (gate === undefined) return undefined;
+  const { failing } = guessedRun(notebook, cell);
+  const works =
+    workOf(notebook)
+      .cells.find((each) => each.cell === cell)
+      ?.gpu.map(({ node }) => node) ?? [];
+  return [...(failing === undefined ? [] : [failing]), ...works]
+    .filter(({ startIndex }) => startIndex < gate.startIndex)
+    .toSorted((a, b) => a.startIndex - b.startIndex)[0];
+}
+
+const runs = new WeakMap<Notebook, (cell: Cell) => CpuRun>();
+
+/** The cell without a GPU, where conditions about the GPU mean what they say. */
+function guessedRun(notebook: Notebook, cell: Cell): CpuRun {
+  const guess = (condition: Node): boolean | undefined =>
+    gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined;
+  const runOf = runs.get(notebook) ?? cpuRunWith(notebook, guess);
+  runs.set(notebook, runOf);
+  return runOf(cell);
+}
+
+function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   const mentionsGpu = gpuMentions(notebook);
   const aliases = aliasesOf(notebook);
   const { definitions } = workOf(notebook);
   const ends = (node: Node, within: Node): boolean => {
-    if (node.type === 'assert_statement') return mentionsGpu(node);
-    if (node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop') {
+    if (node.type === 'assert_statement') return !isTried(node, within) && mentionsGpu(node);
+    if (
+      node.type === 'call' &&
+      !isSwallowed(node, within) &&
+      qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop'
+    ) {
       const condition = argumentsOf(node)[0]?.value;
       return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, mentionsGpu);
     }
@@ -25,11 +63,11 @@ export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
   };
   for (const statement of cell.statements) {
     for (const node of executed(statement)) {
-      if (ends(node, statement)) return statement;
+      if (ends(node, statement)) return node;
       // `require_cuda()`, a function of the notebook that does the same.
       const called = node.type === 'call' ? definitions.get(field(node, 'function')?.text ?? '')?.node : undefined;
       if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
-      if ([...walk(called)].some((each) => ends(each, called))) return statement;
+      if ([...walk(called)].some((each) => ends(each, called))) return node;
     }
   }
   return undefined;
@@ -75,6 +113,19 @@ function isAnswer(node: Node): boolean {
 function isTried(node: Node, statement: Node): boolean {
   for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
     if (each.parent?.type === 'try_statement' && field(each.parent, 'body')?.id === each.id) return true;
+  }
+  return false;
+}
+
+/** Whether a `try` of the statement catches `mo.stop`, which is a BaseException. */
+function isSwallowed(node: Node, statement: Node): boolean {
+  for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
+    if (each.parent?.type !== 'try_statement' || field(each.parent, 'body')?.id !== each.id) continue;
+    const catchesAll = (handler: Node): boolean => {
+      const types = caught(handler);
+      return types.length === 0 || types.some(({ text }) => text === 'BaseException');
+    };
+    if (handlersOf(each.parent).some((each) => catchesAll(each) && !/\braise\b/.test(each.text))) return true;
   }
   return false;
 }

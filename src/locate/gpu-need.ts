@@ -1,65 +1,112 @@
-import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { graphOf } from '../notebook/graph.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from './arguments.ts';
 import { controlsOf, valuesRead } from './controls.ts';
-import { isGpuLiteral } from './devices.ts';
+import { cpuRunOf, type CpuRun } from './cpu-run.ts';
 import { executed } from './executed.ts';
-import type { GpuOperation } from './survey.ts';
+import { frameworkOf } from './frameworks.ts';
+import { claimIn, type Claim } from './gpu-claims.ts';
+import { gpuCells, isRun } from './gpu-cells.ts';
 import { workOf } from './work.ts';
 
-/** `does not need a GPU`, `no GPU required` */
-const NEGATED = /\b(?:no|not|never|no longer|without)(?: an?)? $|n['’]t $/i;
-
-/** What says, in a docstring or on a page, that a notebook needs a GPU, unless the words around it take it back. */
-const CLAIMS: readonly { readonly words: RegExp; readonly unless?: RegExp }[] = [
-  { words: /\bGPU requirements?\b/gi },
-  // `requires a CUDA-capable GPU`, but not `requires no GPU` or `needs more GPU memory`.
-  {
-    words:
-      /\b(?:requires?|needs?) (?:at least )?(?:an? |one )?(?:(?!no\b|more\b|less\b|extra\b)[\w-]+ )?(?:NVIDIA |CUDA )?GPU/gi,
-    unless: NEGATED,
-  },
-  { words: /\bGPUs? (?:is |are )?required\b/gi, unless: NEGATED },
-  { words: /\b(?:NVIDIA|CUDA)[ -]GPU with\b/gi },
-  // An item in a list of requirements, unless it is an optional one.
-  { words: /(?:^|\n)\s*[-*]\s*(?:\*\*)?(?:\d\+?x? )?(?:\w+ )?NVIDIA GPUs?\b(?!.*\b(?:optional|recommended)\b)/gi },
-  // A warning, unless it goes on to say what happens then: `No GPU found, using the CPU`.
-  {
-    words:
-      /\b(?:no|without) (?:NVIDIA |CUDA )?GPU (?:detected|found|available)\b(?![^\n]*\b(?:CPU|fall\w*|slow\w*)\b)/gi,
-  },
-];
+/** That a notebook needs a GPU. */
+export interface GpuNeed {
+  /** In words for a message. */
+  readonly why: string;
+  /** The cells that are to be stopped without one, in source order. */
+  readonly cells: readonly Cell[];
+  /** The cells that work on the GPU where there is one, and go on without one. */
+  readonly spared: readonly Cell[];
+  /** What is not known, so that a stop may end what runs without a GPU; undefined where the need is proven. */
+  readonly doubt: string | undefined;
+}
 
 /** What also runs elsewhere says so in its detection: the text must then name NVIDIA or CUDA to mean no other GPU. */
 const OTHER_GPUS = /^torch\.(?:backends\.mps|mps|accelerator|xpu)\b/;
 
+const known = new WeakMap<Notebook, GpuNeed | undefined>();
+
 /**
- * Why the notebook needs a GPU, in words for a message, or undefined when it falls back by design: it picks a device
- * (`"cuda" if … else "cpu"`) and says nothing, as most notebooks in the wild do.
+ * Whether and where a notebook needs a GPU: because it lists one among its requirements, or because its work raises
+ * without one whatever happens. Undefined when it falls back by design: it picks a device (`"cuda" if … else "cpu"`)
+ * and says nothing, as most notebooks in the wild do.
  */
-export function whyGpuIsNeeded(notebook: Notebook): string | undefined {
-  const othersWillDo = takesOtherGpus(notebook);
-  const says = (text: string): boolean => claimIn(text, othersWillDo);
-  if (notebook.docstring !== undefined && says(notebook.docstring.text)) return 'its docstring says so';
-  const cpuLess = importsOf(notebook).find(
-    ({ module, when }) => when === 'always' && /^(?:cudf|cugraph|cuml|cupy|pycuda|vllm|unsloth)\b/.test(module),
-  );
-  if (cpuLess !== undefined) return `${cpuLess.module} has no CPU mode`;
-  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...executed(each)]))) {
-    // Fenced examples in the text of a page are no claims about the notebook.
-    if (node.type === 'string' && says(textOf(node).replace(/```[\s\S]*?```/g, ''))) return 'its own text says so';
-  }
-  const hard = hardCodedWork(notebook);
-  return hard === undefined ? undefined : `\`${hard.text.split('\n')[0]}\` has no other path`;
+export function gpuNeedOf(notebook: Notebook): GpuNeed | undefined {
+  if (!known.has(notebook)) known.set(notebook, needOf(notebook));
+  return known.get(notebook);
 }
 
-function claimIn(text: string, othersWillDo: boolean): boolean {
-  return CLAIMS.some(({ words, unless }) => {
-    const claims = [...text.matchAll(words)].filter(({ index }) => unless?.test(text.slice(0, index)) !== true);
-    return claims.some(([claim]) => !othersWillDo || /NVIDIA|CUDA/i.test(claim));
+/** Why the notebook needs a GPU, where that is proven. */
+export function whyGpuIsNeeded(notebook: Notebook): string | undefined {
+  const need = gpuNeedOf(notebook);
+  return need?.doubt === undefined ? need?.why : undefined;
+}
+
+function needOf(notebook: Notebook): GpuNeed | undefined {
+  const runOf = cpuRunOf(notebook);
+  const working = gpuCells(notebook);
+  const failing = notebook.cells.filter((cell) => isRun(notebook, cell) && failsOnGpu(runOf(cell)));
+  const claim = claimOf(notebook);
+  const all = notebook.cells.filter((cell) => working.includes(cell) || failing.includes(cell));
+  if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubt: undefined };
+  const { ancestors } = graphOf(notebook);
+  const spared = working.filter((cell) => {
+    const above = ancestors(cell.index);
+    return runOf(cell).ends.has('next') && !failing.some((each) => above.has(each.index));
   });
+  const [first] = failing;
+  const why = claim?.why ?? (first === undefined ? undefined : reasonOf(notebook, runOf(first).failing));
+  if (why !== undefined && spared.length === 0) return { why, cells: all, spared, doubt: undefined };
+  if (why !== undefined && failing.length > 0) return { why, cells: failing, spared, doubt: undefined };
+  if (why !== undefined)
+    return {
+      why,
+      cells: all,
+      spared: [],
+      doubt: 'without a GPU the work runs on the CPU; stop it only if that is of no use',
+    };
+  const doubtful = working.filter((cell) => runOf(cell).doubtful !== undefined);
+  const doubt = doubtful[0] === undefined ? undefined : runOf(doubtful[0]).doubtful;
+  if (doubt === undefined) return undefined;
+  return { why: `\`${firstLine(doubt.node)}\` is given a GPU`, cells: doubtful, spared, doubt: doubt.why };
+}
+
+/** Whether a cell surely ends in work that raises without a GPU. */
+function failsOnGpu({ ends, failing }: CpuRun): boolean {
+  return failing !== undefined && ends.has('gpu') && !ends.has('next');
+}
+
+function reasonOf(notebook: Notebook, failing: Node | undefined): string | undefined {
+  if (failing === undefined) return undefined;
+  const operations = workOf(notebook).cells.flatMap(({ gpu }) => gpu);
+  const module = /^(?:import|from) ([\w.]+)/.exec(failing.text)?.[1];
+  const [framework] =
+    module === undefined ? (operations.find(({ node }) => node.id === failing.id)?.frameworks ?? []) : [module];
+  const isCpuLess = framework !== undefined && frameworkOf(framework)?.runsOnCpu === false;
+  return isCpuLess ? `${framework} has no CPU mode` : `\`${firstLine(failing)}\` has no other path`;
+}
+
+function firstLine({ text }: Node): string {
+  return text.split('\n')[0] ?? '';
+}
+
+/** What the notebook says about a GPU, in its docstring or in a text that it shows. */
+function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: string } | undefined {
+  const othersWillDo = takesOtherGpus(notebook);
+  const { docstring } = notebook;
+  // What a docstring says of a notebook is what it requires.
+  if (docstring !== undefined && claimIn(docstring.text, othersWillDo) !== undefined)
+    return { kind: 'listed', why: 'its docstring says so' };
+  const claims = notebook.cells
+    .flatMap(({ statements }) => statements.flatMap((each) => executed(each)))
+    // Fenced examples in the text of a page are no claims about the notebook.
+    .flatMap((node) =>
+      node.type === 'string' ? (claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo) ?? []) : [],
+    );
+  const kind = claims.find((each) => each === 'listed') ?? claims[0];
+  return kind === undefined ? undefined : { kind, why: 'its own text says so' };
 }
 
 /** What the string says; of its escapes only line breaks matter here. */
@@ -77,41 +124,7 @@ function takesOtherGpus(notebook: Notebook): boolean {
   return false;
 }
 
-/** The first GPU operation of a cell that has no other path. */
-function hardCodedWork(notebook: Notebook): Node | undefined {
-  const { cells, definitions } = workOf(notebook);
-  const fixed = fixedDevices(notebook);
-  const isHardCoded = ({ node }: GpuOperation, seen: ReadonlySet<string>): boolean => {
-    if (hasOtherPath(node, notebook)) return false;
-    const callee = field(node, 'function') ?? node;
-    const definition = definitions.get(callee.text);
-    if (definition !== undefined && !seen.has(definition.name)) {
-      return definition.gpu.some((each) => isHardCoded(each, new Set([...seen, definition.name])));
-    }
-    if (field(callee, 'attribute')?.text === 'cuda') return true;
-    return argumentsOf(node).some(({ value }) => GPU_TEXT.test(value.text) || fixed.has(value.text));
-  };
-  return cells.flatMap(({ gpu }) => gpu).find((each) => isHardCoded(each, new Set()))?.node;
-}
-
 const BUTTONS = new Set(['run_button', 'button', 'form']);
-
-const GPU_TEXT = /^[fF]?["']cuda(?::[^"']*)?["']$/;
-
-/** Names that stand for a GPU wherever the notebook assigns them: `device = torch.device("cuda")`. */
-function fixedDevices(notebook: Notebook): Set<string> {
-  const aliases = aliasesOf(notebook);
-  const fixed = new Set<string>();
-  const open = new Set<string>();
-  for (const statement of notebook.cells.flatMap(({ statements }) => statements)) {
-    for (const node of walk(statement)) {
-      const name = node.type === 'assignment' ? field(node, 'left')?.text : undefined;
-      const value = field(node, 'right');
-      if (name !== undefined && value !== undefined) (isGpuLiteral(value, aliases) ? fixed : open).add(name);
-    }
-  }
-  return new Set([...fixed].filter((name) => !open.has(name)));
-}
 
 /**
  * Whether a call stands in an `if` that may lead elsewhere, or in a `try` that may go on without it. An `if` that waits

@@ -3,14 +3,16 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt } from './bound.ts';
 import { controlsOf } from './controls.ts';
+import { isKeptElsewhere, readLater } from './escapes.ts';
 import { executed } from './executed.ts';
 import { isHostName, isHostValue, type Binding, type HostScope } from './host-values.ts';
+import { isReadAsText } from './read-as-text.ts';
 import { workOf } from './work.ts';
 import type { WorkUnit } from './work-unit.ts';
 
 /** What can keep GPU memory alive after the work of a cell has failed. */
 export interface HeldMemory {
-  /** The cell's own names, in source order. */
+  /** The cell's own names, in source order; not those that code reads that may run later. */
   readonly names: readonly string[];
   /** Attributes that the work sets on objects of other cells: `generate_btn._pipeline`. */
   readonly attributes: readonly { readonly object: string; readonly attribute: string }[];
@@ -25,6 +27,16 @@ export function nodesUpTo(cell: Cell, end: number): Node[] {
 
 /** What the nodes bind and put into containers, for judging values. */
 export function hostScopeOf(notebook: Notebook, nodes: readonly Node[]): HostScope {
+  return {
+    aliases: aliasesOf(notebook),
+    controls: controlsOf(notebook),
+    functions: new Set(workOf(notebook).definitions.keys()),
+    ...boundIn(nodes),
+  };
+}
+
+/** What the nodes bind, and what they put into containers. */
+export function boundIn(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
   const bindings = new Map<string, Binding[]>();
   for (const binding of nodes.flatMap(bindingsAt)) {
     const list = bindings.get(binding.name);
@@ -35,13 +47,7 @@ export function hostScopeOf(notebook: Notebook, nodes: readonly Node[]): HostSco
   for (const { container, value } of nodes.flatMap(putsAt)) {
     contents.set(container, [...(contents.get(container) ?? []), value]);
   }
-  return {
-    aliases: aliasesOf(notebook),
-    controls: controlsOf(notebook),
-    functions: new Set(workOf(notebook).definitions.keys()),
-    bindings,
-    contents,
-  };
+  return { bindings, contents };
 }
 
 /** Finds what the failed work of a cell leaves behind that may hold GPU memory. */
@@ -61,6 +67,7 @@ export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): Held
       isOwn(name) &&
       inWork.has(name) &&
       !isHostName(name, scope) &&
+      !isReadLater(notebook, cell, name, unit.last.endIndex) &&
       !isResult(name, notebook, cell, unit, bindings.get(name) ?? [], scope),
   );
   const foreign = puts.filter(
@@ -79,6 +86,18 @@ export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): Held
     attributes: unique(attributes),
     foreignContainers: [...new Set(foreign.map(({ container }) => container))],
   };
+}
+
+/**
+ * Whether code that has been handed out reads a name, so that it may do so after the failure: a thread, a callback, a method.
+ * The other cells themselves do not run when this one is stopped.
+ */
+function isReadLater(notebook: Notebook, cell: Cell, name: string, end: number): boolean {
+  return (
+    readLater(notebook, cell, name, end) !== undefined ||
+    isKeptElsewhere(notebook, cell, name) ||
+    isReadAsText(notebook, name)
+  );
 }
 
 /**

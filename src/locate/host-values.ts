@@ -86,6 +86,7 @@ export const HOST_METHODS = new Set([
   'startswith',
   'endswith',
   'nelement',
+  'element_size',
   'dim',
   'total_seconds',
   'isoformat',
@@ -222,6 +223,9 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
   const path = qualifiedName(callee, scope.aliases);
   if (path !== undefined && (HOST_PATHS.test(path) || isOfHostModule(path))) return true;
   if (HOST_METHODS.has(field(callee, 'attribute')?.text ?? '')) return true;
+  // Tokenizers make texts; a `vae.decode` makes pictures on the GPU.
+  const isText = /^(?:batch_)?decode$/.test(field(callee, 'attribute')?.text ?? '');
+  if (isText && /tok|proc/i.test(field(callee, 'object')?.text ?? '')) return true;
   // Methods of host values return host values: `(2 ** 3).bit_length()`, `np_array.mean()`, `"a b".split()`.
   const object = field(callee, 'object');
   return object !== undefined && path === undefined && isHostValue(object, scope, seen);

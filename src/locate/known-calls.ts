@@ -118,3 +118,24 @@ export const QUICK_COMMANDS = /nvidia-smi|nvcc|rocm-smi|\buname\b|\bwhich\b|\bho
 
 /** Clocks: a pair of them around GPU work is a benchmark. */
 export const CLOCKS: readonly string[] = ['time.time', 'time.perf_counter', 'time.monotonic', 'timeit.default_timer'];
+
+/** What raises on a machine without a GPU though it does no work there: questions that presume one. */
+export const RAISES_WITHOUT_GPU: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'torch.cuda.set_device', why: 'initialises CUDA' },
+  { path: 'torch.cuda.init', why: 'initialises CUDA' },
+  { path: 'torch.cuda.current_device', why: 'initialises CUDA' },
+  { path: 'torch.cuda.get_device_name', why: 'initialises CUDA' },
+  { path: 'torch.cuda.get_device_capability', why: 'initialises CUDA' },
+  { path: 'torch.cuda.get_device_properties', why: 'initialises CUDA' },
+  { path: 'torch.cuda.mem_get_info', why: 'initialises CUDA' },
+  { path: 'torch.cuda.Stream', why: 'needs a CUDA context' },
+  { path: 'cupy.cuda.Device', why: 'asks the driver when it is used' },
+  { path: 'cupy.cuda.runtime.*', why: 'asks the driver' },
+  { path: 'numba.cuda.get_current_device', why: 'asks the driver' },
+];
+
+/** Modules that raise when they are imported without a GPU. */
+export const GPU_ONLY_IMPORTS = /^(?:unsloth|cudf(?!\.pandas)|cuml|cugraph|cuspatial|cuvs|tensorrt|pycuda\.autoinit)\b/;
+
+/** Libraries that warn and take the processor where they are given a GPU that is not there. */
+export const FALLS_BACK = /^(?:xgboost|cudf\.pandas|cuml\.accel)\b/;

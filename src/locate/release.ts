@@ -1,25 +1,27 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
-import { gpuNames } from './carried.ts';
-import { isDefinition } from './executed.ts';
+import { gpuNames, namesFromGpu } from './carried.ts';
+import { readLater } from './escapes.ts';
 import { FRAMEWORKS } from './frameworks.ts';
 import { heldMemory } from './held-memory.ts';
 import { measuresMemory } from './memory-in-use.ts';
+import { productsOf } from './products.ts';
+import { isReadAsText } from './read-as-text.ts';
 import { releasedIn } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
-import { definitionsIn, workOf, type CellWork } from './work.ts';
+import { workOf, type CellWork } from './work.ts';
 
 /** What a cell's names hold after its work, whatever becomes of it, and what the cell gives back. */
 export interface Release {
-  /** Names that hold GPU memory and that only this cell reads. */
+  /** Names that hold GPU memory, that only this cell reads, and that are no product of the run. */
   readonly holding: readonly string[];
   /** Those of them that the cell reads behind the work, so that they can't be dropped with it, and where. */
   readonly needed: readonly { readonly name: string; readonly reader: Node }[];
   /** A statement behind the work that asks how much memory is in use. */
   readonly measure: Node | undefined;
-  /** Names to drop that no `finally` drops: with those that hold memory, those of which nothing can be said. */
+  /** Names to drop that no `finally` drops: with those that hold memory, those that may. */
   readonly open: readonly string[];
   /** Names that a `finally` drops. */
   readonly dropped: ReadonlySet<string>;
@@ -35,12 +37,16 @@ export interface Release {
 export function releaseOf(notebook: Notebook, work: CellWork, unit: WorkUnit): Release {
   const { cell } = work;
   const { definitions } = workOf(notebook);
-  const own = heldMemory(notebook, cell, unit).names.filter((name) => !isReadElsewhere(notebook, cell, name));
+  const products = productsOf(notebook, cell);
+  const mayHold = namesFromGpu(notebook, cell);
+  const own = heldMemory(notebook, cell, unit).names.filter(
+    (name) => mayHold.has(name) && !products.has(name) && !isInUse(notebook, cell, name, unit.last.endIndex),
+  );
   const onGpu = gpuNames(notebook, cell);
   const behind = statementsBehind(cell, unit);
   const readers = new Map(
     own.flatMap((name): [string, Node][] => {
-      const reader = readerOf(notebook, cell, unit, name, behind);
+      const reader = readerOf(cell, name, behind);
       return reader === undefined ? [] : [[name, reader]];
     }),
   );
@@ -69,17 +75,17 @@ export function releaseOf(notebook: Notebook, work: CellWork, unit: WorkUnit): R
 
 /** The names of a cell that hold GPU memory and that only the cell itself reads. */
 export function holdingNames(notebook: Notebook, cell: Cell): string[] {
+  const products = productsOf(notebook, cell);
   const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
-  return [...gpuNames(notebook, cell)].filter((name) => isOwn(name) && !isReadElsewhere(notebook, cell, name));
+  return [...gpuNames(notebook, cell)].filter(
+    (name) => isOwn(name) && !products.has(name) && !isInUse(notebook, cell, name, Infinity),
+  );
 }
 
-/** Whether another cell reads a name, or a function or class of the cell that reads it: `def ask(prompt): return model(prompt)`. */
-function isReadElsewhere(notebook: Notebook, cell: Cell, name: string): boolean {
-  const isRef = (wanted: string): boolean =>
-    notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(wanted));
-  const occurrences = cell.bindings.occurrences.get(name) ?? [];
-  const users = definitionsIn(cell).filter(({ node }) => occurrences.some((each) => contains(node, each)));
-  return isRef(name) || users.some((each) => isRef(each.name));
+/** Whether another cell reads a name, or code of the cell that may run behind the offset, or a text. */
+function isInUse(notebook: Notebook, cell: Cell, name: string, end: number): boolean {
+  const isRef = notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
+  return isRef || isReadAsText(notebook, name) || readLater(notebook, cell, name, end) !== undefined;
 }
 
 /** What the cell executes behind the work: the rest of its block, and of the blocks around that. */
@@ -93,16 +99,10 @@ function statementsBehind(cell: Cell, unit: WorkUnit): Node[] {
   return behind.filter(({ id }) => id !== cell.returnStatement?.id);
 }
 
-/** Where the cell still needs a name when its work has ended: further down, or in a function that runs later. */
-function readerOf(
-  notebook: Notebook,
-  cell: Cell,
-  unit: WorkUnit,
-  name: string,
-  behind: readonly Node[],
-): Node | undefined {
+/** Where the cell still needs a name when its work has ended. */
+function readerOf(cell: Cell, name: string, behind: readonly Node[]): Node | undefined {
   const occurrences = (cell.bindings.occurrences.get(name) ?? []).filter((each) => !isDeleted(each));
-  return firstRead(behind, occurrences) ?? occurrences.find((each) => runsLater(each, notebook, cell, unit));
+  return firstRead(behind, occurrences);
 }
 
 /** The first reading of a name in statements that run one after another, unless they bind it anew before. */
@@ -132,37 +132,4 @@ function isRead(identifier: Node): boolean {
 function isDeleted({ parent }: Node): boolean {
   const list = parent?.type === 'expression_list' ? parent.parent : parent;
   return list?.type === 'delete_statement';
-}
-
-/** Whether a node stands in a function that someone may call when the work has ended. */
-function runsLater(node: Node, notebook: Notebook, cell: Cell, unit: WorkUnit): boolean {
-  let outermost: Node | undefined;
-  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (isDefinition(each)) outermost = each;
-  }
-  if (outermost === undefined) return false;
-  if (outermost.type === 'lambda') return !isHandedToWork(outermost, notebook, unit);
-  const name = field(field(outermost, 'definition') ?? outermost, 'name')?.text ?? '';
-  const uses = (cell.bindings.occurrences.get(name) ?? []).filter((each) => !contains(outermost, each));
-  return (
-    isReadElsewhere(notebook, cell, name) ||
-    uses.some((each) => !isCalled(each, unit) && !isHandedToWork(each, notebook, unit))
-  );
-}
-
-function isCalled({ id, parent }: Node, unit: WorkUnit): boolean {
-  return parent?.type === 'call' && field(parent, 'function')?.id === id && isInside(parent, unit);
-}
-
-/** Whether a function is an argument of a call in the work, which will have called it by its end; UI elements call later. */
-function isHandedToWork({ parent }: Node, notebook: Notebook, unit: WorkUnit): boolean {
-  const list = parent?.type === 'keyword_argument' ? parent.parent : parent;
-  const call = list?.type === 'argument_list' ? list.parent : null;
-  if (call === null || !isInside(call, unit)) return false;
-  const path = qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook));
-  return path?.startsWith('marimo.') !== true;
-}
-
-function isInside(node: Node, { first, last }: WorkUnit): boolean {
-  return node.startIndex >= first.startIndex && node.endIndex <= last.endIndex;
 }

@@ -3,11 +3,15 @@ import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf, importCell, qualifiedName } from '../notebook/imports.ts';
+import { variablesIn } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isPrivate } from '../python/bindings.ts';
+import { scopeOf } from '../python/scopes.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { controlsOf } from './controls.ts';
+import { controlsOf, type Control } from './controls.ts';
 import { SEEDING_CALLS } from './random-draws.ts';
+import { workOf } from './work.ts';
 
 /** What notebooks call the seed of all random numbers. */
 const SEED_NAME = /^(?:(?:random|rng|global|torch|base|default|manual|train(?:ing)?)_)?seed$|^random_state$/i;
@@ -60,27 +64,67 @@ export function seedFor(
   return { expression: name, edits: [insertCell(notebook, home, docstring + body, { isAsync: false, isShown: true })] };
 }
 
-/** The author's seed, as an expression that the reader can read without a circle. */
+/** What every generator takes for a seed: NumPy's takes nothing above. */
+const GREATEST_SEED = 2 ** 32 - 1;
+
+/** The author's seed, as an expression that the reader can read without a circle, and that is surely a whole number. */
 function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined {
+  const above = graphOf(notebook).ancestors(reader.index);
+  const work = new Set(
+    workOf(notebook).cells.flatMap(({ cell, gpu, efforts }) => (gpu.length + efforts.length > 0 ? [cell] : [])),
+  );
   const canRead = (cell: Cell): boolean =>
     !cell.disabled &&
     (reader.kind === 'cell' || cell.kind === 'setup') &&
     cell.index !== reader.index &&
-    !graphOf(notebook).descendants(reader.index).has(cell.index);
-  const isNumber = (kind: string): boolean => kind === 'number' || kind === 'slider';
-  for (const { name, kind, cell } of controlsOf(notebook).values()) {
-    if (isSeedName(nameWithoutKind(name)) && isNumber(kind) && isDefinedOnce(notebook, name) && canRead(cell))
-      return `${name}.value`;
+    !graphOf(notebook).descendants(reader.index).has(cell.index) &&
+    // It must not make the reader wait for work, or be stopped with the cell of the seed.
+    (above.has(cell.index) || (!work.has(cell) && !canStop(notebook, cell)));
+  for (const control of controlsOf(notebook).values()) {
+    const { name, cell } = control;
+    const expression = isSeedName(nameWithoutKind(name)) ? wholeNumberOf(control) : undefined;
+    if (expression !== undefined && isBoundOnce(notebook, name) && canRead(cell)) return expression;
   }
   for (const cell of notebook.cells) {
     for (const statement of cell.statements) {
       const name = constantIn(statement);
-      if (name === undefined || !isSeedName(name)) continue;
+      if (name === undefined || !isSeedName(name) || !isBoundOnce(notebook, name, cell)) continue;
       const isAbove = cell.index === reader.index && statement.endIndex <= at.startIndex;
-      if (isAbove || (!name.startsWith('_') && isDefinedOnce(notebook, name) && canRead(cell))) return name;
+      if (isAbove || (!name.startsWith('_') && canRead(cell))) return name;
     }
   }
   return undefined;
+}
+
+function canStop(notebook: Notebook, { statements }: Cell): boolean {
+  const aliases = aliasesOf(notebook);
+  return statements.some((statement) =>
+    walk(statement).some((node) => node.type === 'attribute' && qualifiedName(node, aliases) === 'marimo.stop'),
+  );
+}
+
+/**
+ * The value of an element as an expression that is a whole number whatever people do: a field can be emptied, and takes
+ * fractions. Undefined where it may be none, or one that some generator does not take.
+ */
+function wholeNumberOf({ name, kind, settings }: Control): string | undefined {
+  const whole = (key: string): number | undefined => seedNumber(settings.get(key));
+  const isWhole = ['start', 'stop'].every((key) => whole(key) !== undefined);
+  const isNone = ['step', 'value'].some((key) => settings.has(key) && whole(key) === undefined);
+  if (!isWhole || isNone) return undefined;
+  if (kind === 'slider') return `${name}.value`;
+  return kind === 'number' ? `int(${name}.value or 0)` : undefined;
+}
+
+/** A number that every generator takes, as it is written: `42`, `2**32 - 1`. */
+function seedNumber(node: Node | undefined): number | undefined {
+  if (node === undefined) return undefined;
+  const power = /^2 ?\*\* ?(\d\d?)( ?- ?1)?$/.exec(node.text);
+  const number =
+    power === null
+      ? Number(node.type === 'integer' ? node.text.replaceAll('_', '') : undefined)
+      : 2 ** Number(power[1]) - (power[2] === undefined ? 0 : 1);
+  return Number.isInteger(number) && number <= GREATEST_SEED ? number : undefined;
 }
 
 /** `seed_slider`, `seed_input` → `seed`. */
@@ -91,13 +135,22 @@ function nameWithoutKind(name: string): string {
 /** The name of `seed = 42`. */
 function constantIn(statement: Node): string | undefined {
   const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
-  if (assignment?.type !== 'assignment' || field(assignment, 'right')?.type !== 'integer') return undefined;
+  if (assignment?.type !== 'assignment' || seedNumber(field(assignment, 'right')) === undefined) return undefined;
   const left = field(assignment, 'left');
   return left?.type === 'identifier' ? left.text : undefined;
 }
 
-function isDefinedOnce({ cells }: Notebook, name: string): boolean {
-  return cells.filter(({ bindings }) => bindings.defs.has(name)).length === 1;
+/**
+ * Whether one statement gives a name its value, and nothing takes it away.
+ * @param home the only cell to look at, for a private name
+ */
+function isBoundOnce({ cells }: Notebook, name: string, home?: Cell): boolean {
+  const own = isPrivate(name) && home !== undefined ? [home] : cells;
+  const uses = own
+    .filter(({ bindings }) => bindings.occurrences.has(name))
+    .flatMap((cell) => variablesIn(cell).uses)
+    .filter((use) => use.leaf.name === name && use.does !== 'read' && scopeOf(use).kind === 'cell');
+  return uses.length === 1;
 }
 
 function isInUse({ root }: Notebook, name: string): boolean {
@@ -119,7 +172,7 @@ function findSeed(notebook: Notebook): string | undefined {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
     const first = path !== undefined && SEEDING_CALLS.has(path) ? argumentsOf(node)[0]?.value : undefined;
-    if (first?.type === 'integer') return first.text;
+    if (first?.type === 'integer' && seedNumber(first) !== undefined) return first.text;
   }
   return undefined;
 }

@@ -1,59 +1,120 @@
+import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { field, type Node } from '../python/tree.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 import { controlsOf, labelOf, type Control } from './controls.ts';
+import { isTraining } from './drawing.ts';
 import { isSeedName } from './seed.ts';
 
 /** Elements that exist to run cells again. */
 const RERUNNING: ReadonlySet<string> = new Set(['button', 'run_button', 'refresh']);
 
-/** What is pressed, or ticks, to get other numbers: "🎲 New sample", "Shuffle", `resample_button`. */
+/** What is pressed, or ticks, to get other numbers: "🎲 New sample", "Shuffle", "Surprise me", `resample_button`. */
 const ASKS_FOR_OTHERS =
-  /\b(?:random(?:i[sz]e)?(?! (?:forest|search))|shuffle|roll|re-?(?:sample|roll|draw|randomi[sz]e|shuffle)|(?:new|another|other|different|fresh) (?:\w+ )?(?:samples?|data|dataset|points?|numbers?|draws?|images?|examples?|noise|seed|graph|game|board|maze))\b/i;
+  /\b(?:random(?:i[sz]e)?(?! (?:forest|search))|shuffle|roll|toss|flip|spin|deal|sample|draw|surprise|re-?(?:sample|roll|draw|randomi[sz]e|shuffle|generate)|(?:new|another|others?|different|fresh|next|more) (?:one|ones|set|(?:\w+ )?(?:samples?|data|datasets?|points?|numbers?|draws?|images?|pictures?|examples?|noise|seeds?|graphs?|games?|boards?|mazes?|batch|batches|walks?|paths?|patterns?|worlds?|problems?|questions?))|(?:try|show|give|get|pick|see|generate|make) (?:me )?(?:another|others?|different|new)|another|once more|again)\b|🎲|🔀/iu;
+
+/** What is pressed for work whose result is compared and kept, the same each time: "Train", "Run the benchmark again". */
+const ASKS_FOR_WORK =
+  /\b(?:train|retrain|fit|fine-?tune|solve|optimi[sz]e|benchmark|predict|evaluate|validate|compare|profile|measure|start|launch|run|compute|calculate|analy[sz]e|process|build|load|generate|simulate|estimate|cluster|rank|test|execute|render|infer(?:ence)?|classify|segment|translate|summari[sz]e|learn|begin|go)\b/i;
 
 /** Calls and constructors that take a seed. */
 const SEED_TAKERS =
   /(?:^|\.)(?:manual_seed(?:_all)?|seed|set_seed|set_random_seed|seed_everything|default_rng|RandomState|Random|PRNGKey|random\.key)$/;
 
 /**
- * Whether a cell draws so that people get other numbers each time: at the press of a button that says so, or under a
- * button that stands in the cell on a line of its own, where all that it can do is run the cell again.
+ * Whether a cell draws so that people get other numbers each time. The line: a press that asks for work (train, solve,
+ * run the benchmark) gives a result that is compared with others, so the same press gives the same result. These are
+ * left alone, for they ask for other numbers:
+ * - a button whose words say so: "New sample", "Draw", "🎲", unless they name training ("Train another model");
+ * - a button that stands on a line of its own, or of which the cell only counts the presses: all that it can do is run
+ *   the cell again;
+ * - a `mo.ui.refresh`, which runs the cell again and again by the clock.
+ * The button may be read in a cell further up that hands its value on, and does nothing random itself.
+ * @param draws the cells that draw
  */
-export function wantsOtherNumbers(notebook: Notebook, cell: Cell): boolean {
-  const controls = controlsOf(notebook);
-  const asked = [...cell.bindings.refs].flatMap((name) => controls.get(name) ?? []);
-  return asked.some(
-    (control) =>
-      RERUNNING.has(control.kind) && (ASKS_FOR_OTHERS.test(wordsOf(control)) || standsAlone(control.name, cell)),
-  );
+export function wantsOtherNumbers(notebook: Notebook, cell: Cell, draws: ReadonlySet<Cell>): boolean {
+  if (
+    rerunningIn(notebook, cell).some(
+      (each) => each.kind === 'refresh' || asksForOthers(each) || isMereRerun(each, cell),
+    )
+  )
+    return true;
+  const above = [...graphOf(notebook).ancestors(cell.index)].flatMap((index) => notebook.cells[index] ?? []);
+  return above.some((each) => !draws.has(each) && rerunningIn(notebook, each).some(asksForOthers));
 }
 
+/**
+ * Whether it can't be told if a press asks for other numbers: its words name neither that nor work, and the cell trains
+ * nothing.
+ */
+export function mayWantOtherNumbers(notebook: Notebook, cell: Cell): boolean {
+  const pressed = rerunningIn(notebook, cell);
+  if (pressed.length === 0 || pressed.some((control) => ASKS_FOR_WORK.test(wordsOf(control)))) return false;
+  return !cell.statements.some((statement) => walk(statement).some(isTraining));
+}
+
+function rerunningIn(notebook: Notebook, cell: Cell): Control[] {
+  const controls = controlsOf(notebook);
+  return [...cell.bindings.refs].flatMap((name) => {
+    const control = controls.get(name);
+    return control !== undefined && RERUNNING.has(control.kind) ? [control] : [];
+  });
+}
+
+function asksForOthers(control: Control): boolean {
+  const words = wordsOf(control);
+  return ASKS_FOR_OTHERS.test(words) && !/\b(?:train|fit|solve|benchmark)/i.test(words);
+}
+
+/** Its name and label, without the marks of Markdown. */
 function wordsOf(control: Control): string {
   return `${control.name.replaceAll('_', ' ')}: ${labelOf(control) ?? ''}`;
 }
 
+/** A button whose value nothing in the cell decides by: it is named on a line of its own, or its value is a number. */
+function isMereRerun({ name, kind }: Control, { bindings, statements }: Cell): boolean {
+  if (standsAlone(name, statements)) return true;
+  return kind === 'button' && !(bindings.occurrences.get(name) ?? []).some(isAsked);
+}
+
 /** `button` or `button.value` as a statement that shows nothing. */
-function standsAlone(name: string, { statements }: Cell): boolean {
+function standsAlone(name: string, statements: readonly Node[]): boolean {
   return statements.slice(0, -1).some((statement) => {
     const value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
     return value?.text === name || value?.text === `${name}.value`;
   });
 }
 
+/** Whether a condition, or `mo.stop`, asks for the value: `if button.value:`, `mo.stop(button.value == 0)`. */
+function isAsked(identifier: Node): boolean {
+  for (let each: Node | null = identifier; each !== null; each = each.parent) {
+    if (/^(?:if_statement|elif_clause|while_statement|conditional_expression|assert_statement)$/.test(each.type)) {
+      return true;
+    }
+    if (each.type === 'call' && /(?:^|\.)stop$/.test(field(each, 'function')?.text ?? '')) return true;
+    if (each.type === 'block') return false;
+  }
+  return false;
+}
+
 /**
- * Whether a random number becomes a seed: `seed = random.randint(0, MAX_SEED)`, `torch.manual_seed(randrange(100))`. Its
- * author wants another one each time, mostly because somebody ticked "randomize seed".
+ * Whether a random number becomes a seed, `seed = random.randint(0, MAX_SEED)`, `torch.manual_seed(randrange(100))`, or
+ * tells one run from another: `run_id = random.randint(0, 9999)`. Its author wants another one each time.
  */
 export function becomesSeed(draw: Node): boolean {
   for (let node = draw; node.parent !== null; node = node.parent) {
     const { parent } = node;
     if (/_statement$|^block$|_definition$/.test(parent.type)) return false;
-    if (BINDERS.has(parent.type) && isSeedName(boundName(parent))) return true;
+    const name = BINDERS.has(parent.type) ? boundName(parent) : '';
+    if (isSeedName(name) || TELLS_APART.test(name)) return true;
     const callee =
       parent.type === 'argument_list' && parent.parent !== null ? field(parent.parent, 'function') : undefined;
     if (callee !== undefined && SEED_TAKERS.test(callee.text)) return true;
   }
   return false;
 }
+
+/** Names of what must not be the same in two runs. */
+const TELLS_APART = /(?:^|_)(?:id|uid|uuid|token|nonce|salt|port|suffix|session)$/i;
 
 const BINDERS: ReadonlySet<string> = new Set(['assignment', 'named_expression', 'keyword_argument']);
 

@@ -13,7 +13,7 @@ import {
   unparsableCall,
 } from './app.ts';
 import type { Cell, Notebook } from './notebook.ts';
-import { assertValidSyntax, syntaxError } from './syntax.ts';
+import { assertValidSyntax } from './syntax.ts';
 
 const MARKDOWN_PATH = /\.(?:md|qmd)$/i;
 
@@ -43,8 +43,6 @@ export function parseNotebook(path: string, text: string): Notebook {
   const found = findApp(statements);
   if (found === undefined) throw notANotebook(path, text);
   const cells = draftCells(path, statements.slice(found.index + 1)).map((draft, index) => ({ index, ...draft }));
-  const [misplaced] = cells.flatMap(({ bindings }) => bindings.misplacedKeywords);
-  if (misplaced !== undefined) throw syntaxError(path, misplaced);
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
   return { path, text, root, docstring, app: found.app, cells };

@@ -1,5 +1,6 @@
 import { NbfixError } from '../error.ts';
 import { columnOf, lineOf, type Node } from '../python/tree.ts';
+import { mistakeIn } from '../python/validity.ts';
 
 /** Valid Python that the grammar of tree-sitter-python 0.23.6 does not know, by the text where it fails. */
 const NEWER_SYNTAX: readonly { readonly pattern: RegExp; readonly name: string; readonly advice: string }[] = [
@@ -31,20 +32,21 @@ const SHOWN_LENGTH = 40;
  * @throws NbfixError with the place of the first error, and whether it is syntax that the parser is too old for
  */
 export function assertValidSyntax(path: string, text: string, root: Node): void {
-  if (!root.hasError) return;
+  if (!root.hasError) {
+    const mistake = mistakeIn(root, text);
+    if (mistake === undefined) return;
+    throw syntaxError(path, mistake.node, mistake.message);
+  }
   const error = firstError(root);
   const newer = newerSyntaxAt(text, error);
-  if (newer === undefined) throw syntaxError(path, error);
+  if (newer === undefined) throw syntaxError(path, error, describe(error));
   throw new NbfixError(
     `${placeOf(path, error)}: nbfix cannot read ${newer.name} yet; ${newer.advice}, or leave this notebook out`,
   );
 }
 
-/** The error for a node that is not valid Python. */
-export function syntaxError(path: string, node: Node): NbfixError {
-  return new NbfixError(
-    `${placeOf(path, node)}: Python syntax error: ${describe(node)}; correct it, then run nbfix again`,
-  );
+function syntaxError(path: string, node: Node, problem: string): NbfixError {
+  return new NbfixError(`${placeOf(path, node)}: Python syntax error: ${problem}; correct it, then run nbfix again`);
 }
 
 function placeOf(path: string, node: Node): string {

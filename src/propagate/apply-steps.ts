@@ -22,7 +22,14 @@ export interface PropagationOptions extends RepairOptions {
 }
 
 /** A merge may do whatever its author did to the template, as long as the notebook stays sound. */
-const ANYTHING: Effects = { imports: [], addsNames: true, dropsNames: true, addsCells: true, movesOutput: true };
+const ANYTHING: Effects = {
+  imports: [],
+  addsNames: true,
+  dropsNames: true,
+  addsCells: true,
+  movesOutput: true,
+  sharesNames: true,
+};
 
 /** What one merge wants to change. */
 export interface Step {

@@ -51,6 +51,7 @@ export interface Lock {
 export const EMPTY_LOCK: Lock = { notebooks: new Map(), pending: new Map(), bases: new Map() };
 
 const VERSION = 1;
+const SEPARATORS = /[/\\]/;
 const STATES: ReadonlySet<unknown> = new Set(['same', 'adopted', 'diverged', 'skipped']);
 
 /**
@@ -73,6 +74,10 @@ export function parseLock(path: string, text: string): Lock {
       return bad(`the entry "${key}" is not valid`);
     }
     const { template, base, cells } = value;
+    if (isAbsolute(key)) return bad(`the entry "${key}" is no path from its folder`);
+    if (isAbsolute(template) || template.split(SEPARATORS).includes('..')) {
+      return bad(`the template "${template}" of "${key}" is not in its folder`);
+    }
     return { template, base: stringOr(base, null), cells: cellsOf(key, cells, bad), before: beforeOf(value['before']) };
   };
   const notebooks = entries(data['notebooks']).map(([key, value]) => [key, read(key, value)] as const);
@@ -84,6 +89,11 @@ export function parseLock(path: string, text: string): Lock {
     typeof value === 'string' ? [[key, value] as const] : [],
   );
   return { notebooks: new Map(notebooks), pending: new Map(pending), bases: new Map(bases) };
+}
+
+/** On any system: a lock travels with its folder. */
+function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[a-z]:)/i.test(path);
 }
 
 function beforeOf(value: unknown): Before | null {

@@ -18,11 +18,6 @@ export interface Bindings {
   /** `from module import *` statements: marimo refuses the cell. */
   readonly starImports: readonly Node[];
   /**
-   * Keywords where a name should be, as in `x = 1 +` before a `return`: the grammar reserves no words and takes them for
-   * identifiers. The code is no valid Python.
-   */
-  readonly misplacedKeywords: readonly Node[];
-  /**
    * Every identifier node that resolves to the cell's top-level scope or to another cell, by name: reads, writes and
    * deletes, in nested functions and f-strings too; never attributes, keyword names or what a nested scope shadows.
    */
@@ -41,6 +36,8 @@ interface Walk {
   readonly cellScope: Scope;
   readonly refs: Refs;
   readonly uses: Use[];
+  /** Those of functions, classes and comprehensions. */
+  readonly scopes: Scope[];
   readonly starImports: Node[];
 }
 
@@ -76,12 +73,6 @@ const VISITS: Readonly<Record<string, Visit>> = {
   case_clause: visitCase,
 };
 
-/** The words that Python reserves (language reference, section 2.3.1), but for the literals, which have their own nodes. */
-const KEYWORDS: ReadonlySet<string> = new Set(
-  `and as assert async await break class continue def del elif else except finally for from global if import in is lambda
-  nonlocal not or pass raise return try while with yield`.split(/\s+/),
-);
-
 /** Targets that change an object and bind no name: `a.b = 1`, `a[i] = 1`. */
 const OBJECT_TARGETS: ReadonlySet<string> = new Set(['attribute', 'subscript', 'call']);
 
@@ -97,6 +88,23 @@ export function isPrivate(name: string): boolean {
  *   `@app.function` cell its definition, with the decorators that are its own before it
  */
 export function bindingsOf(statements: readonly Node[]): Bindings {
+  return resultOf(walkOver(statements));
+}
+
+/** Every identifier of a cell that means a variable, with the scopes as Python has them. */
+export interface Variables {
+  readonly uses: readonly Use[];
+  /** That of the cell comes first, an outer one before those inside it. */
+  readonly scopes: readonly [Scope, ...Scope[]];
+}
+
+/** @param statements as for `bindingsOf` */
+export function variablesOf(statements: readonly Node[]): Variables {
+  const { uses, cellScope, scopes } = walkOver(statements);
+  return { uses, scopes: [cellScope, ...scopes] };
+}
+
+function walkOver(statements: readonly Node[]): Walk {
   const cellBlock = newBlock('cell');
   const cellScope = newScope('cell');
   const walk: Walk = {
@@ -107,13 +115,14 @@ export function bindingsOf(statements: readonly Node[]): Bindings {
     cellScope,
     refs: new Map(),
     uses: [],
+    scopes: [],
     starImports: [],
   };
   for (const statement of statements) {
     const tree = nameTreeOf(statement);
     if (tree !== undefined) visit(walk, tree);
   }
-  return resultOf(walk);
+  return walk;
 }
 
 function resultOf({ cellBlock, cellScope, refs, uses, starImports }: Walk): Bindings {
@@ -128,10 +137,6 @@ function resultOf({ cellBlock, cellScope, refs, uses, starImports }: Walk): Bind
     privateDefs: new Set(privateDefs),
     privateRefs: new Set([...occurrences.keys()].filter((name) => isPrivate(name) && !cellScope.bound.has(name))),
     starImports,
-    misplacedKeywords: uses
-      .filter(({ leaf }) => KEYWORDS.has(leaf.name))
-      .map(({ leaf }) => leaf.node)
-      .sort((left, right) => left.startIndex - right.startIndex),
     occurrences,
   };
 }
@@ -150,6 +155,13 @@ function visitIn(walk: Walk, tree: NameTree, field: string): void {
   for (const child of tree.children) if (child.field === field) visit(walk, child);
 }
 
+/** A scope for the code of a function, class or comprehension. */
+function openScope(walk: Walk, kind: Scope['kind'], parent: Scope, code: Node | undefined): Scope {
+  const scope = newScope(kind, parent, code);
+  walk.scopes.push(scope);
+  return scope;
+}
+
 /** Runs an action with another block or scope in place, and puts the old ones back. */
 function within(walk: Walk, { block = walk.block, scope = walk.scope }: Partial<Walk>, action: () => void): void {
   const { block: outerBlock, scope: outerScope } = walk;
@@ -162,8 +174,9 @@ function within(walk: Walk, { block = walk.block, scope = walk.scope }: Partial<
 
 function read(walk: Walk, leaf: Leaf): void {
   const { name } = leaf;
-  if (walk.obscured.includes(name)) return;
-  walk.uses.push(readIn(walk.scope, leaf));
+  const isOfHandler = walk.obscured.includes(name);
+  walk.uses.push(readIn(walk.scope, leaf, isOfHandler));
+  if (isOfHandler) return;
   if (!isPrivate(name) && !isDefined(walk.block, name)) addRef(walk.refs, walk.block, name, false);
 }
 
@@ -177,7 +190,7 @@ function assign(walk: Walk, leaf: Leaf): void {
 function declare(walk: Walk, leaf: Leaf): void {
   defineIn(walk.refs, walk.block.globals.has(leaf.name) ? walk.cellBlock : walk.block, leaf.name);
   bindInScope(walk.scope, leaf.name);
-  walk.uses.push({ leaf, scope: walk.scope });
+  walk.uses.push({ leaf, scope: walk.scope, does: 'bind' });
 }
 
 /** Binds every name in a target: `a`, `(a, *b)`, `[a, (b, c)]`. The `a` of `a.b` and `a[i]` is read. */
@@ -195,7 +208,7 @@ function remove(walk: Walk, target: NameTree): void {
   }
   const { name } = target.leaf;
   if (walk.obscured.includes(name)) return;
-  walk.uses.push({ leaf: target.leaf, scope: walk.scope });
+  walk.uses.push({ leaf: target.leaf, scope: walk.scope, does: 'delete' });
   if (walk.scope !== walk.cellScope) bindInScope(walk.scope, name);
   if (!isPrivate(name) && !isDefined(walk.block, name)) addRef(walk.refs, walk.block, name, true);
 }
@@ -228,7 +241,7 @@ function visitWalrus(walk: Walk, tree: NameTree): void {
   const scope = walrusScope(walk.scope);
   defineIn(walk.refs, block, leaf.name);
   bindInScope(scope, leaf.name);
-  walk.uses.push({ leaf, scope });
+  walk.uses.push({ leaf, scope, does: 'bind' });
 }
 
 /** marimo visits the target before the iterable: in `for x in x` it sees no ref. */
@@ -265,7 +278,7 @@ function visitGlobal(walk: Walk, tree: NameTree): void {
   for (const leaf of leavesOf(tree)) {
     walk.block.globals.add(leaf.name);
     walk.scope.globals.add(leaf.name);
-    walk.uses.push({ leaf, scope: walk.cellScope });
+    walk.uses.push({ leaf, scope: walk.cellScope, does: 'declare' });
     if (!isPrivate(leaf.name) && !walk.cellBlock.defs.has(leaf.name)) addRef(walk.refs, walk.block, leaf.name, false);
   }
 }
@@ -286,7 +299,7 @@ function visitFunction(walk: Walk, tree: NameTree, decorators: readonly NameTree
   const name = childIn(tree, 'name')?.leaf;
   const typeParameters = childIn(tree, 'type_parameters');
   const annotationScope = typeParameters === undefined ? outerScope : newScope('function', outerScope);
-  const functionScope = newScope('function', annotationScope);
+  const functionScope = openScope(walk, 'function', annotationScope, childIn(tree, 'body')?.node);
   within(walk, { block: newBlock('function', outerBlock), scope: annotationScope }, () => {
     if (typeParameters !== undefined) bindTypeParameters(walk, typeParameters);
     visitParameters(walk, childIn(tree, 'parameters'), outerScope, functionScope);
@@ -304,12 +317,12 @@ function declareMethod(walk: Walk, leaf: Leaf): void {
   const block = walk.block.globals.has(leaf.name) ? walk.cellBlock : walk.block;
   block.defs.add(leaf.name);
   bindInScope(walk.scope, leaf.name);
-  walk.uses.push({ leaf, scope: walk.scope });
+  walk.uses.push({ leaf, scope: walk.scope, does: 'bind' });
 }
 
 function visitLambda(walk: Walk, tree: NameTree): void {
   const { block: outerBlock, scope: outerScope } = walk;
-  const scope = newScope('function', outerScope);
+  const scope = openScope(walk, 'function', outerScope, childIn(tree, 'body')?.node);
   within(walk, { block: newBlock('function', outerBlock), scope }, () => {
     visitParameters(walk, childIn(tree, 'parameters'), outerScope, scope);
     visitIn(walk, tree, 'body');
@@ -345,7 +358,8 @@ function visitClass(walk: Walk, tree: NameTree, decorators: readonly NameTree[])
   within(walk, { block: newBlock('class', outerBlock), scope: baseScope }, () => {
     visitIn(walk, tree, 'superclasses');
     within(walk, { scope: outerScope }, () => decorators.forEach((decorator) => visit(walk, decorator)));
-    within(walk, { scope: newScope('class', baseScope) }, () => visitIn(walk, tree, 'body'));
+    const scope = openScope(walk, 'class', baseScope, childIn(tree, 'body')?.node);
+    within(walk, { scope }, () => visitIn(walk, tree, 'body'));
     if (typeParameters !== undefined) bindTypeParameters(walk, typeParameters);
   });
   const name = childIn(tree, 'name')?.leaf;
@@ -391,7 +405,8 @@ function visitTypeCall(walk: Walk, tree: NameTree): void {
 function visitComprehension(walk: Walk, tree: NameTree): void {
   const { block: outerBlock, scope: outerScope } = walk;
   let isFirst = true;
-  within(walk, { block: newBlock('comprehension', outerBlock), scope: newScope('comprehension', outerScope) }, () => {
+  const scope = openScope(walk, 'comprehension', outerScope, tree.node);
+  within(walk, { block: newBlock('comprehension', outerBlock), scope }, () => {
     for (const part of tree.children) {
       if (part.field === 'body') continue;
       if (part.type !== 'for_in_clause') {

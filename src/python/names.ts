@@ -18,6 +18,8 @@ export interface NameTree {
   /** In source order, but for `a if condition else b`: the condition, which runs first, comes first. */
   readonly children: NameTree[];
   readonly leaf: Leaf | undefined;
+  /** What it was made of. */
+  readonly node: Node;
 }
 
 /** Nodes without any variable below them. */
@@ -82,10 +84,13 @@ function reduce(node: Node, below: ReadonlyMap<Node, NameTree>): NameTree | unde
   const field = fieldName ?? undefined;
   if (type === 'identifier') {
     // `object.attribute`: only the object can be a variable.
-    return field === 'attribute' ? undefined : { type, field, children: NO_CHILDREN, leaf: { name: node.text, node } };
+    if (field === 'attribute') return undefined;
+    return { type, field, children: NO_CHILDREN, leaf: { name: node.text, node }, node };
   }
-  if (type === 'wildcard_import') return { type, field, children: NO_CHILDREN, leaf: { name: '*', node } };
-  const parts = type === 'conditional_expression' ? inOrderOfRunning(node) : node.namedChildren;
+  if (type === 'wildcard_import') {
+    return { type, field, children: NO_CHILDREN, leaf: { name: '*', node }, node };
+  }
+  const parts = partsOf(node);
   let children: NameTree[] = [];
   for (const part of parts) {
     const child = below.get(part);
@@ -95,7 +100,15 @@ function reduce(node: Node, below: ReadonlyMap<Node, NameTree>): NameTree | unde
     else if (children.length === 0) children = child.children;
     else for (const each of child.children) children.push(each);
   }
-  return children.length === 0 ? undefined : { type, field, children, leaf: undefined };
+  return children.length === 0 ? undefined : { type, field, children, leaf: undefined, node };
+}
+
+/** The children in the order in which they run. */
+function partsOf(node: Node): readonly Node[] {
+  if (node.type === 'conditional_expression') return inOrderOfRunning(node);
+  // In `f"{x:=10}"` the grammar sees a `:=`; it is `x` in the format `=10`.
+  const isFormat = node.type === 'interpolation' && node.firstNamedChild?.type === 'named_expression';
+  return isFormat ? node.firstNamedChild.namedChildren.slice(0, 1) : node.namedChildren;
 }
 
 /** `body if condition else other` → condition, body, other: the order in which a `:=` in the condition binds. */

@@ -3,6 +3,7 @@
  * marimo's refs follow other rules (see bindings.ts); renaming a variable needs these.
  */
 import type { Leaf } from './names.ts';
+import type { Node } from './tree.ts';
 
 export interface Scope {
   /** `function` is also a lambda and the scope of `[T]` type parameters. */
@@ -11,6 +12,8 @@ export interface Scope {
   readonly parent: Scope | undefined;
   readonly bound: Set<string>;
   readonly globals: Set<string>;
+  /** The code whose names it holds: the body of a function or class, a comprehension. Undefined for the cell and `[T]`. */
+  readonly code: Node | undefined;
 }
 
 /** An identifier and the scope in which Python looks it up. */
@@ -19,10 +22,13 @@ export interface Use {
   readonly scope: Scope;
   /** Read in a class body that has not bound the name so far. */
   readonly isEarly?: boolean;
+  readonly does: 'bind' | 'read' | 'delete' | 'declare';
+  /** The name is that of an `except … as` around, which is no variable of the cell. */
+  readonly isOfHandler?: boolean;
 }
 
-export function newScope(kind: Scope['kind'], parent?: Scope): Scope {
-  return { kind, parent, bound: new Set(), globals: new Set() };
+export function newScope(kind: Scope['kind'], parent?: Scope, code?: Node): Scope {
+  return { kind, parent, bound: new Set(), globals: new Set(), code };
 }
 
 /** Binds a name in a scope, or in the cell if a `global` statement says so. */
@@ -39,29 +45,29 @@ export function walrusScope(scope: Scope): Scope {
 }
 
 /** A read of the name. Whether a class body binds it further down is not known yet. */
-export function readIn(scope: Scope, leaf: Leaf): Use {
+export function readIn(scope: Scope, leaf: Leaf, isOfHandler: boolean): Use {
   const isEarly = scope.kind === 'class' && !scope.bound.has(leaf.name) && !scope.globals.has(leaf.name);
-  return { leaf, scope, isEarly };
+  return { leaf, scope, isEarly, does: 'read', isOfHandler };
 }
 
 /**
- * Whether an identifier means a variable of the cell's top level or of another cell. A class body reads the outer variable
+ * The scope whose variable an identifier means; that of the cell also for variables of other cells. A class body reads the outer variable
  * until it has bound its own: in `class A: x = x` the right `x` is the outer one, and always that of the top level, even
  * in a function with an `x` (CPython compiles it to LOAD_NAME, which sees the class and the globals).
  */
-function isTopLevelUse({ leaf, scope, isEarly }: Use): boolean {
-  if (isEarly !== true) return isTopLevel(scope, leaf.name);
+export function scopeOf({ leaf, scope, isEarly }: Use): Scope {
+  if (isEarly !== true) return scopeOfName(scope, leaf.name);
   const outer = enclosing(scope);
-  return scope.bound.has(leaf.name) || outer === undefined || isTopLevel(outer, leaf.name);
+  return scope.bound.has(leaf.name) || outer === undefined ? cellScopeOf(scope) : scopeOfName(outer, leaf.name);
 }
 
-/** Whether the name, looked up from the scope, is a variable of the cell's top level or of another cell. */
-function isTopLevel(scope: Scope, name: string): boolean {
+/** The scope whose variable a name means that is read in the given one. */
+export function scopeOfName(scope: Scope, name: string): Scope {
   for (let at: Scope | undefined = scope; at !== undefined; at = enclosing(at)) {
-    if (at.kind === 'cell' || at.globals.has(name)) return true;
-    if (at.bound.has(name)) return false;
+    if (at.globals.has(name)) break;
+    if (at.bound.has(name)) return at;
   }
-  return true;
+  return cellScopeOf(scope);
 }
 
 /** The identifiers that mean a top-level variable, by name, in source order. */
@@ -69,7 +75,7 @@ export function topLevelUses(uses: readonly Use[]): Map<string, Leaf['node'][]> 
   const byName = new Map<string, Leaf['node'][]>();
   for (const use of uses) {
     const { leaf } = use;
-    if (!isTopLevelUse(use)) continue;
+    if (use.isOfHandler === true || scopeOf(use).kind !== 'cell') continue;
     const nodes = byName.get(leaf.name);
     if (nodes === undefined) byName.set(leaf.name, [leaf.node]);
     else nodes.push(leaf.node);

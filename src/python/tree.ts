@@ -307,9 +307,9 @@ export function walk(node: Node, leaveOut?: (node: Node) => boolean): readonly N
   return node.list(leaveOut);
 }
 
-/** The named children that are no comments. */
+/** The named children that are no comments, nor the backslash at the end of a line. */
 export function children(node: Node): Node[] {
-  return node.namedChildren.filter((child) => child.type !== 'comment');
+  return node.namedChildren.filter(({ type }) => type !== 'comment' && type !== 'line_continuation');
 }
 
 /** The child in a named field, or undefined. */

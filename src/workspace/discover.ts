@@ -136,7 +136,8 @@ function listFolder(root: string, shownRoot: string, roots: readonly string[]): 
   return { found, notes };
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path leads to a folder or into it. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

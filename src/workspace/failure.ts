@@ -10,6 +10,11 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['ELOOP', 'a symbolic link that leads to itself'],
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'no space left on the disk'],
+  ['EDQUOT', 'no space left on the disk for this user'],
+  ['EFBIG', 'larger than files may be here'],
+  ['EIO', 'the disk failed'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['EMFILE', 'too many open files'],
 ]);
 
 /** What went wrong with a file, in words. Errors that are none of the file system's are bugs and are thrown on. */

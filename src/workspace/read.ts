@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Candidate } from './discover.ts';
 import { fileProblem } from './failure.ts';
+import { readRegular } from './regular-file.ts';
 
 /** What no marimo notebook goes without: `app = marimo.App(…)` (marimo _ast/parse.py, is_app_def). */
 const APP_CALL = /\bmarimo\s*\.\s*App\s*\(/;
@@ -22,7 +22,7 @@ export type Reading = { readonly text: string } | { readonly error: string } | '
 export function readCandidate(candidate: Candidate): Reading {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(candidate.file);
+    bytes = readRegular(candidate.file);
   } catch (error) {
     return { error: fileProblem(error) };
   }

@@ -7,17 +7,17 @@ import {
   fchownSync,
   fsyncSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
   type Stats,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { fileProblem } from './failure.ts';
+import { readRegular } from './regular-file.ts';
+import { temporaryIn } from './temporary.ts';
 
 /**
  * Replaces a file's text in one step: a temporary file in the same folder, flushed to the disk, renamed over the old
@@ -30,9 +30,10 @@ import { fileProblem } from './failure.ts';
  */
 export function replaceText(file: string, before: string | null, after: string): void {
   if (before === after) return;
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  let temporary: string | null = null;
   try {
     const old = before === null ? null : replaceable(file);
+    temporary = temporaryIn(dirname(file));
     const descriptor = openSync(temporary, 'wx', old === null ? 0o666 : 0o600);
     try {
       writeFileSync(descriptor, after);
@@ -49,7 +50,7 @@ export function replaceText(file: string, before: string | null, after: string):
     }
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (temporary !== null) removeQuietly(temporary);
     throw new NbfixError(`can't be written: ${fileProblem(error)}`, {
       cause: error,
     });
@@ -66,7 +67,18 @@ function replaceable(file: string): Stats {
 }
 
 function holds(file: string, text: string | null): boolean {
-  return text === null ? !existsSync(file) : readFileSync(file).equals(Buffer.from(text));
+  if (text === null) return !existsSync(file);
+  const bytes = Buffer.from(text);
+  return statSync(file).size === bytes.length && readRegular(file, bytes.length).equals(bytes);
+}
+
+/** What stands in the way of removing it is what stood in the way of writing, and is told already. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // see above
+  }
 }
 
 function keepOwner(descriptor: number, { uid, gid }: Stats): void {

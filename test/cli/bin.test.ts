@@ -99,6 +99,45 @@ test('propagate killed at any point: every notebook is old or new, and the next 
     changed.push(texts.filter((text) => text !== made).length);
     expect(run(folder, argv).status).toBe(0);
     expect(contents(folder)).toEqual(wanted);
+    // Where the last run had something to write, what the kill left is gone.
+    if (step < 8) expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   }
   expect(changed).toEqual([0, 0, 0, 0, 1, 1, 2, 2]);
 }, 120_000);
+
+/** Runs nbfix in a shell that says so much before it, with its streams as the shell has put them. */
+function inShell(cwd: string, before: string, argv: string): SpawnSyncReturns<string> {
+  const command = `${before}; "${process.execPath}" "${BIN}" ${argv}`;
+  return spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+}
+
+test('where a file can be written in part only, it keeps its old text, and nothing else is left', () => {
+  const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK, 'quiet.py': QUIET_NOTEBOOK });
+  // A limit on the size of files fails a write in its middle, as a full disk does.
+  const { status, stdout } = inShell(folder, 'ulimit -f 4', 'apply --phase A .');
+  expect(status).toBe(2);
+  expect(stdout).toContain("draft.py: failed\n  can't be written: larger than files may be here");
+  expect(readFileSync(join(folder, 'draft.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);
+  for (const command of ['audit -o report.md', 'report -o report.md']) {
+    const { status: failed, stderr } = inShell(folder, 'ulimit -f 1', `${command} .`);
+    expect([failed, stderr]).toEqual([2, expect.stringContaining('larger than files may be here')]);
+  }
+  expect(readdirSync(folder).toSorted()).toEqual(['draft.py', 'quiet.py']);
+});
+
+test.each(['audit draft.py', 'apply -n draft.py', 'rules', '--help', 'audit --output-format json draft.py'])(
+  'a stdout that takes nothing is told, and ends with 2: nbfix %s',
+  (argv) => {
+    const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
+    const { status, stderr } = inShell(folder, 'true', `${argv} > /dev/full`);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/nbfix: stdout: no space left on the disk\n$/);
+    expect(stderr).not.toContain('    at ');
+  },
+);
+
+test('a stderr that takes nothing changes no exit code', () => {
+  const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
+  expect(inShell(folder, 'true', 'apply -n draft.py 2> /dev/full').status).toBe(1);
+  expect(inShell(folder, 'true', 'audit nowhere.py 2> /dev/full').status).toBe(2);
+});

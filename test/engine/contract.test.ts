@@ -187,6 +187,73 @@ describe('a fix that breaks one promise is dropped for just that', () => {
   });
 });
 
+describe('names that inserted code reads mean there what they mean to the fix', () => {
+  /** A fix that puts code into a function `work` of a cell, where the given lines stand above. */
+  function dropped(code: string, ...above: readonly string[]): string | undefined {
+    const body = ['def work(kinds):', ...above.map((line) => `    ${line}`), '    result = 1', '    return result'];
+    const text = NOTEBOOK.replace('d = 2', ['d = 2', ...body].join('\n    '));
+    const indentation = ' '.repeat(8) + (/^ */.exec(above.at(-1) ?? '')?.[0] ?? '');
+    const at = text.indexOf(`${' '.repeat(8)}result = 1`);
+    const plan = planOf(text, [insertion(at, `${indentation}${code}\n`)], { addsNames: true });
+    expect(plan.changed).toBe(plan.dropped.length === 0);
+    return plan.dropped[0]?.reason;
+  }
+  const isTaken = (name: string, owner: string): string =>
+    `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
+
+  test.each([
+    ['a parameter', 'kinds = sum(kinds)', 'kinds = kinds', undefined],
+    ['nothing', 'total = sum(kinds)', 'total = 1', undefined],
+    ['a target of a tuple', 'total = sum(kinds)', 'for (i, sum) in kinds: pass', 'the function'],
+    ['a list', 'total = sum(kinds)', '[sum, other] = kinds', 'the function'],
+    ['a walrus', 'total = sum(kinds)', 'if (sum := kinds): pass', 'the function'],
+    ['a walrus in a comprehension', 'total = sum(kinds)', '[(sum := each) for each in kinds]', 'the function'],
+    ['a comprehension of its own', 'total = sum(kinds)', '[sum for sum in kinds]', undefined],
+    ['with', 'total = sum(kinds)', 'with open("f") as sum: pass', 'the function'],
+    ['a class', 'total = sum(kinds)', 'class sum: pass', 'the function'],
+    ['a method of a class', 'total = sum(kinds)', 'class Own: sum = 1', undefined],
+    ['a function', 'total = sum(kinds)', 'def sum(): pass', 'the function'],
+    ['a parameter of an inner function', 'total = sum(kinds)', 'def inner(sum): pass', undefined],
+    ['an import', 'total = sum(kinds)', 'from math import fsum as sum', 'the function'],
+    ['del', 'total = sum(kinds)', 'del sum', 'the function'],
+    ['global', 'total = sum(kinds)', 'global sum; sum = 1', 'cell 4'],
+    ['a pattern', 'total = sum(kinds)', 'match kinds:\n            case {"a": sum}: pass', 'the function'],
+  ])('a builtin that is bound by %s', (_, code, above, owner) => {
+    expect(dropped(code, above)).toBe(owner === undefined ? undefined : isTaken('sum', owner));
+  });
+
+  test('a builtin that is the name of a handler', () => {
+    const handler = ['try: pass', 'except KeyError as sum:', '    pass'];
+    expect(dropped('total = sum(kinds)', ...handler)).toBe(isTaken('sum', 'the handler'));
+    const text = NOTEBOOK.replace('e = c', 'try:\n        e = c\n    except KeyError as sum:\n        print(c)');
+    const inside = insertion(text.indexOf('print(c)'), 'print(sum(c)); ');
+    expect(planOf(text, [inside]).dropped[0]?.reason).toBe(isTaken('sum', 'the handler'));
+    const behind = insertion(text.indexOf('print(c)') + 'print(c)'.length, '\n    print(sum(c))');
+    expect(planOf(text, [behind], { movesOutput: true }).dropped).toEqual([]);
+  });
+
+  test('a builtin that is a name of another cell; its value is read', () => {
+    const text = NOTEBOOK.replace('b = 1', 'b = min = mo.ui.slider(1, 2)');
+    expect(planOf(text, [replace(text, 'd = 2', 'd = min(2, 3)')]).dropped[0]?.reason).toBe(isTaken('min', 'cell 3'));
+    expect(planOf(text, [replace(text, 'd = 2', 'd = min.value')]).dropped).toEqual([]);
+  });
+
+  test('a module whose name is bound again', () => {
+    expect(dropped('os.sync()', 'os = kinds')).toBe(isTaken('os', 'the function'));
+    expect(dropped('os.sync()', 'import os')).toBeUndefined();
+    const text = NOTEBOOK.replace('import os', 'import os\n    os = os.path');
+    expect(planOf(text, [replace(text, 'd = 2', 'd = os.sep')]).dropped[0]?.reason).toBe(isTaken('os', 'cell 1'));
+  });
+
+  test('a name of the fix that the notebook has, too', () => {
+    const code = '_total = 1; result = _total';
+    expect(dropped(code)).toBeUndefined();
+    expect(dropped(code, '_total = kinds')).toBe(isTaken('_total', 'the function'));
+    expect(dropped(code, 'for _total in kinds: pass')).toBe(isTaken('_total', 'the function'));
+    expect(dropped(code, '[_total for _total in kinds]')).toBeUndefined();
+  });
+});
+
 describe('a notebook that was broken before', () => {
   test('may stay as broken as it was', () => {
     const text = NOTEBOOK.replace('e = c', 'd = unknown\n    mo.md("lost")\n    if c:\n        return\n    e = c');

@@ -288,11 +288,6 @@ test('star imports are reported', () => {
   expect(sorted(defs)).toEqual(['c']);
 });
 
-test('keywords in place of names are reported', () => {
-  const { misplacedKeywords } = bindings('def f():\n    x = 1 +\n    return\n');
-  expect(misplacedKeywords.map((node) => [node.text, node.startPosition.row])).toEqual([['return', 2]]);
-});
-
 test.each([
   ['_', true],
   ['_x', true],

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCandidate } from '../../src/workspace/read.ts';
+import { LARGEST_FILE } from '../../src/workspace/regular-file.ts';
 import { NOTEBOOK, folderWith } from './folder.ts';
 
 function read(content: string | Uint8Array, named = false, name = 'x.py'): ReturnType<typeof readCandidate> {
@@ -47,4 +50,23 @@ test('an unreadable file has its own message', () => {
   expect(readCandidate({ path: 'y', file: join(folder, 'y'), named: true })).toEqual({
     error: 'no such file or folder',
   });
+});
+
+test('a file beyond what is read has its own message, and is not read', () => {
+  const folder = folderWith({ 'x.py': NOTEBOOK });
+  const candidate = { path: 'x.py', file: join(folder, 'x.py'), named: false };
+  truncateSync(candidate.file, LARGEST_FILE + 1);
+  expect(readCandidate(candidate)).toEqual({ error: 'too large: 10.1 MB, and nbfix reads up to 10 MB' });
+  truncateSync(candidate.file, 2 ** 40);
+  expect(readCandidate(candidate)).toEqual({ error: 'too large: 1099511.7 MB, and nbfix reads up to 10 MB' });
+});
+
+test('pipes and devices are not read, and nothing waits for them', () => {
+  const folder = folderWith({});
+  spawnSync('mkfifo', ['pipe.py'], { cwd: folder });
+  symlinkSync('/dev/zero', join(folder, 'zero.py'));
+  for (const path of ['pipe.py', 'zero.py']) {
+    const reading = readCandidate({ path, file: join(folder, path), named: true });
+    expect(reading).toEqual({ error: 'not a regular file' });
+  }
 });

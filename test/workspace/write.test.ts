@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import { chmodSync, linkSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NbfixError } from '../../src/error.ts';
+import { digest } from '../../src/workspace/digest.ts';
 import { replaceText } from '../../src/workspace/write.ts';
 import { folderWith } from './folder.ts';
 
@@ -69,4 +72,20 @@ test.skipIf(process.getuid?.() === 0)('refuses a write-protected file (root may 
   const folder = folderWith({ 'x.py': 'old' });
   chmodSync(join(folder, 'x.py'), 0o444);
   expect(() => replaceText(join(folder, 'x.py'), 'old', 'new')).toThrow(/permission denied/);
+});
+
+test('what a killed run left goes away with the next write, and nothing else does', () => {
+  const host = digest(hostname());
+  const gone = spawnSync('true').pid;
+  const left = [`.nbfix-${host}-${gone}-0123456789ab.tmp`, `.nbfix-${host}-${process.pid}-0123456789ab.tmp`];
+  const kept = [
+    `.nbfix-${host}-${process.ppid}-0123456789ab.tmp`,
+    `.nbfix-0123456789abcdef-${gone}-0123456789ab.tmp`,
+    `.nbfix-${host}-${gone}-0123456789ab.tmp.txt`,
+    '.nbfix-notes.tmp',
+    'x.py',
+  ];
+  const folder = folderWith(Object.fromEntries([...left, ...kept].map((name) => [name, 'old'])));
+  replaceText(join(folder, 'x.py'), 'old', 'new');
+  expect(readdirSync(folder).toSorted()).toEqual(kept.toSorted());
 });

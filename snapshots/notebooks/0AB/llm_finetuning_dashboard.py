@@ -482,9 +482,11 @@ def __(
                 training_results = {'error': f'{type(e).__name__}: {e}'}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                tokenizer = model = n_adapted = trainable_params = total_params = examples = dataset = None
-                dataloader = optimizer = _scaler = batch = input_ids = attention_mask = labels = None
-                outputs = loss = inputs = generated = sample_text = None
+                n_adapted = optimizer = _scaler = input_ids = attention_mask = labels = outputs = None
+                loss = inputs = generated = None
+                if _out_of_memory is not None:
+                    tokenizer = model = trainable_params = total_params = examples = dataset = None
+                    dataloader = batch = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

@@ -501,9 +501,11 @@ def __(
                 training_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                images = poses = model = optimizer = origins = dirs = pixel_idx = ray_origins = None
-                ray_dirs = target = bins = jitter = depths = positions = directions = colors = None
-                density = rgb = weights = loss = test_pose = _test_img = depth_map = ray = points = None
+                images = poses = optimizer = origins = dirs = pixel_idx = ray_origins = ray_dirs = None
+                target = bins = jitter = depths = positions = directions = colors = density = rgb = None
+                weights = loss = test_pose = ray = points = None
+                if _out_of_memory is not None:
+                    model = _test_img = depth_map = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

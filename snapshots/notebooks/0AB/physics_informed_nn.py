@@ -515,9 +515,11 @@ def __(
                 pinn_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                residual_fn = model = optimizer = scheduler = x_pde = t_pde = u_pde = residual = None
-                loss_pde = t_bc = x_left = x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = None
-                u_start = loss_ic = loss = x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
+                optimizer = scheduler = x_pde = t_pde = u_pde = residual = loss_pde = t_bc = x_left = None
+                x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = u_start = loss_ic = loss = None
+                x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
+                if _out_of_memory is not None:
+                    residual_fn = model = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

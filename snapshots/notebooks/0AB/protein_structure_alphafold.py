@@ -562,9 +562,10 @@ def __(
                 prediction_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                sequence = unknown = seq_tensor = hydrophobicity = helix_bias = _coords = optimizer = None
-                scheduler = energy = gradient_norm = distances = states = scores = helix_share = None
-                strand_share = None
+                seq_tensor = hydrophobicity = helix_bias = _coords = optimizer = scheduler = energy = None
+                gradient_norm = None
+                if _out_of_memory is not None:
+                    sequence = unknown = distances = states = scores = helix_share = strand_share = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

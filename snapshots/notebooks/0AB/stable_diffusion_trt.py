@@ -414,8 +414,9 @@ def __(
                 generation_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                use_half = pipe = images = generator = output = None
+                pipe = images = generator = output = None
                 if _out_of_memory is not None:
+                    use_half = None
                     if hasattr(generate_btn, "_pipeline"):
                         del generate_btn._pipeline
                 gc.collect()

@@ -460,8 +460,9 @@ def __(
                 optimization_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                use_half = model = example_input = n_params = size_mb = pytorch_results = None
-                trt_results = speedup = trt_model = None
+                model = example_input = trt_model = None
+                if _out_of_memory is not None:
+                    use_half = n_params = size_mb = pytorch_results = trt_results = speedup = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

@@ -1,3 +1,5 @@
+import { namesFromGpu } from '../../locate/carried.ts';
+import { productsOf } from '../../locate/products.ts';
 import { workOf } from '../../locate/work.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import { lostOutputs } from '../../notebook/outputs.ts';
@@ -160,7 +162,7 @@ function discarded({ notebook }: Subject): Problem[] {
   });
 }
 
-/** GPU memory that a cell goes on holding when its work is done. */
+/** GPU memory that a cell goes on holding when its work is done, but for what it has produced: a trained model. */
 function keptMemory({ notebook }: Subject, report: DriverReport, step: StepResult): Problem[] {
   const before = report.steps[report.steps.indexOf(step) - 1]?.gpu;
   const [worker] = step.cells.filter(
@@ -171,7 +173,13 @@ function keptMemory({ notebook }: Subject, report: DriverReport, step: StepResul
     ? (step.gpu.alive ?? 0) - (before?.alive ?? 0)
     : (step.gpu.allocatedBytes ?? 0) - (before?.allocatedBytes ?? 0);
   if (worker === undefined || more <= 0) return [];
-  const holders = step.gpu.heldBy ?? [];
+  const { heldBy } = step.gpu;
+  const cell = notebook.cells[worker.index - 1]!;
+  const products = productsOf(notebook, cell);
+  const holders = (heldBy ?? []).filter((name) => !products.has(name));
+  // Real libraries do not tell who holds what: there it may all be the product's.
+  const kept = heldBy ?? [...namesFromGpu(notebook, cell)].filter((name) => products.has(name));
+  if (holders.length === 0 && kept.length > 0) return [];
   const by = holders.length > 0 ? `, held by ${holders.slice(0, 5).join(', ')}${holders.length > 5 ? ', …' : ''}` : '';
   const what = counts ? `${more} pieces` : `${more} bytes`;
   return [

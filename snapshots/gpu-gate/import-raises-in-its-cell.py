@@ -1,4 +1,4 @@
-"""A hard-coded device in a `try` whose handler only reports the error."""
+"""An engine library is imported where it is used; the gate stands in front."""
 
 import marimo
 
@@ -8,14 +8,14 @@ app = marimo.App()
 @app.cell
 def _():
     import marimo as mo
-    from transformers import AutoModelForCausalLM, AutoTokenizer
     import torch
 
-    return AutoModelForCausalLM, AutoTokenizer, mo, torch
+    return mo, torch
 
 
 @app.cell
-def _(AutoModelForCausalLM, AutoTokenizer, mo, torch):
+def _(mo, torch):
+    """Building an engine."""
     mo.stop(
         not torch.cuda.is_available(),
         mo.callout(
@@ -34,19 +34,11 @@ def _(AutoModelForCausalLM, AutoTokenizer, mo, torch):
         ),
     )
 
-    model_error = None  # finding
-    try:
-        tokenizer = AutoTokenizer.from_pretrained("distilgpt2")
-        language_model = AutoModelForCausalLM.from_pretrained("distilgpt2", device_map="cuda")
-    except Exception as error:
-        model_error = str(error)
-    return language_model, model_error, tokenizer
+    import tensorrt as trt  # finding
 
-
-@app.cell
-def _(language_model, mo, model_error):
-    mo.md(model_error or f"{language_model.num_parameters()} parameters")
-    return
+    builder = trt.Builder(trt.Logger())
+    print(torch.__version__)
+    return builder, trt
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The flag stands in the imports cell, the device is chosen by it in another one."""
+"""The stop stands behind a switch that has nothing to do with the GPU."""
 
 import marimo
 
@@ -10,20 +10,18 @@ def _():
     import marimo as mo
     import torch
 
-    HAS_CUDA = torch.cuda.is_available()
-    return HAS_CUDA, mo, torch
+    return mo, torch
 
 
 @app.cell
 def _(mo):
-    mo.md("# Denoising\n\nThis notebook requires a GPU.")
-    return
+    strict = mo.ui.switch(label="Strict")
+    strict
+    return (strict,)
 
 
 @app.cell
-def _(HAS_CUDA, mo, torch):
-    print("GPU" if HAS_CUDA else "CPU")
-
+def _(mo, strict, torch):
     mo.stop(
         not torch.cuda.is_available(),
         mo.callout(
@@ -42,20 +40,10 @@ def _(HAS_CUDA, mo, torch):
         ),
     )
 
-    device = "cuda" if HAS_CUDA else "cpu"  # finding
-    return (device,)
-
-
-@app.cell
-def _(device, torch):
-    noisy = torch.rand(64, 1, 28, 28).to(device)
-    return (noisy,)
-
-
-@app.cell
-def _(device, torch):
-    clean = torch.zeros(64, 1, 28, 28).to(device)
-    return (clean,)
+    if strict.value:  # finding
+        mo.stop(not torch.cuda.is_available(), mo.md("No GPU"))
+    signal = torch.ones(9).cuda()
+    return (signal,)
 
 
 if __name__ == "__main__":

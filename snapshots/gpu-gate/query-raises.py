@@ -1,4 +1,4 @@
-"""The notebook's own detection warns, and goes on all the same."""
+"""The query raises where there is no driver, and where a field has no number. Needs an NVIDIA GPU."""
 
 import marimo
 
@@ -17,18 +17,11 @@ def _():
 
 @app.cell
 def _(mo, subprocess, torch):
-    def query_gpus():
-        try:
-            listing = subprocess.run(["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"], capture_output=True, text=True)
-            return {"names": listing.stdout.splitlines(), "error": None}
-        except FileNotFoundError as error:
-            return {"names": [], "error": str(error)}
-
-    gpus = query_gpus()
-    if gpus["names"]:
-        mo.callout(mo.md(f"{gpus['names'][0]}"), kind="success")
-    else:
-        mo.callout(mo.md("⚠️ No GPU detected"), kind="warn")
+    def memory_in_use():
+        rows = subprocess.check_output(
+            ["nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits"], text=True
+        )
+        return [float(row) for row in rows.splitlines()]  # refused: nvidia-smi prints [N/A]
 
     mo.stop(
         not torch.cuda.is_available(),
@@ -38,7 +31,6 @@ def _(mo, subprocess, torch):
                     [
                         "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
                         "",
-                        f"- The GPU query said: {gpus.get('error') or 'there is a GPU, but the framework cannot use it'}",
                         "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
                         "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
                         "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
@@ -49,15 +41,15 @@ def _(mo, subprocess, torch):
         ),
     )
 
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
-    return device, gpus, query_gpus
+    used = memory_in_use()  # finding
+    place = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return place, used
 
 
 @app.cell
-def _(device, torch):
-    field = torch.zeros(512, 512, 512, device=device)
-    field[256] = 1.0
-    return (field,)
+def _(place, torch, used):
+    print(used, torch.eye(3, device=place))
+    return
 
 
 if __name__ == "__main__":

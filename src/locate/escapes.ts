@@ -1,0 +1,255 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { binderOf } from '../python/targets.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
+import { callsAtOnce, passesOn } from './consumers.ts';
+import { workOf } from './work.ts';
+
+/*
+ * Code that is written in one place and runs in another: the bodies of functions, methods and lambdas, and generator
+ * expressions. All of them look names up when they run, so what they read must still be there then. A piece of such code
+ * escapes when nbfix cannot show that it has run for the last time by a given offset of its cell. In doubt it escapes.
+ */
+
+/** Where the question is asked. */
+interface Place {
+  readonly notebook: Notebook;
+  readonly cell: Cell;
+  /** What the cell itself executes from this offset on comes too late. */
+  readonly end: number;
+  /** A function that is being called: what its body executes is no later than the call. */
+  readonly inside: Node | undefined;
+  /** What is being looked at already, so that recursion ends. */
+  readonly seen: Set<number>;
+}
+
+/**
+ * Where code that may run when the cell has executed everything up to an offset reads a name of the cell: in a function that
+ * another cell may call, in a callback that something keeps, in a generator that nothing has run through.
+ */
+export function readLater(notebook: Notebook, cell: Cell, name: string, end: number): Node | undefined {
+  const reads = (cell.bindings.occurrences.get(name) ?? []).filter((each) => binderOf(each) === undefined);
+  return reads.find((each) => {
+    const place = { notebook, cell, end, inside: undefined, seen: new Set<number>() };
+    const code = deferredAround(each, undefined);
+    return code !== undefined && outlives(code, place);
+  });
+}
+
+/** Whether another cell reads a name in code that may run at any time: a callback, a method, a generator. */
+export function isKeptElsewhere(notebook: Notebook, cell: Cell, name: string): boolean {
+  return notebook.cells.some(
+    (each) =>
+      each.index !== cell.index &&
+      each.bindings.refs.has(name) &&
+      (each.kind !== 'cell' || readLater(notebook, each, name, Infinity) !== undefined),
+  );
+}
+
+/** The innermost function, lambda or generator expression that runs a node when it runs itself. */
+function deferredAround(node: Node, limit: Node | undefined): Node | undefined {
+  let inner = node;
+  for (let each = node.parent; each !== null && each.id !== limit?.id; inner = each, each = each.parent) {
+    // Defaults, decorators and annotations are evaluated where they stand, and so is what a generator runs through first.
+    const isCode = each.type === 'function_definition' || each.type === 'lambda';
+    if (isCode && field(each, 'body')?.id === inner.id) return isCellItself(each) ? undefined : each;
+    if (each.type === 'generator_expression' && !isFirstSource(each, inner, node)) return each;
+  }
+  return undefined;
+}
+
+/** `@app.cell def _(): …`: a cell is a function in the file, but not for marimo. */
+function isCellItself({ parent }: Node): boolean {
+  if (parent?.type !== 'decorated_definition' || parent.parent?.type !== 'module') return false;
+  return parent.namedChildren.some(({ type, text }) => type === 'decorator' && /^@\s*\w+\.cell\b/.test(text));
+}
+
+function isFirstSource(generator: Node, clause: Node, node: Node): boolean {
+  const first = children(generator).find(({ type }) => type === 'for_in_clause');
+  const source = first === undefined ? undefined : field(first, 'right');
+  return first?.id === clause.id && source !== undefined && contains(source, node);
+}
+
+/** Whether a function, lambda or generator may run when the place has been passed. */
+function outlives(code: Node, place: Place): boolean {
+  if (place.seen.has(code.id)) return false;
+  place.seen.add(code.id);
+  if (code.type !== 'function_definition') return escapes(code, place);
+  const whole = code.parent?.type === 'decorated_definition' ? code.parent : code;
+  const isMethod = whole.parent?.parent?.type === 'class_definition';
+  const isChanged = whole.namedChildren.some((each) => each.type === 'decorator' && !isPlainDecorator(each));
+  if (isMethod || isChanged) return true;
+  const name = field(code, 'name');
+  return name === undefined || usesOf(name, code, place).some((use) => useOutlives(use, code, place));
+}
+
+/** Decorators that call what they are put on when it is called, and do not keep it for anything else. */
+const PLAIN_DECORATORS =
+  /^@(?:torch\.(?:no_grad|inference_mode|enable_grad|compile)|torch\.jit\.\w+|staticmethod|(?:functools\.)?(?:wraps|cache|lru_cache)|(?:numba\.)?(?:n?jit|cuda\.jit)|triton\.jit|mo\.(?:cache|lru_cache|persistent_cache))\b/;
+
+function isPlainDecorator({ text }: Node): boolean {
+  return PLAIN_DECORATORS.test(text);
+}
+
+/** A generator or a coroutine runs when it is run through or awaited, not when it is called. */
+function isCalledForLater(code: Node): boolean {
+  if (code.children.some(({ type }) => type === 'async')) return true;
+  const body = field(code, 'body');
+  return (
+    body !== undefined &&
+    walk(body).some((each) => each.type === 'yield' && deferredAround(each, undefined)?.id === code.id)
+  );
+}
+
+/** Where a name that holds a function or a generator is read; undefined stands for other cells. */
+function usesOf(name: Node, value: Node, place: Place): (Node | undefined)[] {
+  const scope = deferredAround(value, place.inside) ?? place.inside;
+  const isOther = (each: Node): boolean => each.id !== name.id && binderOf(each) === undefined && !isDeleted(each);
+  if (scope !== undefined) return walk(scope).filter((each) => isName(each, name.text) && isOther(each));
+  const { notebook, cell } = place;
+  const own = (cell.bindings.occurrences.get(name.text) ?? []).filter(isOther);
+  const isExported = notebook.cells.some(({ index, bindings }) => index !== cell.index && bindings.refs.has(name.text));
+  return isExported ? [...own, undefined] : own;
+}
+
+function isName({ type, text, fieldName, parent }: Node, name: string): boolean {
+  if (type !== 'identifier' || text !== name || fieldName === 'attribute') return false;
+  return !(parent?.type === 'keyword_argument' && fieldName === 'name');
+}
+
+function isDeleted({ parent }: Node): boolean {
+  const list = parent?.type === 'expression_list' ? parent.parent : parent;
+  return list?.type === 'delete_statement';
+}
+
+function useOutlives(use: Node | undefined, code: Node, place: Place): boolean {
+  if (use === undefined) return true;
+  const call = use.parent?.type === 'call' && field(use.parent, 'function')?.id === use.id ? use.parent : undefined;
+  if (call === undefined) return escapes(use, place);
+  return isCalledForLater(code) ? escapes(call, place) : isLater(call, place);
+}
+
+/** Whether the value of an expression, which is code or a generator, gets to where it may be run later. */
+function escapes(value: Node, place: Place): boolean {
+  const { parent } = value;
+  if (parent === null) return true;
+  switch (parent.type) {
+    case 'parenthesized_expression':
+    case 'conditional_expression':
+    case 'boolean_operator':
+      return escapes(parent, place);
+    case 'await':
+    case 'list_splat':
+    case 'comparison_operator':
+      return isLater(parent, place);
+    case 'for_statement':
+      return value.fieldName !== 'right' || isLater(parent, place);
+    case 'for_in_clause':
+      return value.fieldName !== 'right' || sourceEscapes(parent, place);
+    case 'assignment':
+      return value.fieldName !== 'right' || nameEscapes(parent, place);
+    case 'call':
+      // `(lambda: …)()`; a generator may be all that a call is given: `sum(x for x in xs)`.
+      return value.fieldName === 'function' ? isLater(parent, place) : argumentEscapes(value, parent, place);
+    case 'argument_list':
+      return parent.parent === null || argumentEscapes(value, parent.parent, place);
+    case 'keyword_argument':
+      return parent.parent?.parent == null || argumentEscapes(value, parent.parent.parent, place);
+    default:
+      return true;
+  }
+}
+
+/** `for x in value` in a comprehension: a list is made at once, a generator later. */
+function sourceEscapes(clause: Node, place: Place): boolean {
+  const { parent: comprehension } = clause;
+  if (comprehension === null) return true;
+  if (comprehension.type !== 'generator_expression') return isLater(comprehension, place);
+  return escapes(comprehension, place);
+}
+
+/** `name = value` is as good as the value wherever the name is read; `a, b = value` runs through it. */
+function nameEscapes(assignment: Node, place: Place): boolean {
+  const left = field(assignment, 'left');
+  if (left?.type === 'pattern_list' || left?.type === 'tuple_pattern') return isLater(assignment, place);
+  if (left?.type !== 'identifier' || isOfClass(assignment)) return true;
+  if (place.seen.has(assignment.id)) return false;
+  place.seen.add(assignment.id);
+  const right = field(assignment, 'right') ?? assignment;
+  return usesOf(left, assignment, place).some((use) => {
+    if (use === undefined) return true;
+    const isCalled = use.parent?.type === 'call' && field(use.parent, 'function')?.id === use.id;
+    return isCalled && right.type === 'lambda' ? isLater(use.parent!, place) : escapes(use, place);
+  });
+}
+
+/** Whether a statement stands in the body of a class, whose names are attributes. */
+function isOfClass(statement: Node): boolean {
+  for (let each = statement.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
+    if (each.type === 'class_definition') return true;
+  }
+  return false;
+}
+
+function argumentEscapes(value: Node, call: Node, place: Place): boolean {
+  const callee = field(call, 'function');
+  if (callee === undefined) return true;
+  const aliases = aliasesOf(place.notebook);
+  const own = callee.type === 'identifier' ? workOf(place.notebook).definitions.get(callee.text) : undefined;
+  if (own !== undefined) return keepsArgument(own.node, own.cell, value, call, place) || isLater(call, place);
+  const path = qualifiedName(callee, aliases);
+  const isBuiltin = callee.type === 'identifier' && path === undefined && !isBound(callee.text, place.notebook);
+  const name = path ?? (isBuiltin ? callee.text : undefined);
+  const method = path === undefined && callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+  const keyword = value.parent?.type === 'keyword_argument' ? field(value.parent, 'name')?.text : undefined;
+  if (callsAtOnce(name, method, keyword)) return isLater(call, place);
+  return !passesOn(name) || escapes(call, place);
+}
+
+function isBound(name: string, notebook: Notebook): boolean {
+  return notebook.cells.some(({ bindings }) => bindings.defs.has(name));
+}
+
+/** Whether a function of the notebook does more with an argument than to call it or to run through it. */
+function keepsArgument(definition: Node, home: Cell, value: Node, call: Node, place: Place): boolean {
+  const isOrdinary =
+    definition.type === 'function_definition' &&
+    definition.parent?.type !== 'decorated_definition' &&
+    !isCalledForLater(definition);
+  const name = isOrdinary ? parameterFor(value, definition, call) : undefined;
+  const body = field(definition, 'body');
+  if (name === undefined || body === undefined || place.seen.has(definition.id)) return true;
+  const inner = { ...place, cell: home, inside: definition, seen: new Set([...place.seen, definition.id]) };
+  return walk(body)
+    .filter((each) => isName(each, name))
+    .some((use) => {
+      if (binderOf(use) !== undefined) return false;
+      const isCalled = use.parent?.type === 'call' && field(use.parent, 'function')?.id === use.id;
+      return isCalled ? isLater(use.parent!, inner) : escapes(use, inner);
+    });
+}
+
+function parameterFor(value: Node, definition: Node, call: Node): string | undefined {
+  // A generator may be all that a call is given, without brackets of its own.
+  const isAll = field(call, 'arguments')?.id === value.id;
+  const given = isAll ? [{ name: undefined, value }] : argumentsOf(call);
+  const at = given.findIndex((each) => contains(each.value, value));
+  if (at === -1 || given.some((each) => each.value.type === 'list_splat')) return undefined;
+  const parameters = children(field(definition, 'parameters') ?? definition);
+  const names = parameters.map((each) =>
+    each.type === 'identifier' || each.type === 'typed_parameter'
+      ? (each.type === 'identifier' ? each : each.firstNamedChild)?.text
+      : field(each, 'name')?.text,
+  );
+  const wanted = given[at]?.name ?? names[at];
+  const isPlain = parameters.every(({ type }) => !type.includes('splat'));
+  return isPlain && wanted !== undefined && names.includes(wanted) ? wanted : undefined;
+}
+
+/** Whether what executes a node may do so when the place has been passed. */
+function isLater(node: Node, place: Place): boolean {
+  const code = deferredAround(node, place.inside);
+  if (code !== undefined) return outlives(code, place);
+  return place.inside === undefined && node.startIndex >= place.end;
+}

@@ -1,0 +1,89 @@
+import { importsOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import type { Node } from '../python/tree.ts';
+import { cpuRunOf, statementOf } from './cpu-run.ts';
+import { bringsTorch, FRAMEWORKS } from './frameworks.ts';
+import { firstWork } from './gpu-cells.ts';
+import type { Detection } from './gpu-detection.ts';
+import { environmentStatements } from './gpu-environment.ts';
+
+/** The statements behind the docstring. */
+export function bodyOf(cell: Cell): readonly Node[] {
+  const [first, ...rest] = cell.statements;
+  const isDocstring = first?.type === 'expression_statement' && first.firstNamedChild?.type === 'string';
+  return isDocstring && rest.length > 0 ? rest : cell.statements;
+}
+
+/** The first statement of a cell that works on the GPU, or raises for the lack of one or of a driver. */
+export function firstInNeed(notebook: Notebook, cell: Cell): Node | undefined {
+  const { failing } = cpuRunOf(notebook)(cell);
+  const statements = [failing === undefined ? undefined : statementOf(cell, failing), firstWork(notebook, cell)];
+  return statements.flatMap((each) => each ?? []).toSorted((a, b) => a.startIndex - b.startIndex)[0];
+}
+
+/**
+ * Where a gate goes in a cell that needs it: as high as it can stand, so that nothing is done in vain, but behind what it
+ * reads and behind the environment that the GPU library is to see.
+ */
+export function anchorAtWork(notebook: Notebook, cell: Cell): Node | undefined {
+  const [first] = bodyOf(cell);
+  return first === undefined ? undefined : anchorFrom(notebook, cell, first);
+}
+
+/**
+ * The imports that have to move up so that a gate can stand in front of an import that raises without a GPU: PyTorch's own,
+ * which a library that is built on it imports first itself, and marimo's. Undefined where others would have to move.
+ */
+export function importsToMove(notebook: Notebook, cell: Cell): readonly Node[] | undefined {
+  const need = firstInNeed(notebook, cell);
+  const module = /^(?:import|from) ([\w.]+)/.exec(need?.text ?? '')?.[1];
+  if (need === undefined || module === undefined || !bringsTorch(module)) return undefined;
+  const below = askedIn(notebook, cell).filter(({ startIndex }) => startIndex > need.startIndex);
+  const canMove = below.every(({ text }) => /^import (?:torch|marimo(?: as \w+)?)$/.test(text));
+  return canMove && environmentStatements(notebook, cell).length === 0 ? below : undefined;
+}
+
+/** Where a gate goes in a detection cell: in front of the device choice and of all that needs a GPU. */
+export function anchorAtDetection(notebook: Notebook, { cell, device, last }: Detection): Node | undefined {
+  return anchorFrom(
+    notebook,
+    cell,
+    device?.node ?? cell.statements.find((each) => each.startIndex >= last.endIndex) ?? last,
+  );
+}
+
+function anchorFrom(notebook: Notebook, cell: Cell, from: Node): Node | undefined {
+  // Behind a query of the driver that raises a gate is still of use: where there is a driver and the library has no GPU.
+  const needs = [firstInNeed(notebook, cell), firstWork(notebook, cell)];
+  return needs.map((need) => anchorAbove(notebook, cell, from, need)).find((each) => each !== undefined);
+}
+
+function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | undefined): Node | undefined {
+  const start = need !== undefined && need.startIndex < from.startIndex ? need : from;
+  // What is set behind the first work has no effect anyway.
+  const settings = environmentStatements(notebook, cell).filter(
+    (each) => need === undefined || each.startIndex < need.startIndex,
+  );
+  const above = [...askedIn(notebook, cell), ...settings];
+  const anchor = cell.statements.find(
+    (each) =>
+      each.startIndex >= start.startIndex &&
+      (!each.type.startsWith('import_') || each.id === need?.id) &&
+      above.every(({ endIndex }) => endIndex <= each.startIndex),
+  );
+  return anchor !== undefined && need !== undefined && need.startIndex < anchor.startIndex ? undefined : anchor;
+}
+
+/** The cell's own imports of marimo and of libraries that can be asked for a GPU. */
+function askedIn(notebook: Notebook, cell: Cell): readonly Node[] {
+  return importsOf(notebook)
+    .filter((each) => each.cell === cell && each.when === 'always')
+    .filter(({ module }) => module === 'marimo' || canBeAsked(module))
+    .map(({ node }) => node);
+}
+
+function canBeAsked(module: string): boolean {
+  return FRAMEWORKS.some(
+    (each) => each.gpuMissing !== null && (module === each.module || module.startsWith(`${each.module}.`)),
+  );
+}

@@ -1,0 +1,59 @@
+import { importsOf, type ImportedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { FRAMEWORKS, type Framework } from './frameworks.ts';
+import { detectionsOf, type Detection } from './gpu-detection.ts';
+import { workOf } from './work.ts';
+
+/** A condition that holds without a GPU, how to check it by hand, and the flag that it asks. */
+export interface Question {
+  readonly condition: string;
+  readonly advice: string | null;
+  /** The name of the notebook that it reads: an imported module, or a flag. */
+  readonly reads: string;
+  readonly flag?: string;
+}
+
+/** What to ask: the framework that is imported whatever happens, else the notebook's own flag. */
+export function gpuQuestion(
+  notebook: Notebook,
+  cell: Cell,
+  detection: Detection | undefined,
+): Question | { readonly refused: string } {
+  const imports = importsOf(notebook).filter(
+    ({ when, name, cell: home }) => when === 'always' && (!name.startsWith('_') || home === cell),
+  );
+  const used = new Set(workOf(notebook).cells.flatMap(({ gpu }) => gpu.flatMap(({ frameworks }) => frameworks)));
+  const rank = ({ module }: Framework): number => (used.has(module) ? 0 : 1);
+  const asked = FRAMEWORKS.filter(({ gpuMissing }) => gpuMissing !== null).sort((a, b) => rank(a) - rank(b));
+  for (const { module, gpuMissing, advice } of asked) {
+    const condition = gpuMissing === null ? undefined : askedBy(gpuMissing, module, imports);
+    if (condition !== undefined) return { condition, advice, reads: /[\w]+(?=\.)/.exec(condition)?.[0] ?? module };
+  }
+  const flags = [...(detection?.flags ?? []), ...detectionsOf(notebook).flatMap((each) => each.flags)];
+  const flag = flags.find(({ name, means }) => {
+    const isOneMeaning = flags.every((each) => each.name !== name || each.means === means);
+    return means !== 'unclear' && isOneMeaning && notebook.cells.some((each) => each.bindings.defs.has(name));
+  });
+  if (flag !== undefined) {
+    const { name, means } = flag;
+    const advice = FRAMEWORKS.find(({ module }) => used.has(module))?.advice ?? null;
+    return { condition: means === 'gpu' ? `not ${name}` : name, advice, reads: name, flag: name };
+  }
+  return {
+    refused:
+      'no imported library can be asked for a GPU; import torch or cupy, or set a flag where the GPU library is imported',
+  };
+}
+
+/** The condition under the notebook's names: `cuda.is_available()` where it has `from torch import cuda`. */
+function askedBy(condition: string, module: string, imports: readonly ImportedName[]): string | undefined {
+  const whole = imports.find((each) => each.module === module);
+  if (whole !== undefined) return condition.replaceAll('{name}', whole.name);
+  for (const each of imports) {
+    const part = each.module.startsWith(`${module}.`) ? `{name}${each.module.slice(module.length)}.` : undefined;
+    if (part !== undefined && condition.includes(part)) return condition.replace(part, `${each.name}.`);
+    if (module.startsWith(`${each.module}.`))
+      return condition.replaceAll('{name}', each.name + module.slice(each.module.length));
+  }
+  return undefined;
+}
