@@ -132,11 +132,12 @@ async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArgume
   const showsDiff = given.diff || given.dryRun;
   if (given.outputFormat === 'text' && showsDiff) {
     const paint = patchPaintFor(io.stdout, io, given.color);
-    const [{ notebookPatch }, { foldedDiff }] = await Promise.all([
+    const [{ notebookPatch, terminalPatch }, { foldedDiff }] = await Promise.all([
       import('../report/patch.ts'),
       import('../report/folded.ts'),
     ]);
-    const show = io.stdout.isTTY === true && !given.full ? foldedDiff : notebookPatch;
+    const onTerminal = given.full ? terminalPatch : foldedDiff;
+    const show = io.stdout.isTTY === true ? onTerminal : notebookPatch;
     for (const notebook of report.notebooks) io.stdout.write(show(notebook, paint));
     io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map()));
   } else {

@@ -1,3 +1,5 @@
+import { visibleLines } from '../report/shown.ts';
+
 /** A stream to write to; `isTTY` says whether a person sits behind it. */
 export interface Output {
   readonly isTTY?: boolean;
@@ -20,5 +22,5 @@ export interface Io {
 
 /** A remark for the user that is no part of the report. */
 export function note(io: Io, text: string): void {
-  io.stderr.write(`nbfix: ${text}\n`);
+  io.stderr.write(`nbfix: ${visibleLines(text)}\n`);
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { visible } from '../report/shown.ts';
 import type { Io } from './io.ts';
 
 /** Runs that end sooner show no progress. */
@@ -17,7 +18,7 @@ export async function* paced<T extends { readonly path: string }>(items: readonl
       await setImmediate();
       if (io.interrupt.aborted) return;
       if (io.stderr.isTTY === true && performance.now() - begin > QUIET_MS) {
-        io.stderr.write(`${CLEAR_LINE}${index + 1}/${items.length} ${item.path}`);
+        io.stderr.write(`${CLEAR_LINE}${index + 1}/${items.length} ${visible(item.path)}`);
         shown = true;
       }
       yield item;

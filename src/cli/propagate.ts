@@ -130,7 +130,7 @@ async function finish(
   given: ArgumentsCamelCase<PropagateArguments>,
   io: Io,
 ): Promise<ExitCode> {
-  const [{ propagateReporters }, { notebookPatch }] = await Promise.all([
+  const [{ propagateReporters }, { notebookPatch, terminalPatch }] = await Promise.all([
     import('../report/index.ts'),
     import('../report/patch.ts'),
   ]);
@@ -138,7 +138,8 @@ async function finish(
   const showsDiff = given.dryRun || given.diff;
   if (given.outputFormat === 'text' && showsDiff) {
     const paint = patchPaintFor(io.stdout, io, given.color);
-    for (const notebook of report.notebooks) io.stdout.write(notebookPatch(notebook, paint));
+    const show = io.stdout.isTTY === true ? terminalPatch : notebookPatch;
+    for (const notebook of report.notebooks) io.stdout.write(show(notebook, paint));
     io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map()));
   } else {
     const patches = new Map(

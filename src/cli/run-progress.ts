@@ -1,3 +1,4 @@
+import { visible } from '../report/shown.ts';
 import type { ScenarioResult } from '../report/verify-report.ts';
 import type { Io } from './io.ts';
 
@@ -25,7 +26,7 @@ export function runProgress(total: number, io: Io): RunProgress {
     ended: (path, { scenario, verdict, seconds }) => {
       ended += 1;
       if (isTerminal) io.stderr.write(CLEAR_LINE);
-      io.stderr.write(`${ended}/${total} ${path} ${scenario}: ${verdict} (${seconds.toFixed(1)} s)\n`);
+      io.stderr.write(`${ended}/${total} ${visible(path)} ${scenario}: ${verdict} (${seconds.toFixed(1)} s)\n`);
       status();
     },
     close: () => {

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import type { Paint } from './paint.ts';
-import { changeOf, fileHeader, hunkRange, hunkTitle } from './patch.ts';
+import { visibleChangeOf, fileHeader, hunkRange, hunkTitle } from './patch.ts';
 import type { NotebookPlan } from './report.ts';
 
 /** A shorter run of moved lines is easier read than its summary. */
@@ -20,7 +20,7 @@ interface Row {
  */
 export function foldedDiff(plan: NotebookPlan, paint: Paint): string {
   if (!plan.changed) return '';
-  const patch = changeOf(plan);
+  const patch = visibleChangeOf(plan);
   const lines = patch.hunks.flatMap((hunk) => [
     `${paint('cyan', hunkRange(patch, hunk))} ${hunkTitle(hunk, plan.applied)}`.trimEnd(),
     ...runsOf(alignedRows(hunk)).flatMap((run) => runLines(run, paint)),

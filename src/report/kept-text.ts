@@ -89,8 +89,19 @@ const DATA = /^<!-- nbfix:data (?<json>.*) -->$/m;
 
 /** Data for the next run, in a comment that no reader sees. */
 export function dataLine(data: unknown): string {
-  // `--` would end the comment.
-  return `<!-- nbfix:data ${JSON.stringify(data).replaceAll('--', '-\\u002d')} -->\n`;
+  return `<!-- nbfix:data ${inComment(JSON.stringify(data))} -->\n`;
+}
+
+/** What ends a comment, or acts where the file is shown: see shown.ts. */
+const ENDING = /--|(?<=^-?)>|#(?=#[a-z]*\[)|[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Cf}]/gu;
+
+/** A text as it may stand in a comment. In JSON it is the same text. */
+export function inComment(text: string): string {
+  return text.replaceAll(ENDING, (found) => {
+    const last = found === '--' ? '-' : found;
+    const units = Array.from({ length: last.length }, (_none, at) => last.charCodeAt(at).toString(16).padStart(4, '0'));
+    return (found === '--' ? '-' : '') + units.map((unit) => `\\u${unit}`).join('');
+  });
 }
 
 /** The data of a block; undefined where there are none, or none that can be read. */

@@ -3,6 +3,7 @@ import type { StructuredPatch, StructuredPatchHunk } from 'diff';
 import type { Paint } from './paint.ts';
 import { plain } from './paint.ts';
 import type { AppliedFix, NotebookPlan } from './report.ts';
+import { visible, visibleLines } from './shown.ts';
 
 /** What a patch shows of a plan. */
 export type Patched = Pick<NotebookPlan, 'path' | 'before' | 'after' | 'changed' | 'applied'>;
@@ -16,8 +17,15 @@ const CONTEXT = 3;
  * stands which codemod made it and why.
  */
 export function notebookPatch(plan: Patched, paint: Paint = plain): string {
-  if (!plan.changed) return '';
-  const patch = changeOf(plan);
+  return plan.changed ? patchText(plan, changeOf(plan), paint) : '';
+}
+
+/** The same for a terminal: nothing in it acts there, and so it is no patch where notebooks hold such characters. */
+export function terminalPatch(plan: Patched, paint: Paint): string {
+  return plan.changed ? patchText(plan, visibleChangeOf(plan), paint) : '';
+}
+
+function patchText(plan: Patched, patch: StructuredPatch, paint: Paint): string {
   const hunks = patch.hunks.map((hunk) => paintHunk(hunkText(patch, hunk), hunkTitle(hunk, plan.applied), paint));
   return [paint('bold', fileHeader(patch)), ...hunks].join('');
 }
@@ -28,10 +36,27 @@ export function changeOf({ path, before, after }: Pick<Patched, 'path' | 'before
   return structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: CONTEXT });
 }
 
+/** The same with lines that a terminal may show. */
+export function visibleChangeOf(plan: Pick<Patched, 'path' | 'before' | 'after'>): StructuredPatch {
+  const patch = changeOf(plan);
+  const shown = (line: string): string => line.slice(0, 1) + visibleLines(line.slice(1));
+  return { ...patch, hunks: patch.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(shown) })) };
+}
+
 /** The `---` and `+++` lines. A name with a blank in it ends with a tab, as git writes it, to show where it ends. */
 export function fileHeader(patch: StructuredPatch): string {
   const header = formatPatch({ ...patch, hunks: [] }, FILE_HEADERS_ONLY);
-  return header.replace(/^((?:---|\+\+\+) [^"\n]* [^"\n]*)$/gm, '$1\t');
+  return withoutOrders(header).replace(/^((?:---|\+\+\+) [^"\n]* [^"\n]*)$/gm, '$1\t');
+}
+
+/** Names that build servers would take orders from, quoted in git's way; others are by now where that is needed. */
+function withoutOrders(header: string): string {
+  return header.replaceAll(
+    /^(---|\+\+\+) ("?)(.*#(?=#[a-z]*\[).*?)"?$/gim,
+    (_line, marker: string, _quote, name: string) => {
+      return `${marker} "${name.replaceAll(/#(?=#[a-z]*\[)/gi, '\\043')}"`;
+    },
+  );
 }
 
 /** Who made a hunk: `gpu-gate: the notebook keeps running without a GPU`, several joined by ` | `. */
@@ -40,7 +65,7 @@ export function hunkTitle(hunk: StructuredPatchHunk, applied: readonly AppliedFi
   const makers = applied.filter(({ afterLines }) =>
     afterLines.some(([first, last]) => touched.some((line) => first <= line && line <= last)),
   );
-  const reasons = makers.map(({ rule, message }) => `${rule}: ${message.replaceAll(/\s+/g, ' ').trim()}`);
+  const reasons = makers.map(({ rule, message }) => `${rule}: ${visible(message.replaceAll(/\s+/g, ' ').trim())}`);
   return [...new Set(reasons)].join(' | ');
 }
 

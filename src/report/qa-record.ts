@@ -88,6 +88,33 @@ function recorded({ rule, cell, message }: AppliedFix): RecordedFix {
 
 /** Reads what an earlier run left in the report; undefined when it is not of this form. */
 export function asRecord(data: unknown): QaRecord | undefined {
-  const isRecord = typeof data === 'object' && data !== null && 'before' in data && 'now' in data && 'planned' in data;
-  return isRecord ? (data as QaRecord) : undefined;
+  const isRecord =
+    isObject(data) &&
+    isMeasured(data['before']) &&
+    isMeasured(data['now']) &&
+    areFixes(data['fixes']) &&
+    isObject(data['planned']) &&
+    typeof data['planned']['text'] === 'string' &&
+    areFixes(data['planned']['fixes']);
+  return isRecord ? (data as unknown as QaRecord) : undefined;
+}
+
+function isMeasured(value: unknown): boolean {
+  if (!isObject(value) || typeof value['text'] !== 'string' || typeof value['standing'] !== 'string') return false;
+  const { scenarios } = value;
+  return (
+    Array.isArray(scenarios) &&
+    scenarios.every((each: unknown) => isObject(each) && typeof each['seconds'] === 'number' && 'verdict' in each)
+  );
+}
+
+function areFixes(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((each: unknown) => isObject(each) && typeof each['rule'] === 'string' && 'message' in each)
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 import { count } from './counts.ts';
-import { blocksOf, dataLine, dataOf, withBlocks, type Block } from './kept-text.ts';
+import { blocksOf, dataLine, dataOf, inComment, withBlocks, type Block } from './kept-text.ts';
 import { code, markdownTable } from './markdown.ts';
 import type { NotebookPlan } from './report.ts';
 import { asRecord, measuredOf, recordOf, type Measured, type QaRecord, type RecordedFix } from './qa-record.ts';
 import type { NotebookVerification, RunSetting, Standing } from './verify-report.ts';
+import { asMarkdown, inMarkdown } from './shown.ts';
 import { SCENARIOS } from './verify-report.ts';
 import { verificationSection } from './verify-markdown.ts';
 
@@ -34,23 +35,24 @@ export function qaReport(
   );
   const records = new Map<string, QaRecord>();
   const sections = entries.map(({ verification, plan }): Block => {
-    const { path } = verification;
-    if (plan === null || verification.error !== null) return { id: path, body: `Failed: ${verification.error}\n\n` };
+    const path = inComment(verification.path);
+    if (plan === null || verification.error !== null)
+      return { id: path, body: `Failed: ${inMarkdown(verification.error ?? '')}\n\n` };
     const now = measuredOf(digest(plan.before), verification);
     const record = recordOf(past.get(path), now, plan, digest);
     records.set(path, record);
-    return { id: path, body: sectionOf(record, verification) };
+    return { id: path, body: sectionOf(asMarkdown(record), asMarkdown(verification)) + dataLine(record) };
   });
   for (const [path, record] of past) if (record !== undefined && !records.has(path)) records.set(path, record);
-  const blocks = [{ id: SUMMARY, body: summaryOf(records, run) }, ...sections];
-  const headingOf = (id: string): string => (id === SUMMARY ? '' : `\n${NOTES}\n## ${id}\n\n`);
+  const blocks = [{ id: SUMMARY, body: summaryOf(asMarkdown([...records]), run) }, ...sections];
+  const headingOf = (id: string): string => (id === SUMMARY ? '' : `\n${NOTES}\n## ${inMarkdown(id)}\n\n`);
   return withBlocks(text, blocks, HEAD, headingOf, digest);
 }
 
 const STANDINGS: readonly Standing[] = ['production ready', 'not proven', 'usable with issues', 'broken'];
 
-function summaryOf(records: ReadonlyMap<string, QaRecord>, run: RunSetting | null): string {
-  const all = [...records].sort(([a], [b]) => (a < b ? -1 : 1));
+function summaryOf(records: readonly (readonly [string, QaRecord])[], run: RunSetting | null): string {
+  const all = records.toSorted(([a], [b]) => (a < b ? -1 : 1));
   const share = (standing: Standing, of: 'before' | 'now'): string =>
     `${all.filter(([, record]) => record[of].standing === standing).length}/${all.length}`;
   const ran =
@@ -113,7 +115,7 @@ function sectionOf(record: QaRecord, verification: NotebookVerification): string
     ...fixLines('To apply', planned.fixes),
     ...(byHand ? ['Changed by hand since nbfix first saw it.', ''] : []),
     ...verificationSection(verification),
-    dataLine(record),
+    '',
   ].join('\n');
 }
 
