@@ -19,6 +19,7 @@ import { rulesCommand } from './rules.ts';
 import { usageMessage } from './usage-error.ts';
 import { last } from './values.ts';
 import { verifyCommand } from './verify.ts';
+import { ownWords } from './words.ts';
 
 const EXIT_CODES = `Exit codes:
   ${EXIT.done}    nothing is left to do, or all of it is done
@@ -31,10 +32,11 @@ const WIDEST = 110;
 /**
  * Runs nbfix.
  *
- * @param argv the words after the program's name
+ * @param given the words after the program's name
  * @returns the exit code; nothing is thrown
  */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
+  const argv = ownWords(given);
   try {
     return await runCommand(argv, io);
   } catch (error) {

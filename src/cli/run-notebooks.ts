@@ -7,6 +7,7 @@ import { conduct, type Drive } from '../verify/conduct.ts';
 import { endingOf } from '../verify/ending.ts';
 import { neededLibraries, STAND_INS } from '../verify/libraries.ts';
 import type { Limits } from '../verify/limits.ts';
+import { passedOn, type EnvironmentWish, type PassedOn } from '../verify/passed-on.ts';
 import type { DriverRun, Subject } from '../verify/scenario.ts';
 import type { Run } from '../verify/verification.ts';
 import { coreCount } from '../workspace/cores.ts';
@@ -24,6 +25,7 @@ export interface RunWish {
   /** `auto`: real libraries where all that a notebook needs are installed and see a GPU, else stand-ins. */
   readonly libraries: 'auto' | 'real' | 'stand-ins';
   readonly values: Readonly<Record<string, unknown>>;
+  readonly environment: EnvironmentWish;
   readonly limits: Limits;
   /** Processes at a time; undefined: as many as there are cores, one alone on a real GPU. */
   readonly jobs: number | undefined;
@@ -50,10 +52,11 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
     (name) => !notebooks.some(({ notebook }) => controlsOf(notebook).has(name)),
   );
   if (stranger !== undefined) throw new NbfixError(`--set ${stranger}: no notebook has an element of that name`);
+  const given = passedOn(io.env, wish.environment);
   const python = findPython({
     named: wish.python,
     cwd: io.cwd,
-    env: io.env,
+    env: given.variables,
     notebooks: notebooks.map(({ file }) => file),
     modules: STAND_INS,
     asksForGpu: wish.libraries !== 'stand-ins',
@@ -63,6 +66,7 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
     io,
     `running with ${shown(command, io)}: Python ${python.version}, marimo ${marimo}${device === null ? '' : `, ${device}`}`,
   );
+  tellWhatIsPassedOn(given, wish.environment, io);
   const librariesOf = ({ notebook }: Runnable): Subject['libraries'] => {
     if (wish.libraries !== 'auto') return wish.libraries;
     const isThere = neededLibraries(notebook).every((name) => python.installed.includes(name));
@@ -85,7 +89,7 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
               notebook: each.file,
               limits: wish.limits,
               driverArguments: driverArguments(scenario, run, subject),
-              env: { ...io.env, ...run.variables },
+              env: { ...given.variables, ...run.variables },
               interrupt: io.interrupt,
             });
             const ending = endingOf(printed);
@@ -104,6 +108,20 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
     progress.close();
   }
   return { setting: { python: python.version, marimo, device }, runs };
+}
+
+/** Notebooks run with the user's rights; what they learn from the environment is said. */
+function tellWhatIsPassedOn({ secrets }: PassedOn, { clean, named }: EnvironmentWish, io: Io): void {
+  const names = named.map((each) => each.split('=')[0]);
+  if (clean) {
+    const others = names.length === 0 ? '' : ` and ${names.join(', ')}`;
+    note(io, `the notebooks get none of your environment but what Python needs${others}`);
+  } else if (secrets.length > 0) {
+    const advice = '`--env NAME` passes one on, `--clean-env` next to nothing';
+    note(io, `the notebooks get your environment without what looks secret (${secrets.join(', ')}); ${advice}`);
+  } else {
+    note(io, 'the notebooks get your environment; `--clean-env` keeps it back');
+  }
 }
 
 /** The driver's exit status for a marimo that it doesn't know. */

@@ -19,6 +19,8 @@ export interface RunArguments extends PathsAndRun {
   readonly 'fake-libs': boolean;
   readonly 'real-libs': boolean;
   readonly set: Readonly<Record<string, unknown>>;
+  readonly env: readonly string[];
+  readonly 'clean-env': boolean;
   readonly timeout: number;
   readonly memory: number;
   readonly jobs: number | undefined;
@@ -76,6 +78,19 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
       coerce: toValues,
       describe: 'with --run: NAME=JSON, the value of an element before buttons are pressed',
     })
+    .option('env', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [],
+      defaultDescription: 'all but those that look secret',
+      describe: 'with --run: NAME or NAME=VALUE, an environment variable for the notebooks, also one that looks secret',
+    })
+    .option('clean-env', {
+      type: 'boolean',
+      default: false,
+      describe: 'with --run: no environment variables for the notebooks but those of --env and what Python needs',
+    })
     .option('timeout', {
       type: 'number',
       requiresArg: true,
@@ -109,6 +124,8 @@ export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { re
     ['--fake-libs', given.fakeLibs],
     ['--real-libs', given.realLibs],
     ['--set', Object.keys(given.set).length > 0],
+    ['--env', given.env.length > 0],
+    ['--clean-env', given.cleanEnv],
     ['--jobs', given.jobs !== undefined],
   ];
   return {
@@ -116,6 +133,7 @@ export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { re
     scenarios: given.scenario.length > 0 ? given.scenario : SCENARIOS,
     libraries: given.realLibs ? 'real' : given.fakeLibs ? 'stand-ins' : 'auto',
     values: given.set,
+    environment: { clean: given.cleanEnv, named: given.env },
     limits: { ...USUAL_LIMITS, seconds: given.timeout, memoryBytes: given.memory * 1e6 },
     jobs: given.jobs,
     isAsked: asked.find(([, isGiven]) => isGiven)?.[0],

@@ -62,3 +62,21 @@ test('rules and explain print what the codemods say of themselves', async () => 
     expect(out).toMatch(new RegExp(`^${rule}: phase A, `));
   }
 });
+
+test('words behind -- are names, whatever they begin with', async () => {
+  const folder = folderWith({ 'a.py': QUIET_NOTEBOOK, '-n.py': QUIET_NOTEBOOK, '--help': QUIET_NOTEBOOK });
+  const paths = async (...argv: string[]): Promise<unknown> => {
+    const { out, err } = await nbfix(folder, argv);
+    expect(err).toBe('');
+    return (JSON.parse(out) as { notebooks: { path: string }[] }).notebooks.map(({ path }) => path);
+  };
+  const json = ['--output-format', 'json'];
+  expect(await paths('audit', ...json, '--', 'a.py')).toEqual(['a.py']);
+  expect(await paths('audit', 'a.py', ...json, '--', '-n.py', '--help')).toEqual(['a.py', '-n.py', '--help']);
+  expect(await paths('apply', ...json, '--phase', 'A', '--', '-n.py')).toEqual(['-n.py']);
+  expect(await paths('verify', ...json, '--', '--help')).toEqual(['--help']);
+  expect(await paths('drift', ...json, '--', '--help', '-n.py')).toEqual(['-n.py']);
+  expect(await paths('propagate', ...json, '--dry-run', 'a.py', '--', '-n.py')).toEqual(['-n.py']);
+  expect((await nbfix(folder, ['explain', '--', 'gpu-gate'])).out).toMatch(/^gpu-gate: /);
+  expect((await nbfix(folder, ['audit', '--'])).err).toContain('paths missing: nbfix audit <paths..>');
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -149,4 +149,26 @@ describe('an interruption', () => {
 it('ships the driver', () => {
   const driver = readdirSync(join(packageFolder(), 'src', 'verify', 'driver'));
   expect(driver).toEqual(expect.arrayContaining(['driver.py', 'supervisor.py', 'nvidia_smi.py', 'libraries', 'bin']));
+});
+
+it('the notebooks, and the Python that runs them, see no secrets unless asked, and it is said', async () => {
+  const ANSWER = '{"version": "3.12.0", "marimo": "0.25.2", "installed": [], "device": null}';
+  const program = `#!/bin/sh\nenv | sort >> "$0.seen"\nif [ "$1" = -c ]; then echo '${ANSWER}'; else exit 1; fi\n`;
+  const env = { PATH: process.env['PATH'], HF_TOKEN: 'open sesame', MINE: 'mine' };
+  const seen = async (...options: string[]): Promise<{ readonly text: string; readonly err: string }> => {
+    writeFileSync(join(folder, 'python'), program, { mode: 0o755 });
+    rmSync(join(folder, 'python.seen'), { force: true });
+    const argv = ['verify', '--run', '--python', './python', '--scenario', 'no-gpu', ...options, 'quiet.py'];
+    const { err } = await nbfix(folder, argv, { env });
+    return { text: readFileSync(join(folder, 'python.seen'), 'utf8'), err };
+  };
+  const usual = await seen();
+  expect(usual.text.match(/^MINE=mine$/gm)).toHaveLength(2);
+  expect(usual.text).not.toContain('sesame');
+  expect(usual.err).toContain('the notebooks get your environment without what looks secret (HF_TOKEN)');
+  const asked = await seen('--env', 'HF_TOKEN', '--env', 'MORE=more');
+  expect(asked.text.match(/^(?:HF_TOKEN=open sesame|MINE=mine|MORE=more)$/gm)).toHaveLength(6);
+  const clean = await seen('--clean-env', '--env', 'MORE=more');
+  expect(clean.text.match(/^(?:HF_TOKEN|MINE|MORE)=.*$/gm)).toEqual(['MORE=more', 'MORE=more']);
+  expect(clean.err).toContain('none of your environment but what Python needs and MORE');
 });
