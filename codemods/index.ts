@@ -14,6 +14,7 @@ import spinnerContext from './0/spinner-context.ts';
 import stopArity from './0/stop-arity.ts';
 import uiValueInOwnCell from './0/ui-value-in-own-cell.ts';
 import undefinedName from './0/undefined-name.ts';
+import unparsableCell from './0/unparsable-cell.ts';
 import whitespaceLines from './0/whitespace-lines.ts';
 import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
@@ -50,6 +51,7 @@ export const codemods: readonly Codemod[] = [
   importStar,
   orphanCopy,
   undefinedName,
+  unparsableCell,
   whitespaceLines,
   gpuGate,
   progressSpinner,

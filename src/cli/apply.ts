@@ -80,9 +80,12 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   }
   const notebooks = checkedByPython(
     plans,
-    ({ path, before }, compile) => {
-      const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { ...options, compile });
-      return isolated(path, io, plan, (error) => failedPlan(path, error, before));
+    {
+      replan: ({ path, before }, compile) => {
+        const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { ...options, compile });
+        return isolated(path, io, plan, (error) => failedPlan(path, error, before));
+      },
+      fail: ({ path, before }, error) => failedPlan(path, error, before),
     },
     io,
   );

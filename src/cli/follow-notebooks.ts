@@ -174,17 +174,23 @@ function checked(following: Following, lock: Lock, files: readonly FollowedFile[
   const plans = files.map((each) => ({ ...each.outcome, each }));
   const replanned = checkedByPython(
     plans,
-    ({ each, ...outcome }, compile) => {
-      if (each.file === null) return { ...outcome, each };
-      const again = plan(
-        following,
-        lock,
-        { path: outcome.path, file: each.file, text: outcome.before },
-        each.key,
-        io,
-        compile,
-      );
-      return { ...again.outcome, each: again };
+    {
+      replan: ({ each, ...outcome }, compile) => {
+        if (each.file === null) return { ...outcome, each };
+        const again = plan(
+          following,
+          lock,
+          { path: outcome.path, file: each.file, text: outcome.before },
+          each.key,
+          io,
+          compile,
+        );
+        return { ...again.outcome, each: again };
+      },
+      fail: ({ path, before }, error) => {
+        const each = unfollowed(path, error, before);
+        return { ...each.outcome, each };
+      },
     },
     io,
   );

@@ -37,9 +37,9 @@ export function stringBody(node: Node): string {
   return node.text.slice(open.endIndex - node.startIndex, close.startIndex - node.startIndex);
 }
 
-/** Whether the string literal is an f-string. */
+/** Whether the string literal is an f-string or a template string. */
 export function isFormatted(node: Node): boolean {
-  return node.type === 'string' && /^[a-z]*f/i.test(node.children[0]?.text ?? '');
+  return node.type === 'string' && /^[a-z]*[ft]/i.test(node.children[0]?.text ?? '');
 }
 
 /** Every string literal below a node whose text is plain, as written. */

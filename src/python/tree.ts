@@ -1,5 +1,6 @@
 import Parser from 'tree-sitter';
 import Python from 'tree-sitter-python';
+import { unknownToGrammar, withMasks } from './masks.ts';
 import { parserText } from './parser-text.ts';
 
 /** A place in the source: 0-based row, 0-based column in UTF-16 code units. */
@@ -187,13 +188,20 @@ const fieldNames = new Map<number, string | null>();
  * @returns the root node (`module`); syntax errors are ERROR and MISSING nodes in it, nothing is thrown
  */
 export function parsePython(text: string): Node {
+  const root = parsed(text, text);
+  const unknown = root.hasError ? unknownToGrammar(text) : [];
+  return unknown.length === 0 ? root : parsed(text, withMasks(text, unknown));
+}
+
+/** @param shown the source with what the grammar knows instead of what it does not */
+function parsed(text: string, shown: string): Node {
   if (parser === undefined) {
     parser = new Parser();
     // The two packages disagree on one field's type (unknown against Language); the values are compatible.
     parser.setLanguage(Python as Parser.Language);
   }
   // tree-sitter 0.22 reads its input through a fixed buffer (32 KiB unless told): bytes of UTF-16, plus the end mark.
-  const tree = parser.parse(parserText(text), undefined, { bufferSize: text.length * 2 + 2 });
+  const tree = parser.parse(parserText(shown), undefined, { bufferSize: text.length * 2 + 2 });
   return mirror(tree.walk(), text);
 }
 

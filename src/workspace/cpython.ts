@@ -18,7 +18,7 @@ def problem(text):
 
 alarm = getattr(signal, "alarm", lambda seconds: None)
 texts = json.loads(sys.stdin.buffer.read())
-print("ready", flush=True)
+print("ready", sys.version_info.minor, flush=True)
 for text in texts:
     alarm(int(sys.argv[1]))
     print(json.dumps(problem(text)), flush=True)
@@ -37,24 +37,33 @@ const LONGEST_BATCH = 10_000_000;
 /** What CPython says of a text: null when it compiles, else the error with its line; undefined: it came to no answer. */
 export type Compiled = string | null | undefined;
 
+/** What an interpreter says of texts, in their order. */
+export interface Answers {
+  /** Its version, as 11 of Python 3.11. */
+  readonly minor: number;
+  readonly answers: readonly Compiled[];
+}
+
 /**
  * What the CPython on the PATH says of each text. A text that takes too long, or that the interpreter does not survive,
  * gets no answer; the others get theirs from a new process.
- * Null instead of a list when there is no such interpreter.
+ * Null when there is no such interpreter.
  *
  * @param env the environment whose PATH is searched for python3
  */
 export function compileInPython(
   texts: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): readonly Compiled[] | null {
+): Answers | null {
   const answers: Compiled[] = [];
+  let minor = 0;
   while (answers.length < texts.length) {
     const next = answersOf(batch(texts.slice(answers.length)), env);
     if (next === null && answers.length === 0) return null;
-    answers.push(...(next ?? [undefined]));
+    minor = next?.minor ?? minor;
+    answers.push(...(next?.answers ?? [undefined]));
   }
-  return answers;
+  return { minor, answers };
 }
 
 /** The first texts, as many as are no burden together; at least one. */
@@ -65,10 +74,7 @@ function batch(texts: readonly string[]): readonly string[] {
 }
 
 /** The answers of one process: all, or those until it was ended and undefined for the text that it was at. */
-function answersOf(
-  texts: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): readonly Compiled[] | null {
+function answersOf(texts: readonly string[], env: Readonly<Record<string, string | undefined>>): Answers | null {
   const run = spawnSync('python3', [...FLAGS, String(LIMIT_SECONDS_A_TEXT)], {
     input: JSON.stringify(texts),
     env: { ...env },
@@ -79,9 +85,10 @@ function answersOf(
   });
   // What stands behind the last line break is no whole answer.
   const [ready, ...lines] = run.stdout?.split('\n').slice(0, -1) ?? [];
-  if (ready !== 'ready') return null;
+  const minor = /^ready (\d+)$/.exec(ready ?? '')?.[1];
+  if (minor === undefined) return null;
   const answers = lines.slice(0, texts.length).map(answerIn);
-  return answers.length < texts.length ? [...answers, undefined] : answers;
+  return { minor: Number(minor), answers: answers.length < texts.length ? [...answers, undefined] : answers };
 }
 
 function answerIn(line: string): Compiled {

@@ -80,15 +80,42 @@ test('a result that CPython refuses is planned anew with CPython as judge', asyn
   expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(BETTER);
 });
 
-test('an input that this CPython does not compile is written as planned, and one note names it', async () => {
-  const folder = folderWith({ 'a.py': WORSE, 'b.py': WORSE });
+test('an input that CPython does not compile fails and stays as it is, whatever was planned', async () => {
+  const folder = folderWith({ 'a.py': WORSE, 'b.py': QUIET_NOTEBOOK });
   vi.mocked(planNotebook).mockImplementation((path, text) => answer(path, text, `${text}# gate\n`));
-  const { code, err } = await nbfix(folder, ['apply', '.']);
+  const { code, out } = await nbfix(folder, ['apply', '.']);
+  expect(code).toBe(2);
+  expect(out).toContain('a.py: failed\n  a.py: Python syntax error: invalid syntax (line 8); correct it');
+  expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(WORSE);
+  expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(`${QUIET_NOTEBOOK}# gate\n`);
+});
+
+test('cells for a newer Python than the one at hand are only parsed, the others are compiled', async () => {
+  const cell = '\n\n@app.cell\ndef _():\n    def f[T = int](x: T): ...\n    return\n';
+  const newer = QUIET_NOTEBOOK + cell;
+  const folder = folderWith({ 'a.py': newer, 'b.py': newer });
+  // This one is of Python 3.12, and finds fault with the word WRONG.
+  const python = folderWith({
+    python3: [
+      '#!/bin/sh',
+      'case "$(cat)" in *"T = int"*) fault="\\"new\\"";; *WRONG*) fault="\\"wrong\\"";; *) fault=null;; esac',
+      'first=null; [ "$fault" = "\\"new\\"" ] && first=$fault',
+      'printf "ready 12\\n$first\\n$fault\\n$first\\n$fault\\n"',
+    ].join('\n'),
+  });
+  chmodSync(join(python, 'python3'), 0o755);
+  vi.mocked(planNotebook).mockImplementation((path, text, _codemods, _templates, options) => {
+    return answer(
+      path,
+      text,
+      options?.compile === undefined && path === 'b.py' ? `${text}# WRONG\n` : `${text}# gate\n`,
+    );
+  });
+  const { code, err } = await nbfix(folder, ['apply', '.'], { env: { PATH: `${python}:/usr/bin:/bin` } });
   expect(code).toBe(0);
-  expect(err).toBe(
-    'nbfix: python3 does not compile these as they are, so their results were only parsed: a.py, b.py\n',
-  );
-  expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(`${WORSE}# gate\n`);
+  expect(err).toBe('nbfix: python3 is 3.12, too old for cells of these, so those were only parsed: a.py, b.py\n');
+  expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(`${newer}# gate\n`);
+  expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(`${newer}# gate\n`);
 });
 
 test('a notebook that CPython does not survive is written as planned and named; the others are checked', async () => {
@@ -96,8 +123,8 @@ test('a notebook that CPython does not survive is written as planned and named; 
   const python = folderWith({
     python3: [
       '#!/bin/sh',
-      'case "$(cat)" in *DEADLY*) [ -e "$0.1" ] || { : > "$0.1"; printf "ready\\nnull\\n"; kill -9 $$; };; esac',
-      'printf \'ready\\nnull\\n"bad (line 1)"\\n\'',
+      'case "$(cat)" in *DEADLY*) [ -e "$0.1" ] || { : > "$0.1"; printf "ready 11\\nnull\\n"; kill -9 $$; };; esac',
+      'printf \'ready 11\\nnull\\n"bad (line 1)"\\n\'',
     ].join('\n'),
   });
   chmodSync(join(python, 'python3'), 0o755);

@@ -231,19 +231,6 @@ describe('refused files', () => {
     expect(message.length).toBeLessThan(140);
   });
 
-  test.each([
-    [['x = t"a {b}"'], '9:9', 'a template string (t"…", Python 3.14)', 'write it as an f-string'],
-    [["x = f(rt'''", "{a}''')"], '9:11', 'a template string (t"…", Python 3.14)', 'write it as an f-string'],
-    [['y = 1', 'lazy import torch'], '10:5', 'a lazy import (Python 3.15)', 'remove the word `lazy`'],
-    [['lazy from a import b'], '9:5', 'a lazy import (Python 3.15)', 'remove the word `lazy`'],
-    [['def f[T = int](): pass'], '9:11', 'a default of a type parameter (Python 3.13)', 'remove the default'],
-    [['class A[T = int]: pass'], '9:13', 'a default of a type parameter (Python 3.13)', 'remove the default'],
-  ])('syntax that the parser does not know: %j', (lines, place, name, advice) => {
-    expect(messageOf(withCell(...lines))).toBe(
-      `notebook.py:${place}: nbfix cannot read ${name} yet; ${advice}, or leave this notebook out`,
-    );
-  });
-
   test('broken code in an unparsable cell is no error', () => {
     expect(outline(parse(`${HEAD}app._unparsable_cell("for t\\"x\\" in (")\n`))).toBe('unparsable:');
   });

@@ -8,7 +8,7 @@ const env = { PATH: process.env['PATH'] };
 
 test('each text gets its own answer from one process', () => {
   const texts = ['x = 1\n', 'def f(:\n', '\ufeffx = "🔄"\r\n', 'def f():\n    pass\n  x\n', 'x = "\0"'];
-  expect(compileInPython(texts, env)).toEqual([
+  expect(compileInPython(texts, env)?.answers).toEqual([
     null,
     'invalid syntax (line 1)',
     null,
@@ -18,7 +18,7 @@ test('each text gets its own answer from one process', () => {
 });
 
 test('what CPython only warns of compiles', () => {
-  expect(compileInPython(['x = "\\d" is 1\n'], env)).toEqual([null]);
+  expect(compileInPython(['x = "\\d" is 1\n'], env)?.answers).toEqual([null]);
 });
 
 test('without a python3 there is no answer', () => {
@@ -32,7 +32,7 @@ function mortalPython(): { readonly PATH: string } {
 const { appendFileSync, readFileSync, writeSync } = require('node:fs');
 const texts = JSON.parse(readFileSync(0, 'utf8'));
 appendFileSync(__dirname + '/starts', texts.length + ' ');
-writeSync(1, 'ready\\n');
+writeSync(1, 'ready 11\\n');
 for (const text of texts) {
   if (text.includes('DEADLY')) process.kill(process.pid, 'SIGKILL');
   writeSync(1, JSON.stringify(text === 'bad' ? 'invalid syntax (line 1)' : null) + '\\n');
@@ -46,13 +46,19 @@ for (const text of texts) {
 test('a text that the interpreter does not survive costs the others nothing', () => {
   const texts = ['x', 'bad', 'DEADLY', 'y', 'DEADLY', 'bad'];
   const expected = [null, 'invalid syntax (line 1)', undefined, null, undefined, 'invalid syntax (line 1)'];
-  expect(compileInPython(texts, mortalPython())).toEqual(expected);
-  expect(compileInPython(['DEADLY'], mortalPython())).toEqual([undefined]);
+  expect(compileInPython(texts, mortalPython())?.answers).toEqual(expected);
+  expect(compileInPython(['DEADLY'], mortalPython())?.answers).toEqual([undefined]);
 });
 
 test('long texts come in batches, all of them', () => {
   const env = mortalPython();
   const texts = ['a'.repeat(12_000_000), 'bad', 'b'.repeat(9_000_000), 'c'.repeat(2_000_000), 'bad'];
-  expect(compileInPython(texts, env)).toEqual([null, 'invalid syntax (line 1)', null, null, 'invalid syntax (line 1)']);
+  expect(compileInPython(texts, env)?.answers).toEqual([
+    null,
+    'invalid syntax (line 1)',
+    null,
+    null,
+    'invalid syntax (line 1)',
+  ]);
   expect(readFileSync(join(env.PATH, 'starts'), 'utf8')).toBe('1 2 2 ');
 });

@@ -88,7 +88,9 @@ export function checkTypeParameters(node: Node): Found {
     const [inner] = name === undefined ? [] : children(name);
     const leaf = inner?.type === 'splat_type' ? children(inner)[0] : inner;
     if (leaf?.type !== 'identifier') return { node: parameter, message: 'invalid syntax' };
-    if (isBound && inner?.type === 'splat_type') return { node: parameter, message: 'cannot use a bound here' };
+    // `*Ts = int` is a default; the parser sees a bound (see masks.ts).
+    if (isBound && inner?.type === 'splat_type' && !parameter.text.includes('='))
+      return { node: parameter, message: 'cannot use a bound here' };
     if (names.has(leaf.text)) return { node: parameter, message: `duplicate type parameter '${leaf.text}'` };
     names.add(leaf.text);
     const odd = walk(parameter).find(({ type }) => type === 'yield' || type === 'await' || type === 'named_expression');
