@@ -31,6 +31,8 @@ export function effectOf(call: Node, path: string | undefined, given: Arguments)
   const method = path === undefined ? field(field(call, 'function') ?? call, 'attribute')?.text : undefined;
   if (method !== undefined && GPU_METHODS.has(method)) return 'fails';
   if (path === 'torch.device') return 'none';
+  if (path === 'jax.devices' || path === 'jax.local_devices')
+    return given.positional[0] === 'gpu' || given.positional[0] === 'cuda' ? 'fails' : 'none';
   const takes = method === 'to' || DEVICE_TAKERS.some((each) => each.path === path);
   const first = argumentsOf(call)[0];
   const isMoved = takes && first !== undefined && first.name === undefined;
@@ -41,6 +43,8 @@ export function effectOf(call: Node, path: string | undefined, given: Arguments)
     ),
   ];
   if (devices.includes('gpu')) return takes || isOfTorch(path) ? 'fails' : 'unknown library';
+  // Other libraries count microphones so.
+  if (devices.includes('first')) return takes || isOfTorch(path) ? 'fails' : 'none';
   return devices.includes('unknown') ? 'may' : 'none';
 }
 
@@ -85,9 +89,9 @@ function asksDriver(call: Node, path: string | undefined, given: Arguments): boo
 }
 
 /** Where a value puts something. */
-function placeOf(value: Value, node: Node): 'gpu' | 'elsewhere' | 'unknown' {
+function placeOf(value: Value, node: Node): 'gpu' | 'first' | 'elsewhere' | 'unknown' {
   if (typeof value === 'string') return /^cuda(?::|$)/.test(value) ? 'gpu' : 'elsewhere';
-  if (typeof value === 'number') return value >= 0 ? 'gpu' : 'elsewhere';
+  if (typeof value === 'number') return value >= 0 ? 'first' : 'elsewhere';
   if (value !== undefined) return 'elsewhere';
   // `f"cuda:{rank}"`
   return /^[fF]["']cuda:/.test(node.text) ? 'gpu' : 'unknown';

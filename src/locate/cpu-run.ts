@@ -67,6 +67,7 @@ interface Frame {
   /** In a function: the names around its definition, the cell's own frame, and the node of the cell that called. */
   readonly around?: ReadonlyMap<string, Value>;
   readonly base?: Frame;
+  readonly definition?: Node;
   readonly site?: Node;
   readonly depth: number;
 }
@@ -101,6 +102,8 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
   const aliases = aliasesOf(notebook);
   const controls = controlsOf(notebook);
   const { definers } = graphOf(notebook);
+  const changed = changedElsewhere(notebook);
+  const suppressors = suppressorsOf(notebook);
   const finished = new Map<Cell, Finished>();
   let steps = 0;
   let doubtful: CpuRun['doubtful'];
@@ -330,7 +333,7 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
     const items = walk(children(node)[0] ?? node, ({ type }) => type === 'block').filter(
       ({ type }) => type === 'with_item',
     );
-    let isSuppressed = false;
+    let isSuppressed: boolean | undefined = false;
     for (const item of items) {
       const value = field(item, 'value');
       const context = value?.type === 'as_pattern' ? children(value)[0] : value;
@@ -341,14 +344,18 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
       const alias = value === undefined ? undefined : field(value, 'alias');
       if (alias !== undefined) forget(alias, frame);
       const callee = context.type === 'call' ? field(context, 'function') : undefined;
-      if (callee !== undefined && qualifiedName(callee, aliases) === 'contextlib.suppress') isSuppressed = true;
+      const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
+      const mayTakeErrors = suppressors.has(callee?.text ?? context.text) || /\b(?:raises|ExitStack)$/.test(path ?? '');
+      if (path === 'contextlib.suppress') isSuppressed = true;
+      else if (mayTakeErrors) isSuppressed ||= undefined;
     }
     if (!frame.isLive) return;
-    if (!isSuppressed) return runBlock(node, frame);
+    if (isSuppressed === false) return runBlock(node, frame);
     const inner: Frame = { ...fork(frame), exits: [] };
     runBlock(node, inner);
     const errors = inner.exits.filter(({ way }) => way === 'gpu' || way === 'driver' || way === 'raise');
     frame.exits.push(...inner.exits.filter((each) => !errors.includes(each)));
+    if (isSuppressed === undefined) frame.exits.push(...errors.map((exit) => ({ ...exit, isSure: false })));
     merge(frame, [inner, ...errors.map((exit): Frame => ({ ...inner, names: exit.names, isLive: true }))]);
   };
 
@@ -393,8 +400,7 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
     const name = inner === undefined ? undefined : field(inner, 'name');
     if (inner === undefined || name === undefined) return;
     const kind = inner.type === 'class_definition' ? 'class' : 'function';
-    const around =
-      frame.base === undefined ? new Map<string, Value>() : new Map([...(frame.around ?? []), ...frame.names]);
+    const around = closureOf(frame);
     let value: Value = { kind, node: inner, cell: frame.cell, around };
     const decorators = children(node).filter(({ type }) => type === 'decorator');
     for (const decorator of decorators.toReversed()) value = decorated(decorator, value, frame);
@@ -484,7 +490,7 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
         forget(field(node, 'left'), frame);
         return undefined;
       case 'lambda':
-        return { kind: 'function', node, cell: frame.cell, around: new Map([...(frame.around ?? []), ...frame.names]) };
+        return { kind: 'function', node, cell: frame.cell, around: closureOf(frame) };
       case 'list_comprehension':
       case 'set_comprehension':
       case 'dictionary_comprehension':
@@ -643,6 +649,7 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
       isTried: frame.isTried,
       around: of.around,
       base: own,
+      definition: of.node,
       site: frame.site ?? node,
       depth: frame.depth + 1,
     };
@@ -696,6 +703,11 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
     parts.forEach((part, at) => bind(part, values?.[at], frame));
   };
   const lookUp = (name: string, frame: Frame): Value => {
+    if (changed.names.has(name)) return undefined;
+    const value = valueOf(name, frame);
+    return (isList(value) || isRecord(value)) && changed.containers.has(name) ? undefined : value;
+  };
+  const valueOf = (name: string, frame: Frame): Value => {
     for (const names of [frame.names, frame.around, frame.base?.names]) if (names?.has(name)) return names.get(name);
     const home = definers.get(name) ?? [];
     const other = home.length === 1 ? notebook.cells[home[0] ?? -1] : undefined;
@@ -705,8 +717,73 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
   return runCell;
 }
 
+/** Methods that change their object. */
+const CHANGES =
+  /^(?:append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|reverse|sort|appendleft)$/;
+
+/** Functions of Python that leave what they are given as it is. */
+const READERS =
+  /^(?:print|len|str|repr|list|tuple|dict|set|sorted|range|enumerate|zip|bool|int|float|max|min|sum|any|all)$/;
+
+/**
+ * Names that a function binds for those around it, and names whose container something changes or is given to change:
+ * their values cannot be followed.
+ */
+function changedElsewhere({ root }: Notebook): {
+  readonly names: ReadonlySet<string>;
+  readonly containers: ReadonlySet<string>;
+} {
+  const names = new Set<string>();
+  const containers = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.type === 'global_statement' || node.type === 'nonlocal_statement')
+      for (const each of children(node)) names.add(each.text);
+    const target = node.type === 'delete_statement' ? children(node)[0] : field(node, 'left');
+    if (target?.type === 'subscript') containers.add(field(target, 'value')?.text ?? '');
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee?.type === 'attribute' && CHANGES.test(field(callee, 'attribute')?.text ?? ''))
+      containers.add(field(callee, 'object')?.text ?? '');
+    // A function of the notebook may change what it is given.
+    if (callee?.type === 'identifier' && !READERS.test(callee.text))
+      for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
+  }
+  return { names, containers };
+}
+
+/** Context managers of the notebook that may take an error for themselves: those that have a handler. */
+function suppressorsOf({ root }: Notebook): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of walk(root)) {
+    const isManager =
+      (node.type === 'function_definition' && /\byield\b[^]*\bexcept\b|\bsuppress\b/.test(node.text)) ||
+      (node.type === 'class_definition' && /\bdef __exit__\b/.test(node.text));
+    if (isManager) names.add(field(node, 'name')?.text ?? '');
+  }
+  return names;
+}
+
 function isFunction({ type }: Node): boolean {
   return type === 'function_definition' || type === 'lambda';
+}
+
+/**
+ * What a function that is defined in a frame sees of it when it is called later: the names of a cell as they are then, so
+ * none here; those of a function around it where nothing can have bound them anew.
+ */
+function closureOf(frame: Frame): ReadonlyMap<string, Value> {
+  const { definition } = frame;
+  if (definition === undefined) return new Map();
+  const names = new Map([...(frame.around ?? []), ...frame.names]);
+  const counts = new Map<string, number>();
+  const count = (target: Node | undefined): void => {
+    for (const { type, text } of target === undefined ? [] : walk(target))
+      if (type === 'identifier') counts.set(text, (counts.get(text) ?? 0) + 1);
+  };
+  count(field(definition, 'parameters'));
+  for (const node of walk(field(definition, 'body') ?? definition, isFunction))
+    count(node.type === 'named_expression' ? field(node, 'name') : (field(node, 'left') ?? field(node, 'alias')));
+  for (const [name, times] of counts) if (times > 1 || !frame.names.has(name)) names.set(name, undefined);
+  return names;
 }
 
 function joinNames(all: readonly Names[]): Names {

@@ -8,7 +8,8 @@ import { reachedBy } from './reached.ts';
 /** Variables that a GPU library reads when it starts. */
 const READ_BY_GPU_LIBRARIES = /CUDA|GPU|NVIDIA|TORCH|XLA|JAX|^TF_|NCCL|CUPY|NUMBA|RAPIDS/;
 
-const SETTERS = /^os\.(?:environ\.(?:update|setdefault|pop|clear)|putenv|unsetenv)$|^dotenv\.load_dotenv$/;
+const SETTERS =
+  /^os\.(?:environ\.(?:update|setdefault|pop|clear)|putenv|unsetenv)$|^dotenv\.load_dotenv$|^jax\.config\.update$/;
 
 /**
  * The statements of a cell that change what a GPU library reads from the environment when it starts, by themselves or in

@@ -128,6 +128,7 @@ export const RAISES_WITHOUT_GPU: readonly { readonly path: string; readonly why:
   { path: 'torch.cuda.get_device_capability', why: 'initialises CUDA' },
   { path: 'torch.cuda.get_device_properties', why: 'initialises CUDA' },
   { path: 'torch.cuda.mem_get_info', why: 'initialises CUDA' },
+  { path: 'torch.cuda.set_per_process_memory_fraction', why: 'initialises CUDA' },
   { path: 'torch.cuda.Stream', why: 'needs a CUDA context' },
   { path: 'cupy.cuda.Device', why: 'asks the driver when it is used' },
   { path: 'cupy.cuda.runtime.*', why: 'asks the driver' },

@@ -155,6 +155,42 @@ const IDIOMS: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
+/** What Python does is not foreseen here; nbfix must not be sure of the wrong thing. */
+const UNFORESEEN: Readonly<Record<string, string>> = {
+  'a global that a probe sets':
+    'usable = True\ndef probe():\n    global usable\n    usable = torch.cuda.is_available()\nprobe()\nx = torch.ones(3).cuda() if usable else torch.ones(3)',
+  'a name of the function around':
+    'def work():\n    usable = True\n    def probe():\n        nonlocal usable\n        usable = torch.cuda.is_available()\n    probe()\n    return torch.ones(3).cuda() if usable else torch.ones(3)\nx = work()',
+  'a setting that a function changes':
+    'setup = {"device": "cuda"}\ndef adapt(given):\n    if not torch.cuda.is_available():\n        given["device"] = "cpu"\nadapt(setup)\nx = torch.ones(3, device=setup["device"])',
+  'a list of errors':
+    'errors = []\nif not torch.cuda.is_available():\n    errors.append("no GPU")\nif not errors:\n    torch.cuda.synchronize()',
+  'a context that takes the error':
+    'import contextlib\n@contextlib.contextmanager\ndef tolerant():\n    try:\n        yield\n    except RuntimeError as error:\n        print(error)\nwith tolerant():\n    torch.cuda.synchronize()',
+  'a context of a class':
+    'class Tolerant:\n    def __enter__(self):\n        return self\n    def __exit__(self, kind, error, trace):\n        return kind is not None and issubclass(kind, RuntimeError)\nwith Tolerant():\n    torch.cuda.synchronize()',
+  'a lambda that sees what its cell binds later':
+    'place = "cuda"\nmove = lambda t: t.to(place)\nplace = "cpu"\nx = move(torch.ones(3))',
+  'an inner function that sees what is bound later':
+    'def work():\n    place = "cuda"\n    def make():\n        return torch.ones(3, device=place)\n    if not torch.cuda.is_available():\n        place = "cpu"\n    return make()\nx = work()',
+  'an inner function in front of what it reads':
+    'place = "cuda"\ndef work():\n    def make():\n        return torch.ones(3, device=place)\n    place = "cpu"\n    return make()\nx = work()',
+  'a table of functions':
+    'ways = {True: lambda t: t.cuda(), False: lambda t: t}\nx = ways[torch.cuda.is_available()](torch.ones(3))',
+  'one device after the other':
+    'for device in ("cuda", "cpu"):\n    try:\n        x = torch.ones(3, device=device)\n        break\n    except RuntimeError:\n        continue',
+  'a second try':
+    'device = "cuda"\nwhile True:\n    try:\n        x = torch.ones(3, device=device)\n        break\n    except RuntimeError:\n        device = "cpu"',
+  'a helper that tries again':
+    'def make(device="cuda"):\n    try:\n        return torch.ones(3, device=device)\n    except RuntimeError:\n        return make("cpu")\nx = make()',
+  'a function under another name': 'has_gpu = torch.cuda.is_available\nif has_gpu():\n    torch.cuda.synchronize()',
+  'an error that is only told of':
+    'note = None\ntry:\n    x = torch.ones(3, device="cuda")\nexcept Exception as error:\n    note = str(error)\nif note:\n    x = torch.ones(3)',
+  'what is never called': 'def later():\n    torch.cuda.synchronize()\njobs = [later]',
+  'a generator that nobody reads': 'def rows():\n    yield torch.ones(3).cuda()\nlazy = rows()',
+  'a setting of the reader': 'import os\nif os.environ.get("NBFIX_TEST_USE_GPU"):\n    torch.cuda.synchronize()',
+};
+
 const CELL_ENDS: Readonly<Record<string, readonly string[]>> = {
   'a stop': ['mo.stop(not torch.cuda.is_available())\nx = torch.ones(3).cuda()'],
   'a stop that a bare handler takes': [
@@ -222,5 +258,15 @@ describe.each(rows.map((row, index) => ({ ...row, index })))('$name', ({ cells, 
     const isGatedAlready = answers[index]!.some((end) => end === 'stop' || end === 'raise' || end === 'driver');
     expect(plan.applied.length > 0).toBe(!comesToEnd && !isGatedAlready);
     expect(plan.audit.findings.filter(({ rule }) => rule === 'gpu-gate')).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(UNFORESEEN))('%s', (_name, body) => {
+  const text = notebookOf([IMPORTS, body]);
+
+  it('comes to its end without a GPU, and gets no stop', () => {
+    const input = JSON.stringify([[IMPORTS, body]]);
+    expect(JSON.parse(execFileSync('python3', [PROGRAM], { input, encoding: 'utf8' }))).toEqual([['next', 'next']]);
+    expect(planNotebook('notebook.py', text, gate, templates).applied).toEqual([]);
   });
 });
