@@ -1,5 +1,7 @@
 import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
+import { holdsOthersUp } from '../../src/locate/cell-effort.ts';
+import { mayWaitFor } from '../../src/locate/waiting.ts';
 import { cellWords } from '../../src/notebook/cell-words.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { removeImport } from '../../src/notebook/import-removal.ts';
@@ -55,7 +57,9 @@ export default defineCodemod<Clash>({
     const edits: Edit[] = [];
     for (const cell of definers) {
       if (cell === keeper.cell) continue;
-      const outcome = keeper.imports.includes(cell) ? dropImport(notebook, cell, name) : undefined;
+      const isSpare =
+        keeper.cell !== undefined && keeper.imports.includes(cell) && mayWaitFor(notebook, cell, keeper.cell);
+      const outcome = isSpare ? dropImport(notebook, cell, name) : undefined;
       if (outcome !== undefined && 'refused' in outcome) return outcome;
       const own = outcome ?? makePrivate(notebook, cell, data);
       if ('refused' in own) return own;
@@ -158,13 +162,14 @@ function always(notebook: Notebook, cell: Cell, name: string): boolean {
   return own.length > 0 && own.every(({ when }) => when === 'always');
 }
 
-/** The setup cell, else the one with the most imports, else the first. */
+/** The setup cell, else one that others may wait for, else the one with the most imports, else the first. */
 function mainImport(notebook: Notebook, cells: readonly Cell[]): Cell {
   const count = (cell: Cell): number =>
     cell.disabled
       ? 0
       : importsOf(notebook).filter((each) => each.cell.index === cell.index && each.when === 'always').length;
-  const most = [...cells].sort((a, b) => count(b) - count(a) || a.index - b.index)[0]!;
+  const busy = (cell: Cell): number => (holdsOthersUp(notebook, cell) === undefined ? 0 : 1);
+  const most = [...cells].sort((a, b) => busy(a) - busy(b) || count(b) - count(a) || a.index - b.index)[0]!;
   return cells.find(({ kind }) => kind === 'setup') ?? most;
 }
 

@@ -9,11 +9,12 @@ import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../src/locate/guarded-work.ts';
 import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
 import { handlersOf, memoryErrorsOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { releaseOf } from '../../src/locate/release.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
 import type { WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
-import { aliasesOf, reachModule } from '../../src/notebook/imports.ts';
+import { aliasesOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 

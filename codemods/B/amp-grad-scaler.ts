@@ -6,8 +6,8 @@ import { fillPart } from '../../src/edit/snippet.ts';
 import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from '../../src/locate/amp.ts';
 import { bindingsAt } from '../../src/locate/bound.ts';
 import { statementAround } from '../../src/locate/marimo-calls.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { freshName } from '../../src/notebook/fresh-name.ts';
-import { reachModule } from '../../src/notebook/imports.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { field, lineOf, walk, type Node } from '../../src/python/tree.ts';
 

@@ -8,9 +8,10 @@ import { capabilityNeed, type CapabilityNeed } from '../../src/locate/capability
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../src/locate/gpu-cells.ts';
 import { detectionsOf } from '../../src/locate/gpu-detection.ts';
 import { gateIn } from '../../src/locate/gpu-gates.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { severalGpuCells } from '../../src/locate/several-gpus.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
-import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { importsOf } from '../../src/notebook/imports.ts';
 import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';

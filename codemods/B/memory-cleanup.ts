@@ -7,11 +7,12 @@ import { fillPart, WORK } from '../../src/edit/snippet.ts';
 import { collectionIn, epilogueOf, finallyOf, type Epilogue } from '../../src/locate/epilogue.ts';
 import { guardedUnit, guardedWork, openTryOf } from '../../src/locate/guarded-work.ts';
 import { guardedCachesOf } from '../../src/locate/memory-errors.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { holdingNames, releaseOf, type Release } from '../../src/locate/release.ts';
 import type { WorkUnit } from '../../src/locate/work-unit.ts';
 import type { CellWork } from '../../src/locate/work.ts';
 import { isCollection } from '../../src/locate/release-statements.ts';
-import { aliasesOf, reachModule } from '../../src/notebook/imports.ts';
+import { aliasesOf } from '../../src/notebook/imports.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { children, lineOf, parsePython, type Node } from '../../src/python/tree.ts';
 

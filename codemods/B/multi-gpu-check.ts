@@ -6,11 +6,12 @@ import { setsBatchSize, unevenSliders, type UnevenSlider } from '../../src/locat
 import { asksForButton, controlsOf, valuesRead } from '../../src/locate/controls.ts';
 import { comparesGpus } from '../../src/locate/gpu-comparisons.ts';
 import { detectionsOf } from '../../src/locate/gpu-detection.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { severalGpuCells, type SpreadWork } from '../../src/locate/several-gpus.ts';
 import { machineWith } from '../../src/locate/whole-numbers.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
 import { graphOf } from '../../src/notebook/graph.ts';
-import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { importsOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { isAction, marimoCall, shownExpression } from '../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../src/notebook/void-calls.ts';

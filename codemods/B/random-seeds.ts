@@ -7,12 +7,13 @@ import { argumentsOf } from '../../src/locate/arguments.ts';
 import { guardBlockOf } from '../../src/locate/controls.ts';
 import { randomNumbersOf, type Draw } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import { seedFor, type Seed } from '../../src/locate/seed.ts';
 import type { UnseededCall } from '../../src/locate/unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
-import { importsOf, reachModule } from '../../src/notebook/imports.ts';
+import { importsOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { children, contains, field, lineOf, type Node } from '../../src/python/tree.ts';
 

@@ -29,6 +29,8 @@ export interface Effects {
   readonly movesOutput: boolean;
   /** Whether what it puts in may bind names that the notebook has, too, as the lines of a template do. */
   readonly sharesNames?: boolean;
+  /** Whether the rule is about which cells wait for which: a name that was not found, or found in the wrong cell. */
+  readonly connects?: boolean;
 }
 
 export interface Meta {

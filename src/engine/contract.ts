@@ -22,6 +22,7 @@ import {
   noUndefinedName,
 } from './invariants/problems.ts';
 import { reusableCellsStaySelfContained } from './invariants/reusable-cells.ts';
+import { noNewWaiting, orderStays } from './invariants/waiting.ts';
 import { commentsStay, layoutStays, stringsStay } from './invariants/text-stays.ts';
 
 /** What every fix must keep, in the order in which it is reported. */
@@ -35,6 +36,8 @@ const INVARIANTS: readonly Invariant[] = [
   noNestedReturn,
   lostOutputsDoNotGrow,
   noCircle,
+  noNewWaiting,
+  orderStays,
   reusableCellsStaySelfContained,
   cacheBlocksRun,
   cachedFunctionsReadNoMore,

@@ -1,9 +1,10 @@
 import type { Edit } from '../edit/edit.ts';
-import { importsOf, reachModule } from '../notebook/imports.ts';
+import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { detectionsOf } from './gpu-detection.ts';
 import type { Need } from './memory-need.ts';
+import { reachModule } from './reach-module.ts';
 import { workOf } from './work.ts';
 
 /** An expression for the free bytes, and the imports that it needs. */

@@ -1,8 +1,9 @@
 import type { Edit } from '../edit/edit.ts';
-import { aliasesOf, importsOf, qualifiedName, reachModule } from '../notebook/imports.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from './frameworks.ts';
+import { reachModule } from './reach-module.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {

@@ -1,7 +1,6 @@
 import { bodyIndentation, docstringLines, insertCell } from '../edit/new-cell.ts';
 import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
-import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf, importCell, qualifiedName } from '../notebook/imports.ts';
 import { variablesIn } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -11,7 +10,7 @@ import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { controlsOf, type Control } from './controls.ts';
 import { SEEDING_CALLS } from './random-draws.ts';
-import { workOf } from './work.ts';
+import { mayWaitFor } from './waiting.ts';
 
 /** What notebooks call the seed of all random numbers. */
 const SEED_NAME = /^(?:(?:random|rng|global|torch|base|default|manual|train(?:ing)?)_)?seed$|^random_state$/i;
@@ -61,25 +60,24 @@ export function seedFor(
   const lines = constant(name, firstSeed(notebook) ?? '42').split('\n');
   const body = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
   const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
-  return { expression: name, edits: [insertCell(notebook, home, docstring + body, { isAsync: false, isShown: true })] };
+  // Some notebooks hold their imports at the end: a seed there would let all that draws run later.
+  const isInFront = home.index > reader.index;
+  const neighbour = isInFront ? reader : home;
+  const options = { isAsync: false, isShown: true, isInFront };
+  return { expression: name, edits: [insertCell(notebook, neighbour, docstring + body, options)] };
 }
 
 /** What every generator takes for a seed: NumPy's takes nothing above. */
 const GREATEST_SEED = 2 ** 32 - 1;
 
-/** The author's seed, as an expression that the reader can read without a circle, and that is surely a whole number. */
+/** The author's seed, as an expression that the reader can read, and that is surely a whole number. */
 function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined {
-  const above = graphOf(notebook).ancestors(reader.index);
-  const work = new Set(
-    workOf(notebook).cells.flatMap(({ cell, gpu, efforts }) => (gpu.length + efforts.length > 0 ? [cell] : [])),
-  );
   const canRead = (cell: Cell): boolean =>
     !cell.disabled &&
     (reader.kind === 'cell' || cell.kind === 'setup') &&
     cell.index !== reader.index &&
-    !graphOf(notebook).descendants(reader.index).has(cell.index) &&
     // It must not make the reader wait for work, or be stopped with the cell of the seed.
-    (above.has(cell.index) || (!work.has(cell) && !canStop(notebook, cell)));
+    mayWaitFor(notebook, reader, cell);
   for (const control of controlsOf(notebook).values()) {
     const { name, cell } = control;
     const expression = isSeedName(nameWithoutKind(name)) ? wholeNumberOf(control) : undefined;
@@ -94,13 +92,6 @@ function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined
     }
   }
   return undefined;
-}
-
-function canStop(notebook: Notebook, { statements }: Cell): boolean {
-  const aliases = aliasesOf(notebook);
-  return statements.some((statement) =>
-    walk(statement).some((node) => node.type === 'attribute' && qualifiedName(node, aliases) === 'marimo.stop'),
-  );
 }
 
 /**

@@ -14,6 +14,11 @@ export interface Graph {
   ancestors(cell: number): ReadonlySet<number>;
   /** Every cell downstream of the cell, not itself unless it is in a cycle. `mo.stop` in the cell stops these. */
   descendants(cell: number): ReadonlySet<number>;
+  /**
+   * The cells in the order in which marimo runs the notebook; those of a circle, which never run, are left out.
+   * @param edge one more, from a parent to its child
+   */
+  runOrder(edge?: readonly [parent: number, child: number]): readonly number[];
   /** The groups of cells that depend on each other in a circle, each ascending, by their first cell. */
   cycles(): readonly (readonly number[])[];
 }
@@ -50,8 +55,26 @@ function computeGraph({ cells }: Notebook): Graph {
     readers,
     ancestors: (cell) => reachable(parents, cell),
     descendants: (cell) => reachable(children, cell),
+    runOrder: (edge) => topological(children, edge),
     cycles: () => circles(children),
   };
+}
+
+/** Parents first, ties by the order of the file (`_runtime/dataflow/__init__.py`, `topological_sort`). */
+function topological(children: readonly ReadonlySet<number>[], edge?: readonly [number, number]): number[] {
+  const targets = (parent: number): number[] => [
+    ...(children[parent] ?? []),
+    ...(edge?.[0] === parent && children[parent]?.has(edge[1]) === false ? [edge[1]] : []),
+  ];
+  const open = children.map(() => 0);
+  children.forEach((_, parent) => targets(parent).forEach((child) => (open[child]! += 1)));
+  const order: number[] = [];
+  for (let next = open.indexOf(0); next !== -1; next = open.indexOf(0)) {
+    order.push(next);
+    open[next] = -1;
+    for (const child of targets(next)) open[child]! -= 1;
+  }
+  return order;
 }
 
 function indexBy(namesByCell: readonly ReadonlySet<string>[]): Map<string, number[]> {

@@ -296,6 +296,66 @@ describe('what a codemod declares, it may do', () => {
   });
 });
 
+describe('no cell waits for what it did not wait for', () => {
+  const WAITING = notebookOf(
+    'import marimo as mo\nimport torch\nreturn mo, torch',
+    { parameters: '(mo)', body: 'slider = mo.ui.slider(1, 9)\nspeed = 3\nreturn slider, speed' },
+    { parameters: '(slider)', body: 'size = slider.value\nreturn (size,)' },
+    { parameters: '(torch)', body: 'has_gpu = torch.cuda.is_available()\nreturn (has_gpu,)' },
+    { parameters: '(mo)', body: 'mo.stop(not mo)\nnothing = 1\nreturn (nothing,)' },
+    { decorator: 'cell(disabled=True)', body: 'idle = 1\nreturn (idle,)' },
+    { parameters: '(torch)', body: 'trained = torch.train()\nlimit = 4\nreturn limit, trained' },
+    'first = print("first")\nreturn (first,)',
+    { body: 'last = compute()\nreturn (last,)' },
+    'late = 3\nreturn (late,)',
+    'print("second")\nreturn',
+    'import json\nreturn (json,)',
+  ).replace('compute()', 'print("here")');
+  const HERE = 'print("here")';
+
+  test.each([
+    ['a constant', HERE, 'print(speed)'],
+    ['a question', HERE, 'print(has_gpu)'],
+    ['an import above', HERE, 'print(torch)'],
+    ['a constant below, where nothing is printed in between', HERE, 'print(late)'],
+    ['what it waits for already', 'size = slider.value', 'size = slider.value + speed'],
+  ])('it may read %s', (_, from, to) => {
+    expect(planOf(WAITING, [replace(WAITING, from, to)]).dropped).toEqual([]);
+  });
+
+  test.each([
+    ['a cell that works', HERE, 'print(limit)', 'cell 9 would wait for cell 7, which does work'],
+    [
+      'a cell that runs with a control',
+      HERE,
+      'print(size)',
+      'cell 9 would wait for cell 3, which runs again whenever slider changes',
+    ],
+    ['a cell that may stop', HERE, 'print(nothing)', 'cell 9 would wait for cell 5, which may stop'],
+    ['a cell that never runs', HERE, 'print(idle)', 'cell 9 would wait for cell 6, which is disabled'],
+    [
+      'a cell behind another one that prints',
+      HERE,
+      'print(json)',
+      'cell 9 would run behind cell 11, which ran behind it',
+    ],
+  ])('it may not read %s', (_, from, to, reason) => {
+    expect(planOf(WAITING, [replace(WAITING, from, to)]).dropped[0]?.reason).toBe(reason);
+  });
+
+  test('nor may it stop waiting, where that lets it run earlier', () => {
+    const text = WAITING.replace('print("first")', 'print(speed, last)');
+    expect(planOf(text, [replace(text, 'print(speed, last)', 'print(speed)')]).dropped[0]?.reason).toBe(
+      'cell 9 would run behind cell 8, which ran behind it',
+    );
+  });
+
+  test('but where the rule is about just that', () => {
+    const edits = [replace(WAITING, HERE, 'print(limit)')];
+    expect(planOf(WAITING, edits, { connects: true }).dropped).toEqual([]);
+  });
+});
+
 test('a gate at the end of a cell shows nothing where it does not stop it', () => {
   const edit = replace(NOTEBOOK, 'e = c', 'e = c\n    mo.stop(e > 3, mo.md("too much"))');
   expect(planOf(NOTEBOOK, [edit], {}).dropped).toEqual([]);

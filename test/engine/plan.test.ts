@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { insertion } from '../../src/edit/edit.ts';
 import type { Codemod } from '../../src/engine/codemod.ts';
 import { planNotebook, type PlanOptions } from '../../src/engine/plan.ts';
-import { reachModule } from '../../src/notebook/imports.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
 import type { NotebookPlan } from '../../src/report/report.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES, numbers, unproven } from '../support/fake-codemods.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../src/edit/edit.ts';
-import { aliasesOf, importsOf, qualifiedName, reachModule } from '../../src/notebook/imports.ts';
+import { reachModule } from '../../src/locate/reach-module.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { walk } from '../../src/python/tree.ts';
 import { notebookOf, type CellText } from '../support/build.ts';
@@ -77,9 +78,29 @@ describe('reachModule: a module that is imported', () => {
   });
 
   test.each([
-    ['in a branch', { body: 'try:\n    import numpy\nexcept ImportError:\n    numpy = None' }],
     ['in a disabled cell', { decorator: 'cell(disabled=True)', body: 'import numpy' }],
-  ])('%s has its name taken', (_, cell) => {
+    ['in a cell that does work', 'import numpy\ntrain()'],
+    ['in a cell that may stop', 'import numpy\nmo.stop(x)'],
+    ['in a cell that runs again at the touch of a control', 'import numpy\nslider.value'],
+  ])('%s is imported under a private name', (_, cell) => {
+    const controls = 'import marimo as mo\nslider = mo.ui.slider(1, 2)';
+    expect(reach(notebookOf(controls, cell, 'x'), 'numpy', 'numpy')).toEqual({
+      name: '_numpy',
+      text: notebookOf(controls, cell, 'import numpy as _numpy\n\nx'),
+    });
+  });
+
+  test.each([
+    ['work in between would go first', 'train()', '_numpy'],
+    ['a line would be printed first', 'print("a")', '_numpy'],
+    ['only imports and elements stand in between', 'y = mo.md("a")', 'numpy'],
+  ])('in a cell below: %s', (_, between, name) => {
+    const notebook = parseNotebook('notebook.py', notebookOf('import marimo as mo', 'x()', between, 'import numpy'));
+    expect(reachModule(notebook, notebook.cells[1]!, 'numpy', 'numpy')).toMatchObject({ name });
+  });
+
+  test('in a branch has its name taken', () => {
+    const cell = 'try:\n    import numpy\nexcept ImportError:\n    numpy = None';
     expect(reach(notebookOf('import marimo as mo', cell, 'x'), 'numpy', 'numpy')).toEqual({
       refused: 'the name numpy is taken in cell 2; import numpy in the cell that holds the imports',
     });
@@ -148,21 +169,27 @@ describe('reachModule: a module that is not imported', () => {
     expect(reach(text, 'gc', 'gc')).toMatchObject({ text: `${text}\n    import gc` });
   });
 
-  test('refused where another cell defines the name', () => {
-    expect(reach(notebookOf(IMPORTS, 'gc = 1', 'x'), 'gc', 'gc')).toEqual({
-      refused: 'the name gc is taken in cell 2; import gc in the cell that holds the imports',
+  test.each([
+    ['another cell defines the name', [IMPORTS, 'gc = 1', 'x'], '_gc'],
+    ['the cell itself uses the name', [IMPORTS, 'gc.x'], '_gc'],
+    ['the cell uses the private one, too', ['gc = _gc = 1'], '_gc_2'],
+    ['nothing is imported', ['x'], '_gc'],
+    ['the import cell does work', ['import numpy\nnumpy.load("a")', 'x'], '_gc'],
+  ])('privately where %s', (_, cells, name) => {
+    const text = notebookOf(...cells);
+    const last = typeof cells.at(-1) === 'string' ? `    ${String(cells.at(-1))}` : '';
+    expect(reach(text, 'gc', 'gc')).toEqual({
+      name,
+      text: text.replace(last, `    import gc as ${name}\n\n${last}`),
     });
   });
 
-  test('refused where the cell itself uses the name', () => {
-    expect(reach(notebookOf(IMPORTS, 'gc.x'), 'gc', 'gc')).toEqual({
-      refused: 'the name gc is taken in cell 2; import gc in the cell that holds the imports',
+  test('refused where the name is taken and the module may be missing', () => {
+    expect(reach(notebookOf(IMPORTS, 'torch = 1', 'x'), 'torch', 'torch')).toEqual({
+      refused: 'the name torch is taken in cell 2; import torch in the cell that holds the imports',
     });
-  });
-
-  test('refused where nothing is imported', () => {
-    expect(reach(notebookOf('x'), 'gc', 'gc')).toEqual({
-      refused: 'no cell holds the imports; add one with `import gc`',
+    expect(reach(notebookOf('x'), 'torch', 'torch')).toEqual({
+      refused: 'no cell holds the imports; add one with `import torch`',
     });
   });
 

@@ -1,0 +1,64 @@
+import { cellEffort, holdsOthersUp } from '../../locate/cell-effort.ts';
+import { gateIn } from '../../locate/gpu-gates.ts';
+import { graphOf } from '../../notebook/graph.ts';
+import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import type { Change } from '../change.ts';
+
+/**
+ * No cell begins to wait for one that works, may stop, is disabled, or runs again at the touch of a control: it would run
+ * later, again, or not at all.
+ */
+export function noNewWaiting(change: Change): string | null {
+  if (change.effects.connects) return null;
+  const { before, after } = change;
+  const graph = graphOf(after);
+  for (const cell of after.cells) {
+    const pasts = pastsOf(cell, change);
+    const waited = new Set(pasts.flatMap((past) => [past.index, ...graphOf(before).ancestors(past.index)]));
+    if (pasts.length === 0) continue;
+    for (const index of graph.ancestors(cell.index)) {
+      const ancestor = after.cells[index]!;
+      if (pastsOf(ancestor, change).some((past) => waited.has(past.index))) continue;
+      const why = holdsOthersUp(after, ancestor, gateIn(after, ancestor));
+      if (why !== undefined) return `${nameOf(cell, change)} would wait for ${nameOf(ancestor, change)}, which ${why}`;
+    }
+  }
+  return null;
+}
+
+function nameOf(cell: Cell, { pastOf }: Change): string {
+  const past = pastOf(cell);
+  return past === undefined ? 'a new cell' : `cell ${past.index + 1}`;
+}
+
+/** What works, prints or seeds does so in the order in which it did. */
+export function orderStays(change: Change): string | null {
+  if (change.effects.connects) return null;
+  const { before, after, pastOf } = change;
+  const leavesTrace = (notebook: Notebook, index: number): boolean =>
+    cellEffort(notebook, notebook.cells[index]!) !== 'none';
+  const pasts = graphOf(before)
+    .runOrder()
+    .filter((index) => leavesTrace(before, index));
+  const places = new Map(pasts.map((index, at) => [index, at]));
+  let last = -1;
+  for (const index of graphOf(after).runOrder()) {
+    const past = pastOf(after.cells[index]!);
+    const place = past === undefined || !leavesTrace(after, index) ? undefined : places.get(past.index);
+    if (place === undefined) continue;
+    if (place < last) return `cell ${past!.index + 1} would run behind cell ${pasts[last]! + 1}, which ran behind it`;
+    last = place;
+  }
+  return null;
+}
+
+/** The cells that a cell was, or whose names and statements it has taken over. */
+function pastsOf(cell: Cell, { before, pastOf }: Change): readonly Cell[] {
+  const past = pastOf(cell);
+  if (past !== undefined) return [past];
+  const statements = new Set(cell.statements.map(({ text }) => text));
+  return before.cells.filter(
+    ({ bindings, statements: old }) =>
+      [...cell.bindings.defs].some((name) => bindings.defs.has(name)) || old.some(({ text }) => statements.has(text)),
+  );
+}

@@ -1,0 +1,142 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { children, contains, field, type Node } from '../python/tree.ts';
+import { argumentsOf } from './arguments.ts';
+import { controlsOf } from './controls.ts';
+import { executed } from './executed.ts';
+import { QUICK_COMMANDS } from './known-calls.ts';
+import { QUIET_BUILTINS, QUIET_METHODS, QUIET_MODULES, QUIET_PATHS, TRACING_PATHS } from './quiet-calls.ts';
+import { definitionsIn } from './work.ts';
+
+/**
+ * What running a cell comes to. `none`: imports, constants, definitions, questions, elements of the page. `trace`: at
+ * once, but something stays: a printed line, a seed, a setting. `work`: it computes, or does what nbfix does not know.
+ */
+export type CellEffort = 'none' | 'trace' | 'work';
+
+const RANK: Readonly<Record<CellEffort, number>> = { none: 0, trace: 1, work: 2 };
+
+interface Scope {
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly definitions: ReadonlyMap<string, Node>;
+  /** Functions that are being looked at: one that calls itself adds nothing. */
+  readonly seen: ReadonlySet<number>;
+}
+
+const known = new WeakMap<Notebook, ReadonlyMap<Cell, CellEffort>>();
+
+/** What running each cell comes to. */
+export function cellEffort(notebook: Notebook, cell: Cell): CellEffort {
+  const cached = known.get(notebook) ?? effortsOf(notebook);
+  known.set(notebook, cached);
+  return cached.get(cell) ?? 'work';
+}
+
+/**
+ * Why no cell may begin to wait for this one, for a person: it would run later, or again, or not at all. Undefined for a
+ * cell that is only imports, constants, definitions, questions and elements.
+ * @param gate where the cell may stop because others are to stop with it
+ */
+export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): string | undefined {
+  if (cell.disabled) return 'is disabled';
+  if (cell.kind === 'unparsable') return 'cannot be read';
+  if (cellEffort(notebook, cell) === 'work') return 'does work';
+  const controls = controlsOf(notebook);
+  const control = [...cell.bindings.refs].find((name) => controls.has(name));
+  if (control !== undefined) return `runs again whenever ${control} changes`;
+  const aliases = aliasesOf(notebook);
+  const stop = cell.statements
+    .flatMap((statement) => executed(statement))
+    .filter((node) => gate === undefined || !(contains(gate, node) || contains(node, gate)))
+    .find((node) => node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop');
+  return stop === undefined ? undefined : 'may stop';
+}
+
+function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
+  const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ name, node }) => [name, node]));
+  const scope: Scope = { aliases: aliasesOf(notebook), definitions, seen: new Set() };
+  return new Map(
+    notebook.cells.map((cell) => {
+      const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
+      return [cell, isIdle ? 'none' : effortIn(cell.statements, scope)];
+    }),
+  );
+}
+
+function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
+  let most: CellEffort = 'none';
+  for (const node of nodes.flatMap((each) => executed(each))) {
+    const effort = effortOfNode(node, scope);
+    if (RANK[effort] > RANK[most]) most = effort;
+    if (most === 'work') break;
+  }
+  return most;
+}
+
+function effortOfNode(node: Node, scope: Scope): CellEffort {
+  switch (node.type) {
+    case 'await':
+    case 'while_statement':
+    case 'yield':
+      return 'work';
+    case 'call':
+      return effortOfCall(node, scope);
+    case 'assignment':
+    case 'augmented_assignment': {
+      // `os.environ["X"] = "1"`, `torch.backends.cudnn.benchmark = True`: a setting of a module.
+      const target = field(node, 'left');
+      const isPart = target?.type === 'attribute' || target?.type === 'subscript';
+      return isPart && ofModule(target, scope) ? 'trace' : 'none';
+    }
+    // A library may compute anything for `a @ b`.
+    case 'binary_operator':
+      return node.children.some(({ type }) => type === '@') ? 'work' : 'none';
+    default:
+      return 'none';
+  }
+}
+
+function ofModule(target: Node, { aliases }: Scope): boolean {
+  for (let each: Node | undefined = target; each !== undefined; each = field(each, 'object') ?? field(each, 'value')) {
+    if (each.type === 'identifier') return aliases.has(each.text);
+  }
+  return false;
+}
+
+function effortOfCall(call: Node, scope: Scope): CellEffort {
+  const callee = field(call, 'function');
+  if (callee === undefined) return 'work';
+  const path = qualifiedName(callee, scope.aliases);
+  if (path !== undefined) return effortOfPath(path, call);
+  if (callee.type === 'identifier') {
+    const definition = scope.definitions.get(callee.text);
+    if (definition !== undefined) return effortOfDefinition(definition, scope);
+    if (callee.text === 'print') return 'trace';
+    return QUIET_BUILTINS.has(callee.text) ? 'none' : 'work';
+  }
+  const method = callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+  return method !== undefined && QUIET_METHODS.has(method) ? 'none' : 'work';
+}
+
+function effortOfPath(path: string, call: Node): CellEffort {
+  if (TRACING_PATHS.some((pattern) => pattern.test(path))) return 'trace';
+  if (QUIET_MODULES.has(path.split('.')[0] ?? path) || QUIET_PATHS.some((pattern) => pattern.test(path))) return 'none';
+  if (path === 'marimo.stop') return 'none';
+  const command = path.startsWith('subprocess.') ? argumentsOf(call)[0]?.value.text : undefined;
+  return command !== undefined && QUICK_COMMANDS.test(command) ? 'none' : 'work';
+}
+
+/** A call of a function of the notebook is what its body comes to; of a class, what its `__init__` does. */
+function effortOfDefinition(definition: Node, scope: Scope): CellEffort {
+  if (scope.seen.has(definition.id)) return 'none';
+  const inner = { ...scope, seen: new Set([...scope.seen, definition.id]) };
+  const body = field(definition, 'body');
+  if (body === undefined) return 'work';
+  if (definition.type === 'function_definition') return effortIn(children(body), inner);
+  const bases = field(definition, 'superclasses');
+  if (bases !== undefined && children(bases).length > 0) return 'work';
+  const start = children(body)
+    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .find((each) => /^__(?:post_)?init__$/.test(field(each, 'name')?.text ?? ''));
+  return start === undefined ? 'none' : effortOfDefinition(start, inner);
+}

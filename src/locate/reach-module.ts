@@ -1,0 +1,94 @@
+import { insertion, type Edit } from '../edit/edit.ts';
+import { indentationAt, lineBelow, lineBreakOf, lineStart } from '../edit/indent.ts';
+import { insertAbove, placeIn } from '../edit/place.ts';
+import { isStringStatement } from '../notebook/app.ts';
+import { importCell, importsOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { mayWaitFor } from './waiting.ts';
+
+/** How a cell can reach a module: under a name that it may read, after the edits that import it, or not at all. */
+export type Reach = { readonly name: string; readonly edits: readonly Edit[] } | { readonly refused: string };
+
+/** Modules that are there wherever a notebook runs. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set(['gc', 'marimo', 'random']);
+
+/**
+ * Finds the name under which code in a cell can use a module: the one of a cell that it may wait for; else that of a new
+ * import in the notebook's import cell; else that of an import of its own, under a private name. marimo allows one
+ * definition a public name, so a second import under it would stop the notebook (failure F1).
+ * @param name the local name to import it under: `mo` for `marimo`
+ */
+export function reachModule(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
+  const imported = importsOf(notebook).filter((each) => each.module === module && each.when === 'always');
+  const usable = imported.find(
+    (each) =>
+      !each.cell.disabled &&
+      (each.cell === cell || !each.name.startsWith('_')) &&
+      canRead(cell, each.cell) &&
+      mayWaitFor(notebook, cell, each.cell),
+  );
+  if (usable !== undefined) return { name: usable.name, edits: [] };
+  const taken = notebook.cells.find(
+    (each) => each.bindings.defs.has(name) || (each.index === cell.index && each.bindings.occurrences.has(name)),
+  );
+  const home = importCell(notebook);
+  if (taken === undefined && home !== undefined && canRead(cell, home) && mayWaitFor(notebook, cell, home)) {
+    return { name, edits: [importInto(notebook, home, module, name)] };
+  }
+  const isThere = ALWAYS_THERE.has(module) || imported.length > 0;
+  if (cell.kind === 'cell' && isThere) return importPrivately(notebook, cell, module, name);
+  if (taken !== undefined) {
+    return {
+      refused: `the name ${name} is taken in cell ${taken.index + 1}; import ${module} in the cell that holds the imports`,
+    };
+  }
+  if (home === undefined) return { refused: `no cell holds the imports; add one with \`import ${module}\`` };
+  return canRead(cell, home)
+    ? { refused: `cell ${home.index + 1} does more than import; import ${module} in a cell above that only imports` }
+    : { refused: `cell ${cell.index + 1} sees only names of the setup cell; import ${module} there` };
+}
+
+/** A reusable function or class sees only the setup cell and its like; an ordinary cell sees every other cell. */
+function canRead(reader: Cell, home: Cell): boolean {
+  return reader.kind === 'cell' || reader.kind === 'unparsable' || home.kind === 'setup' || reader.index === home.index;
+}
+
+/** `import gc as _gc` at the top of the cell itself: a private name makes no cell wait. */
+function importPrivately(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
+  const [first, second] = cell.statements;
+  const anchor = first !== undefined && isStringStatement(first) && second !== undefined ? second : first;
+  if (anchor === undefined) return { refused: `cell ${cell.index + 1} is empty` };
+  let alias = `_${name}`;
+  for (let count = 2; cell.bindings.occurrences.has(alias); count += 1) alias = `_${name}_${count}`;
+  const blankAfter = !anchor.type.startsWith('import_');
+  return {
+    name: alias,
+    edits: [insertAbove(placeIn(notebook), anchor, `import ${module} as ${alias}`, { blankAfter })],
+  };
+}
+
+/** `import gc` on a line of its own: before the first plain import that sorts behind it, else behind the last one. */
+function importInto(notebook: Notebook, home: Cell, module: string, name: string): Edit {
+  const { text } = notebook;
+  const own = importsOf(notebook).filter((each) => each.cell.index === home.index && each.when === 'always');
+  const plain = own.filter((each) => each.node.type === 'import_statement');
+  const last = plain.at(-1) ?? own.at(-1);
+  const isSorted = plain.every((each, at) => at === 0 || (plain[at - 1]?.node.text ?? '') <= each.node.text);
+  const line = name === module ? `import ${module}` : `import ${module} as ${name}`;
+  const next = isSorted ? plain.find((each) => each.node.text > line) : undefined;
+  const anchor = next?.node ?? last?.node ?? home.statements[0] ?? home.definition;
+  const indentation = indentationAt(text, anchor.startIndex);
+  const lineBreak = lineBreakOf(text);
+  if (next !== undefined) {
+    const start = lineStart(text, next.node.startIndex);
+    const isFirstOnLine = text.slice(start, next.node.startIndex).trim() === '';
+    return isFirstOnLine
+      ? insertion(start, `${indentation}${line}${lineBreak}`)
+      : insertion(next.node.startIndex, `${line}${lineBreak}${indentation}`);
+  }
+  const end = lineBelow(text, anchor);
+  const isEndOfFile = text[end - 1] !== '\n';
+  return isEndOfFile
+    ? insertion(end, `${lineBreak}${indentation}${line}`)
+    : insertion(end, `${indentation}${line}${lineBreak}`);
+}

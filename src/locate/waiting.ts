@@ -1,0 +1,21 @@
+import { graphOf } from '../notebook/graph.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { cellEffort, holdsOthersUp } from './cell-effort.ts';
+
+/**
+ * Whether a cell may read a name of another one: it waits for that already, or it is none the worse for it. It would be
+ * where one of the cells that it would wait for works, may stop, or runs again by itself, and where what works or leaves
+ * a trace would run in another order.
+ */
+export function mayWaitFor(notebook: Notebook, cell: Cell, other: Cell): boolean {
+  const graph = graphOf(notebook);
+  const waited = graph.ancestors(cell.index);
+  if (other === cell || other.kind === 'setup' || waited.has(other.index)) return true;
+  const others = [other.index, ...graph.ancestors(other.index)].filter((index) => !waited.has(index));
+  if (others.includes(cell.index)) return false;
+  if (others.some((index) => holdsOthersUp(notebook, notebook.cells[index]!) !== undefined)) return false;
+  const [old, fresh] = [graph.runOrder(), graph.runOrder([other.index, cell.index])].map((order) =>
+    order.filter((index) => cellEffort(notebook, notebook.cells[index]!) !== 'none'),
+  );
+  return old!.every((index, at) => index === fresh![at]);
+}
