@@ -20,10 +20,25 @@ process.on('exit', () => {
   process.exitCode = EXIT.error;
 });
 
-process.exitCode = await main(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  cwd: process.cwd(),
-  env: process.env,
-  interrupt: interrupt.signal,
-});
+/** Null where somebody has removed it. */
+function workingFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+const cwd = workingFolder();
+if (cwd === null) {
+  process.stderr.write('nbfix: the working folder is no longer there; change to another one\n');
+  process.exitCode = EXIT.error;
+} else {
+  process.exitCode = await main(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd,
+    env: process.env,
+    interrupt: interrupt.signal,
+  });
+}

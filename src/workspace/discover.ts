@@ -151,7 +151,9 @@ function shownPath(absolute: string, given: string, workingFolder: string): stri
 /** For a path that doesn't exist: the name beside it that was probably meant. */
 function siblingHint(absolute: string): string {
   try {
-    return didYouMean(basename(absolute), readdirSync(dirname(absolute)));
+    const name = basename(absolute);
+    const others = readdirSync(dirname(absolute)).filter((each) => each !== name);
+    return didYouMean(name, others);
   } catch {
     return '';
   }

@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Sta
 import { NbfixError } from '../error.ts';
 
 /**
- * The most bytes that a notebook, a template or a report may have: some hundred times the longest ones that people write.
- * What is larger is data, and would cost memory and time that the other files of a run need.
+ * The most bytes that a notebook or a template may have: some fifty times the longest ones that people write. What is
+ * larger is data, and would cost memory and time that the other files of a run need.
  */
-export const LARGEST_FILE = 10_000_000;
+export const LARGEST_FILE = 5_000_000;
 
 /**
  * The bytes of a file. Pipes, devices and the like are not opened: one may never end, and opening may act on it.

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { didYouMean } from '../suggest.ts';
 import { fileProblem } from './failure.ts';
 import { packageFolder } from './package.ts';
+import { readRegular } from './regular-file.ts';
 
 const EXTENSION = '.py';
 
@@ -31,7 +32,7 @@ function readFolder(folder: string): [string, string][] {
     return readdirSync(folder)
       .filter((name) => name.endsWith(EXTENSION))
       .sort()
-      .map((name) => [name.slice(0, -EXTENSION.length), readFileSync(join(folder, name), 'utf8')]);
+      .map((name) => [name.slice(0, -EXTENSION.length), readRegular(join(folder, name)).toString('utf8')]);
   } catch (error) {
     throw new NbfixError(`templates folder ${folder}: ${fileProblem(error)}`, {
       cause: error,

@@ -17,7 +17,7 @@ beforeAll(() => {
     encoding: 'utf8',
   });
   if (build.status !== 0) throw new Error(`nbfix does not build:\n${build.stdout}${build.stderr}`);
-});
+}, 300_000);
 
 function run(cwd: string, argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
   const env = { PATH: process.env['PATH'] };
@@ -103,7 +103,7 @@ test('propagate killed at any point: every notebook is old or new, and the next 
     if (step < 8) expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   }
   expect(changed).toEqual([0, 0, 0, 0, 1, 1, 2, 2]);
-}, 120_000);
+}, 900_000);
 
 /** Runs nbfix in a shell that says so much before it, with its streams as the shell has put them. */
 function inShell(cwd: string, before: string, argv: string): SpawnSyncReturns<string> {
@@ -140,4 +140,9 @@ test('a stderr that takes nothing changes no exit code', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   expect(inShell(folder, 'true', 'apply -n draft.py 2> /dev/full').status).toBe(1);
   expect(inShell(folder, 'true', 'audit nowhere.py 2> /dev/full').status).toBe(2);
+});
+
+test('a working folder that is gone is told', () => {
+  const { status, stderr } = inShell(folderWith({}), 'mkdir x; cd x; rmdir ../x', 'rules');
+  expect([status, stderr]).toEqual([2, 'nbfix: the working folder is no longer there; change to another one\n']);
 });

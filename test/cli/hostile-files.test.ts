@@ -158,7 +158,7 @@ describe('a folder with odd files', () => {
     expect(code).toBe(2);
     const { notebooks } = JSON.parse(out) as { notebooks: { path: string; status: string; error?: string }[] };
     expect(notebooks.map(({ path, status, error }) => [path, status, error])).toEqual([
-      ['big.py', 'failed', 'too large: 540 MB, and nbfix reads up to 10 MB'],
+      ['big.py', 'failed', 'too large: 540 MB, and nbfix reads up to 5 MB'],
       ['folder.py/inside.py', 'ok', undefined],
       ['good.py', 'ok', undefined],
       ['loop.py', 'failed', 'a broken symbolic link: a symbolic link that leads to itself'],

@@ -56,9 +56,9 @@ test('a file beyond what is read has its own message, and is not read', () => {
   const folder = folderWith({ 'x.py': NOTEBOOK });
   const candidate = { path: 'x.py', file: join(folder, 'x.py'), named: false };
   truncateSync(candidate.file, LARGEST_FILE + 1);
-  expect(readCandidate(candidate)).toEqual({ error: 'too large: 10.1 MB, and nbfix reads up to 10 MB' });
+  expect(readCandidate(candidate)).toEqual({ error: 'too large: 5.1 MB, and nbfix reads up to 5 MB' });
   truncateSync(candidate.file, 2 ** 40);
-  expect(readCandidate(candidate)).toEqual({ error: 'too large: 1099511.7 MB, and nbfix reads up to 10 MB' });
+  expect(readCandidate(candidate)).toEqual({ error: 'too large: 1099511.7 MB, and nbfix reads up to 5 MB' });
 });
 
 test('pipes and devices are not read, and nothing waits for them', () => {
