@@ -144,5 +144,7 @@ test('a stderr that takes nothing changes no exit code', () => {
 
 test('a working folder that is gone is told', () => {
   const { status, stderr } = inShell(folderWith({}), 'mkdir x; cd x; rmdir ../x', 'rules');
-  expect([status, stderr]).toEqual([2, 'nbfix: the working folder is no longer there; change to another one\n']);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^nbfix: the working folder is no longer there; change to another one$/m);
+  expect(stderr).not.toContain('    at ');
 });
