@@ -5,10 +5,8 @@ cuda_scaler   the same for torch.cuda.amp.autocast
     __enabled__    when autocast is on
 scaled        in the place of the loss that goes backward
     __loss__       the loss
-unscale       below the backward pass
+unscale       below the backward pass, where something looks at the gradients or clips them before the step
     __optimizer__  the optimizer
-clip          above the step, where nothing clips the gradients yet
-    __optimizer__  as above
 step          in the place of the step
     __optimizer__  as above
 update        below the step
@@ -31,12 +29,6 @@ def scaled():
 
 def unscale():
     _scaler.unscale_(__optimizer__)
-
-
-def clip():
-    torch.nn.utils.clip_grad_norm_(
-        [weight for group in __optimizer__.param_groups for weight in group["params"]], max_norm=1.0
-    )
 
 
 def step():

@@ -1,5 +1,4 @@
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
-import type { Edit } from '../../src/edit/edit.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../src/engine/codemod.ts';
 import { indentationAt, lineStart } from '../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../src/edit/place.ts';
 import { fillPart } from '../../src/edit/snippet.ts';
@@ -19,7 +18,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     safety: 'safe',
     what: 'A training loop runs under float16 autocast without a `GradScaler`.',
     why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
-    fix: 'Scales the loss, unscales and clips the gradients before the step, and lets the scaler skip steps that overflow. bfloat16 needs none of it.',
+    fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs none of it.',
     effects: { imports: ['torch'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
@@ -33,7 +32,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+  fix({ cell, data }, notebook, { snippet }): Outcome {
     const steps = trainingSteps(data, notebook);
     if ('refused' in steps) return steps;
     const half = trainedHalfWeights(notebook);
@@ -45,11 +44,13 @@ export default defineCodemod<MixedPrecisionLoop>({
     }
     const torch = reachModule(notebook, cell, 'torch', 'torch');
     if ('refused' in torch) return torch;
-    const { loop, enabled, backward, loss, step, stepCall, optimizer, isClipped } = steps;
+    const { loop, backward, loss, step, stepCall, optimizer, looksAtGradients } = steps;
     const names = new Map([
       ['torch', torch.name],
       ['_scaler', freshName(cell, '_scaler')],
     ]);
+    const isHalf = data.dtype === undefined ? [] : [`${operand(data.dtype)} == ${torch.name}.float16`];
+    const enabled = joined([...steps.conditions, ...isHalf]);
     const place = placeIn(notebook);
     const indentation = indentationAt(place.text, step.startIndex);
     const scaler =
@@ -58,24 +59,24 @@ export default defineCodemod<MixedPrecisionLoop>({
         : fillPart(snippet, 'scaler', { enabled }, names);
     const scaled = fillPart(snippet, 'scaled', { loss: withoutParentheses(loss).text }, names);
     const unscale = fillPart(snippet, 'unscale', { optimizer }, names);
-    const clip = fillPart(snippet, 'clip', { optimizer }, names);
-    return [
+    const edits = [
       ...torch.edits,
       insertAbove(place, loop, scaler, { blankAfter: false }),
       { start: loss.startIndex, end: loss.endIndex, text: scaled },
-      insertBelow(place, backward, unscale, indentation),
-      ...(isClipped ? [] : [insertAbove(place, step, clip, { blankAfter: false })]),
+      ...(looksAtGradients ? [insertBelow(place, backward, unscale, indentation)] : []),
       { start: stepCall.startIndex, end: stepCall.endIndex, text: fillPart(snippet, 'step', { optimizer }, names) },
       insertBelow(place, step, fillPart(snippet, 'update', {}, names), indentation),
     ];
+    if (data.dtype === undefined) return edits;
+    return { edits, unsafe: `whether \`${data.dtype.text}\` is float16 is not known` };
   },
 });
 
 /** The straight course of a training step, `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`, in a loop. */
 interface TrainingSteps {
   readonly loop: Node;
-  /** When autocast is on, as an expression; null when it always is. */
-  readonly enabled: string | null;
+  /** When autocast is on, as expressions that all must be true. */
+  readonly conditions: readonly string[];
   /** The statement that goes backward, and what it goes backward from. */
   readonly backward: Node;
   readonly loss: Node;
@@ -83,8 +84,8 @@ interface TrainingSteps {
   readonly step: Node;
   readonly stepCall: Node;
   readonly optimizer: string;
-  /** Whether something between the two clips the gradients. */
-  readonly isClipped: boolean;
+  /** Whether something between the two may look at the gradients, or clip them. */
+  readonly looksAtGradients: boolean;
 }
 
 function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSteps | Refusal {
@@ -111,10 +112,42 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
   const between = behind.filter(({ startIndex }) => startIndex < only.step.startIndex);
-  const isClipped = between.some((statement) => /\bclip_grad_(?:norm|value)_\(/.test(statement.text));
-  const enabled = conditionOf(each, loop);
-  if (enabled !== null && typeof enabled === 'object') return enabled;
-  return { loop, enabled, backward: around.statement, loss, ...only, isClipped };
+  const isLeft = between.some((statement) => walk(statement).some(({ type }) => LEAVING.test(type)));
+  if (isLeft || isTried(around.statement, loop)) {
+    return { refused: 'the loop may go on without its step, and the scaler needs each; add it by hand' };
+  }
+  const repeated = repeatingCall(loop, notebook);
+  if (repeated !== undefined) {
+    return {
+      refused: `line ${lineOf(repeated)} calls the function in a loop, and a scaler made in it would look for its scale each time; make one there and hand it over`,
+    };
+  }
+  const conditions = conditionsOf(each, loop);
+  if ('refused' in conditions) return conditions;
+  return { loop, conditions, backward: around.statement, loss, ...only, looksAtGradients: between.length > 0 };
+}
+
+const LEAVING = /^(?:break|continue|return|raise)_statement$/;
+
+function isTried(statement: Node, loop: Node): boolean {
+  for (let each = statement.parent; each !== null && each.id !== loop.id; each = each.parent) {
+    if (each.type === 'try_statement') return true;
+  }
+  return false;
+}
+
+/** A call, in a loop, of the function that a loop stands in. */
+function repeatingCall(loop: Node, notebook: Notebook): Node | undefined {
+  let definition = loop.parent;
+  while (definition !== null && definition.type !== 'function_definition') definition = definition.parent;
+  const name = definition === null ? undefined : field(definition, 'name')?.text;
+  return walk(notebook.root).find((node) => {
+    if (node.type !== 'call' || field(node, 'function')?.text !== name) return false;
+    for (let each = node.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
+      if (/^(?:for_statement|while_statement|for_in_clause)$|_comprehension$/.test(each.type)) return true;
+    }
+    return false;
+  });
 }
 
 /** `optimizer.step()`, where the loop calls `optimizer.zero_grad()` too; a scheduler has no such method. */
@@ -131,26 +164,38 @@ function countSteps(loop: Node, optimizer: string): number {
   return walk(loop).filter(({ type, text }) => type === 'call' && text.startsWith(`${optimizer}.step(`)).length;
 }
 
-/** The conditions of autocast as one expression, which must mean the same above the loop. */
-function conditionOf({ conditions }: MixedPrecisionLoop, loop: Node): string | null | Refusal {
+/** The conditions of autocast as expressions, which must mean the same above the loop, and do nothing. */
+function conditionsOf({ conditions, dtype }: MixedPrecisionLoop, loop: Node): string[] | Refusal {
   const bound = new Set(
     walk(loop)
       .flatMap(bindingsAt)
       .map(({ name }) => name),
   );
-  const changing = conditions
-    .flatMap((condition) => walk(condition))
-    .find(({ type, text }) => type === 'named_expression' || (type === 'identifier' && bound.has(text)));
+  const nodes = [...conditions, ...(dtype === undefined ? [] : [dtype])].flatMap((condition) => walk(condition));
+  const changing = nodes.find(
+    ({ type, text }) => type === 'named_expression' || (type === 'identifier' && bound.has(text)),
+  );
   if (changing !== undefined) {
     return { refused: `whether autocast is on depends on ${changing.text}, which the loop binds` };
   }
-  if (conditions.length === 0) return null;
-  const isOne = conditions.length === 1;
-  return conditions
-    .map(({ type, text }) =>
-      isOne || !/^(?:boolean_operator|conditional_expression|lambda)$/.test(type) ? text : `(${text})`,
-    )
-    .join(' and ');
+  const called = nodes.find(({ type, text }) => type === 'call' && !/^torch\.\w+(?:\.\w+)*\(/.test(text));
+  if (called !== undefined) {
+    return { refused: `whether autocast is on is what \`${called.text}\` says at each step; add the scaler by hand` };
+  }
+  const isOne = conditions.length + (dtype === undefined ? 0 : 1) === 1;
+  return conditions.map(({ type, text }) =>
+    isOne || !/^(?:boolean_operator|conditional_expression|lambda)$/.test(type) ? text : `(${text})`,
+  );
+}
+
+/** An expression as one side of a comparison. */
+function operand({ type, text }: Node): string {
+  return /^(?:identifier|attribute|call|subscript|parenthesized_expression)$/.test(type) ? text : `(${text})`;
+}
+
+/** Conditions as one expression; null for none. */
+function joined(conditions: readonly string[]): string | null {
+  return conditions.length === 0 ? null : conditions.join(' and ');
 }
 
 function withoutParentheses(node: Node): Node {

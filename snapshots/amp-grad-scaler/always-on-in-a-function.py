@@ -25,10 +25,6 @@ def _(torch):
             with torch.autocast("cuda"):
                 output = model(**batch)
             _scaler.scale(output.loss / 2).backward()  # finding
-            _scaler.unscale_(optimizer)
-            torch.nn.utils.clip_grad_norm_(
-                [weight for group in optimizer.param_groups for weight in group["params"]], max_norm=1.0
-            )
             _scaler.step(optimizer)
             _scaler.update()
             scheduler.step()

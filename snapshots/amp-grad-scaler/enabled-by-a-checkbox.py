@@ -38,10 +38,6 @@ def _(half, steps, torch):
                 loss = model(data).square().mean()
             # learn
             _scaler.scale(loss).backward()  # finding
-            _scaler.unscale_(optimizer)
-            torch.nn.utils.clip_grad_norm_(
-                [weight for group in optimizer.param_groups for weight in group["params"]], max_norm=1.0
-            )
             _scaler.step(optimizer)  # the step
             _scaler.update()
             print(epoch, step, loss.item())

@@ -54,10 +54,6 @@ def _(load, torch):
             with torch.autocast("cuda"):
                 loss = model(batch)
             _scaler.scale(loss).backward()  # finding
-            _scaler.unscale_(optimizer)
-            torch.nn.utils.clip_grad_norm_(
-                [weight for group in optimizer.param_groups for weight in group["params"]], max_norm=1.0
-            )
             _scaler.step(optimizer)
             _scaler.update()
 

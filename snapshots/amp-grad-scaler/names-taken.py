@@ -31,10 +31,6 @@ def _(autocast, t):
         with autocast():
             _loss = _model(t.rand(8)).sum()
         _scaler_2.scale(_loss).backward()  # finding
-        _scaler_2.unscale_(_optimizer)
-        t.nn.utils.clip_grad_norm_(
-            [weight for group in _optimizer.param_groups for weight in group["params"]], max_norm=1.0
-        )
         _scaler_2.step(_optimizer)
         _scaler_2.update()
     print(_scaler)

@@ -28,11 +28,7 @@ def _(torch):
 				loss = model(batch).mean()  # 📉
 
 			_scaler.scale(loss).backward()  # finding
-			_scaler.unscale_(optimizer)
 
-			torch.nn.utils.clip_grad_norm_(
-				[weight for group in optimizer.param_groups for weight in group["params"]], max_norm=1.0
-			)
 			# 👣 the step
 			_scaler.step(optimizer)
 			_scaler.update()

@@ -25,21 +25,24 @@ export interface MixedPrecisionLoop {
   readonly autocast: string;
   /** The conditions under which autocast is on, from the outside in: `use_fp16.value`. */
   readonly conditions: readonly Node[];
-  /** Why it is not clear that autocast computes in float16, or when. */
+  /** Why it is not clear when autocast is on. */
   readonly unclear: string | undefined;
+  /** The type in which it computes, where that is not surely float16. */
+  readonly dtype: Node | undefined;
   /** The calls of `.backward()`; mostly one. */
   readonly backwards: readonly [Node, ...Node[]];
 }
 
 /**
- * The loops of a notebook that go backward through what ran under autocast, without a GradScaler anywhere. Small float16
- * gradients become zero, and large ones infinite. bfloat16 has the range of float32 and needs no scaler.
+ * The loops of a notebook that go backward through what ran under autocast, and whose loss no GradScaler scales. Small
+ * float16 gradients become zero, and large ones infinite. bfloat16 has the range of float32 and needs no scaler.
  */
 export function unscaledLoops(notebook: Notebook): MixedPrecisionLoop[] {
-  return mixedLoops(notebook).filter(() => !hasScaler(notebook));
+  const isLeft = importsOf(notebook).some(({ module }) => SCALING_LIBRARIES.test(module));
+  return isLeft ? [] : mixedLoops(notebook).filter((each) => !each.backwards.some((call) => isScaled(call, each)));
 }
 
-/** The same, with or without a GradScaler. */
+/** The same, scaled or not. */
 export function mixedLoops(notebook: Notebook): MixedPrecisionLoop[] {
   const aliases = aliasesOf(notebook);
   return notebook.cells
@@ -47,17 +50,18 @@ export function mixedLoops(notebook: Notebook): MixedPrecisionLoop[] {
     .flatMap((cell) => regionsOf(cell).flatMap((nodes) => loopsIn(cell, nodes, aliases)));
 }
 
-function hasScaler(notebook: Notebook): boolean {
-  const isLeft = importsOf(notebook).some(
-    ({ module }) => SCALING_LIBRARIES.test(module) || module.endsWith('.GradScaler'),
-  );
-  return (
-    isLeft ||
-    notebook.cells.some(({ statements }) =>
-      statements.some((statement) =>
-        walk(statement).some(({ type, text }) => type === 'identifier' && text === 'GradScaler'),
-      ),
-    )
+/** `scaler.scale(loss).backward()`; also by a name, `scaled = scaler.scale(loss)`. */
+function isScaled(backward: Node, { loop, cell }: MixedPrecisionLoop): boolean {
+  const loss = field(field(backward, 'function') ?? backward, 'object');
+  if (loss === undefined) return false;
+  const isScale = (node: Node): boolean =>
+    node.type === 'call' && field(field(node, 'function') ?? node, 'attribute')?.text === 'scale';
+  if (walk(loss).some(isScale)) return true;
+  return walk(loop ?? cell.node).some(
+    (node) =>
+      node.type === 'assignment' &&
+      field(node, 'left')?.text === loss.text &&
+      walk(field(node, 'right') ?? node).some(isScale),
   );
 }
 
@@ -82,14 +86,15 @@ function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string
     const loop = outermost(context);
     const after = backwards.filter((each) => each.startIndex > context.startIndex && outermost(each) === loop);
     const [first, ...rest] = after;
-    if (cast === undefined || first === undefined || cast.is === 'safe') continue;
+    if (cast === undefined || first === undefined || !cast.mayBeHalf) continue;
     const { conditions, unclear } = conditionsOf(context, loop ?? cell.definition);
     found.set(loop, {
       cell,
       loop,
       autocast: cast.path,
       conditions: [...conditions, ...(cast.enabled === undefined ? [] : [cast.enabled])],
-      unclear: cast.is === 'float16' ? unclear : cast.is,
+      unclear: isChosen(cast.call, context) ? 'autocast is on in one of several branches' : unclear,
+      dtype: cast.dtype,
       backwards: [first, ...rest],
     });
   }
@@ -107,9 +112,12 @@ function goesBackward(node: Node): boolean {
 }
 
 interface Cast {
+  readonly call: Node;
   readonly path: string;
-  /** `safe`: on the CPU or in bfloat16; else `float16`, or why that is not clear. */
-  readonly is: string;
+  /** Not on the CPU, and not in bfloat16. */
+  readonly mayBeHalf: boolean;
+  /** The type in which it computes, where that is not surely float16. */
+  readonly dtype: Node | undefined;
   readonly enabled: Node | undefined;
 }
 
@@ -121,10 +129,23 @@ function castAt(call: Node, aliases: ReadonlyMap<string, string>): Cast | undefi
   const [device, dtype, enabled] = ['device_type', 'dtype', 'enabled'].map((name) => given.get(name));
   const type = dtype === undefined ? 'torch.float16' : qualifiedName(dtype, aliases);
   const isElsewhere = device?.type === 'string' && stringBody(device) !== 'cuda';
-  if (isElsewhere || type === 'torch.bfloat16' || enabled?.type === 'false') return { path, is: 'safe', enabled };
+  const mayBeHalf = !isElsewhere && type !== 'torch.bfloat16' && enabled?.type !== 'false';
   const isHalf = type === 'torch.float16' || type === 'torch.half';
-  const is = isHalf ? 'float16' : `whether \`${dtype?.text ?? ''}\` is float16 is not clear`;
-  return { path, is, enabled: enabled?.type === 'true' ? undefined : enabled };
+  return {
+    call,
+    path,
+    mayBeHalf,
+    dtype: isHalf ? undefined : dtype,
+    enabled: enabled?.type === 'true' ? undefined : enabled,
+  };
+}
+
+/** `with torch.autocast("cuda") if half else nullcontext():` */
+function isChosen(call: Node, context: Node): boolean {
+  for (let each = call.parent; each !== null && each.id !== context.id; each = each.parent) {
+    if (each.type === 'conditional_expression' || each.type === 'boolean_operator') return true;
+  }
+  return false;
 }
 
 /** The conditions of the `if`s around a node, up to the given one. */

@@ -1,6 +1,6 @@
 import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { stringBody } from '../python/strings.ts';
+import { plainText, stringBody } from '../python/strings.ts';
 import { field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
@@ -17,31 +17,47 @@ export interface CapabilityNeed {
   readonly why: string;
 }
 
-/** What a library or a feature needs, where no other path leads around it. */
+/**
+ * What a library or a feature can't do without on any older GPU, where no other path leads around it. What older GPUs
+ * only do more slowly is no reason to stop: bfloat16 works on a T4 and a V100, which convert to float32 and back
+ * (`torch.cuda.is_bf16_supported()` is true there, unless it is told not to count emulation).
+ */
 const FEATURES: readonly {
   readonly capability: Capability;
   readonly why: string;
-  readonly isUsed: (call: Node, path: string | undefined, aliases: ReadonlyMap<string, string>) => boolean;
+  readonly isUsed: (call: Node, path: string | undefined) => boolean;
 }[] = [
   {
-    // TensorRT 8.5 to 10.4 build engines for Volta and newer (NVIDIA's support matrix).
+    // "TensorRT has been compiled to support all NVIDIA hardware with capability SM 7.0 or higher" (support matrix, 10.1).
     capability: [7, 0],
     why: 'TensorRT builds no engines for older GPUs',
     isUsed: (_call, path) => /^(?:torch_tensorrt\.(?:\w+\.)?compile|tensorrt\.(?:Builder|Runtime))$/.test(path ?? ''),
   },
   {
-    // Tensor cores compute in bfloat16 from Ampere on; older GPUs convert to float32 and back, or refuse.
+    // "FlashAttention only supports Ampere GPUs or newer" (the error of flash-attn 2, which transformers calls).
     capability: [8, 0],
-    why: 'it computes in bfloat16',
-    isUsed: computesInBfloat16,
+    why: 'FlashAttention 2 runs on no older GPU',
+    isUsed: (call, path) =>
+      /^flash_attn\.(?:\w+\.)*flash_attn_\w+$/.test(path ?? '') ||
+      argumentsOf(call).some(
+        ({ name, value }) => name === 'attn_implementation' && plainText(value) === 'flash_attention_2',
+      ),
   },
   {
-    // Storing 8-bit floats works everywhere; multiplying them needs Ada or Hopper.
+    // Storing 8-bit floats works everywhere. "torch._scaled_mm is only supported on CUDA devices with compute capability
+    // >= 9.0 or 8.9"; Transformer Engine: "Device compute capability 8.9 or higher required for FP8 execution."
     capability: [8, 9],
     why: 'it multiplies 8-bit floats (FP8)',
-    isUsed: (_call, path) => path === 'torch._scaled_mm' || /^transformer_engine\..*fp8_autocast$/.test(path ?? ''),
+    isUsed: (call, path) =>
+      path === 'torch._scaled_mm' ||
+      (/^transformer_engine\..*fp8_autocast$/.test(path ?? '') && isOn(argumentsOf(call)[0])),
   },
 ];
+
+/** `fp8_autocast(enabled=True)` and `fp8_autocast()`; a condition is another path. */
+function isOn(first: { readonly name: string | undefined; readonly value: Node } | undefined): boolean {
+  return first === undefined || (first.name !== undefined && first.name !== 'enabled') || first.value.type === 'true';
+}
 
 /**
  * The compute capability that the notebook needs: what its docstring or the list of requirements on its page says, or what
@@ -103,20 +119,6 @@ function* features(notebook: Notebook): Iterable<CapabilityNeed> {
     if (callee === undefined || isOptional.has(callee.text.split('.')[0] ?? '') || hasOtherPath(node, notebook))
       continue;
     const path = qualifiedName(callee, aliases);
-    for (const { capability, why, isUsed } of FEATURES) if (isUsed(node, path, aliases)) yield { capability, why };
+    for (const { capability, why, isUsed } of FEATURES) if (isUsed(node, path)) yield { capability, why };
   }
-}
-
-/** `dtype=torch.bfloat16`, `.to(torch.bfloat16)`, `.bfloat16()`, `bf16=True`; a choice between types is none. */
-function computesInBfloat16(call: Node, path: string | undefined, aliases: ReadonlyMap<string, string>): boolean {
-  const isMethod = (name: string): boolean =>
-    path === undefined && field(field(call, 'function') ?? call, 'attribute')?.text === name;
-  const given = argumentsOf(call);
-  if (given.some(({ value }) => /^["']cpu["']$/.test(value.text))) return false;
-  if (isMethod('bfloat16') && given.length === 0) return true;
-  return given.some(({ name, value }) => {
-    if (name === 'bf16') return value.text === 'True';
-    const isType = name === undefined ? isMethod('to') : /(?:^|_)dtype$/.test(name);
-    return isType && qualifiedName(value, aliases) === 'torch.bfloat16';
-  });
 }
