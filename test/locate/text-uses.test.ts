@@ -32,6 +32,11 @@ test.each([
   ['text = str(e)\nif text is not None and text != "": print("%s!" % text)'],
   ['text = str(e)\nprint("out of memory" in text.lower())'],
   ['def show(text, *, loud=False): print(text)\nshow(loud=True, text=str(e))'],
+  ['result = {"error": str(e)}\nif "error" in result: print(result["error"])\nelse: unknown(result)'],
+  [
+    'result = {"error": str(e)}\nif not result: pass\nelif "error" in result: pass\nelif result: unknown(result["size"])',
+  ],
+  ['result = {"error": str(e)}\nif "error" not in result: unknown(result)'],
   ['for number, text in enumerate([str(e)]): print(text if number == 0 else "")'],
 ])('it is shown: %s', (code) => {
   expect(kindOf(true, CAUGHT + code.replaceAll('\n', '\n    '))).toBe('shown');
@@ -73,6 +78,8 @@ test.each([
   ['rows = unknown()\nrows.append(str(e))'],
   ['def keep(rows): rows.append(str(e))'],
   ['field = mo.ui.text(value=str(e))'],
+  ['result = {"error": str(e)}\nif "error" in result: unknown(result)\nelif "size" in result: pass'],
+  ['result = {"error": str(e)}\nif "size" in result: pass\nelse: unknown(result)'],
 ])('nobody knows: %s', (code) => {
   expect(kindOf(true, CAUGHT + code.replaceAll('\n', '\n    '))).toBe('unknown');
 });

@@ -432,10 +432,6 @@ def __(
                             loss = outputs.loss
     
                         _scaler.scale(loss).backward()
-                        _scaler.unscale_(optimizer)
-                        torch.nn.utils.clip_grad_norm_(
-                            [weight for group in optimizer.param_groups for weight in group["params"]], max_norm=1.0
-                        )
                         _scaler.step(optimizer)
                         _scaler.update()
     
