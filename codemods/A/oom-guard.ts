@@ -1,4 +1,4 @@
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
 import { indentationAt } from '../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../src/edit/place.ts';
@@ -8,8 +8,10 @@ import { collectionIn, finallyOf, releaseAtHead } from '../../src/locate/epilogu
 import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../src/locate/guarded-work.ts';
 import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
-import { handlersOf, memoryErrorsOf, swallows, unhandled, type MemoryErrors } from '../../src/locate/memory-errors.ts';
+import { memoryErrorsOf } from '../../src/locate/memory-errors.ts';
+import { whyNoGuard } from '../../src/locate/no-guard.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
+import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from '../../src/locate/recovery.ts';
 import { releaseOf } from '../../src/locate/release.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
 import type { WorkUnit } from '../../src/locate/work-unit.ts';
@@ -21,7 +23,13 @@ import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 /** `guard`: the work of a cell. `pass_on`: a handler further in that would keep the error from the guard. */
 type Data =
   | { readonly kind: 'guard'; readonly work: CellWork; readonly frameworks: readonly string[] }
-  | { readonly kind: 'pass_on'; readonly handler: Node; readonly frameworks: readonly string[] };
+  | ({ readonly kind: 'pass_on'; readonly frameworks: readonly string[] } & Swallowing);
+
+/** A handler, and why it may be a recovery for all that nbfix can see. */
+interface Swallowing {
+  readonly handler: Node;
+  readonly doubt: string | undefined;
+}
 
 export default defineCodemod<Data>({
   meta: {
@@ -49,7 +57,10 @@ export default defineCodemod<Data>({
       const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
       const open = frameworks.filter((framework) =>
         work.gpu.some(
-          (each) => each.frameworks.includes(framework) && !isHandled(notebook, cell, each.node, framework),
+          ({ node, frameworks: used }) =>
+            used.includes(framework) &&
+            !isHandled(notebook, cell, node, framework) &&
+            !handlesInside(notebook, node, framework),
         ),
       );
       if (open.length > 0) {
@@ -59,31 +70,37 @@ export default defineCodemod<Data>({
         yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
       }
       const guard = guardOf(notebook, work);
-      for (const handler of cell.statements.flatMap((each) => swallowing(each, frameworks, notebook))) {
+      for (const each of cell.statements.flatMap((statement) => swallowing(statement, cell, frameworks, notebook))) {
+        const { handler } = each;
         if (handler.parent?.id === guard?.id) continue;
         if (!isInsideWork(handler, notebook, work)) continue;
         const message = `\`${headOf(handler)}\` inside the work swallows running out of GPU memory`;
-        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, frameworks } };
+        const reason = guard === undefined ? whyNoGuard(notebook, work, frameworks) : undefined;
+        const doubt =
+          each.doubt ?? (reason === undefined ? undefined : `nothing further out takes the error: ${reason}`);
+        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, doubt, frameworks } };
       }
     }
     for (const { cell, node, frameworks, name } of workOf(notebook).definitions.values()) {
       if (frameworks.size === 0) continue;
-      for (const handler of swallowing(node, [...frameworks], notebook)) {
+      for (const each of swallowing(node, cell, [...frameworks], notebook)) {
+        const { handler } = each;
         const message = `\`${headOf(handler)}\` in ${name} swallows running out of GPU memory, so its caller cannot handle it`;
-        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, frameworks: [...frameworks] } };
+        yield { cell, node: handler, message, data: { kind: 'pass_on', ...each, frameworks: [...frameworks] } };
       }
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
-    const errors = memoryErrorsOf(notebook, cell, data.frameworks);
-    if ('refused' in errors) return errors;
+  fix({ cell, data }, notebook, { snippet }): Outcome {
     const place = placeIn(notebook);
     if (data.kind === 'pass_on') {
+      const errors = memoryErrorsOf(notebook, cell, data.frameworks, data.handler.parent ?? data.handler);
+      if ('refused' in errors) return errors;
       const clause = clauseOf(fillPart(snippet, 'pass_on', { memory_errors: errors.types }));
-      return [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
+      const edits = [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
+      return data.doubt === undefined ? edits : { edits, unsafe: data.doubt };
     }
-    return guard(notebook, cell, data.work, errors, place, snippet);
+    return guard(notebook, data, place, snippet);
   },
 });
 
@@ -99,28 +116,19 @@ function isInsideWork(handler: Node, notebook: Notebook, work: CellWork): boolea
   return handler.startIndex >= unit.first.startIndex && handler.endIndex <= unit.last.endIndex;
 }
 
-/** Whether an enclosing `try` of the cell handles the framework's memory errors before a broad clause takes them. */
-function isHandled(notebook: Notebook, cell: Cell, node: Node, framework: string): boolean {
-  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.parent?.type !== 'try_statement' || field(each.parent, 'body')?.id !== each.id) continue;
-    if (unhandled(each.parent, [framework], notebook).length === 0) return true;
-  }
-  return false;
-}
-
-/** Broad handlers below a node whose `try` does more than import and which do not raise again. */
-function swallowing(node: Node, frameworks: readonly string[], notebook: Notebook): Node[] {
+/** Broad handlers below a node that keep memory errors to themselves, where their `try` does more than import. */
+function swallowing(node: Node, cell: Cell, frameworks: readonly string[], notebook: Notebook): Swallowing[] {
   const known = FRAMEWORKS.filter(({ module, memoryErrors }) => frameworks.includes(module) && memoryErrors.length > 0);
-  if (known.length === 0) return [];
   const modules = known.map(({ module }) => module);
-  return [...walk(node)]
+  return walk(node)
     .filter((each) => each.type === 'try_statement')
     .flatMap((each) => {
       const body = field(each, 'body');
-      const calls = body !== undefined && [...walk(body)].some(({ type }) => type === 'call');
-      if (!calls || unhandled(each, modules, notebook).length === 0) return [];
-      const broad = handlersOf(each).find((handler) => swallows(handler, modules, notebook));
-      return broad === undefined ? [] : [broad];
+      const calls = body !== undefined && walk(body).some(({ type }) => type === 'call');
+      const handler = calls ? swallowingClause(each, modules, notebook) : undefined;
+      const handling = handler === undefined ? undefined : handlingOf(handler, notebook, cell);
+      if (handler === undefined || handling === undefined || handling.kind === 'recovers') return [];
+      return [{ handler, doubt: handling.kind === 'unclear' ? handling.why : undefined }];
     });
 }
 
@@ -130,21 +138,18 @@ function headOf(handler: Node): string {
 
 function guard(
   notebook: Notebook,
-  cell: Cell,
-  work: CellWork,
-  errors: MemoryErrors,
+  { work, frameworks }: Extract<Data, { kind: 'guard' }>,
   place: Place,
   snippet: Snippet,
 ): Edit[] | Refusal {
+  const { cell } = work;
   const unit = guardedUnit(notebook, work);
   if ('refused' in unit) return unit;
+  const errors = memoryErrorsOf(notebook, cell, frameworks, unit.first);
+  if ('refused' in errors) return errors;
   const held = heldMemory(notebook, cell, unit);
-  const [container] = held.foreignContainers;
-  if (container !== undefined) {
-    return {
-      refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
-    };
-  }
+  const reason = whyNoGuard(notebook, work, frameworks);
+  if (reason !== undefined) return { refused: reason };
   const gc = reachModule(notebook, cell, 'gc', 'gc');
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in gc) return gc;
@@ -159,16 +164,17 @@ function guard(
   };
   const parts = splitGuard(fillPart(snippet, 'guard', holes, aliases));
   const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
-  const collection = finalCollection(notebook, work, unit);
+  const attempt = attemptOf(notebook, work, unit, frameworks);
+  const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
   const head = collection === undefined ? undefined : releaseAtHead(parts.epilogue, parts.after, aliasesOf(notebook));
-  if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, parts)];
+  if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);
   const names = setToNone(held.names.filter((name) => !dropped.has(name)));
   const rest = whenSet(head.variable, [...names, ...releaseAttributes(held)]);
   const after = parts.after.slice(0, head.start) + parts.after.slice(head.end);
   const inFinally = rest.length === 0 ? [] : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
-  return [...edits, ...placed(place, unit, { ...parts, after }), ...inFinally];
+  return [...edits, ...placed(place, unit, attempt, { ...parts, after }), ...inFinally];
 }
 
 /** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */
@@ -179,7 +185,12 @@ function finalCollection(notebook: Notebook, work: CellWork, unit: WorkUnit): No
 }
 
 /** Puts the pieces of the guard around the work, or into the `try` that is there. */
-function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardParts): Edit[] {
+function placed(
+  place: Place,
+  unit: WorkUnit,
+  attempt: Node | undefined,
+  { before, clause, after }: GuardParts,
+): Edit[] {
   const outer = { first: unit.spinner ?? unit.first, last: unit.spinner ?? unit.last };
   const indentation = indentationAt(place.text, outer.first.startIndex);
   const around = [
@@ -187,7 +198,6 @@ function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardPa
     insertAbove(place, outer.first, before, { blankAfter: false }),
     insertBelow(place, outer.last, after, indentation),
   ];
-  const attempt = openTryOf(unit);
   if (attempt === undefined) {
     const wrapped = wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
     // The epilogue and the handler go in at the same offset when there is no spinner: the handler first.
@@ -195,6 +205,18 @@ function placed(place: Place, unit: WorkUnit, { before, clause, after }: GuardPa
   }
   const first = attempt.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
   return [around[0]!, insertAbove(place, first ?? attempt, clause, { blankAfter: false }), around[1]!];
+}
+
+/** The `try` of the work that takes a clause more: not one that already does something else about the error. */
+function attemptOf(
+  notebook: Notebook,
+  work: CellWork,
+  unit: WorkUnit,
+  frameworks: readonly string[],
+): Node | undefined {
+  const attempt = openTryOf(unit);
+  const isTaken = attempt !== undefined && frameworks.some((each) => handles(attempt, each, notebook, work.cell));
+  return isTaken ? undefined : attempt;
 }
 
 /** The filled template, taken apart at its `try`. */

@@ -31,27 +31,29 @@ def _(gc, mo, optimise, torch, torch_tensorrt):
         try:  # finding
             network = torch.nn.Conv2d(3, 64, 3).cuda()
             sample = torch.rand(8, 3, 224, 224, device="cuda")
-            try:
-                engine = torch_tensorrt.compile(network, inputs=[sample])
-            except torch.cuda.OutOfMemoryError:
-                raise
-            except Exception as engine_error:  # finding
-                engine = None
-                print(engine_error)
-            try:
-                half = network.half()
-                half(sample.half().cuda())
-            except torch.cuda.OutOfMemoryError:
-                raise
-            except RuntimeError:  # finding
-                half = None
-            try:
-                int8 = torch.ao.quantization.quantize_dynamic(network.cuda())
-            except torch.cuda.OutOfMemoryError:
-                raise
-            except:  # finding
-                int8 = None
-            outcome = {"engine": engine is not None, "half": half is not None, "int8": int8 is not None}
+            if isinstance(network, torch.nn.Module):
+                try:
+                    engine = torch_tensorrt.compile(network, inputs=[sample])
+                    outcome = {"engine": engine(sample).shape}
+                except torch.cuda.OutOfMemoryError:
+                    raise
+                except Exception as engine_error:  # finding
+                    outcome = {"engine": f"not built: {engine_error}"}
+            elif optimise.value > 1:
+                try:
+                    half = network.half()
+                    half(sample.half().cuda())
+                except torch.cuda.OutOfMemoryError:
+                    raise
+                except RuntimeError:  # finding
+                    print("float16 failed")
+            else:
+                try:
+                    int8 = torch.ao.quantization.quantize_dynamic(network.cuda())
+                except torch.cuda.OutOfMemoryError:
+                    raise
+                except:  # finding
+                    int8 = None
         except torch.cuda.OutOfMemoryError as _error:
             _out_of_memory = str(_error)
         except Exception as e:

@@ -1,6 +1,6 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { children, contains, field, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt } from './bound.ts';
 import { controlsOf } from './controls.ts';
 import { isKeptElsewhere, readLater } from './escapes.ts';
@@ -79,13 +79,25 @@ export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): Held
     const object = left?.type === 'attribute' ? field(left, 'object') : undefined;
     if (object?.type !== 'identifier' || isOwn(object.text) || scope.aliases.has(object.text)) return [];
     if (right === undefined || isHostValue(right, scope)) return [];
-    return [{ object: object.text, attribute: field(left!, 'attribute')?.text ?? '' }];
+    const attribute = field(left!, 'attribute')?.text ?? '';
+    return isAttributeKept(notebook, cell, attribute) ? [] : [{ object: object.text, attribute }];
   });
   return {
     names,
     attributes: unique(attributes),
     foreignContainers: [...new Set(foreign.map(({ container }) => container))],
   };
+}
+
+/** Whether another cell reads an attribute of that name, or this one without asking whether it is there: `hasattr(…)`. */
+function isAttributeKept(notebook: Notebook, cell: Cell, attribute: string): boolean {
+  const isIt = (node: Node): boolean =>
+    node.type === 'attribute' && field(node, 'attribute')?.text === attribute && node.fieldName !== 'left';
+  const others = notebook.cells.filter((each) => each.index !== cell.index).flatMap((each) => each.statements);
+  if (others.some((statement) => walk(statement).some(isIt))) return true;
+  const own = cell.statements.flatMap((statement) => walk(statement));
+  const asks = own.some(({ type, text }) => type === 'string' && text.slice(1, -1) === attribute);
+  return own.some(isIt) && !asks;
 }
 
 /**

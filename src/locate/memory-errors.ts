@@ -1,9 +1,9 @@
 import type { Edit } from '../edit/edit.ts';
-import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from './frameworks.ts';
-import { reachModule } from './reach-module.ts';
+import { reachModule, type Reach } from './reach-module.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {
@@ -43,12 +43,8 @@ export function caught(handler: Node): Node[] {
   return types.type === 'tuple' ? children(types) : [types];
 }
 
-/** Whether a clause catches memory errors of one of the frameworks with others, and does not raise again. */
-export function swallows(handler: Node, frameworks: readonly string[], notebook: Notebook): boolean {
-  return frameworks.some((framework) => isBroad(handler, framework, notebook)) && !raisesAgain(handler, notebook);
-}
-
-function isBroad(handler: Node, framework: string, notebook: Notebook): boolean {
+/** Whether a clause catches the memory errors of a framework with others. */
+export function isBroad(handler: Node, framework: string, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
   const types = caught(handler).map((each) => qualifiedName(each, aliases) ?? each.text);
   const broad = [...BROAD, ...(ABOVE.get(framework) ?? [])];
@@ -61,7 +57,8 @@ export function aliasOf(handler: Node): string | undefined {
   return pattern === undefined ? undefined : field(pattern, 'alias')?.text;
 }
 
-function raisesAgain(handler: Node, notebook: Notebook): boolean {
+/** Whether a clause ends in passing the error on, or in a stop. */
+export function raisesAgain(handler: Node, notebook: Notebook): boolean {
   const block = handler.namedChildren.find(({ type }) => type === 'block');
   const last = block === undefined ? undefined : children(block).at(-1);
   // `raise` and `raise error` pass the error on; `raise ImportError(…)` makes another of it.
@@ -71,43 +68,30 @@ function raisesAgain(handler: Node, notebook: Notebook): boolean {
   return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) === 'marimo.stop';
 }
 
-/** `if "out of memory" in str(error):`, `if re.search("out of memory", str(error)):`. A mere message is no look. */
-function looksAtText(handler: Node): boolean {
-  for (const each of walk(handler)) {
-    if (each.type !== 'string' || !/out of memory/i.test(each.text)) continue;
-    const isCompared = each.parent?.type === 'comparison_operator';
-    const call = each.parent?.type === 'argument_list' ? each.parent.parent : null;
-    if (
-      isCompared ||
-      /\b(?:search|match|find|count|index)$/.test(call === null ? '' : (field(call, 'function')?.text ?? ''))
-    )
-      return true;
-  }
-  return false;
+/** Whether a clause names the memory errors of a framework. */
+export function catchesAlone(handler: Node, framework: string, notebook: Notebook): boolean {
+  const aliases = aliasesOf(notebook);
+  return caught(handler).some((each) => errorsOf(framework).includes(qualifiedName(each, aliases) ?? each.text));
 }
 
-/**
- * The frameworks whose memory errors a `try` leaves to others, or to a broad clause that comes first.
- * A broad clause that looks for "out of memory" in the text handles them.
- */
-export function unhandled(attempt: Node, frameworks: readonly string[], notebook: Notebook): string[] {
+/** `with contextlib.suppress(RuntimeError):` goes on behind the block when memory has run out in it. */
+export function suppresses(statement: Node, framework: string, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
-  const open = new Set(frameworks);
-  /** Those that a broad clause takes before any clause of their own. */
-  const taken = new Set<string>();
-  for (const handler of handlersOf(attempt)) {
-    const paths = caught(handler).map((each) => qualifiedName(each, aliases) ?? each.text);
-    for (const framework of open) {
-      const own = FRAMEWORKS.find(({ module }) => module === framework)?.memoryErrors ?? [];
-      const types = [...own.map((each) => each.replace('{name}', framework)), ...(ALSO.get(framework) ?? [])];
-      const isCaught = paths.some((path) => types.includes(path));
-      const isTakenFirst = isBroad(handler, framework, notebook);
-      if (isCaught || (isTakenFirst && looksAtText(handler))) open.delete(framework);
-      else if (isTakenFirst) taken.add(framework);
-    }
-    taken.forEach((framework) => open.delete(framework));
-  }
-  return [...open, ...taken];
+  const taken = [...BROAD, ...(ABOVE.get(framework) ?? []), ...errorsOf(framework)];
+  const clause = statement.namedChildren.find(({ type }) => type === 'with_clause');
+  return (clause === undefined ? [] : walk(clause)).some(
+    (call) =>
+      call.type === 'call' &&
+      qualifiedName(field(call, 'function') ?? call, aliases) === 'contextlib.suppress' &&
+      children(field(call, 'arguments') ?? call).some((each) =>
+        taken.includes(qualifiedName(each, aliases) ?? each.text),
+      ),
+  );
+}
+
+function errorsOf(framework: string): string[] {
+  const own = FRAMEWORKS.find(({ module }) => module === framework)?.memoryErrors ?? [];
+  return [...own.map((each) => each.replace('{name}', framework)), ...(ALSO.get(framework) ?? [])];
 }
 
 /** transformers runs on other frameworks too, but names a GPU only with PyTorch. */
@@ -115,19 +99,33 @@ function needsTorch(module: string): boolean {
   return bringsTorch(module) || /^transformers\b/.test(module);
 }
 
-/** The cell's name for a framework's module, or why code in the cell cannot count on one. */
-function reachFramework(
-  notebook: Notebook,
-  cell: Cell,
-  { module }: Framework,
-): { readonly name: string; readonly edits: readonly Edit[] } | { readonly refused: string } {
-  const imports = importsOf(notebook).filter((each) => each.module === module);
-  if (imports.length > 0 && imports.every(({ when }) => when === 'branch')) {
+/**
+ * The name for a framework's module where code goes into a cell, or why that code cannot count on one.
+ * @param place the statement that the code goes around or into
+ */
+function reachFramework(notebook: Notebook, cell: Cell, { module }: Framework, place: Node): Reach {
+  const imports = importsOf(notebook);
+  const own = imports.filter((each) => each.module === module);
+  const local = own.find((each) => importsBefore(each, place));
+  if (local !== undefined) return { name: local.name, edits: [] };
+  const around = functionAround(place);
+  if (own.some(({ node, when }) => when === 'function' && functionAround(node)?.id === around?.id)) {
     return {
-      refused: `${module} is imported in a branch, so an except clause cannot count on it; import it at the top`,
+      refused: `the function imports ${module} for itself, perhaps too late for an except clause; import it first`,
     };
   }
-  if (imports.length === 0 && module === 'torch' && !importsOf(notebook).some((each) => needsTorch(each.module))) {
+  // Where it is imported only if it is there, the notebook is to run without it.
+  if (own.length > 0 && own.every(({ when }) => when !== 'always')) {
+    const where = own.some(({ when }) => when === 'branch') ? 'a branch' : 'a function';
+    return {
+      refused: `${module} is imported in ${where}, so an except clause cannot count on it; import it at the top`,
+    };
+  }
+  if (own.some((each) => each.cell.index === cell.index && each.node.startIndex >= place.startIndex)) {
+    return { refused: `${module} is imported in the midst of the work; import it with the others` };
+  }
+  const isThere = imports.some((each) => each.when === 'always' && needsTorch(each.module));
+  if (own.length === 0 && module === 'torch' && !isThere) {
     return {
       refused: 'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
     };
@@ -135,11 +133,38 @@ function reachFramework(
   return reachModule(notebook, cell, module, module);
 }
 
-/** What a handler in a cell must catch and empty for the given frameworks, or why no handler can. */
+/**
+ * Whether an import of a function stands before a place in it and has surely bound its name there: in a block around, or in
+ * a `try` whose handlers all leave the function.
+ */
+function importsBefore({ node, when }: ImportedName, place: Node): boolean {
+  if (when !== 'function' || node.endIndex > place.startIndex) return false;
+  const attempt = node.parent?.parent?.type === 'try_statement' ? node.parent.parent : undefined;
+  const isBound = attempt === undefined || handlersOf(attempt).every(leaves);
+  const block = attempt?.parent ?? node.parent;
+  return isBound && block !== null && contains(block, place);
+}
+
+function functionAround(node: Node): Node | undefined {
+  for (let each = node.parent; each !== null; each = each.parent) if (each.type === 'function_definition') return each;
+  return undefined;
+}
+
+function leaves(handler: Node): boolean {
+  const block = handler.namedChildren.find(({ type }) => type === 'block');
+  const last = block === undefined ? undefined : children(block).at(-1);
+  return last?.type === 'return_statement' || last?.type === 'raise_statement';
+}
+
+/**
+ * What a handler in a cell must catch and empty for the given frameworks, or why no handler can.
+ * @param place the statement that the handler is for
+ */
 export function memoryErrorsOf(
   notebook: Notebook,
   cell: Cell,
   frameworks: readonly string[],
+  place: Node,
 ): MemoryErrors | { readonly refused: string } {
   const edits: Edit[] = [];
   const types = new Set<string>();
@@ -151,7 +176,7 @@ export function memoryErrorsOf(
       };
     }
     const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));
-    const reach = isNamed ? reachFramework(notebook, cell, framework) : { name: '', edits: [] };
+    const reach = isNamed ? reachFramework(notebook, cell, framework, place) : { name: '', edits: [] };
     if ('refused' in reach) return reach;
     edits.push(...reach.edits);
     framework.memoryErrors.forEach((each) => types.add(each.replaceAll('{name}', reach.name)));
@@ -161,17 +186,21 @@ export function memoryErrorsOf(
   return { types: list.length === 1 ? list[0]! : `(${list.join(', ')})`, caches, edits };
 }
 
-/** Statements that empty the caches of frameworks after every run, where a GPU may also be missing. */
+/**
+ * Statements that empty the caches of frameworks after every run, where a GPU may also be missing.
+ * @param place the statement behind which they run
+ */
 export function guardedCachesOf(
   notebook: Notebook,
   cell: Cell,
   frameworks: readonly string[],
+  place: Node,
 ): { readonly lines: readonly string[]; readonly edits: readonly Edit[] } | { readonly refused: string } {
   const lines: string[] = [];
   const edits: Edit[] = [];
   for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
     if (framework.emptyCache === null) continue;
-    const reach = reachFramework(notebook, cell, framework);
+    const reach = reachFramework(notebook, cell, framework, place);
     if ('refused' in reach) return reach;
     edits.push(...reach.edits);
     // Each framework that has a cache answers with `not ….is_available()`.
