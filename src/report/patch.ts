@@ -31,7 +31,7 @@ function patchText(plan: Patched, patch: StructuredPatch, paint: Paint): string 
 }
 
 /** The change of one notebook as data: hunks of lines that begin with ` `, `-`, `+` or `\`. */
-export function changeOf({ path, before, after }: Pick<Patched, 'path' | 'before' | 'after'>): StructuredPatch {
+function changeOf({ path, before, after }: Pick<Patched, 'path' | 'before' | 'after'>): StructuredPatch {
   const name = path.replace(/^\//, '');
   return structuredPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: CONTEXT });
 }
