@@ -37,7 +37,9 @@ export async function check(
   if ('kind' in planned) return { before: text, after: text, rules: [], faults: [planned] };
   const { after, rules } = planned;
   const faults: Fault[] = [];
-  if (planned.error !== null) faults.push({ scenario: 'plan', kind: 'notebook not read', detail: planned.error });
+  if (planned.error !== null && !isInvalid(await runner.run({ text }))) {
+    faults.push({ scenario: 'plan', kind: 'notebook not read', detail: planned.error });
+  }
   if (after === text) return { before: text, after, rules, faults };
 
   if (only === undefined || only === 'plan') {

@@ -16,18 +16,13 @@ const RUNS = Number(process.env['NBFIX_RUNS'] ?? 200);
 
 /** Kinds of difference that wait for their mend. */
 const KNOWN: readonly { readonly kind: RegExp; readonly waitsFor: string }[] = [
-  { kind: /\(.*memory-cleanup.*\)/, waitsFor: 'what something reads later, and what a run has produced, stays' },
-  {
-    kind: /\(.*oom-guard.*\)/,
-    waitsFor: 'handlers of the author, blocks of mo.cache, an import that is only there if it is',
-  },
-  { kind: /\(.*error-message.*\)/, waitsFor: 'a text that is used as data; `type` where the notebook has its own' },
-  { kind: /\(.*random-seeds.*\)/, waitsFor: 'a seed that is no integer' },
-  { kind: /\(.*gpu-gate.*\)/, waitsFor: 'CPU paths, os.environ, imports from cells that work' },
-  { kind: /\(.*amp-grad-scaler.*\)/, waitsFor: 'a clipping norm that nobody chose' },
-  { kind: /\(.*(?:memory-scaling|compute-capability).*\)/, waitsFor: 'builtins under other names' },
-  { kind: /\(.*progress-spinner.*\)/, waitsFor: 'blocks of mo.cache, imports from cells that work' },
-  { kind: /^plan: crash/, waitsFor: 'builtins under other names' },
+  { kind: /^out of memory: .*oom-guard/, waitsFor: '4: handlers that note the text of an error and go on' },
+  { kind: /^no PyTorch: .*oom-guard/, waitsFor: '11: an import of PyTorch where it is imported only if it is there' },
+  { kind: /^healthy: waits for work/, waitsFor: '6: names from cells that work' },
+  { kind: /^healthy: environment without effect/, waitsFor: '8: gates in front of os.environ' },
+  { kind: /^healthy: op became op .*amp-grad-scaler/, waitsFor: '10: a clipping norm that nobody chose' },
+  { kind: /^healthy: .* dropped \(memory-cleanup\)/, waitsFor: '1: models that were loaded' },
+  { kind: /^plan: notebook not read/, waitsFor: '12: `match [None]:`' },
 ];
 
 let runner: Runner;
