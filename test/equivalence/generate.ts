@@ -14,6 +14,7 @@ import {
   PUBLIC_NAMES,
   VALUES,
 } from './ingredients/shadows.ts';
+import { SETTINGS } from './ingredients/settings.ts';
 import { WORK } from './ingredients/work.ts';
 import { WRAPPERS } from './ingredients/wrappers.ts';
 import { fill, render, type CellSource } from './notebook.ts';
@@ -43,9 +44,18 @@ function partsWithout(leftOut: (ingredient: string) => boolean): Readonly<Record
     const entries = Object.entries(table).map(([name, value]) => ({ name: `${kind}: ${name}`, value }));
     return fc.constantFrom(...entries.filter(({ name }) => !leftOut(name)));
   };
+  const single = of('wrapper', WRAPPERS);
+  const nested = fc.tuple(single, single).map(([outer, inner]) => ({
+    name: `${outer.name}, ${inner.name}`,
+    value: {
+      code: fill(outer.value.code, { BODY: inner.value.code.replaceAll(/\b_(?=[a-z])/g, '_in_') }),
+      imports: [...(outer.value.imports ?? []), ...(inner.value.imports ?? [])],
+    },
+  }));
   const wrapper = fc.oneof(
-    { weight: 2, arbitrary: fc.constant({ name: 'wrapper: plain', value: WRAPPERS['plain']! }) },
-    of('wrapper', WRAPPERS),
+    { weight: 3, arbitrary: fc.constant({ name: 'wrapper: plain', value: WRAPPERS['plain']! }) },
+    { weight: 3, arbitrary: single },
+    { weight: 1, arbitrary: nested },
   );
   const construct = fc.constantFrom(...CONSTRUCTS);
   const piece = fc.constantFrom(...GPU_PIECES);
@@ -331,6 +341,12 @@ function partsWithout(leftOut: (ingredient: string) => boolean): Readonly<Record
       };
     });
 
+  const settings: Parts = of('settings', SETTINGS).map(({ name, value }) => ({
+    cells: value.cells,
+    imports: value.imports ?? [],
+    ingredients: [name],
+  }));
+
   const mutations: Parts = fc.record({ work: of('work', WORK), read: fc.nat(5) }).map(({ work, read }) => {
     const { setUp, body, end, reads } = work.value;
     return {
@@ -366,6 +382,7 @@ function partsWithout(leftOut: (ingredient: string) => boolean): Readonly<Record
     buttons,
     functions,
     mutations,
+    settings,
   };
 }
 
@@ -513,7 +530,7 @@ function unclashed(parts: readonly Part[]): Part[] {
     const names = new Set([...kept, part].filter(isPublic).flatMap(taken));
     const uses = [...kept, part].flatMap(({ cells }) => cells).join('\n');
     const clashes = [...names].some((name) =>
-      new RegExp(`(?<![.\\w])${name}(?:\\(|:)|except ${name}`).test(
+      new RegExp(`(?<![.\\w])${name}(?:\\(|:|\\.)|except ${name}`).test(
         uses.replaceAll(new RegExp(`(?:def|class) ${name}\\b.*`, 'g'), ''),
       ),
     );

@@ -83,7 +83,12 @@ export function fill(template: string, holes: Readonly<Record<string, string>>):
   const lines = template.split('\n').flatMap((line) => {
     const hole = /^( *)([A-Z]{3,})$/.exec(line);
     const code = hole === null ? undefined : holes[hole[2]!];
-    return hole === null || code === undefined ? [line] : code === '' ? [] : [indented(code, hole[1])];
+    if (hole === null || code === undefined) return [line.replaceAll(/\b[A-Z]{3,}\b/g, (name) => holes[name] ?? name)];
+    return code === '' ? [] : [indented(fill(code, without(holes, hole[2]!)), hole[1])];
   });
-  return lines.join('\n').replaceAll(/\b[A-Z]{3,}\b/g, (hole) => holes[hole] ?? hole);
+  return lines.join('\n');
+}
+
+function without(holes: Readonly<Record<string, string>>, name: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(holes).filter(([each]) => each !== name));
 }

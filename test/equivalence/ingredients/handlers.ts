@@ -84,11 +84,6 @@ export const ACTIONS: readonly string[] = [
   'if isinstance(sys.exc_info()[1], KeyError):\n    raise RuntimeError("key") from None',
 ];
 
-export const CAUGHT_BY_NAME: readonly string[] = [
-  'except RuntimeError as _e:',
-  'except (RuntimeError, ValueError) as _error:',
-];
-
 /** Errors of the work itself, whose text goes somewhere: RAISED is raised, TEXT reads it, USE uses it. */
 export const ERROR_FRAMES: Readonly<Record<string, string>> = {
   'text in a variable':
@@ -96,7 +91,7 @@ export const ERROR_FRAMES: Readonly<Record<string, string>> = {
   'text in a private variable':
     'try:\n    torch.ones(3, device="cuda")\n    raise ValueError("7")\nexcept ValueError as e:\n    _note = TEXT\nnote$ = _note\nUSE',
   'text in a dict':
-    'try:\n    torch.ones(3, device="cuda")\n    raise ValueError("7")\nexcept Exception as error:\n    info$ = {"error": TEXT}\nnote$ = info$["error"]\nUSE',
+    'try:\n    torch.ones(3, device="cuda")\n    raise ValueError("7")\nexcept Exception as e:\n    info$ = {"error": TEXT}\nnote$ = info$["error"]\nUSE',
   'text returned':
     'def run$():\n    try:\n        torch.ones(3, device="cuda")\n        raise ValueError("7")\n    except Exception as e:\n        return {"error": TEXT}\nnote$ = run$()["error"]\nUSE',
   'text returned alone':
