@@ -168,13 +168,14 @@ function isDescription(value: Value): value is Description {
   return typeof value === 'object' && value !== null;
 }
 
-/** Optimizers, gradients, batches, activations, losses, and what holds nothing else: they hold memory and are no product. */
+/** Optimizers, gradients, batches, activations, losses, models that no one trains: they hold memory and are no product. */
 function isPassing(value: Value): boolean {
   if (!isDescription(value)) return false;
   const { type, module, items, entries, named } = value;
   if (items !== undefined) return items.length > 0 && items.every(isPassing);
   if (entries !== undefined) return entries.length > 0 && entries.every(([, each]) => isPassing(each));
   if (named === undefined) return false;
+  if ('trained' in named) return named['trained'] === false;
   if (type === 'Tensor' || type === 'ndarray') return JSON.stringify(named['device'] ?? null).includes('"cuda"');
   return module === 'torch' && ('param_groups' in named || /Scaler|Event|Stream|StepLR|DataLoader/.test(type));
 }
@@ -188,10 +189,14 @@ function plain<T extends Value | Event>(value: T): T {
 
 function withoutTypes(text: string): string {
   return text
-    .replaceAll(/(?:<[^>]*>)*\s*💡[^'"]*?(?:settings|space|again)\.(?: [^'"<]*?(?:space|again)\.)*/g, '')
+    .replaceAll(ADVICE, '')
     .replaceAll(/ \([A-Z]\w*(?:Error|Exception|Interrupt): [^()]*\)/g, '')
     .replaceAll(/\b[A-Z]\w*(?:Error|Exception|Interrupt): /g, '');
 }
+
+/** What error-message says of what to do; see its template. */
+const ADVICE =
+  /\s*💡 (?:(?:Try other or smaller settings|If a model or data could not be loaded[^.]*|If the message names CUDA[^.]*)\.\s*)+/g;
 
 /** Without the lines in which error-message says what to do. */
 function withoutAdvice(log: readonly Event[]): Event[] {

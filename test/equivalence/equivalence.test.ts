@@ -55,7 +55,8 @@ function notebook(code: string, next = 'print("next")'): string {
 }
 
 const HANDLED = 'try:\n    y = torch.ones(3, device="cuda").sum().item()\nexcept RuntimeError:\n    y = 0\nprint(y)';
-const WORK = 'model = torch.nn.Linear(4, 4).cuda()\nx = torch.ones(4, 4, device="cuda")\ny = model(x)\nprint(y.item())';
+const WORK =
+  'model = torch.nn.Linear(4, 4).cuda()\nx = torch.ones(4, 4, device="cuda")\ny = model(x)\ntorch.optim.SGD(model.parameters()).step()\nprint(y.item())';
 
 test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>([
   ['nothing', 'healthy', {}, notebook(WORK), notebook(WORK), undefined],
@@ -68,7 +69,7 @@ test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>(
     undefined,
   ],
   ['an activation dropped', 'healthy', {}, notebook(WORK), notebook(`${WORK}\ny = None`), undefined],
-  ['a model dropped', 'healthy', {}, notebook(WORK), notebook(`${WORK}\nmodel = None`), 'Linear dropped'],
+  ['a trained model dropped', 'healthy', {}, notebook(WORK), notebook(`${WORK}\nmodel = None`), 'Linear dropped'],
   [
     'what another cell reads dropped',
     'healthy',

@@ -11,6 +11,8 @@ export interface Planned {
   readonly error: string | null;
   /** The rules of the fixes that were made. */
   readonly rules: readonly string[];
+  /** Whether one of them is there to make a notebook start, and show its output. */
+  readonly starts: boolean;
 }
 
 /** The default phases of `apply`. */
@@ -27,7 +29,9 @@ export function plannerOf(
     plan: (text, without) => {
       const chosen = usual.filter(({ meta }) => meta.id !== without);
       const { after, applied, error } = plan('notebook.py', text, chosen, templates, { all: chosen });
-      return { after, error, rules: [...new Set(applied.map(({ rule }) => rule))] };
+      const rules = [...new Set(applied.map(({ rule }) => rule))];
+      const starts = usual.some(({ meta }) => meta.phase === '0' && rules.includes(meta.id));
+      return { after, error, rules, starts };
     },
   };
 }

@@ -17,6 +17,7 @@ import ast
 import asyncio
 import functools
 import gc
+import html
 import io
 import json
 import linecache
@@ -90,9 +91,18 @@ def _scrubbed(text: str) -> str:
     return re.sub(r"(object|random)-id=(['\"]).*?\2", r"\1-id=…", text)
 
 
+def _words(markup: str) -> str:
+    """The text of a page, without its tags; a callout has its page in an attribute, as JSON."""
+    text = html.unescape(html.unescape(_scrubbed(markup)))
+    for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&"), ("\\n", "\n")):
+        text = text.replace(escaped, plain)
+    return " ".join(re.sub(r"</?[a-z][^<>]*>", " ", text).split())
+
+
 def described(value: Any, depth: int = 0, seen: tuple[int, ...] = ()) -> Any:
     """A value as JSON: its type and what it holds. Nothing of it is called, no iterator is consumed."""
     kind = type(value)
+    kind_name = _scrubbed(kind.__name__)
     if value is None or kind in (bool, int, str):
         return _scrubbed(value) if kind is str else value
     if kind is float:
@@ -100,30 +110,30 @@ def described(value: Any, depth: int = 0, seen: tuple[int, ...] = ()) -> Any:
     if kind is bytes:
         return repr(value)
     if id(value) in seen or depth > DEPTH:
-        return {"type": kind.__name__}
+        return {"type": kind_name}
     seen, deeper = (*seen, id(value)), depth + 1
     if isinstance(value, UIElement):
-        return {"type": kind.__name__, "value": described(value._value, deeper, seen)}
+        return {"type": kind_name, "value": described(value._value, deeper, seen)}
     if isinstance(value, Html):
-        return {"type": kind.__name__, "text": _scrubbed(value.text)}
+        return {"type": kind_name, "text": _words(value.text)}
     if isinstance(value, types.ModuleType):
         return {"type": "module", "name": value.__name__}
     if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType)):
-        return {"type": kind.__name__, "name": _scrubbed(getattr(value, "__name__", ""))}
+        return {"type": kind_name, "name": _scrubbed(getattr(value, "__name__", ""))}
     if isinstance(value, BaseException):
-        return {"type": kind.__name__, "text": _scrubbed(str(value))}
+        return {"type": kind_name, "text": _scrubbed(str(value))}
     if isinstance(value, dict):
         entries = [[_scrubbed(repr(key)), described(each, deeper, seen)] for key, each in list(value.items())]
-        return {"type": kind.__name__, "entries": entries}
+        return {"type": kind_name, "entries": entries}
     if isinstance(value, (list, tuple)):
-        return {"type": kind.__name__, "items": [described(each, deeper, seen) for each in list(value)]}
+        return {"type": kind_name, "items": [described(each, deeper, seen) for each in list(value)]}
     if isinstance(value, (set, frozenset)):
-        return {"type": kind.__name__, "items": sorted(_scrubbed(repr(each)) for each in value)}
+        return {"type": kind_name, "items": sorted(_scrubbed(repr(each)) for each in value)}
     module = kind.__module__.partition(".")[0]
     if module in STAND_INS or module == "__main__" or "__marimo__" in module:
         named = {name: described(each, deeper, seen) for name, each in sorted(vars(value).items())} if hasattr(value, "__dict__") else {}
-        return {"type": kind.__name__, "module": module, "named": named}
-    return {"type": kind.__name__}
+        return {"type": kind_name, "module": module, "named": named}
+    return {"type": kind_name}
 
 
 _folder = os.path.join(tempfile.gettempdir(), f"nbfix-run-{os.getpid()}")

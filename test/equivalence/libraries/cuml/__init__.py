@@ -5,11 +5,14 @@ import stand_in
 
 class _Estimator:
     def __init__(self, **settings):
-        self.settings = settings
+        # Not the seed, which random-seeds may add.
+        self.settings = {name: value for name, value in settings.items() if name != "random_state"}
+        self.trained = False
 
     def fit(self, x, y=None):
         stand_in.allocate("fit")
         stand_in.note("fit", type(self).__name__)
+        self.trained = True
         self.coef_ = 2.0
         self.labels_ = [0, 1]
         return self

@@ -7,6 +7,7 @@ from torch._tensor import Tensor
 class SentenceTransformer:
     def __init__(self, name, device=None):
         self.name, self.device = name, device or ("cuda" if stand_in.start() else "cpu")
+        self.trained = False
         stand_in.note("SentenceTransformer", name, self.device)
 
     def encode(self, texts, **k):

@@ -11,6 +11,10 @@ class Optimizer:
 
     def step(self, closure=None):
         stand_in.note("step")
+        for group in self.param_groups:
+            for weight in group["params"]:
+                if getattr(weight, "owner", None) is not None:
+                    weight.owner.trained = True
         return closure() if closure else None
 
     def state_dict(self):

@@ -60,4 +60,5 @@ class Trainer:
     def train(self):
         stand_in.allocate("training")
         stand_in.note("train")
+        self.model.trained = True
         return "trained"

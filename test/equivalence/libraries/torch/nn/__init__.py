@@ -4,8 +4,9 @@ from torch._tensor import Tensor, is_device
 
 
 class Parameter(Tensor):
-    def __init__(self, data=None, requires_grad=True):
+    def __init__(self, data=None, requires_grad=True, owner=None):
         super().__init__(1.0 if data is None else data.val)
+        self.owner = owner
         self.requires_grad = requires_grad
 
 
@@ -13,6 +14,11 @@ class Module:
     """Moves as a whole; its hooks are called as PyTorch's are."""
 
     training = True
+
+    def __new__(cls, *a, **k):
+        made = super().__new__(cls)
+        made.__dict__["trained"] = False
+        return made
 
     def __init__(self, *a, **k):
         pass
@@ -68,10 +74,10 @@ class Module:
         return self
 
     def parameters(self):
-        return [Parameter()]
+        return [Parameter(owner=self)]
 
     def named_parameters(self):
-        return [("weight", Parameter())]
+        return [("weight", Parameter(owner=self))]
 
     def modules(self):
         return [self, *self.children()]
