@@ -15,6 +15,7 @@ import stopArity from './0/stop-arity.ts';
 import uiValueInOwnCell from './0/ui-value-in-own-cell.ts';
 import undefinedName from './0/undefined-name.ts';
 import unparsableCell from './0/unparsable-cell.ts';
+import unreadableCell from './0/unreadable-cell.ts';
 import whitespaceLines from './0/whitespace-lines.ts';
 import gpuGate from './A/gpu-gate.ts';
 import oomGuard from './A/oom-guard.ts';
@@ -52,6 +53,7 @@ export const codemods: readonly Codemod[] = [
   orphanCopy,
   undefinedName,
   unparsableCell,
+  unreadableCell,
   whitespaceLines,
   gpuGate,
   progressSpinner,

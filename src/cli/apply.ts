@@ -55,7 +55,7 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     import('../report/failed.ts'),
     import('./select.ts'),
   ]);
-  const [{ loadTemplates }, { checkedByPython }] = await Promise.all([
+  const [{ loadTemplates }, { checkedByPython, isPython }] = await Promise.all([
     import('../workspace/templates.ts'),
     import('./python-check.ts'),
   ]);
@@ -75,14 +75,22 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
       continue;
     }
     files.set(path, loaded.file);
-    const plan = (): NotebookPlan => planNotebook(path, loaded.text, selected, templates, options);
-    plans.push(isolated(path, io, plan, (error) => failedPlan(path, error, loaded.text)));
+    const planned = (known: { readonly isPython?: boolean }): NotebookPlan =>
+      isolated(
+        path,
+        io,
+        () => planNotebook(path, loaded.text, selected, templates, { ...options, ...known }),
+        (error) => failedPlan(path, error, loaded.text),
+      );
+    const plan = planned({});
+    plans.push(isPython(plan.error, loaded.text, io) ? planned({ isPython: true }) : plan);
   }
   const notebooks = checkedByPython(
     plans,
     {
       replan: ({ path, before }, compile) => {
-        const plan = (): NotebookPlan => planNotebook(path, before, selected, templates, { ...options, compile });
+        const plan = (): NotebookPlan =>
+          planNotebook(path, before, selected, templates, { ...options, compile, isPython: true });
         return isolated(path, io, plan, (error) => failedPlan(path, error, before));
       },
       fail: ({ path, before }, error) => failedPlan(path, error, before),

@@ -38,7 +38,10 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       import('./select.ts'),
     ]);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
-  const { loadTemplates } = await import('../workspace/templates.ts');
+  const [{ loadTemplates }, { isPython }] = await Promise.all([
+    import('../workspace/templates.ts'),
+    import('./python-check.ts'),
+  ]);
   const selected = selectCodemods(codemods, given, PHASES);
   const templates = loadTemplates(
     codemods.map(({ meta }) => meta.id),
@@ -52,7 +55,11 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       'error' in loaded
         ? failedAudit(path, loaded.error)
         : auditNotebook(path, loaded.text, selected, templates, codemods);
-    notebooks.push(isolated(path, io, audit, (error) => failedAudit(path, error)));
+    const first = isolated(path, io, audit, (error) => failedAudit(path, error));
+    const isReadable = 'error' in loaded || !isPython(first.error, loaded.text, io);
+    const again = (): NotebookAudit =>
+      isReadable ? first : auditNotebook(path, loaded.text, selected, templates, codemods, true);
+    notebooks.push(isolated(path, io, again, (error) => failedAudit(path, error)));
   }
   if (io.interrupt.aborted) {
     if (given.outputFormat === 'json')

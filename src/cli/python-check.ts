@@ -1,4 +1,5 @@
 import { NbfixError } from '../error.ts';
+import { SYNTAX_ERROR } from '../notebook/syntax.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { textForPython } from '../notebook/text-for-python.ts';
 import { type Answers, compileInPython } from '../workspace/cpython.ts';
@@ -54,10 +55,7 @@ export function checkedByPython<T extends Planned>(plans: readonly T[], judged: 
     const [input, result] = at === -1 ? answersTo(all, index) : answersTo(again, at);
     if (input === undefined || result === undefined) unanswered.push(plan.path);
     else if (input !== null)
-      news.set(
-        plan,
-        judged.fail(plan, `${plan.path}: Python syntax error: ${input}; correct it, then run nbfix again`),
-      );
+      news.set(plan, judged.fail(plan, `${plan.path}: ${SYNTAX_ERROR}: ${input}; correct it, then run nbfix again`));
     else {
       if (at !== -1) newer.push(plan.path);
       if (result !== null)
@@ -84,10 +82,15 @@ function answersTo(
   return [all?.answers[2 * index], all?.answers[2 * index + 1]];
 }
 
+/** Whether a notebook that nbfix has an error for is Python nevertheless. */
+export function isPython(error: string | null, text: string, { env }: Io): boolean {
+  return error?.includes(SYNTAX_ERROR) === true && compileInPython([text], env)?.answers[0] === null;
+}
+
 /** The text without cells that this CPython need not take. */
 function readable(path: string, text: string, minor: number): string {
   try {
-    return textForPython(parseNotebook(path, text), minor);
+    return textForPython(parseNotebook(path, text, true), minor);
   } catch (error) {
     if (error instanceof NbfixError) return text;
     throw error;

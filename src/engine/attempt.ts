@@ -29,11 +29,11 @@ export function attempt(
   compile?: (text: string) => string | null,
   removed: readonly string[] = [],
 ): Attempted | { readonly broken: string } {
-  const edited = parseResult(before.path, applyEdits(before.text, edits));
+  const edited = parseResult(before, applyEdits(before.text, edits));
   if ('broken' in edited) return edited;
   const pastOf = byEdits(before, edited, edits);
   const synced = syncSignatures(before, edited, pastOf);
-  const after = synced.length === 0 ? edited : parseResult(before.path, applyEdits(edited.text, synced));
+  const after = synced.length === 0 ? edited : parseResult(before, applyEdits(edited.text, synced));
   if ('broken' in after) return after;
   const broken = brokenPromise({ before, after, edits, edited, pastOf, effects, removed });
   if (broken !== null) return { broken };

@@ -11,6 +11,7 @@ import { snippetOf } from './templates.ts';
 /**
  * Measures one notebook: what every codemod finds in it, and for each finding whether it can be repaired.
  * Bad input is an outcome (`failed`, with the reason), never an exception.
+ * @param isPython whether CPython takes the text: cells that nbfix cannot read are left alone then
  * @param all every codemod there is: the review's three checks are made whichever rules were selected
  */
 export function auditNotebook(
@@ -19,10 +20,11 @@ export function auditNotebook(
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
   all: readonly Codemod[] = codemods,
+  isPython = false,
 ): NotebookAudit {
   let notebook: Notebook;
   try {
-    notebook = parseNotebook(path, text);
+    notebook = parseNotebook(path, text, isPython);
   } catch (error) {
     if (!(error instanceof NbfixError)) throw error;
     const checks: Checks = { stop: 'no', spinner: 'no', oom: 'no' };

@@ -22,6 +22,7 @@ import {
   noUndefinedName,
 } from './invariants/problems.ts';
 import { reusableCellsStaySelfContained } from './invariants/reusable-cells.ts';
+import { unreadableCellsKeepTheirNames } from './invariants/unreadable-cells.ts';
 import { noNewWaiting, orderStays } from './invariants/waiting.ts';
 import { commentsStay, layoutStays, stringsStay } from './invariants/text-stays.ts';
 
@@ -49,6 +50,7 @@ const INVARIANTS: readonly Invariant[] = [
   commentsStay,
   stringsStay,
   layoutStays,
+  unreadableCellsKeepTheirNames,
 ];
 
 /**
@@ -61,9 +63,13 @@ export function brokenPromise(change: Change): string | null {
 }
 
 /** Parses the result of a fix: a text that parsed before must parse after. */
-export function parseResult(path: string, text: string): Notebook | { readonly broken: string } {
+export function parseResult({ path, cells }: Notebook, text: string): Notebook | { readonly broken: string } {
   try {
-    return parseNotebook(path, text);
+    return parseNotebook(
+      path,
+      text,
+      cells.some(({ kind }) => kind === 'unreadable'),
+    );
   } catch (error) {
     if (error instanceof NbfixError) return { broken: `the result would not parse: ${error.message}` };
     throw error;

@@ -27,6 +27,8 @@ export interface RepairOptions {
 export interface PlanOptions extends RepairOptions {
   /** Every codemod there is, for the audit of the result; those that run, unless given. */
   readonly all?: readonly Codemod[];
+  /** Whether CPython takes the text: cells that nbfix cannot read are left alone then. */
+  readonly isPython?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export function planNotebook(
 ): NotebookPlan {
   let before: Notebook;
   try {
-    before = parseNotebook(path, text);
+    before = parseNotebook(path, text, options.isPython);
   } catch (error) {
     if (!(error instanceof NbfixError)) throw error;
     const nothing = { before: text, after: text, changed: false, applied: [], unsafe: [], refused: [], dropped: [] };
@@ -50,7 +52,7 @@ export function planNotebook(
       path,
       error: error.message,
       ...nothing,
-      audit: auditNotebook(path, text, codemods, templates, options.all),
+      audit: auditNotebook(path, text, codemods, templates, options.all, options.isPython),
     };
   }
   const { notebook, applied, unsafe, refused, dropped } = repairNotebook(before, codemods, templates, options);

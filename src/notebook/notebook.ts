@@ -1,8 +1,11 @@
 import type { Bindings } from '../python/bindings.ts';
 import type { Node } from '../python/tree.ts';
 
-/** `cell` = `@app.cell`; `setup` = `with app.setup:`; `function` and `class` = reusable top-level definitions. */
-export type CellKind = 'cell' | 'setup' | 'function' | 'class' | 'unparsable';
+/**
+ * `cell` = `@app.cell`; `setup` = `with app.setup:`; `function` and `class` = reusable top-level definitions;
+ * `unparsable` = text that marimo keeps; `unreadable` = an `@app.cell` of which nbfix reads the signature only.
+ */
+export type CellKind = 'cell' | 'setup' | 'function' | 'class' | 'unparsable' | 'unreadable';
 
 /** One cell of a notebook. */
 export interface Cell {

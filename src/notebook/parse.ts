@@ -1,6 +1,6 @@
 import { NbfixError } from '../error.ts';
 import { type Bindings, bindingsOf } from '../python/bindings.ts';
-import { children, columnOf, field, lineOf, type Node, parsePython } from '../python/tree.ts';
+import { children, columnOf, field, lineOf, type Node, parsePython, walk } from '../python/tree.ts';
 import {
   appCall,
   cellDecorator,
@@ -14,6 +14,7 @@ import {
 } from './app.ts';
 import type { Cell, Notebook } from './notebook.ts';
 import { assertValidSyntax } from './syntax.ts';
+import { readableOf } from './unreadable.ts';
 
 const MARKDOWN_PATH = /\.(?:md|qmd)$/i;
 
@@ -32,17 +33,28 @@ type Draft = Omit<Cell, 'index'>;
  * ignored, a setup cell counts only before the other cells, nothing after the run guard is read.
  * @param path the notebook's path as it is printed; it is not opened
  * @param text the content of the file, in any line endings, with or without a BOM
+ * @param isPython whether CPython takes the text: cells that the grammar does not know are left alone then
  * @throws NbfixError when the text is Markdown, no marimo notebook, or not valid Python; the message has the place
  */
-export function parseNotebook(path: string, text: string): Notebook {
+export function parseNotebook(path: string, text: string, isPython = false): Notebook {
   assertNoMarkdown(path, text);
-  const root = parsePython(text);
+  let root = parsePython(text);
+  let unreadable: ReadonlySet<number> = new Set();
+  if (root.hasError && isPython) {
+    const readable = readableOf(text);
+    unreadable = readable.unreadable;
+    root = parsePython(text, readable.shown);
+  }
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
   const statements = children(root);
   const found = findApp(statements);
   if (found === undefined) throw notANotebook(path, text);
-  const cells = draftCells(path, statements.slice(found.index + 1)).map((draft, index) => ({ index, ...draft }));
+  const drafts = draftCells(path, statements.slice(found.index + 1));
+  const cells = drafts.map((draft, index) => ({
+    index,
+    ...(unreadable.has(draft.node.startIndex) ? asUnreadable(draft) : draft),
+  }));
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
   return { path, text, root, docstring, app: found.app, cells };
@@ -105,6 +117,15 @@ function draftOf(path: string, statement: Node, isFirst: boolean): Draft | undef
     returnStatement: undefined,
     bindings: bindingsOf([]),
   };
+}
+
+/** What the signature and the `return` of a cell say that nbfix cannot read: the names that it reads and defines. */
+function asUnreadable(draft: Draft): Draft {
+  const namesIn = (node: Node | undefined): ReadonlySet<string> =>
+    new Set(node === undefined ? [] : walk(node).flatMap(({ type, text }) => (type === 'identifier' ? [text] : [])));
+  const refs = namesIn(field(draft.definition, 'parameters'));
+  const bindings = { ...bindingsOf([]), refs, defs: namesIn(draft.returnStatement) };
+  return { ...draft, kind: 'unreadable', statements: [], returnStatement: undefined, bindings };
 }
 
 function draftOfSetup(statement: Node): Draft {

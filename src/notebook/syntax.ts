@@ -2,6 +2,9 @@ import { NbfixError } from '../error.ts';
 import { columnOf, lineOf, type Node } from '../python/tree.ts';
 import { type Mistake, mistakeIn } from '../python/validity.ts';
 
+/** How every message begins that is about code. */
+export const SYNTAX_ERROR = 'Python syntax error';
+
 /** How many characters of a broken piece of code a message shows. */
 const SHOWN_LENGTH = 40;
 
@@ -15,7 +18,7 @@ export function assertValidSyntax(path: string, text: string, root: Node): void 
   const mistake = firstMistake(text, root);
   if (mistake === undefined) return;
   const { node, message } = mistake;
-  throw new NbfixError(`${placeOf(path, node)}: Python syntax error: ${message}; correct it, then run nbfix again`);
+  throw new NbfixError(`${placeOf(path, node)}: ${SYNTAX_ERROR}: ${message}; correct it, then run nbfix again`);
 }
 
 /** What is wrong with a text that should be Python, in words; undefined when nothing is. */

@@ -11,7 +11,7 @@ export interface Masked {
   readonly mask: string;
 }
 
-interface Token {
+export interface Token {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -22,7 +22,7 @@ const TOKEN =
   /(?<skip>[ \t\f]+|\\\r?\n|#[^\n]*)|(?<line>\r?\n)|(?<string>[a-zA-Z]{0,2}(?:"""|'''|["']))|(?<name>[\p{L}\p{N}_]+)|(?<mark>.)/suy;
 
 /** The tokens of a source, strings whole and without what stands in them; good enough to find words by. */
-function tokensOf(text: string): Token[] {
+export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length;) {
     TOKEN.lastIndex = at;

@@ -185,12 +185,13 @@ const fieldNames = new Map<number, string | null>();
 /**
  * Parses Python source.
  * @param text the source, with any line endings and an optional BOM
+ * @param shown what the parser gets instead of it, of the same length
  * @returns the root node (`module`); syntax errors are ERROR and MISSING nodes in it, nothing is thrown
  */
-export function parsePython(text: string): Node {
-  const root = parsed(text, text);
-  const unknown = root.hasError ? unknownToGrammar(text) : [];
-  return unknown.length === 0 ? root : parsed(text, withMasks(text, unknown));
+export function parsePython(text: string, shown = text): Node {
+  const root = parsed(text, shown);
+  const unknown = root.hasError ? unknownToGrammar(shown) : [];
+  return unknown.length === 0 ? root : parsed(text, withMasks(shown, unknown));
 }
 
 /** @param shown the source with what the grammar knows instead of what it does not */

@@ -111,3 +111,19 @@ test('an interruption ends the run with 130 and no half report', async () => {
   const json = await nbfix(folder, ['audit', '.', '--output-format', 'json'], { interrupt: AbortSignal.abort() });
   expect(JSON.parse(json.out)).toMatchObject({ notebooks: [], error: 'interrupted' });
 });
+
+test('a cell that only CPython can read is a finding; the others are audited and repaired', async () => {
+  const cell = '\n\n@app.cell\ndef _():\n    [*[*flat]] = [[1]]\n    return\n';
+  const folder = folderWith({
+    'a.py': QUIET_NOTEBOOK + cell,
+    'b.py': TEMPLATE_NOTEBOOK.replace(/\n\n\n@app\.cell/, `\n${cell}$&`),
+  });
+  const { notebooks } = await auditJson(folder, ['a.py', 'b.py']);
+  expect(notebooks[0]?.findings.map(({ rule }) => rule)).toEqual(['unreadable-cell']);
+  expect(notebooks[1]?.findings.map(({ rule }) => rule)).toContain('gpu-gate');
+  expect((await nbfix(folder, ['audit', 'a.py'])).code).toBe(1);
+  const { code, out } = await nbfix(folder, ['apply', 'b.py']);
+  expect(code).toBe(1);
+  expect(out).toMatch(/applied gpu-gate/);
+  expect(readFileSync(join(folder, 'b.py'), 'utf8')).toContain(cell);
+});

@@ -10,7 +10,11 @@ export function reusableCellsStaySelfContained({ after, pastOf }: Change): strin
     after.cells.some(
       (each) =>
         each.bindings.defs.has(name) &&
-        (each === reader || (reader.kind !== 'setup' && each.kind !== 'cell' && each.kind !== 'unparsable')),
+        (each === reader ||
+          (reader.kind !== 'setup' &&
+            each.kind !== 'cell' &&
+            each.kind !== 'unparsable' &&
+            each.kind !== 'unreadable')),
     );
   for (const cell of after.cells.filter(({ kind }) => kind === 'function' || kind === 'class' || kind === 'setup')) {
     const past = pastOf(cell)?.bindings.refs ?? new Set();
