@@ -1,9 +1,12 @@
 import { NbfixError } from '../error.ts';
-import { columnOf, lineOf, type Node } from '../python/tree.ts';
+import { columnOf, lineOf, nodeBelow, type Node } from '../python/tree.ts';
 import { type Mistake, mistakeIn } from '../python/validity.ts';
 
 /** How every message begins that is about code. */
 export const SYNTAX_ERROR = 'Python syntax error';
+
+/** Deeper code overflows the stack of what follows it. marimo itself ends before 400 (Python's recursion limit). */
+const DEEPEST = 1_000;
 
 /** How many characters of a broken piece of code a message shows. */
 const SHOWN_LENGTH = 40;
@@ -15,6 +18,13 @@ const SHOWN_LENGTH = 40;
  * @throws NbfixError with the place of the first error
  */
 export function assertValidSyntax(path: string, text: string, root: Node): void {
+  const deep = nodeBelow(root, DEEPEST);
+  if (deep !== undefined) {
+    throw new NbfixError(
+      `${placeOf(path, deep)}: the code nests more than ${DEEPEST} levels deep here, and nbfix follows it no further; ` +
+        'take the expression apart, or leave this notebook out',
+    );
+  }
   const mistake = firstMistake(text, root);
   if (mistake === undefined) return;
   const { node, message } = mistake;

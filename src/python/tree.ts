@@ -326,6 +326,17 @@ export function field(node: Node, name: string): Node | undefined {
   return node.childForFieldName(name) ?? undefined;
 }
 
+/** The first node that is more than so many levels below the root. */
+export function nodeBelow(root: Node, levels: number): Node | undefined {
+  const depths: number[] = [];
+  for (const node of walk(root)) {
+    const depth = node.parent === null ? 0 : (depths[node.parent.id] ?? 0) + 1;
+    if (depth > levels) return node;
+    depths[node.id] = depth;
+  }
+  return undefined;
+}
+
 /** Whether a node stands inside another, or is it. */
 export function contains(outer: Node, inner: Node): boolean {
   return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;

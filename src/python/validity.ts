@@ -111,9 +111,6 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   tuple_pattern: [checkSequencePattern, checkLoneStar],
 };
 
-/** Deeper code overflows the stack of what reads it; CPython ends somewhere near. */
-const DEEPEST = 3_000;
-
 /**
  * The first mistake in code that the grammar takes.
  * @param text the source that `root` was parsed from
@@ -122,12 +119,7 @@ const DEEPEST = 3_000;
 export function mistakeIn(root: Node, text: string): Mistake | undefined {
   const strange = resultOf(checkCharacters(root, text), root);
   if (strange !== undefined) return strange;
-  /** By the nodes' ids. */
-  const depths: number[] = [];
   for (const node of walk(root)) {
-    const depth = (node.parent === null ? 0 : (depths[node.parent.id] ?? 0)) + 1;
-    depths[node.id] = depth;
-    if (depth > DEEPEST) return { node, message: `code nested more than ${DEEPEST} levels deep` };
     for (const check of CHECKS[node.type] ?? []) {
       const found = resultOf(check(node, text), node);
       if (found !== undefined) return found;

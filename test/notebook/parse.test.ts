@@ -235,3 +235,24 @@ describe('refused files', () => {
     expect(outline(parse(`${HEAD}app._unparsable_cell("for t\\"x\\" in (")\n`))).toBe('unparsable:');
   });
 });
+
+describe('deep and wide code', () => {
+  const nested = (levels: number, width: number): string => {
+    const lines = Array.from({ length: levels }, (_, at) => `${' '.repeat(at * width)}if x:\n`);
+    return withCell('x = 1', ...`${lines.join('')}${' '.repeat(levels * width)}y = 1`.split('\n'));
+  };
+  test.each([
+    ['900 terms', withCell(`z = ${Array.from({ length: 900 }, () => '"a"').join(' + ')}`)],
+    ['190 brackets', withCell(`z = ${'['.repeat(190)}1${']'.repeat(190)}`)],
+    ['63 levels of if', nested(63, 1)],
+    ['a line that goes on in column 400', withCell('z = (', `${' '.repeat(400)}1)`)],
+  ])('%s', (_, text) => {
+    expect(parse(text).cells).toHaveLength(1);
+  });
+
+  test('what nests deeper than anything can follow fails with its place', () => {
+    expect(messageOf(withCell(`z = ${Array.from({ length: 5_000 }, () => '1').join(' + ')}`))).toMatch(
+      /^notebook\.py:9:9: the code nests more than 1000 levels deep here/,
+    );
+  });
+});
