@@ -52,13 +52,12 @@ const CURVES = {
     cells: (/** @type {number} */ size) => [[...range(size, (at) => `# line ${at}`), ...WORK]],
   },
   'findings in a cell': {
-    sizes: [8, 16, 32, 64],
-    cells: (/** @type {number} */ size) => [
-      range(size, (at) => `x_${at} = torch.randn(1000, 1000, device="cuda") @ torch.randn(1000, 1000, device="cuda")`),
-    ],
+    sizes: [10, 20, 40, 80],
+    cells: (/** @type {number} */ size) =>
+      ['1', '2'].map((value) => range(size, (at) => `name_${at} = ${value}\n    print(name_${at})`)),
   },
   'terms of a sum': {
-    sizes: [300, 600, 1_200, 2_400],
+    sizes: [300, 600, 1_200, 2_400, 4_800],
     cells: (/** @type {number} */ size) => [[`z = ${range(size, () => '"a"').join(' + ')}`]],
   },
 };
