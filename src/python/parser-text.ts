@@ -1,10 +1,12 @@
 /**
- * The text as the parser gets it: as long as the source, with every token that matters at its own offset. Two things
- * would make the parser slow or the tree large, and mean nothing to anyone:
+ * The text as the parser gets it: as long as the source, with every token that matters at its own offset. Some things
+ * would make the parser slow or wrong or the tree large, and mean nothing to anyone:
  *
  * - Long runs of comment lines. The grammar's scanner looks ahead over all that follow, at each of them: n lines cost n².
  *   Line breaks between them become blanks, so that a run is one comment; the mirror parts it into lines again.
  * - Long rows of constants, such as a data set of 100,000 numbers. The tree keeps the first ones.
+ * - Indentation of more than 255 columns, which the grammar's scanner keeps in a byte. Form feeds, behind which it counts
+ *   anew, stand for most of it; what is deeper stays deeper.
  */
 
 /** Fewer lines of comments cost less than this. */
@@ -28,7 +30,7 @@ const OPENING = /[[({][ \t\r\n]*/g;
  * @returns a text of the same length for the parser, most often the very same
  */
 export function parserText(text: string): string {
-  return withoutData(withJoinedComments(text));
+  return narrowed(withoutData(withJoinedComments(text)));
 }
 
 function withJoinedComments(text: string): string {
@@ -65,6 +67,28 @@ function withJoinedComments(text: string): string {
   }
   close();
   return parts.length === 0 ? text : parts.join('') + text.slice(done);
+}
+
+/** The columns that the scanner can count. */
+const WIDEST = 255;
+const TAB = 8;
+const INDENTATION = /^[ \t]{32,}/gm;
+
+function narrowed(text: string): string {
+  const isWide = [...text.matchAll(INDENTATION)].some(([blanks]) => widthOf(blanks) > WIDEST);
+  if (!isWide) return text;
+  const widths = new Set([...text.matchAll(/^[ \t]+/gm)].map(([blanks]) => widthOf(blanks)));
+  const ranks = new Map([...widths].sort((a, b) => a - b).map((width, at) => [width, at + 1]));
+  return text.replaceAll(/^[ \t]+/gm, (blanks) => {
+    const rank = ranks.get(widthOf(blanks)) ?? 0;
+    return rank > blanks.length ? blanks : ' '.repeat(rank).padStart(blanks.length, '\f');
+  });
+}
+
+function widthOf(blanks: string): number {
+  let width = 0;
+  for (const blank of blanks) width = blank === '\t' ? (Math.floor(width / TAB) + 1) * TAB : width + 1;
+  return width;
 }
 
 function withoutData(text: string): string {

@@ -245,6 +245,7 @@ describe('deep and wide code', () => {
     ['900 terms', withCell(`z = ${Array.from({ length: 900 }, () => '"a"').join(' + ')}`)],
     ['190 brackets', withCell(`z = ${'['.repeat(190)}1${']'.repeat(190)}`)],
     ['63 levels of if', nested(63, 1)],
+    ['more than 255 columns', nested(40, 8)],
     ['a line that goes on in column 400', withCell('z = (', `${' '.repeat(400)}1)`)],
   ])('%s', (_, text) => {
     expect(parse(text).cells).toHaveLength(1);
