@@ -1,5 +1,4 @@
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
-import type { Edit } from '../../src/edit/edit.ts';
+import { defineCodemod, type Outcome } from '../../src/engine/codemod.ts';
 import { insertAbove, placeIn } from '../../src/edit/place.ts';
 import { fillPart, freshNames, type Holes } from '../../src/edit/snippet.ts';
 import { largestFitting, otherChoices, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
@@ -13,6 +12,7 @@ import { workOf } from '../../src/locate/work.ts';
 import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
+import { field, parsePython, walk } from '../../src/python/tree.ts';
 
 /** `need`: an estimate and where to compute it. `unclear`: why there is none. */
 type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };
@@ -60,7 +60,7 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+  fix({ cell, data }, notebook, { snippet }): Outcome {
     if (data.kind === 'unclear') return { refused: data.reason };
     const { need } = data;
     const head = headOf(notebook, cell, need.nodes);
@@ -74,9 +74,29 @@ export default defineCodemod<Data>({
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
     const taken = takenBuiltin(notebook, cell, head, lines);
     if (taken !== undefined) return taken;
-    return [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
+    const edits = [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
+    const doubt = doubtAbout(holes.bytes);
+    return doubt === undefined ? edits : { edits, unsafe: doubt };
   },
 });
+
+/** Calls that give a number and do nothing else. */
+const MERE_CALLS = /^(?:abs|float|int|len|max|min|round|[\w.]+\.empty|[\w.]+\.empty\(.*\)\.element_size)$/;
+
+/** Why computing the estimate might raise, or do more than compute, where the work alone would not. */
+function doubtAbout(estimate: string): string | undefined {
+  for (const node of walk(parsePython(estimate))) {
+    const callee = node.type === 'call' ? field(node, 'function')?.text : undefined;
+    if (callee !== undefined && !MERE_CALLS.test(callee)) {
+      return `the estimate calls \`${callee}\` once more, and what that does is not known`;
+    }
+    const divisor = /^(?:\/|\/\/|%)$/.test(field(node, 'operator')?.type ?? '') ? field(node, 'right') : undefined;
+    if (divisor !== undefined && !/^[\d_.]*[1-9][\d_.]*$/.test(divisor.text)) {
+      return `the estimate divides by \`${divisor.text}\`, which may be 0`;
+    }
+  }
+  return undefined;
+}
 
 interface Scaled {
   readonly cell: Cell;
@@ -107,7 +127,13 @@ function scaled(notebook: Notebook): readonly Scaled[] {
   return found;
 }
 
-function holesFor(notebook: Notebook, need: Need, cell: Cell, free: string, names: ReadonlyMap<string, string>): Holes {
+function holesFor(
+  notebook: Notebook,
+  need: Need,
+  cell: Cell,
+  free: string,
+  names: ReadonlyMap<string, string>,
+): Holes & { readonly bytes: string } {
   const parameters = new Map(need.controls.flatMap((control) => parameterOf(control, cell) ?? []));
   const called = (name: string): string => names.get(name) ?? name;
   const [needed, usable] = [called(`_${need.on}_needed`), called(`_${need.on}_usable`)];
