@@ -2,7 +2,8 @@ import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
 import { cpuRunOf, statementOf } from './cpu-run.ts';
-import { bringsTorch, FRAMEWORKS } from './frameworks.ts';
+import { bringsTorch } from './frameworks.ts';
+import { canBeAsked } from './gate-question.ts';
 import { firstWork } from './gpu-cells.ts';
 import type { Detection } from './gpu-detection.ts';
 import { environmentStatements } from './gpu-environment.ts';
@@ -80,10 +81,4 @@ function askedIn(notebook: Notebook, cell: Cell): readonly Node[] {
     .filter((each) => each.cell === cell && each.when === 'always')
     .filter(({ module }) => module === 'marimo' || canBeAsked(module))
     .map(({ node }) => node);
-}
-
-function canBeAsked(module: string): boolean {
-  return FRAMEWORKS.some(
-    (each) => each.gpuMissing !== null && (module === each.module || module.startsWith(`${each.module}.`)),
-  );
 }

@@ -2,6 +2,7 @@ import { importsOf, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { FRAMEWORKS, type Framework } from './frameworks.ts';
 import { detectionsOf, type Detection } from './gpu-detection.ts';
+import { mayWaitFor } from './waiting.ts';
 import { workOf } from './work.ts';
 
 /** A condition that holds without a GPU, how to check it by hand, and the flag that it asks. */
@@ -13,17 +14,24 @@ export interface Question {
   readonly flag?: string;
 }
 
-/** What to ask: the framework that is imported whatever happens, else the notebook's own flag. */
+/**
+ * What to ask: a framework that is imported whatever happens, that of the cell's own work first; else the notebook's own
+ * flag.
+ */
 export function gpuQuestion(
   notebook: Notebook,
   cell: Cell,
   detection: Detection | undefined,
 ): Question | { readonly refused: string } {
-  const imports = importsOf(notebook).filter(
+  const all = importsOf(notebook).filter(
     ({ when, name, cell: home }) => when === 'always' && (!name.startsWith('_') || home === cell),
   );
-  const used = new Set(workOf(notebook).cells.flatMap(({ gpu }) => gpu.flatMap(({ frameworks }) => frameworks)));
-  const rank = ({ module }: Framework): number => (used.has(module) ? 0 : 1);
+  const imports = all.filter((each) => mayWaitFor(notebook, cell, each.cell));
+  const works = workOf(notebook).cells;
+  const frameworksOf = (of: typeof works): ReadonlySet<string> =>
+    new Set(of.flatMap(({ gpu }) => gpu.flatMap(({ frameworks }) => frameworks)));
+  const [own, used] = [frameworksOf(works.filter((each) => each.cell === cell)), frameworksOf(works)];
+  const rank = ({ module }: Framework): number => (own.has(module) ? 0 : used.has(module) ? 1 : 2);
   const asked = FRAMEWORKS.filter(({ gpuMissing }) => gpuMissing !== null).sort((a, b) => rank(a) - rank(b));
   for (const { module, gpuMissing, advice } of asked) {
     const condition = gpuMissing === null ? undefined : askedBy(gpuMissing, module, imports);
@@ -39,10 +47,23 @@ export function gpuQuestion(
     const advice = FRAMEWORKS.find(({ module }) => used.has(module))?.advice ?? null;
     return { condition: means === 'gpu' ? `not ${name}` : name, advice, reads: name, flag: name };
   }
+  const busy = all.find(({ module, cell: home }) => canBeAsked(module) && !imports.some((each) => each.cell === home));
+  if (busy !== undefined) {
+    return {
+      refused: `${busy.name} comes from cell ${busy.cell.index + 1}, which does more than import; import it in a cell of its own`,
+    };
+  }
   return {
     refused:
       'no imported library can be asked for a GPU; import torch or cupy, or set a flag where the GPU library is imported',
   };
+}
+
+/** Whether a module belongs to a library that can be asked for a GPU. */
+export function canBeAsked(module: string): boolean {
+  return FRAMEWORKS.some(
+    (each) => each.gpuMissing !== null && (module === each.module || module.startsWith(`${each.module}.`)),
+  );
 }
 
 /** The condition under the notebook's names: `cuda.is_available()` where it has `from torch import cuda`. */
