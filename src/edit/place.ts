@@ -1,6 +1,6 @@
 import { stringTokens } from '../python/strings.ts';
 import { children, field, type Node } from '../python/tree.ts';
-import { insertion, type Edit } from './edit.ts';
+import { insertion, type Edit, type Span } from './edit.ts';
 import { indentationAt, indentLines, layOut, lineBelow, lineBreakOf, lineStart, nextLineStart } from './indent.ts';
 import { WORK } from './snippet.ts';
 
@@ -33,11 +33,13 @@ export function insertAbove(
   const indentation = indentationAt(text, statement.startIndex);
   const lineBreak = lineBreakOf(text);
   let start = lineStart(text, statement.startIndex);
+  const isLong = ({ start: from, end }: Span): boolean => text.slice(from, end).includes('\n');
+  const strings = stringTokens(root, { start: 0, end: start }).filter(isLong);
   while (start > 0) {
     const previous = lineStart(text, start - 1);
     if (!text.startsWith(`${indentation}#`, previous)) break;
     // The last line of a multi-line string can look like a comment: `# Title""")`.
-    if (stringTokens(root, { start: previous, end: start }).some((string) => string.start < previous)) break;
+    if (strings.some((string) => string.start < previous && previous < string.end)) break;
     start = previous;
   }
   const gap = options.blankAfter ? lineBreak : '';
