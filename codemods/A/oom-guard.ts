@@ -18,6 +18,7 @@ import type { WorkUnit } from '../../src/locate/work-unit.ts';
 import { workOf, type CellWork } from '../../src/locate/work.ts';
 import { aliasesOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { seenBy } from '../../src/notebook/symbols.ts';
 import { field, parsePython, walk, type Node } from '../../src/python/tree.ts';
 
 /** `guard`: the work of a cell. `pass_on`: a handler further in that would keep the error from the guard. */
@@ -166,7 +167,10 @@ function guard(
   const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
   const attempt = attemptOf(notebook, work, unit, frameworks);
   const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
-  const head = collection === undefined ? undefined : releaseAtHead(parts.epilogue, parts.after, aliasesOf(notebook));
+  const head =
+    collection === undefined
+      ? undefined
+      : releaseAtHead(parts.epilogue, parts.after, seenBy(cell, aliasesOf(notebook)));
   if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);

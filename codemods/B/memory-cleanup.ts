@@ -13,7 +13,8 @@ import type { WorkUnit } from '../../src/locate/work-unit.ts';
 import type { CellWork } from '../../src/locate/work.ts';
 import { isCollection } from '../../src/locate/release-statements.ts';
 import { aliasesOf } from '../../src/notebook/imports.ts';
-import type { Notebook } from '../../src/notebook/notebook.ts';
+import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { seenBy } from '../../src/notebook/symbols.ts';
 import { children, lineOf, parsePython, type Node } from '../../src/python/tree.ts';
 
 /** `release`: what the work holds is not given back. `needed`: it can't be, because the cell reads it further down. */
@@ -94,7 +95,7 @@ export default defineCodemod<Data>({
     return [
       ...gc.edits,
       ...caches.edits,
-      ...placed(place, notebook, unit, release, lines, comments),
+      ...placed(place, notebook, cell, unit, release, lines, comments),
       ...(epilogue === undefined ? [] : [removal(epilogue)]),
     ];
   },
@@ -126,6 +127,7 @@ function linesOf(statement: Node): string[] {
 function placed(
   place: Place,
   notebook: Notebook,
+  cell: Cell,
   unit: WorkUnit,
   release: Release,
   lines: string,
@@ -148,7 +150,7 @@ function placed(
     .join('\n');
   const collection = collectionIn(present, aliasesOf(notebook));
   if (collection === undefined) return [insertBelow(place, last, statements, inner)];
-  const { above, below } = aroundCollection(statements, notebook);
+  const { above, below } = aroundCollection(statements, seenBy(cell, aliasesOf(notebook)));
   return [
     ...(above === '' ? [] : [insertAbove(place, collection, above, { blankAfter: false })]),
     ...(release.emptiesCaches ? [] : [insertBelow(place, last, below, inner)]),
@@ -156,8 +158,10 @@ function placed(
 }
 
 /** What stands above and below the collection of garbage in the filled template. */
-function aroundCollection(lines: string, notebook: Notebook): { readonly above: string; readonly below: string } {
-  const aliases = aliasesOf(notebook);
+function aroundCollection(
+  lines: string,
+  aliases: ReadonlyMap<string, string>,
+): { readonly above: string; readonly below: string } {
   const collection = children(parsePython(lines)).find((each) => isCollection(each, aliases));
   return {
     above: lines.slice(0, collection?.startIndex).trimEnd(),

@@ -1,3 +1,4 @@
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { parametersIn } from './work.ts';
 
@@ -18,7 +19,7 @@ export interface NotebookClass {
 export function classOf(node: Node): NotebookClass {
   const list = field(node, 'superclasses');
   const bases = (list === undefined ? [] : children(list)).flatMap((each) =>
-    each.type === 'identifier' ? [each.text] : [],
+    each.type === 'identifier' ? [symbolOf(each)] : [],
   );
   return { node, bases, methods: new Set(methodsOf(node).map(nameOf)) };
 }

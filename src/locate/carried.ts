@@ -1,5 +1,6 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from './bound.ts';
@@ -38,7 +39,7 @@ export function carryingIn(notebook: Notebook, cell: Cell, end: number): Carryin
     operations: gpu
       .map(({ node }) => node)
       .filter((node) => {
-        const definition = work.definitions.get(field(node, 'function')?.text ?? '');
+        const definition = work.definitions.get(symbolOf(field(node, 'function')));
         return definition === undefined || returnsGpu(definition, notebook);
       }),
     names: new Set(),
@@ -56,7 +57,7 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   const carrying: Carrying = {
     scope: hostScopeOf(notebook, nodes),
     definitions,
-    operations: gpu.map((each) => each.node).filter((each) => !definitions.has(field(each, 'function')?.text ?? '')),
+    operations: gpu.map((each) => each.node).filter((each) => !definitions.has(symbolOf(field(each, 'function')))),
     names: new Set(),
   };
   for (const statement of children(field(node, 'body') ?? node)) follow(statement, carrying);
@@ -129,7 +130,7 @@ export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string
 function isMadeOf(value: Node, carrying: Carrying): boolean {
   if (value.type === 'identifier') return carrying.names.has(value.text) && !isNameOnly(value);
   if (isDefinition(value) || isHostValue(value, carrying.scope)) return false;
-  const called = value.type === 'call' ? field(value, 'function')?.text : undefined;
+  const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
   if (called !== undefined && carrying.definitions.has(called) && !mayReturnGpu(called, carrying)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
     return true;

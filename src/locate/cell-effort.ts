@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, contains, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { controlsOf } from './controls.ts';
@@ -53,7 +54,7 @@ export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): stri
 }
 
 function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
-  const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ name, node }) => [name, node]));
+  const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ symbol, node }) => [symbol, node]));
   const scope: Scope = { aliases: aliasesOf(notebook), definitions, seen: new Set() };
   return new Map(
     notebook.cells.map((cell) => {
@@ -98,7 +99,7 @@ function effortOfNode(node: Node, scope: Scope): CellEffort {
 
 function ofModule(target: Node, { aliases }: Scope): boolean {
   for (let each: Node | undefined = target; each !== undefined; each = field(each, 'object') ?? field(each, 'value')) {
-    if (each.type === 'identifier') return aliases.has(each.text);
+    if (each.type === 'identifier') return aliases.has(symbolOf(each));
   }
   return false;
 }
@@ -109,7 +110,7 @@ function effortOfCall(call: Node, scope: Scope): CellEffort {
   const path = qualifiedName(callee, scope.aliases);
   if (path !== undefined) return effortOfPath(path, call);
   if (callee.type === 'identifier') {
-    const definition = scope.definitions.get(callee.text);
+    const definition = scope.definitions.get(symbolOf(callee));
     if (definition !== undefined) return effortOfDefinition(definition, scope);
     if (callee.text === 'print') return 'trace';
     return QUIET_BUILTINS.has(callee.text) ? 'none' : 'work';

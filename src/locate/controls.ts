@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { plainText } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
@@ -19,7 +20,7 @@ const known = new WeakMap<Notebook, ReadonlyMap<string, Control>>();
 /** The positional parameters of the numeric elements (marimo `_plugins/ui/_impl/input.py`). */
 const POSITIONAL = ['start', 'stop', 'step', 'value'];
 
-/** The notebook's UI elements by the name that they are bound to. */
+/** The notebook's UI elements by the key of the name that they are bound to. */
 export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
   const cached = known.get(notebook);
   if (cached !== undefined) return cached;
@@ -32,7 +33,7 @@ export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
       const value = field(node, 'right');
       if (name?.type !== 'identifier' || value === undefined) continue;
       const call = constructorIn(value, aliases);
-      if (call !== undefined) controls.set(name.text, { name: name.text, cell, ...call });
+      if (call !== undefined) controls.set(symbolOf(name), { name: name.text, cell, ...call });
     }
   }
   known.set(notebook, controls);
@@ -90,7 +91,7 @@ export function valuesRead(nodes: Iterable<Node>, controls: ReadonlyMap<string, 
   for (const node of nodes) {
     for (const each of walk(node)) {
       if (each.type !== 'attribute' || field(each, 'attribute')?.text !== 'value') continue;
-      const control = controls.get(field(each, 'object')?.text ?? '');
+      const control = controls.get(symbolOf(field(each, 'object')));
       if (control !== undefined) found.add(control);
     }
   }

@@ -1,6 +1,7 @@
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { plainText } from '../python/strings.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -562,7 +563,7 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
   const evaluateAttribute = (node: Node, frame: Frame): { readonly object?: Value; readonly value: Value } => {
     const of = field(node, 'object');
     const name = field(node, 'attribute')?.text ?? '';
-    const control = of?.type === 'identifier' ? controls.get(of.text) : undefined;
+    const control = of?.type === 'identifier' ? controls.get(symbolOf(of)) : undefined;
     if (control !== undefined && name === 'value') return { value: BUTTONS.has(control.kind) ? true : undefined };
     if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
     const object = evaluate(of, frame);

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 
@@ -34,7 +35,7 @@ export function namesGpu(node: Node, scope: DeviceScope, seen: ReadonlySet<strin
       // `images.device`, `self.device`: follows what was put on the GPU elsewhere.
       if (field(each, 'attribute')?.text === 'device' && field(each, 'object')?.text !== 'torch') return true;
     }
-    if (each.type === 'identifier' && !isMember(each) && nameIsGpu(each.text, scope, seen)) return true;
+    if (each.type === 'identifier' && !isMember(each) && nameIsGpu(symbolOf(each), scope, seen)) return true;
   }
   return false;
 }

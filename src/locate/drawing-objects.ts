@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { isGiven } from './arguments.ts';
 import type { NotebookClass } from './callables.ts';
@@ -42,8 +43,8 @@ const NO_VALUES: readonly Node[] = [];
 
 /** What a name was bound to; nothing for other expressions and for parameters. */
 export function valuesAt(node: Node, { values, parameters }: Context): readonly Node[] {
-  if (node.type !== 'identifier' || parameters.has(node.text)) return NO_VALUES;
-  return values.find((each) => each.has(node.text))?.get(node.text) ?? NO_VALUES;
+  if (node.type !== 'identifier' || parameters.has(symbolOf(node))) return NO_VALUES;
+  return values.find((each) => each.has(symbolOf(node)))?.get(symbolOf(node)) ?? NO_VALUES;
 }
 
 /** The calls that a value is made by: `Net().to(device)` by `to` and by `Net`. */
@@ -71,7 +72,8 @@ export function objectsOf(
 export function classesOf(node: Node, context: Context): string[] {
   return valuesAt(node, context)
     .flatMap(makersIn)
-    .flatMap(({ text }) => (context.classes.has(text) ? [text] : []));
+    .map(symbolOf)
+    .filter((symbol) => context.classes.has(symbol));
 }
 
 /** What making an object does: its own maker, or those of its bases too. */
@@ -110,7 +112,9 @@ export function hasDropout(name: string, context: Context, seen: ReadonlySet<str
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee === undefined) return false;
     const path = qualifiedName(callee, context.aliases);
-    return path === undefined ? hasDropout(callee.text, context, new Set([...seen, name])) : DROPOUT_LAYERS.test(path);
+    return path === undefined
+      ? hasDropout(symbolOf(callee), context, new Set([...seen, name]))
+      : DROPOUT_LAYERS.test(path);
   });
 }
 

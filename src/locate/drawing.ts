@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, isGiven } from './arguments.ts';
@@ -68,8 +69,8 @@ export function drawAt(node: Node, context: Context, trains: boolean): Event[] {
     return event(isGiven(node, rule.fixedBy) ? [] : [rule.draws]);
   }
   if (callee.type === 'identifier') {
-    if (context.classes.has(callee.text)) {
-      const made = makingOf(callee.text, context);
+    if (context.classes.has(symbolOf(callee))) {
+      const made = makingOf(symbolOf(callee), context);
       return made.drawsAny ? event(made.open) : [];
     }
     return calledObject(node, callee, context, trains, event);
@@ -129,9 +130,10 @@ function calledMethod(
 /** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
 function mention(node: Node, context: Context): Event[] {
   const { text: name, parent } = node;
-  if (parent === null || context.parameters.has(name) || isMember(node) || binderOf(node) !== undefined) return [];
+  if (parent === null || context.parameters.has(symbolOf(node)) || isMember(node) || binderOf(node) !== undefined)
+    return [];
   const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
-  if (context.functions.has(name)) {
+  if (context.functions.has(symbolOf(node))) {
     const summary = drawingFunction(node, context);
     return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
   }
@@ -162,15 +164,16 @@ function functionsIn(value: Node, { functions }: Context): Node[] {
   const isLeftOut = (node: Node): boolean =>
     node.type === 'call' && !WRAPPERS.test(field(node, 'function')?.text ?? '');
   return walk(value, isLeftOut).filter(
-    (node) => node.type === 'identifier' && !isCalled(node) && functions.has(node.text),
+    (node) => node.type === 'identifier' && !isCalled(node) && functions.has(symbolOf(node)),
   );
 }
 
 /** Calls that make a table, or a function, of the functions that they are given. */
 const WRAPPERS = /(?:^|\.)(?:dict|list|tuple|partial|compile|jit|pmap|vmap|cache|lru_cache)$/;
 
-function drawingFunction({ text: name }: Node, { functions, summaries }: Context): Summary | undefined {
-  const summary = functions.has(name) ? summaries.get(name) : undefined;
+function drawingFunction(node: Node, { functions, summaries }: Context): Summary | undefined {
+  const symbol = symbolOf(node);
+  const summary = functions.has(symbol) ? summaries.get(symbol) : undefined;
   return summary?.drawsAny === true ? summary : undefined;
 }
 

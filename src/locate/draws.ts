@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
@@ -49,7 +50,7 @@ function analyse(notebook: Notebook): RandomNumbers {
   const definitions = cells.flatMap(definitionsIn);
   const functions = new Map<string, Node>();
   const classes = new Map<string, NotebookClass>();
-  for (const { name, node } of definitions) {
+  for (const { symbol: name, node } of definitions) {
     if (node.type === 'class_definition') classes.set(name, classOf(node));
     else functions.set(name, node);
   }
@@ -130,7 +131,7 @@ function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee === undefined) return [];
     const path = qualifiedName(callee, context.aliases);
-    const seeds = path === undefined ? context.summaries.get(callee.text)?.seeds : SEEDING_CALLS.get(path);
+    const seeds = path === undefined ? context.summaries.get(symbolOf(callee))?.seeds : SEEDING_CALLS.get(path);
     const [first] = argumentsOf(node);
     // `random.seed()` and `random.seed(None)` take the time.
     if (seeds === undefined || (path !== undefined && (first === undefined || first.value.type === 'none'))) return [];

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -196,7 +197,7 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
   const callee = field(call, 'function');
   if (callee === undefined) return true;
   const aliases = aliasesOf(place.notebook);
-  const own = callee.type === 'identifier' ? workOf(place.notebook).definitions.get(callee.text) : undefined;
+  const own = callee.type === 'identifier' ? workOf(place.notebook).definitions.get(symbolOf(callee)) : undefined;
   if (own !== undefined) return keepsArgument(own.node, own.cell, value, call, place) || isLater(call, place);
   const path = qualifiedName(callee, aliases);
   const isBuiltin = callee.type === 'identifier' && path === undefined && !isBound(callee.text, place.notebook);

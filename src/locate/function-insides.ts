@@ -1,3 +1,4 @@
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { bindingsAt } from './bound.ts';
@@ -28,7 +29,7 @@ export function insideOf(call: Node, frame: Frame): Inside | undefined {
 function enter(call: Node, frame: Frame): Inside | undefined {
   const callee = field(call, 'function');
   const definition =
-    callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(callee.text)?.node : undefined;
+    callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(symbolOf(callee))?.node : undefined;
   const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
   if (definition?.type !== 'function_definition' || isBound) return undefined;
   const path = [...frame.path, callee?.text ?? ''];

@@ -1,5 +1,6 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
@@ -43,7 +44,7 @@ export function detectionsOf(notebook: Notebook): readonly Detection[] {
   if (cached !== undefined) return cached;
   let found = detect(notebook, new Set());
   // `device = "cuda" if HAS_CUDA else "cpu"` asks the flag of this or another cell.
-  const flags = new Set(found.flatMap((each) => each.flags.map(({ name }) => name)));
+  const flags = new Set(found.flatMap(({ cell, flags: own }) => own.map(({ name }) => symbolIn(cell, name))));
   if (flags.size > 0) found = detect(notebook, flags);
   known.set(notebook, found);
   return found;
@@ -73,7 +74,7 @@ function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<stri
       const left = node.type === 'assignment' ? nameIn(field(node, 'left')) : undefined;
       const right = field(node, 'right');
       if (left === undefined || right === undefined) continue;
-      const called = right.type === 'call' ? definitions.get(field(right, 'function')?.text ?? '')?.node : undefined;
+      const called = right.type === 'call' ? definitions.get(symbolOf(field(right, 'function')))?.node : undefined;
       const asks = asksForGpu(right, aliases) || (called !== undefined && asksForGpu(called, aliases));
       const means =
         meaningOf(right, aliases) ??
@@ -123,7 +124,7 @@ function isFixedDevice(name: Node, value: Node, aliases: ReadonlyMap<string, str
 }
 
 function mentions(node: Node, names: ReadonlySet<string>): boolean {
-  for (const each of walk(node)) if (each.type === 'identifier' && names.has(each.text)) return true;
+  for (const each of walk(node)) if (each.type === 'identifier' && names.has(symbolOf(each))) return true;
   return false;
 }
 

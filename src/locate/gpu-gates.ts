@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
@@ -65,7 +66,7 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
     for (const node of executed(statement)) {
       if (ends(node, statement)) return node;
       // `require_cuda()`, a function of the notebook that does the same.
-      const called = node.type === 'call' ? definitions.get(field(node, 'function')?.text ?? '')?.node : undefined;
+      const called = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function')))?.node : undefined;
       if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
       if ([...walk(called)].some((each) => ends(each, called))) return node;
     }
@@ -84,19 +85,21 @@ function gpuMentions(notebook: Notebook): (node: Node) => boolean {
 
 function mentionsIn(notebook: Notebook): (node: Node) => boolean {
   const aliases = aliasesOf(notebook);
-  const words = new Set<string | undefined>();
-  for (const { device, info, flags } of detectionsOf(notebook)) {
-    for (const name of [device?.name, info?.name, ...flags.map((flag) => flag.name)]) words.add(name);
+  const words = new Set<string>();
+  for (const { cell, device, info, flags } of detectionsOf(notebook)) {
+    for (const name of [device?.name, info?.name, ...flags.map((flag) => flag.name)]) {
+      if (name !== undefined) words.add(symbolIn(cell, name));
+    }
   }
   const mentionsGpu = (node: Node): boolean => {
     if (asksForGpu(node, aliases)) return true;
-    return [...walk(node)].some((each) => each.type === 'identifier' && words.has(each.text));
+    return [...walk(node)].some((each) => each.type === 'identifier' && words.has(symbolOf(each)));
   };
   // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
   for (const cell of notebook.cells) {
     for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
       const right = node.type === 'assignment' ? field(node, 'right') : undefined;
-      if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(field(node, 'left')?.text);
+      if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(symbolOf(field(node, 'left')));
     }
   }
   return mentionsGpu;

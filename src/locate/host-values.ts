@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Control } from './controls.ts';
@@ -151,7 +152,9 @@ export function isHostValue(node: Node, scope: HostScope, seen: ReadonlySet<stri
   if (LITERALS.has(node.type)) return true;
   switch (node.type) {
     case 'identifier':
-      return isHostName(node.text, scope, seen);
+      return (
+        scope.functions.has(symbolOf(node)) || scope.aliases.has(symbolOf(node)) || isHostName(node.text, scope, seen)
+      );
     case 'parenthesized_expression':
     case 'list':
     case 'tuple':
@@ -199,7 +202,7 @@ function isHostAttribute(node: Node, scope: HostScope): boolean {
   const name = field(node, 'attribute')?.text ?? '';
   const path = qualifiedName(node, scope.aliases);
   if (path !== undefined && (HOST_PATHS.test(path) || isOfHostModule(path))) return true;
-  if (name === 'value') return scope.controls.has(field(node, 'object')?.text ?? '');
+  if (name === 'value') return scope.controls.has(symbolOf(field(node, 'object')));
   // What a diffusers pipeline has made: PIL images, unless it was asked for another kind.
   if (name === 'images') return field(node, 'object')?.type === 'call' && !node.text.includes('output_type');
   return HOST_ATTRIBUTES.has(name);

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
@@ -15,7 +16,7 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
   const showing = showingFunctions(notebook);
   return callsIn(cell.statements).some((call) => {
     const callee = field(call, 'function');
-    return fillsOutput(call, notebook) || (callee?.type === 'identifier' && showing.has(callee.text));
+    return fillsOutput(call, notebook) || (callee?.type === 'identifier' && showing.has(symbolOf(callee)));
   });
 }
 
@@ -88,8 +89,8 @@ function fillsOutput(call: Node, notebook: Notebook): boolean {
 /** Functions of the notebook that fill the output of the cell that calls them. */
 function showingFunctions(notebook: Notebook): Set<string> {
   const names = new Set<string>();
-  for (const { name, node } of workOf(notebook).definitions.values()) {
-    if (walk(node).some((each) => each.type === 'call' && fillsOutput(each, notebook))) names.add(name);
+  for (const [symbol, { node }] of workOf(notebook).definitions) {
+    if (walk(node).some((each) => each.type === 'call' && fillsOutput(each, notebook))) names.add(symbol);
   }
   return names;
 }

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from './known-calls.ts';
@@ -26,7 +27,8 @@ export function loadsFiles(notebook: Notebook, node: Node, seen: ReadonlySet<str
       )
     )
       return true;
-    const inner = callee.type === 'identifier' && !seen.has(callee.text) ? definitions.get(callee.text) : undefined;
-    return inner !== undefined && loadsFiles(notebook, inner.node, new Set([...seen, callee.text]));
+    const inner =
+      callee.type === 'identifier' && !seen.has(symbolOf(callee)) ? definitions.get(symbolOf(callee)) : undefined;
+    return inner !== undefined && loadsFiles(notebook, inner.node, new Set([...seen, symbolOf(callee)]));
   });
 }

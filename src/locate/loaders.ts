@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { isGiven, positional } from './arguments.ts';
 import type { Context } from './drawing-objects.ts';
@@ -11,8 +12,8 @@ export function loadersIn(value: Node, context: Context, seen: Set<string>): Nod
     const path = qualifiedName(callee, context.aliases);
     if (path !== undefined)
       return /^torch\.utils\.data\.(?:\w+\.)*DataLoader$/.test(path) && shuffles(node) ? [node] : [];
-    const definition = seen.has(callee.text) ? undefined : context.functions.get(callee.text);
-    return definition === undefined ? [] : loadersIn(definition, context, seen.add(callee.text));
+    const definition = seen.has(symbolOf(callee)) ? undefined : context.functions.get(symbolOf(callee));
+    return definition === undefined ? [] : loadersIn(definition, context, seen.add(symbolOf(callee)));
   });
 }
 

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { controlsOf, labelOf, valuesRead, type Control } from './controls.ts';
 import { MODEL_CALLS, MODEL_METHODS } from './known-allocations.ts';
@@ -51,7 +52,7 @@ export function usesModel(nodes: readonly Node[], frame: Frame, seen: ReadonlySe
     const path = calledIn(node, frame);
     if (path !== undefined) return MODEL_CALLS.test(path);
     if (callee?.type === 'attribute') return MODEL_METHODS.has(field(callee, 'attribute')?.text ?? '');
-    const name = callee?.text ?? '';
+    const name = symbolOf(callee);
     const definition = definitions.get(name)?.node;
     if (definition === undefined || seen.has(name)) return false;
     return usesModel(walk(definition), frame, new Set([...seen, name]));

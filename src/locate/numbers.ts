@@ -1,5 +1,6 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { controlsOf, type Control } from './controls.ts';
@@ -111,7 +112,7 @@ function computed(node: Node, frame: Frame, depth: number): Formula | undefined 
     }
     case 'call': {
       const callee = field(node, 'function');
-      if (callee?.type !== 'identifier' || frame.aliases.has(callee.text)) return undefined;
+      if (callee?.type !== 'identifier' || frame.aliases.has(symbolOf(callee))) return undefined;
       const parts = argumentsOf(node).map(({ value }) => inner(value));
       return parts.includes(undefined) ? undefined : called(callee.text, parts as Formula[]);
     }
@@ -143,8 +144,8 @@ function settingIn(node: Node, frame: Frame): Control | undefined {
   const object = field(node, 'object');
   if (field(node, 'attribute')?.text !== 'value' || object?.type !== 'identifier') return undefined;
   const meaning = meaningAt(object, frame);
-  const name = meaning?.node.type === 'identifier' ? meaning.node.text : object.text;
-  const control = controlsOf(frame.notebook).get(name);
+  const name = meaning?.node.type === 'identifier' ? meaning.node : object;
+  const control = controlsOf(frame.notebook).get(symbolOf(name));
   return control === undefined || control.cell.index === frame.cell.index ? undefined : control;
 }
 
@@ -224,7 +225,7 @@ export function textIn(node: Node, frame: Frame, depth = 0): string | undefined 
 
 function nameAt(node: Node, frame: Frame, depth: number): string | undefined {
   const name = node.text;
-  if (frame.aliases.has(name) && !frame.bindings.has(name) && !frame.parameters.has(name)) return name;
+  if (frame.aliases.has(symbolOf(node)) && !frame.bindings.has(name) && !frame.parameters.has(name)) return name;
   if (frame.outer === undefined && isBoundAbove(name, frame)) return name;
   const meaning = meaningAt(node, frame);
   if (meaning === undefined) return isGlobal(name, frame) ? name : undefined;

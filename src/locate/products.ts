@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -78,7 +79,7 @@ function learnedIn(region: Region): Set<string> {
     // A scheduler has the optimizer, and that has the weights.
     const driven = makesDriver(call, aliases) ? argumentsOf(call).flatMap(({ value }) => namesIn(value)) : [];
     driven.filter((each) => !isDriver(each, region)).forEach((each) => learned.add(each));
-    const own = callee?.type === 'identifier' ? definitions.get(callee.text) : undefined;
+    const own = callee?.type === 'identifier' ? definitions.get(symbolOf(callee)) : undefined;
     if (own !== undefined) learnedBy(call, own, region).forEach((each) => learned.add(each));
   }
   // `weight -= rate * weight.grad`
@@ -93,7 +94,7 @@ function learnedIn(region: Region): Set<string> {
 function mayLearn(name: string, region: Region): boolean {
   if (isDriver(name, region)) return false;
   const classes = valuesIn(region.nodes, name).map((value) =>
-    typeof value === 'string' ? undefined : region.definitions.get(field(value, 'function')?.text ?? ''),
+    typeof value === 'string' ? undefined : region.definitions.get(symbolOf(field(value, 'function'))),
   );
   return (
     classes.length === 0 ||

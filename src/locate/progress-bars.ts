@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt } from './bound.ts';
@@ -151,7 +152,7 @@ function lengthOf(notebook: Notebook, node: Node, isInFunction: boolean): string
   if (isInFunction) return undefined;
   if (node.type === 'identifier') return isSized(notebook, node.text) ? `len(${node.text})` : undefined;
   const isValue = node.type === 'attribute' && field(node, 'attribute')?.text === 'value';
-  const control = isValue ? controlsOf(notebook).get(field(node, 'object')?.text ?? '') : undefined;
+  const control = isValue ? controlsOf(notebook).get(symbolOf(field(node, 'object'))) : undefined;
   return control?.kind === 'multiselect' ? `len(${node.text})` : undefined;
 }
 

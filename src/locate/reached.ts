@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
 import { workOf } from './work.ts';
@@ -29,9 +30,10 @@ function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
   for (const { node, from } of reached) {
     // `run` in `subprocess.run(run=…)` is no name of the notebook.
     const isName = node.type === 'identifier' && node.fieldName !== 'attribute' && node.fieldName !== 'name';
-    if (!isName || seen.has(node.text)) continue;
-    seen.add(node.text);
-    const definition = definitions.get(node.text)?.node;
+    const symbol = symbolOf(node);
+    if (!isName || seen.has(symbol)) continue;
+    seen.add(symbol);
+    const definition = definitions.get(symbol)?.node;
     for (const inner of definition === undefined ? [] : walk(definition)) reached.push({ node: inner, from });
   }
   return reached;

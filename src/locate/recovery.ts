@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { stringContent } from '../python/strings.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
@@ -36,7 +37,7 @@ export function isHandled(notebook: Notebook, cell: Cell, node: Node, framework:
 /** Whether a function of the notebook that a node calls handles all memory errors of its own. */
 export function handlesInside(notebook: Notebook, call: Node, framework: string): boolean {
   const definition =
-    call.type === 'call' ? workOf(notebook).definitions.get(field(call, 'function')?.text ?? '') : undefined;
+    call.type === 'call' ? workOf(notebook).definitions.get(symbolOf(field(call, 'function'))) : undefined;
   if (definition?.node.type !== 'function_definition') return false;
   const { cell, name } = definition;
   const gpu = definition.gpu.filter(({ node }) => field(node, 'function')?.text !== name);
@@ -237,7 +238,7 @@ function works(statement: Node, notebook: Notebook, cell: Cell): boolean {
   const places = [...(own?.gpu ?? []), ...(own?.efforts ?? []), ...[...definitions.values()].flatMap(({ gpu }) => gpu)];
   if (places.some(({ node }) => contains(statement, node))) return true;
   return walk(statement).some((each) => {
-    const called = each.type === 'call' ? definitions.get(field(each, 'function')?.text ?? '') : undefined;
+    const called = each.type === 'call' ? definitions.get(symbolOf(field(each, 'function'))) : undefined;
     return called !== undefined && (called.effort !== undefined || called.frameworks.size > 0);
   });
 }

@@ -1,4 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 
 /** The names that a statement sets to None and nothing else, `a = b = None`, or deletes: `del a, b`. */
@@ -64,7 +65,7 @@ export function releasedIn(
 ): Released {
   const nodes = clauses.flatMap((clause) => [...walk(clause)]);
   const called = nodes.flatMap((node) => {
-    const name = node.type === 'call' ? field(node, 'function')?.text : undefined;
+    const name = node.type === 'call' ? symbolOf(field(node, 'function')) : undefined;
     const definition = name === undefined ? undefined : functions.get(name);
     return definition === undefined ? [] : [...walk(definition.node)];
   });

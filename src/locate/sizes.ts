@@ -1,4 +1,5 @@
 import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -168,7 +169,7 @@ function made(call: Node, frame: Frame): Sized | Unknown | undefined {
 /** The bytes of an element of a dtype. Where the notebook chooses it, PyTorch is asked; of other libraries the widest. */
 function dtypeBytes(dtype: Node, frame: Frame, isTorch: boolean): Formula {
   const name = dtype.type === 'string' ? stringBody(dtype) : (dtype.text.split('.').at(-1) ?? '');
-  const isNamed = dtype.type === 'string' || dtype.type === 'attribute' || frame.aliases.has(dtype.text);
+  const isNamed = dtype.type === 'string' || dtype.type === 'attribute' || frame.aliases.has(symbolOf(dtype));
   const known = isNamed ? DTYPE_BYTES.get(name) : undefined;
   if (known !== undefined) return literal(String(known));
   if (dtype.type === 'conditional_expression') {

@@ -1,5 +1,6 @@
 import type { Cell } from '../notebook/notebook.ts';
 import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -84,7 +85,7 @@ export function survey(nodes: readonly Node[], context: Context): { gpu: GpuOper
 /** `torch.zeros(1).cuda()` in a `try` that only finds out whether it works. Objects of the notebook are no trials. */
 function isTrial(call: Node, callee: Node, path: string | undefined, context: Context): boolean {
   const object = field(callee, 'object');
-  const isOwn = context.definitions.has(callee.text) || (path === undefined && object?.type === 'identifier');
+  const isOwn = context.definitions.has(symbolOf(callee)) || (path === undefined && object?.type === 'identifier');
   return !isOwn && probeAround(call) !== undefined;
 }
 
@@ -98,7 +99,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
     }
     if (setsDevice(call, path, context)) return [path.split('.')[0] ?? path];
   }
-  const definition = callee.type === 'identifier' ? context.definitions.get(callee.text) : undefined;
+  const definition = callee.type === 'identifier' ? context.definitions.get(symbolOf(callee)) : undefined;
   if (definition !== undefined && definition.frameworks.size > 0) {
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
@@ -114,7 +115,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   }
   // A kernel launch: kernel[blocks, threads](…).
   if (callee.type === 'subscript') {
-    const kernel = context.functions.get(field(callee, 'value')?.text ?? '');
+    const kernel = context.functions.get(symbolOf(field(callee, 'value')));
     const decorator = kernel?.parent?.type === 'decorated_definition' ? kernel.parent.text : '';
     if (/^@[\w.]*\bjit\b/.test(decorator)) return ['numba.cuda'];
   }
@@ -133,10 +134,10 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
 
 /** `model` in `model(batch)` and in `model.generate(…)`. */
 function calledObject(callee: Node): string | undefined {
-  if (callee.type === 'identifier') return callee.text;
+  if (callee.type === 'identifier') return symbolOf(callee);
   const isExpensive = callee.type === 'attribute' && EXPENSIVE_METHODS.has(field(callee, 'attribute')?.text ?? '');
   const object = isExpensive ? field(callee, 'object') : undefined;
-  return object?.type === 'identifier' ? object.text : undefined;
+  return object?.type === 'identifier' ? symbolOf(object) : undefined;
 }
 
 /** The frameworks of what a name was bound to, in this or another cell: `model = Net().to("cuda")`. */
@@ -169,7 +170,7 @@ function effortOf(call: Node, callee: Node, path: string | undefined, context: C
   if (known !== undefined) {
     return known.what === 'subprocess' && QUICK_COMMANDS.test(call.text) ? undefined : known.what;
   }
-  if (callee.type === 'identifier') return context.definitions.get(callee.text)?.effort;
+  if (callee.type === 'identifier') return context.definitions.get(symbolOf(callee))?.effort;
   if (callee.type !== 'attribute') return undefined;
   return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
 }

@@ -1,5 +1,7 @@
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { isPrivate } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from './controls.ts';
 import type { Values } from './devices.ts';
@@ -43,14 +45,14 @@ function analyse(notebook: Notebook): Work {
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => [...executed(each)])]));
   const values = valuesOf([...nodes.values()].flat());
   const bodies = cells.flatMap((cell) => definitionsIn(cell));
-  const functions = new Map(bodies.map(({ name, node }) => [name, node]));
+  const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
   const usual = usualFramework(notebook);
 
   let definitions = new Map<string, Definition>();
   // A function that calls one that does GPU work does GPU work: repeat until nothing new is found.
   for (let round = 0; round < bodies.length + 1; round += 1) {
     const next = new Map<string, Definition>();
-    for (const { name, node, cell } of bodies) {
+    for (const { symbol, name, node, cell } of bodies) {
       const local = [...walk(node)];
       const scope = {
         aliases,
@@ -62,7 +64,7 @@ function analyse(notebook: Notebook): Work {
         values: [valuesOf(local), values],
       };
       const { gpu, efforts } = survey(local, scope);
-      next.set(name, {
+      next.set(symbol, {
         name,
         cell,
         node,
@@ -72,7 +74,7 @@ function analyse(notebook: Notebook): Work {
         showsProgress: efforts.length > 0 && efforts.every((effort) => showsProgress(effort.node, aliases)),
       });
     }
-    const isStable = bodies.every(({ name }) => sameSummary(definitions.get(name), next.get(name)));
+    const isStable = bodies.every(({ symbol }) => sameSummary(definitions.get(symbol), next.get(symbol)));
     definitions = next;
     if (isStable) break;
   }
@@ -97,7 +99,7 @@ function analyse(notebook: Notebook): Work {
     }
     const hidden = efforts.filter(({ node, what }) => {
       if (showsProgress(node, aliases)) return false;
-      const callee = node.type === 'call' ? definitions.get(field(node, 'function')?.text ?? '') : undefined;
+      const callee = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function'))) : undefined;
       return !(callee?.showsProgress === true && callee.effort === what);
     });
     return { cell, gpu, efforts, hidden };
@@ -124,7 +126,9 @@ function visibleTo(
   aliases: ReadonlyMap<string, string>,
   values: Values,
 ): ReadonlyMap<string, string> {
-  const rebound = importsOf(notebook).filter((each) => each.cell !== cell && values.has(each.name));
+  const rebound = importsOf(notebook).filter(
+    (each) => each.cell !== cell && !isPrivate(each.name) && values.has(each.name),
+  );
   if (rebound.length === 0) return aliases;
   const visible = new Map(aliases);
   // `cudf = None` in the except clause of a guarded import is no other meaning of the name.
@@ -136,15 +140,24 @@ function sameSummary(a: Definition | undefined, b: Definition | undefined): bool
   return a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.effort === b.effort;
 }
 
+/** A function or class that a cell defines, and the key of its name. */
+export interface CellDefinition {
+  readonly symbol: string;
+  readonly name: string;
+  readonly node: Node;
+  readonly cell: Cell;
+}
+
 /** The functions and classes that a cell defines outside of others. */
-export function definitionsIn(cell: Cell): { name: string; node: Node; cell: Cell }[] {
-  const found: { name: string; node: Node; cell: Cell }[] = [];
+export function definitionsIn(cell: Cell): CellDefinition[] {
+  const found: CellDefinition[] = [];
   const visit = (node: Node): void => {
     if (node.type === 'decorated_definition') {
       const inner = field(node, 'definition');
       if (inner !== undefined) visit(inner);
     } else if (node.type === 'function_definition' || node.type === 'class_definition') {
-      found.push({ name: field(node, 'name')?.text ?? '', node, cell });
+      const name = field(node, 'name');
+      found.push({ symbol: symbolOf(name), name: name?.text ?? '', node, cell });
     } else if (node.type !== 'lambda') {
       for (const child of node.namedChildren) visit(child);
     }
@@ -153,7 +166,7 @@ export function definitionsIn(cell: Cell): { name: string; node: Node; cell: Cel
   return found;
 }
 
-/** The right-hand sides of plain assignments, by the name that they are bound to. */
+/** The right-hand sides of plain assignments, by the key of the name that they are bound to. */
 export function valuesOf(nodes: readonly Node[]): Map<string, Node[]> {
   const values = new Map<string, Node[]>();
   for (const node of nodes) {
@@ -172,9 +185,9 @@ export function valuesOf(nodes: readonly Node[]): Map<string, Node[]> {
 
 /** `device, dtype = ("cuda", torch.float16) if … else ("cpu", torch.float32)`: any of the values may be any name's. */
 function namesOf(left: Node, right: Node): string[] {
-  if (left.type === 'identifier') return [left.text];
+  if (left.type === 'identifier') return [symbolOf(left)];
   if (left.type !== 'pattern_list' || !/^(?:conditional_expression|tuple|expression_list)$/.test(right.type)) return [];
-  return children(left).flatMap((each) => (each.type === 'identifier' ? [each.text] : []));
+  return children(left).flatMap((each) => (each.type === 'identifier' ? [symbolOf(each)] : []));
 }
 
 /** The parameters of all functions and lambdas among the nodes. */
@@ -185,7 +198,7 @@ export function parametersIn(nodes: readonly Node[]): Set<string> {
     for (const parameter of children(node)) {
       const name =
         parameter.type === 'identifier' ? parameter : (field(parameter, 'name') ?? parameter.firstNamedChild);
-      if (name !== null) names.add(name.text);
+      if (name !== null) names.add(symbolOf(name));
     }
   }
   return names;

@@ -1,3 +1,4 @@
+import { symbolIn, symbolOf } from './symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
@@ -51,9 +52,9 @@ function placeOf(node: Node, cell: Cell): ImportedName['when'] {
   return when;
 }
 
-/** Names to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
+/** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
 export function aliasesOf(notebook: Notebook): ReadonlyMap<string, string> {
-  return new Map(importsOf(notebook).map(({ name, module }) => [name, module]));
+  return new Map(importsOf(notebook).map(({ cell, name, module }) => [symbolIn(cell, name), module]));
 }
 
 /**
@@ -61,7 +62,7 @@ export function aliasesOf(notebook: Notebook): ReadonlyMap<string, string> {
  * Undefined when the expression is no chain of names or its first name is no import.
  */
 export function qualifiedName(node: Node, aliases: ReadonlyMap<string, string>): string | undefined {
-  if (node.type === 'identifier') return aliases.get(node.text);
+  if (node.type === 'identifier') return aliases.get(symbolOf(node));
   if (node.type !== 'attribute') return undefined;
   const object = field(node, 'object');
   const attribute = field(node, 'attribute');

@@ -2,6 +2,7 @@ import type { Span } from '../edit/edit.ts';
 import { lineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import type { Node } from '../python/tree.ts';
 import { isSameDecorator } from './decorator.ts';
 import { stringKey } from './string-key.ts';
@@ -167,7 +168,7 @@ function tokensOf(
     } else if (each.type === 'identifier' && isImported(each)) {
       add(each, 'module', each.text);
     } else if (each.type === 'identifier' && variables.has(each.startIndex)) {
-      const module = aliases.get(each.text);
+      const module = aliases.get(symbolOf(each));
       if (module === undefined) add(each, 'variable', each.text);
       else add(each, 'import', `import ${module}`);
     } else {
