@@ -76,6 +76,8 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   const telling = { name: aliasOf(handler), notebook, told: new Set<string>() };
   if (caught(handler).some(({ text }) => text === 'MemoryError')) return RECOVERS;
   if (!statements.every((each) => onlyTells(each, telling))) return RECOVERS;
+  // `pass` goes on with what there is.
+  if (!statements.some(({ type }) => /^(?:expression|return|raise|if)_statement$/.test(type))) return RECOVERS;
   if (statements.some((each) => isNoteTested(each, notebook))) return RECOVERS;
   const isLeft = /^(?:return|raise)_statement$/.test(statements.at(-1)?.type ?? '');
   const around = functionAround(attempt, cell);
