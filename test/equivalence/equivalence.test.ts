@@ -16,12 +16,7 @@ const RUNS = Number(process.env['NBFIX_RUNS'] ?? 200);
 
 /** Kinds of difference that wait for their mend. */
 const KNOWN: readonly { readonly kind: RegExp; readonly waitsFor: string }[] = [
-  { kind: /^out of memory: .*oom-guard/, waitsFor: '4: handlers that note the text of an error and go on' },
-  { kind: /^no PyTorch: .*oom-guard/, waitsFor: '11: an import of PyTorch where it is imported only if it is there' },
-  { kind: /^healthy: waits for work/, waitsFor: '6: names from cells that work' },
-  { kind: /^healthy: environment without effect/, waitsFor: '8: gates in front of os.environ' },
-  { kind: /^healthy: op became op .*amp-grad-scaler/, waitsFor: '10: a clipping norm that nobody chose' },
-  { kind: /^healthy: .* dropped \(memory-cleanup\)/, waitsFor: '1: models that were loaded' },
+  { kind: /^healthy: \w+ dropped \(memory-cleanup\)/, waitsFor: '1: objects of the notebook’s own classes' },
   { kind: /^plan: notebook not read/, waitsFor: '12: `match [None]:`' },
 ];
 
