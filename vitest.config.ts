@@ -45,7 +45,8 @@ export default defineConfig({
     // Vitest leaves one core to itself, which is half of a small machine.
     maxWorkers: '100%',
     // Other tests, some of which start many processes, run at the same time.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // .ci/run reads the counts from this file.
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.cache/vitest.json' }]] : ['default'],
   },

@@ -17,6 +17,9 @@ import { readTemplates } from './support/templates.ts';
 const FIXTURES = new URL('fixtures/', import.meta.url).pathname;
 const templates = readTemplates();
 
+/** Every fixture is valid Python, as a test below asks CPython. */
+const AS_PYTHON = { isPython: true };
+
 interface Case {
   readonly name: string;
   readonly path: string;
@@ -32,7 +35,7 @@ function casesOf(id: string): Case[] {
     .map((file) => {
       const text = readFileSync(join(FIXTURES, id, file), 'utf8');
       const path = `test/fixtures/${id}/${file}`;
-      return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, codemod, templates) };
+      return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, codemod, templates, AS_PYTHON) };
     });
 }
 
@@ -82,7 +85,7 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
 
   describe.each(cases)('$name', ({ name, path, text, plan }) => {
     it('finds what the fixture marks and nothing else', () => {
-      const audit = auditNotebook(path, text, codemod, templates);
+      const audit = auditNotebook(path, text, codemod, templates, codemod, true);
       expect(audit.error).toBeNull();
       const found = audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null).map(({ line }) => line);
       expect(found).toEqual(marks(text, /# finding\b/).map(({ line }) => line));
@@ -107,7 +110,7 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
     });
 
     it('finds nothing that it can repair in its own result', () => {
-      expect(planNotebook(path, plan.after, codemod, templates).after).toBe(plan.after);
+      expect(planNotebook(path, plan.after, codemod, templates, AS_PYTHON).after).toBe(plan.after);
       expect(plan.audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null)).toEqual([]);
     });
 

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
 import { planNotebook } from '../src/engine/plan.ts';
 import { gateIn } from '../src/locate/gpu-gates.ts';
+import { gpuNeedOf } from '../src/locate/gpu-need.ts';
+import { handlingOf } from '../src/locate/recovery.ts';
 import { workOf } from '../src/locate/work.ts';
 import { graphOf } from '../src/notebook/graph.ts';
 import type { Cell, Notebook } from '../src/notebook/notebook.ts';
@@ -233,7 +235,11 @@ const CLASSES: readonly FailureClass[] = [
   {
     id: 'F17',
     what: 'a handler inside the work keeps the error from the guard',
-    check: ({ after }) => guardsOf(after).flatMap((guard) => swallowed(after, guard)),
+    check: ({ before, after }) => {
+      const handlers = [...walk(before.root)].filter(({ type }) => type === 'except_clause');
+      const own = new Set(handlers.map(withoutIndentation));
+      return guardsOf(after).flatMap((guard) => swallowed(after, guard, own));
+    },
     mistakes: [
       (right) =>
         change(
@@ -441,18 +447,17 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
   return outOfOrder(part, whole).length === 0;
 }
 
-/** GPU cells that a new gate leaves running. */
+/** GPU cells without a path on the processor that a new gate leaves running. */
 function unreached({ before, after, refused }: Repair): string[] {
   const gates = (notebook: Notebook): Cell[] => notebook.cells.filter((cell) => gateIn(notebook, cell) !== undefined);
   const now = gates(after);
   if (now.length <= gates(before).length || refused.includes('gpu-gate')) return [];
   const graph = graphOf(after);
-  return workOf(after)
-    .cells.filter(({ cell, gpu }) => cell.kind === 'cell' && gpu.length > 0)
-    .filter(
-      ({ cell }) => !now.some((gate) => gate.index === cell.index || graph.descendants(gate.index).has(cell.index)),
-    )
-    .map(({ cell }) => `cell ${cell.index + 1} works on the GPU and does not depend on a gate`);
+  const need = gpuNeedOf(after);
+  return (need?.doubt === undefined ? (need?.cells ?? []) : [])
+    .filter(({ kind }) => kind === 'cell')
+    .filter((cell) => !now.some((gate) => gate.index === cell.index || graph.descendants(gate.index).has(cell.index)))
+    .map((cell) => `cell ${cell.index + 1} works on the GPU and does not depend on a gate`);
 }
 
 /** A `try` whose handler keeps the message of an out-of-memory error for what follows. */
@@ -494,7 +499,7 @@ function frameworksOf(handler: Node): string[] {
 }
 
 /** Broad handlers in a guard's body, and in GPU functions that it calls, which neither pass the error on nor handle it. */
-function swallowed(notebook: Notebook, { body, handler }: Guard): string[] {
+function swallowed(notebook: Notebook, { cell, body, handler }: Guard, own: ReadonlySet<string>): string[] {
   const called = new Set([...walk(body)].filter(({ type }) => type === 'identifier').map(({ text }) => text));
   const { definitions } = workOf(notebook);
   const places = [
@@ -511,6 +516,9 @@ function swallowed(notebook: Notebook, { body, handler }: Guard): string[] {
     const broad = handlers.findIndex((each) => isBroad(each, guarded));
     const passes = handlers.slice(0, broad).some((each) => frameworksOf(each).length > 0);
     if (!works || broad === -1 || passes || looksAtText(handlers[broad]!) || raisesAgain(handlers[broad]!)) return [];
+    // The author's own way to go on without what has failed is to stay.
+    if (own.has(withoutIndentation(handlers[broad]!)) && handlingOf(handlers[broad]!, notebook, cell).kind !== 'tells')
+      return [];
     return [`line ${lineOf(handlers[broad]!)}: ${headOf(handlers[broad]!)}`];
   });
 }
@@ -531,6 +539,10 @@ function raisesAgain(handler: Node): boolean {
   const last = children(blockOf(handler)).at(-1);
   const alias = / as (\w+)$/.exec(headOf(handler))?.[1];
   return last?.text === 'raise' || (alias !== undefined && last?.text === `raise ${alias}`);
+}
+
+function withoutIndentation({ text }: Node): string {
+  return text.replaceAll(/\n\s*/g, '\n');
 }
 
 /** Frameworks that work in a guard's body and whose errors its handler does not name. */

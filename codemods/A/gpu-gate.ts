@@ -124,7 +124,8 @@ export default defineCodemod<Data>({
     if (data.kind === 'none') return { refused: data.refused };
     const edits = editsFor(notebook, cell, data, snippet);
     if ('refused' in edits) return edits;
-    const unsafe = gpuNeedOf(notebook)?.doubt ?? (data.kind === 'gate' ? unorderedSetting(notebook, cell) : undefined);
+    const doubt = data.kind === 'gate' ? (movedImport(data.moved) ?? unorderedSetting(notebook, cell)) : undefined;
+    const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt;
     return unsafe === undefined ? edits : { edits, unsafe };
   },
 });
@@ -252,6 +253,11 @@ function homesOf(notebook: Notebook, { reads }: Question): readonly Cell[] {
   return [reads, ...(marimo === undefined ? [] : [marimo.name])].flatMap((name) =>
     (definers.get(name) ?? []).flatMap((index) => notebook.cells[index] ?? []),
   );
+}
+
+/** A library may choose GPUs, or set up PyTorch, while it is imported; one that comes after PyTorch's import may be too late. */
+function movedImport([first]: readonly Node[]): string | undefined {
+  return first && `\`${first.text}\` would move above the import that raises, and that one may rely on being first`;
 }
 
 /**

@@ -4,7 +4,9 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
+import { bindingsAt } from './bound.ts';
 import { callsAtOnce, passesOn } from './consumers.ts';
+import type { Binding } from './host-values.ts';
 import { workOf } from './work.ts';
 
 /*
@@ -204,8 +206,24 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
   const name = path ?? (isBuiltin ? callee.text : undefined);
   const method = path === undefined && callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
   const keyword = value.parent?.type === 'keyword_argument' ? field(value.parent, 'name')?.text : undefined;
-  if (callsAtOnce(name, method, keyword)) return isLater(call, place);
+  if (callsAtOnce(name, method, keyword) || isClosureStep(callee, place)) return isLater(call, place);
   return !passesOn(name) || escapes(call, place);
+}
+
+/** `optimizer.step(closure)` of PyTorch: the step calls its closure and keeps nothing of it. */
+function isClosureStep(callee: Node, { notebook, cell }: Place): boolean {
+  const optimizer = field(callee, 'object');
+  if (field(callee, 'attribute')?.text !== 'step' || optimizer?.type !== 'identifier') return false;
+  const values = cell.statements
+    .flatMap((statement) => [...walk(statement)].flatMap(bindingsAt))
+    .filter(({ name }) => name === optimizer.text)
+    .map(({ value }) => value);
+  const aliases = aliasesOf(notebook);
+  const isMadeByTorch = (value: Binding['value']): boolean => {
+    const maker = typeof value === 'string' ? undefined : field(value, 'function');
+    return maker !== undefined && qualifiedName(maker, aliases)?.startsWith('torch.optim.') === true;
+  };
+  return values.length > 0 && values.every(isMadeByTorch);
 }
 
 function isBound(name: string, notebook: Notebook): boolean {
