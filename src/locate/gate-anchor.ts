@@ -1,7 +1,7 @@
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import type { Node } from '../python/tree.ts';
-import { cpuRunOf, statementOf } from './cpu-run.ts';
+import { contains, type Node } from '../python/tree.ts';
+import { cpuRunOf } from './cpu-run/index.ts';
 import { bringsTorch } from './frameworks.ts';
 import { canBeAsked } from './gate-question.ts';
 import { firstWork } from './gpu-cells.ts';
@@ -18,7 +18,8 @@ export function bodyOf(cell: Cell): readonly Node[] {
 /** The first statement of a cell that works on the GPU, or raises for the lack of one or of a driver. */
 export function firstInNeed(notebook: Notebook, cell: Cell): Node | undefined {
   const { failing } = cpuRunOf(notebook)(cell);
-  const statements = [failing === undefined ? undefined : statementOf(cell, failing), firstWork(notebook, cell)];
+  const fails = failing === undefined ? undefined : cell.statements.find((each) => contains(each, failing));
+  const statements = [fails, firstWork(notebook, cell)];
   return statements.flatMap((each) => each ?? []).toSorted((a, b) => a.startIndex - b.startIndex)[0];
 }
 

@@ -6,7 +6,7 @@ import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { detectionsOf } from './gpu-detection.ts';
 import { caught, handlersOf } from './memory-errors.ts';
-import { cpuRunWith, type CpuRun } from './cpu-run.ts';
+import { cpuRunWith, type CpuRun } from './cpu-run/index.ts';
 import { asksForGpu } from './gpu-questions.ts';
 import { workOf } from './work.ts';
 

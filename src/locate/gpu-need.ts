@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { controlsOf, valuesRead } from './controls.ts';
-import { cpuRunOf, type CpuRun } from './cpu-run.ts';
+import { cpuRunOf, type CpuRun } from './cpu-run/index.ts';
 import { executed } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
 import { claimIn, type Claim } from './gpu-claims.ts';

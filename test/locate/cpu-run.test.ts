@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
 import { planNotebook } from '../../src/engine/plan.ts';
-import { cpuRunOf } from '../../src/locate/cpu-run.ts';
+import { cpuRunOf } from '../../src/locate/cpu-run/index.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { readTemplates } from '../support/templates.ts';
 

@@ -1,9 +1,9 @@
-import { field, type Node } from '../python/tree.ts';
-import { isList, type Value } from './cpu-values.ts';
-import { bringsTorch, frameworkOf } from './frameworks.ts';
-import { argumentsOf } from './arguments.ts';
-import { DRIVER_QUERY } from './gpu-questions.ts';
-import { DEVICE_TAKERS, FALLS_BACK, GPU_CALLS, GPU_METHODS, RAISES_WITHOUT_GPU } from './known-calls.ts';
+import { field, type Node } from '../../python/tree.ts';
+import { isList, type Value } from './values.ts';
+import { bringsTorch, frameworkOf } from '../frameworks.ts';
+import { argumentsOf } from '../arguments.ts';
+import { DRIVER_QUERY } from '../gpu-questions.ts';
+import { DEVICE_TAKERS, FALLS_BACK, GPU_CALLS, GPU_METHODS, RAISES_WITHOUT_GPU } from '../known-calls.ts';
 
 /**
  * What a call does on a machine without a GPU. `fails`: it raises. `may`: it raises if a device that is not known is a

@@ -1,12 +1,12 @@
-import type { Cell } from '../notebook/notebook.ts';
-import type { Node } from '../python/tree.ts';
+import type { Cell } from '../../notebook/notebook.ts';
+import type { Node } from '../../python/tree.ts';
 
 /** A function of the notebook with the names of the function around it; bound to an object where it is a method. */
 export interface Callable {
   readonly kind: 'function' | 'class' | 'kernel';
   readonly node: Node;
   readonly cell: Cell;
-  readonly around: ReadonlyMap<string, Value>;
+  readonly closure: ReadonlyMap<string, Value>;
   readonly self?: Instance;
 }
 
@@ -45,7 +45,7 @@ export function truthOf(value: Value): boolean | undefined {
 }
 
 /** What is known of a value that is one or the other. */
-export function joined(left: Value, right: Value): Value {
+export function join(left: Value, right: Value): Value {
   return left === right ? left : undefined;
 }
 

@@ -1,0 +1,26 @@
+import { qualifiedName } from '../../notebook/imports.ts';
+import { symbolOf } from '../../notebook/symbols.ts';
+import { field, type Node } from '../../python/tree.ts';
+import { attributeOf } from './effects.ts';
+import type { Frame } from './frame.ts';
+import { methodOf } from './functions.ts';
+import type { Interpreter } from './interpreter.ts';
+import { isInstance, type Value } from './values.ts';
+
+/** Controls that are taken to be pressed. */
+const BUTTONS = new Set(['run_button', 'button', 'form']);
+
+/** What an attribute is, and the object that has it where that is computed. */
+export function evaluateAttribute(
+  { aliases, controls, evaluate }: Interpreter,
+  node: Node,
+  frame: Frame,
+): { readonly object?: Value; readonly value: Value } {
+  const of = field(node, 'object');
+  const name = field(node, 'attribute')?.text ?? '';
+  const control = of?.type === 'identifier' ? controls.get(symbolOf(of)) : undefined;
+  if (control !== undefined && name === 'value') return { value: BUTTONS.has(control.kind) ? true : undefined };
+  if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
+  const object = evaluate(of, frame);
+  return { object, value: isInstance(object) ? methodOf(object.of, name) : attributeOf(object, name) };
+}

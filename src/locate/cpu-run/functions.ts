@@ -1,0 +1,108 @@
+import { children, field, walk, type Node } from '../../python/tree.ts';
+import type { Arguments } from './effects.ts';
+import { leave, type Frame } from './frame.ts';
+import type { Interpreter } from './interpreter.ts';
+import { isCallable, join, type Callable, type Value } from './values.ts';
+
+/** Deeper calls are not followed. */
+const DEPTH = 12;
+
+/** What a function or class of the notebook gives for arguments; what it raises, its caller raises. */
+export function apply(interpreter: Interpreter, of: Callable, given: Arguments, node: Node, frame: Frame): Value {
+  if (of.kind === 'kernel') return leave(frame, 'gpu', node);
+  if (of.kind === 'class') {
+    const maker = methodOf(of, '__init__') ?? methodOf(of, '__post_init__');
+    if (isCallable(maker)) apply(interpreter, maker, given, node, frame);
+    return { kind: 'instance', of };
+  }
+  const body = field(of.node, 'body');
+  const isGenerator = body !== undefined && walk(body, isFunction).some(({ type }) => type === 'yield');
+  if (body === undefined || isGenerator || frame.depth >= DEPTH) return undefined;
+  const inner = calleeFrame(interpreter, of, node, frame);
+  bindParameters(interpreter, of, given, inner);
+  if (of.node.type === 'lambda') {
+    const value = interpreter.evaluate(body, inner);
+    if (inner.isLive) leave(inner, 'return', body, true, value);
+  } else {
+    interpreter.execute(children(body), inner);
+    if (inner.isLive) leave(inner, 'return', body, true, null);
+  }
+  for (const exit of inner.exits) {
+    if (exit.way !== 'return' && exit.way !== 'break' && exit.way !== 'continue')
+      frame.exits.push({
+        ...exit,
+        environment: new Map(frame.environment),
+        isSure: exit.isSure && frame.isSure,
+      });
+  }
+  const returned = inner.exits.filter(({ way }) => way === 'return');
+  if (returned.length === 0) frame.isLive = false;
+  return returned.length === 0 ? undefined : returned.map(({ value }) => value).reduce(join);
+}
+
+function calleeFrame({ environmentOf }: Interpreter, of: Callable, node: Node, caller: Frame): Frame {
+  const globals = caller.globals ?? caller;
+  return {
+    cell: of.cell,
+    environment: new Map(),
+    isLive: true,
+    exits: [],
+    isSure: caller.isSure,
+    isTried: caller.isTried,
+    closure: of.closure,
+    globals: of.cell === globals.cell ? globals : { ...globals, cell: of.cell, environment: environmentOf(of.cell) },
+    definition: of.node,
+    site: caller.site ?? node,
+    depth: caller.depth + 1,
+  };
+}
+
+function bindParameters({ evaluate }: Interpreter, of: Callable, given: Arguments, frame: Frame): void {
+  const list = field(of.node, 'parameters');
+  const parameters = list === undefined ? [] : children(list);
+  const positional = [...(of.self === undefined ? [] : [of.self]), ...given.positional];
+  for (const parameter of parameters) {
+    const isRest = parameter.type.endsWith('_pattern');
+    const name = (parameter.type === 'identifier' ? parameter : (field(parameter, 'name') ?? parameter.firstNamedChild))
+      ?.text;
+    if (name === undefined) continue;
+    const fallback = field(parameter, 'value');
+    const passed = isRest ? undefined : given.named.has(name) ? given.named.get(name) : positional.shift();
+    const isPassed = given.named.has(name) || passed !== undefined;
+    frame.environment.set(name, isPassed || fallback === undefined ? passed : evaluate(fallback, frame));
+  }
+}
+
+/** A method that a class of the notebook defines itself, bound to an object of it. */
+export function methodOf(of: Callable, name: string): Value {
+  const found = children(field(of.node, 'body') ?? of.node)
+    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
+  return found === undefined
+    ? undefined
+    : { kind: 'function', node: found, cell: of.cell, closure: of.closure, self: { kind: 'instance', of } };
+}
+
+/**
+ * What a function that is defined in a frame sees of it when it is called later: the names of a cell as they are then, so
+ * none here; those of a function around it where nothing can have bound them anew.
+ */
+export function closureOf(frame: Frame): ReadonlyMap<string, Value> {
+  const { definition } = frame;
+  if (definition === undefined) return new Map();
+  const names = new Map([...(frame.closure ?? []), ...frame.environment]);
+  const counts = new Map<string, number>();
+  const count = (target: Node | undefined): void => {
+    for (const { type, text } of target === undefined ? [] : walk(target))
+      if (type === 'identifier') counts.set(text, (counts.get(text) ?? 0) + 1);
+  };
+  count(field(definition, 'parameters'));
+  for (const node of walk(field(definition, 'body') ?? definition, isFunction))
+    count(node.type === 'named_expression' ? field(node, 'name') : (field(node, 'left') ?? field(node, 'alias')));
+  for (const [name, times] of counts) if (times > 1 || !frame.environment.has(name)) names.set(name, undefined);
+  return names;
+}
+
+function isFunction({ type }: Node): boolean {
+  return type === 'function_definition' || type === 'lambda';
+}

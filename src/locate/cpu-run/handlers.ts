@@ -1,0 +1,38 @@
+import { qualifiedName } from '../../notebook/imports.ts';
+import { children, field, walk, type Node } from '../../python/tree.ts';
+import type { Exit } from './frame.ts';
+
+/** What the lack of a GPU, of a driver is raised as. */
+const RAISED: Readonly<Record<'gpu' | 'driver', RegExp>> = {
+  gpu: /^(?:RuntimeError|AssertionError|ImportError|ModuleNotFoundError|NotImplementedError)$|CUDA|Cuda|AcceleratorError/,
+  driver: /^(?:FileNotFoundError|OSError|EnvironmentError|IOError)$|CalledProcessError|SubprocessError|NVMLError/,
+};
+
+/** Whether a handler catches what leaves the body of its `try`; undefined where its type is not known to fit. */
+export function catches(handler: Node, { way, node }: Exit, aliases: ReadonlyMap<string, string>): boolean | undefined {
+  if (way === 'return' || way === 'break' || way === 'continue') return false;
+  const value = field(handler, 'value');
+  const type = value?.type === 'as_pattern' ? children(value)[0] : value;
+  if (type === undefined) return true;
+  const types = type.type === 'tuple' ? children(type) : [type];
+  const names = types.map((each) => qualifiedName(each, aliases) ?? each.text);
+  if (names.includes('BaseException')) return true;
+  if (way === 'stop') return false;
+  if (names.includes('Exception')) return true;
+  if (way !== 'raise') return names.some((name) => RAISED[way].test(name) && !/OutOfMemory/.test(name));
+  // An import, or the author's own error.
+  const raised = node.type.startsWith('import_') ? /^(?:ImportError|ModuleNotFoundError)$/ : undefined;
+  if (raised !== undefined) return names.some((name) => raised.test(name));
+  return names.some((name) => new RegExp(`\\b${name.replaceAll('.', '\\.')}\\b`).test(node.text)) ? true : undefined;
+}
+
+/** Whether a handler does nothing but to tell of the error: it computes nothing that the work could have given. */
+export function onlyReports(block: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const calls = walk(block).filter(({ type }) => type === 'call');
+  const tells = (call: Node): boolean => {
+    const callee = field(call, 'function') ?? call;
+    const path = qualifiedName(callee, aliases) ?? callee.text;
+    return /^(?:print|str|repr|type|marimo\.|traceback\.|warnings\.|logging\.|log(?:ger)?\.)/.test(path);
+  };
+  return calls.every(tells) && /error|\bstr\(|\{\w+\}|print\(/i.test(block.text) && !/cpu|fall/i.test(block.text);
+}

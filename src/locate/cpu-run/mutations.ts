@@ -1,0 +1,38 @@
+import type { Notebook } from '../../notebook/notebook.ts';
+import { children, field, walk } from '../../python/tree.ts';
+import { argumentsOf } from '../arguments.ts';
+
+/** Names whose values cannot be followed. */
+export interface Mutations {
+  /** Names that a function binds for those around it. */
+  readonly names: ReadonlySet<string>;
+  /** Names whose container something changes, or is given to change. */
+  readonly containers: ReadonlySet<string>;
+}
+
+/** Methods that change their object. */
+const CHANGES =
+  /^(?:append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|reverse|sort|appendleft)$/;
+
+/** Functions of Python that leave what they are given as it is. */
+const READERS =
+  /^(?:print|len|str|repr|list|tuple|dict|set|sorted|range|enumerate|zip|bool|int|float|max|min|sum|any|all)$/;
+
+/** The names that a notebook changes in a way that assignments do not show. */
+export function mutationsOf({ root }: Notebook): Mutations {
+  const names = new Set<string>();
+  const containers = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.type === 'global_statement' || node.type === 'nonlocal_statement')
+      for (const each of children(node)) names.add(each.text);
+    const target = node.type === 'delete_statement' ? children(node)[0] : field(node, 'left');
+    if (target?.type === 'subscript') containers.add(field(target, 'value')?.text ?? '');
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee?.type === 'attribute' && CHANGES.test(field(callee, 'attribute')?.text ?? ''))
+      containers.add(field(callee, 'object')?.text ?? '');
+    // A function of the notebook may change what it is given.
+    if (callee?.type === 'identifier' && !READERS.test(callee.text))
+      for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
+  }
+  return { names, containers };
+}
