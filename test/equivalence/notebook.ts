@@ -49,7 +49,7 @@ function layOut(cells: readonly CellSource[], header: string, signatureOf: () =>
 }
 
 /** A text four columns deeper; blank lines stay empty. */
-export function indented(code: string, by = '    '): string {
+function indented(code: string, by = '    '): string {
   return code
     .split('\n')
     .map((line) => (line.trim() === '' ? '' : by + line))
