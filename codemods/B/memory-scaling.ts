@@ -4,9 +4,11 @@ import { fillPart, freshNames, type Holes } from '../../src/edit/snippet.ts';
 import { largestFitting, otherChoices, parameterOf, valueOf } from '../../src/locate/fitting-value.ts';
 import { BREAK, type Formula, type NameOf } from '../../src/locate/formula.ts';
 import { freeMemory } from '../../src/locate/free-memory.ts';
+import { intervalOf, isWithoutZero, type Interval } from '../../src/locate/intervals.ts';
 import { isLimited } from '../../src/locate/memory-limits.ts';
 import { needsOf, type Need, type Needs } from '../../src/locate/memory-need.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
+import { wholeNumber } from '../../src/locate/settings.ts';
 import { headOf } from '../../src/locate/work-head.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { takenBuiltin } from '../../src/notebook/meaning.ts';
@@ -75,7 +77,7 @@ export default defineCodemod<Data>({
     const taken = takenBuiltin(notebook, cell, head, lines);
     if (taken !== undefined) return taken;
     const edits = [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
-    const doubt = doubtAbout(holes.bytes);
+    const doubt = doubtAbout(holes.bytes, boundsOf(need, cell));
     return doubt === undefined ? edits : { edits, unsafe: doubt };
   },
 });
@@ -84,14 +86,14 @@ export default defineCodemod<Data>({
 const MERE_CALLS = /^(?:abs|float|int|len|max|min|round|[\w.]+\.empty|[\w.]+\.empty\(.*\)\.element_size)$/;
 
 /** Why computing the estimate might raise, or do more than compute, where the work alone would not. */
-function doubtAbout(estimate: string): string | undefined {
+function doubtAbout(estimate: string, intervals: ReadonlyMap<string, Interval>): string | undefined {
   for (const node of walk(parsePython(estimate))) {
     const callee = node.type === 'call' ? field(node, 'function')?.text : undefined;
     if (callee !== undefined && !MERE_CALLS.test(callee)) {
       return `the estimate calls \`${callee}\` once more, and what that does is not known`;
     }
     const divisor = /^(?:\/|\/\/|%)$/.test(field(node, 'operator')?.type ?? '') ? field(node, 'right') : undefined;
-    if (divisor !== undefined && !/^[\d_.]*[1-9][\d_.]*$/.test(divisor.text)) {
+    if (divisor !== undefined && !isWithoutZero(intervalOf(divisor, (name) => intervals.get(name)))) {
       return `the estimate divides by \`${divisor.text}\`, which may be 0`;
     }
   }
@@ -148,6 +150,17 @@ function holesFor(
       ...otherChoices(notebook, need),
     ],
   };
+}
+
+/** The values that the numeric settings can have, by the names of their parameters; an empty number field counts as 0. */
+function boundsOf(need: Need, cell: Cell): ReadonlyMap<string, Interval> {
+  const bounds = new Map<string, Interval>();
+  for (const [{ kind, settings }, name] of need.controls.flatMap((control) => parameterOf(control, cell) ?? [])) {
+    const [low, high] = ['start', 'stop'].map((key) => wholeNumber(settings.get(key)));
+    if (low === undefined || high === undefined) continue;
+    bounds.set(name, kind === 'number' ? { low: Math.min(low, 0), high: Math.max(high, 0) } : { low, high });
+  }
+  return bounds;
 }
 
 /** A sum on one line, or with one part a line. */

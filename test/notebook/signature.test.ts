@@ -43,7 +43,7 @@ describe('parameters', () => {
     ['out of order: at the end', '(g, c)', 'd', '(g, c, d)'],
     ['a trailing comma', '(c, d,)', 'g', '(c, d, g,)'],
     ['no blanks', '(c,d)', 'g', '(c,d, g)'],
-    ['annotated ones', '(c: int, d=None)', 'g', '(c: int, d=None, g)'],
+    ['annotated ones', '(c: int, d: str)', 'g', '(c: int, d: str, g)'],
     ['present already', '(c, d)', 'd', '(c, d)'],
     ['one a line', '(\n    c,\n    g,\n)', 'd', '(\n    c,\n    d,\n    g,\n)'],
     ['one a line: at the end', '(\n    c,\n    d,\n)', 'g', '(\n    c,\n    d,\n    g,\n)'],
