@@ -1,14 +1,8 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
-import type { Notebook } from '../notebook/notebook.ts';
-import { field, type Node } from '../python/tree.ts';
-import { argumentsOf } from './arguments.ts';
-
-/** A key, an index, or any of them. */
-export type Step = string | number | typeof ANY;
-export const ANY = Symbol('any');
-
-/** Where in a value the text is: `['error']` in `{"error": text}`, nothing where the value is the text. */
-export type Path = readonly Step[];
+import { aliasesOf, qualifiedName } from '../../notebook/imports.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
+import { field, type Node } from '../../python/tree.ts';
+import { argumentsOf } from '../arguments.ts';
+import { ANY, type Path } from './paths.ts';
 
 /**
  * What a call does with a value that holds a text. `nothing`: it shows it, or asks what no words change. `data`: its
