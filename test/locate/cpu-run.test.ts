@@ -188,6 +188,42 @@ const UNFORESEEN: Readonly<Record<string, string>> = {
     'note = None\ntry:\n    x = torch.ones(3, device="cuda")\nexcept Exception as error:\n    note = str(error)\nif note:\n    x = torch.ones(3)',
   'what is never called': 'def later():\n    torch.cuda.synchronize()\njobs = [later]',
   'a generator that nobody reads': 'def rows():\n    yield torch.ones(3).cuda()\nlazy = rows()',
+  'a device that the caller picks':
+    'import os\ndef make(device="cuda"):\n    return torch.ones(3, device=device)\nx = make(os.environ.get("NBFIX_TEST_DEVICE", "cpu"))',
+  'a default behind a star': 'def make(*size, device="cpu"):\n    return torch.ones(*size, device=device)\nx = make(4)',
+  'arguments that are unpacked':
+    'where = ("cpu",)\ndef make(device="cuda"):\n    return torch.ones(3, device=device)\nx = make(*where)',
+  'arguments that are unpacked by name':
+    'how = {"device": "cpu"}\ndef make(device="cuda"):\n    return torch.ones(3, device=device)\nx = make(**how)',
+  'a property':
+    'class Machine:\n    @property\n    def usable(self):\n        return torch.cuda.is_available()\nmachine = Machine()\nif machine.usable:\n    torch.cuda.synchronize()',
+  'an object that is false':
+    'class Cards:\n    def __bool__(self):\n        return torch.cuda.is_available()\nif Cards():\n    torch.cuda.synchronize()',
+  'a cuda() of its own':
+    'class Base:\n    def cuda(self):\n        return "anywhere"\nclass Job(Base):\n    pass\nx = Job().cuda()',
+  'errors under a name':
+    'missing = (AssertionError, RuntimeError)\ntry:\n    x = torch.ones(3).cuda()\nexcept missing:\n    x = torch.ones(3)',
+  'a group of errors': 'try:\n    x = torch.ones(3).cuda()\nexcept* RuntimeError:\n    x = torch.ones(3)',
+  'a return that drops the error':
+    'def move(t):\n    try:\n        t = t.cuda()\n    finally:\n        return t\nx = move(torch.ones(3))',
+  'a break that drops the error':
+    'while True:\n    try:\n        torch.cuda.synchronize()\n    finally:\n        break',
+  'a context under a name':
+    'import contextlib\ntolerant = contextlib.suppress(RuntimeError)\nwith tolerant:\n    torch.cuda.synchronize()',
+  'an object that is a context':
+    'class Tolerant:\n    def __enter__(self):\n        return self\n    def __exit__(self, *error):\n        return True\ntolerant = Tolerant()\nwith tolerant:\n    torch.cuda.synchronize()',
+  'a context of a class that is derived':
+    'import contextlib\nclass Tolerant(contextlib.suppress):\n    pass\nwith Tolerant(RuntimeError):\n    torch.cuda.synchronize()',
+  'a context that a method makes':
+    'import contextlib\nclass Job:\n    @contextlib.contextmanager\n    def tolerant(self):\n        try:\n            yield\n        except RuntimeError:\n            pass\njob = Job()\nwith job.tolerant():\n    torch.cuda.synchronize()',
+  'a generator expression that nobody reads': 'lazy = (torch.ones(3).cuda() for _ in range(2))',
+  'a loop over the devices of the system':
+    'import glob\nfor path in glob.glob("/dev/nvidia[0-9]"):\n    torch.cuda.synchronize()',
+  'a loop over what a function found':
+    'def found():\n    return [i for i in range(8) if i < torch.cuda.device_count()]\nfor card in found():\n    torch.ones(3).cuda(card)',
+  'a comprehension over what a function found':
+    'def found():\n    return [i for i in range(8) if i < torch.cuda.device_count()]\nxs = [torch.ones(3).cuda(card) for card in found()]',
+  'a coroutine that nobody awaits': 'async def work():\n    torch.cuda.synchronize()\njob = work()\njob.close()',
   'a setting of the reader': 'import os\nif os.environ.get("NBFIX_TEST_USE_GPU"):\n    torch.cuda.synchronize()',
 };
 

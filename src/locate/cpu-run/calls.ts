@@ -2,6 +2,7 @@ import { qualifiedName } from '../../notebook/imports.ts';
 import { field, type Node } from '../../python/tree.ts';
 import { argumentsOf } from '../arguments.ts';
 import { evaluateAttribute } from './attributes.ts';
+import { evaluateComprehension } from './comprehensions.ts';
 import { answerOf, builtinOf, effectOf, type Arguments } from './effects.ts';
 import { branch, fork, leave, type Frame } from './frame.ts';
 import { apply, methodOf } from './functions.ts';
@@ -30,7 +31,9 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
     return isCallable(method) ? apply(interpreter, method, given, node, frame) : undefined;
   }
   if (EXITS.test(path ?? callee.text)) return leave(frame, 'raise', node);
-  const effect = effectOf(node, path, given);
+  const method = path === undefined ? field(callee, 'attribute')?.text : undefined;
+  const isOwn = method !== undefined && interpreter.mutations.methods.has(method);
+  const effect = isOwn ? 'none' : effectOf(node, path, given);
   if (effect === 'fails') return leave(frame, 'gpu', node);
   if (effect === 'no driver') return leave(frame, 'driver', node);
   if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
@@ -54,12 +57,23 @@ function stop(interpreter: Interpreter, node: Node, frame: Frame): undefined {
   );
 }
 
-function evaluateArguments({ evaluate }: Interpreter, node: Node, frame: Frame): Arguments {
+/** Functions that ask a generator for all that it gives. */
+const CONSUMERS = /^(?:list|tuple|set|frozenset|dict|sorted|sum|max|min|torch\.\w+)$/;
+
+function evaluateArguments(interpreter: Interpreter, node: Node, frame: Frame): Arguments {
+  const { evaluate } = interpreter;
   const list = field(node, 'arguments');
-  if (list?.type === 'generator_expression') evaluate(list, frame);
-  const values = argumentsOf(node).map(({ name, value }) => ({ name, value: evaluate(value, frame) }));
+  if (list?.type === 'generator_expression') {
+    const isConsumed = CONSUMERS.test(field(node, 'function')?.text ?? '');
+    evaluateComprehension(interpreter, list, isConsumed ? frame : fork(frame, false));
+  }
+  const values = argumentsOf(node).map(({ name, value }) => ({ name, node: value, value: evaluate(value, frame) }));
+  const open = values.findIndex((each) => each.node.type.endsWith('_splat'));
   return {
-    positional: values.filter(({ name }) => name === undefined).map(({ value }) => value),
+    positional: values
+      .filter(({ name }, at) => name === undefined && (open < 0 || at < open))
+      .map(({ value }) => value),
+    isOpen: open >= 0,
     named: new Map(values.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value]]))),
   };
 }

@@ -1,6 +1,7 @@
 import { children, field, type Node } from '../../python/tree.ts';
 import { branch, fork, type Frame } from './frame.ts';
 import { decide, type Interpreter } from './interpreter.ts';
+import { mayBeGpus } from './mutations.ts';
 import { truthOf, type Value } from './values.ts';
 import { forget } from './variables.ts';
 
@@ -36,6 +37,8 @@ function evaluateClauses(
   const right = field(clause, 'right');
   const items = right === undefined ? undefined : interpreter.evaluate(right, frame);
   if (truthOf(items) === false) return [];
-  forget(interpreter, field(clause, 'left'), frame);
-  return evaluateClauses(interpreter, rest, body, frame);
+  const isSure = items !== undefined || right === undefined || !mayBeGpus(interpreter, right);
+  const inner = isSure ? frame : fork(frame, false);
+  forget(interpreter, field(clause, 'left'), inner);
+  return evaluateClauses(interpreter, rest, body, inner);
 }

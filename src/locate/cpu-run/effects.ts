@@ -16,6 +16,8 @@ export type Effect = 'fails' | 'may' | 'unknown library' | 'no driver' | 'none';
 export interface Arguments {
   readonly positional: readonly Value[];
   readonly named: ReadonlyMap<string, Value>;
+  /** Whether `*` or `**` gives others, of which nothing is known. */
+  readonly isOpen?: boolean;
 }
 
 /** Arguments that say where something is put. */

@@ -77,8 +77,11 @@ export function evaluate(interpreter: Interpreter, node: Node, frame: Frame): Va
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
-    case 'generator_expression':
       return evaluateComprehension(interpreter, node, frame);
+    case 'generator_expression':
+      // Nobody may ask for what it gives.
+      evaluateComprehension(interpreter, node, fork(frame, false));
+      return undefined;
     case 'attribute':
       return evaluateAttribute(interpreter, node, frame).value;
     case 'subscript': {

@@ -18,6 +18,7 @@ export function apply(interpreter: Interpreter, of: Callable, given: Arguments, 
   const body = field(of.node, 'body');
   const isGenerator = body !== undefined && walk(body, isFunction).some(({ type }) => type === 'yield');
   if (body === undefined || isGenerator || frame.depth >= DEPTH) return undefined;
+  if (of.node.children.some(({ type }) => type === 'async') && !isAwaited(node)) return undefined;
   const inner = calleeFrame(interpreter, of, node, frame);
   bindParameters(interpreter, of, given, inner);
   if (of.node.type === 'lambda') {
@@ -38,6 +39,13 @@ export function apply(interpreter: Interpreter, of: Callable, given: Arguments, 
   const returned = inner.exits.filter(({ way }) => way === 'return');
   if (returned.length === 0) frame.isLive = false;
   return returned.length === 0 ? undefined : returned.map(({ value }) => value).reduce(join);
+}
+
+/** Whether a coroutine is surely run where it is made. */
+function isAwaited(call: Node): boolean {
+  for (let each = call.parent; each !== null && !each.type.endsWith('_statement'); each = each.parent)
+    if (each.type === 'await' || (each.type === 'call' && each.text.startsWith('asyncio.run('))) return true;
+  return false;
 }
 
 function calleeFrame({ environmentOf }: Interpreter, of: Callable, node: Node, caller: Frame): Frame {
@@ -62,20 +70,26 @@ function bindParameters({ evaluate }: Interpreter, of: Callable, given: Argument
   const parameters = list === undefined ? [] : children(list);
   const positional = [...(of.self === undefined ? [] : [of.self]), ...given.positional];
   for (const parameter of parameters) {
-    const isRest = parameter.type.endsWith('_pattern');
-    const name = (parameter.type === 'identifier' ? parameter : (field(parameter, 'name') ?? parameter.firstNamedChild))
-      ?.text;
+    const inner = parameter.type === 'typed_parameter' ? (parameter.firstNamedChild ?? parameter) : parameter;
+    // What stands behind `*` is given by name.
+    if (inner.type === 'list_splat_pattern' || inner.type === 'keyword_separator') positional.length = 0;
+    const name = (inner.type === 'identifier' ? inner : (field(inner, 'name') ?? inner.firstNamedChild))?.text;
     if (name === undefined) continue;
     const fallback = field(parameter, 'value');
-    const passed = isRest ? undefined : given.named.has(name) ? given.named.get(name) : positional.shift();
-    const isPassed = given.named.has(name) || passed !== undefined;
-    frame.environment.set(name, isPassed || fallback === undefined ? passed : evaluate(fallback, frame));
+    const isPassed = inner.type.endsWith('_pattern') || given.named.has(name) || positional.length > 0;
+    const passed = given.named.has(name) ? given.named.get(name) : positional.shift();
+    const isKnown = !isPassed && fallback !== undefined && given.isOpen !== true;
+    frame.environment.set(name, isKnown ? evaluate(fallback, frame) : passed);
   }
 }
+
+/** Decorators of a method that leave it a method; a property is none. */
+const OF_METHODS = /^@(?:\w+\.)*(?:no_grad|inference_mode|enable_grad|autocast|cache|lru_cache|override)\b/;
 
 /** A method that a class of the notebook defines itself, bound to an object of it. */
 export function methodOf(of: Callable, name: string): Value {
   const found = children(field(of.node, 'body') ?? of.node)
+    .filter((each) => children(each).every(({ type, text }) => type !== 'decorator' || OF_METHODS.test(text)))
     .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
     .find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
   return found === undefined

@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import type { Exit } from './frame.ts';
@@ -19,7 +20,12 @@ export function catches(handler: Node, { way, node }: Exit, aliases: ReadonlyMap
   if (names.includes('BaseException')) return true;
   if (way === 'stop') return false;
   if (names.includes('Exception')) return true;
-  if (way !== 'raise') return names.some((name) => RAISED[way].test(name) && !/OutOfMemory/.test(name));
+  if (way !== 'raise') {
+    if (names.some((name) => RAISED[way].test(name) && !/OutOfMemory/.test(name))) return true;
+    // A name of the notebook may be any error, or several.
+    const isKnown = (each: Node): boolean => qualifiedName(each, aliases) !== undefined || BUILTIN_NAMES.has(each.text);
+    return types.every(isKnown) ? false : undefined;
+  }
   // An import, or the author's own error.
   const raised = node.type.startsWith('import_') ? /^(?:ImportError|ModuleNotFoundError)$/ : undefined;
   if (raised !== undefined) return names.some((name) => raised.test(name));

@@ -1,6 +1,7 @@
 import { field, walk, type Node } from '../../python/tree.ts';
 import { fork, joinInto, type Exit, type Frame } from './frame.ts';
 import { decide, executeBlock, type Interpreter } from './interpreter.ts';
+import { mayBeGpus } from './mutations.ts';
 import { truthOf } from './values.ts';
 import { forget } from './variables.ts';
 
@@ -11,11 +12,15 @@ export function executeLoop(interpreter: Interpreter, node: Node, frame: Frame):
   const items = iterated === undefined ? undefined : interpreter.evaluate(iterated, frame);
   const isRun = iterated === undefined ? decide(interpreter, field(node, 'condition'), frame) : truthOf(items);
   if (!frame.isLive) return;
-  const body: Frame = { ...fork(frame), exits: [] };
+  const isSure = items !== undefined || iterated === undefined || !mayBeGpus(interpreter, iterated);
+  const body: Frame = { ...fork(frame, isSure), exits: [] };
   let isEndless = false;
   if (isRun !== false) {
     // What the body binds is not known at its start: it may be another round.
-    for (const each of walk(node)) if (each.type.endsWith('assignment')) forget(interpreter, field(each, 'left'), body);
+    for (const each of walk(node)) {
+      const binder = each.type === 'named_expression' ? 'name' : 'left';
+      if (BINDERS.test(each.type)) forget(interpreter, field(each, binder), body);
+    }
     forget(interpreter, target, body);
     // A loop whose condition stays true only ends by `break`.
     isEndless = iterated === undefined && decide(interpreter, field(node, 'condition'), fork(body)) === true;
@@ -25,7 +30,10 @@ export function executeLoop(interpreter: Interpreter, node: Node, frame: Frame):
   const resumed = (way: Exit['way']): readonly Frame[] =>
     body.exits.filter((exit) => exit.way === way).map(({ environment }) => ({ ...body, environment, isLive: true }));
   const ended: Frame = { ...fork(frame), exits: frame.exits };
-  joinInto(ended, isEndless ? [] : [body, ...resumed('continue')]);
+  joinInto(ended, isEndless ? [] : [body, ...resumed('continue'), ...(isSure ? [] : [fork(frame)])]);
   if (ended.isLive) executeBlock(interpreter, field(node, 'alternative'), ended);
   joinInto(frame, [ended, ...resumed('break')]);
 }
+
+/** Statements and expressions that bind names. */
+const BINDERS = /assignment$|^(?:named_expression|for_statement)$/;

@@ -1,4 +1,4 @@
-import { children, field, type Node } from '../../python/tree.ts';
+import { children, field, walk, type Node } from '../../python/tree.ts';
 import { fork, joinInto, type Exit, type Frame } from './frame.ts';
 import { catches, onlyReports } from './handlers.ts';
 import { doubt, executeBlock, type Interpreter } from './interpreter.ts';
@@ -6,6 +6,7 @@ import { forget } from './variables.ts';
 
 /** Runs a `try`: its handlers from where an error may leave the body, then `finally`. */
 export function executeTry(interpreter: Interpreter, node: Node, frame: Frame): void {
+  const before = frame.exits.length;
   const attempt: Frame = { ...fork(frame), exits: [], isTried: true };
   executeBlock(interpreter, node, attempt);
   const clauses = children(node);
@@ -16,12 +17,25 @@ export function executeTry(interpreter: Interpreter, node: Node, frame: Frame): 
     passed,
   );
   frame.exits.push(...passed.exits);
-  const handlers = clauses.filter(({ type }) => type === 'except_clause');
+  const handlers = clauses.filter(({ type }) => /^except_(?:group_)?clause$/.test(type));
   const handled = attempt.exits.flatMap((exit) => handle(interpreter, handlers, exit, !attempt.isLive, frame));
   joinInto(frame, [passed, ...handled]);
   const last = clauses.find(({ type }) => type === 'finally_clause');
   const block = last === undefined ? undefined : blockOf(last);
-  if (block !== undefined) interpreter.execute(children(block), frame);
+  if (block === undefined) return;
+  if (!walk(block, isDefinition).some(({ type }) => LEAVES.test(type)))
+    return interpreter.execute(children(block), frame);
+  // To leave `finally` is to drop the error.
+  frame.exits.push(...frame.exits.splice(before).map((exit) => ({ ...exit, isSure: false })));
+  const dropped: Frame = { ...fork(frame, false), isLive: true };
+  interpreter.execute(children(block), dropped);
+  joinInto(frame, [dropped]);
+}
+
+const LEAVES = /^(?:return|break|continue)_statement$/;
+
+function isDefinition({ type }: Node): boolean {
+  return type.endsWith('_definition') || type === 'lambda';
 }
 
 /**

@@ -41,7 +41,9 @@ export function truthOf(value: Value): boolean | undefined {
   if (value === undefined || typeof value === 'boolean') return value;
   if (value === null || value === 0 || value === '') return false;
   if (isList(value)) return value.length > 0;
-  return isRecord(value) ? value.size > 0 : true;
+  if (isRecord(value)) return value.size > 0;
+  // It may have a `__bool__`.
+  return isInstance(value) ? undefined : true;
 }
 
 /** What is known of a value that is one or the other. */

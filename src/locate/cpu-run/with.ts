@@ -38,8 +38,10 @@ function suppressesErrors({ aliases, suppressors }: Interpreter, context: Node):
   const callee = context.type === 'call' ? field(context, 'function') : undefined;
   const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
   if (path === 'contextlib.suppress') return true;
-  const isDoubtful = suppressors.has(callee?.text ?? context.text) || /\b(?:raises|ExitStack)$/.test(path ?? '');
-  return isDoubtful ? undefined : false;
+  if (path !== undefined) return /\b(?:raises|ExitStack)$/.test(path) ? undefined : false;
+  const name = (callee === undefined ? undefined : field(callee, 'attribute')) ?? callee ?? context;
+  // A variable may hold any that the notebook has.
+  return suppressors.has(name.text) || (callee === undefined && suppressors.size > 0) ? undefined : false;
 }
 
 /** Context managers of the notebook that may take an error for themselves: those that have a handler. */
@@ -48,7 +50,8 @@ export function suppressorsOf({ root }: Notebook): ReadonlySet<string> {
   for (const node of walk(root)) {
     const isManager =
       (node.type === 'function_definition' && /\byield\b[^]*\bexcept\b|\bsuppress\b/.test(node.text)) ||
-      (node.type === 'class_definition' && /\bdef __exit__\b/.test(node.text));
+      (node.type === 'class_definition' && /\bdef __exit__\b|\bsuppress\b/.test(node.text));
+    if (node.type === 'identifier' && /^(?:suppress|raises|ExitStack)$/.test(node.text)) names.add(node.text);
     if (isManager) names.add(field(node, 'name')?.text ?? '');
   }
   return names;
