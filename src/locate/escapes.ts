@@ -6,13 +6,13 @@ import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { bindingsAt } from './bound.ts';
 import { callsAtOnce, passesOn } from './consumers.ts';
+import { deferredAround, isCalledForLater } from './deferred.ts';
 import type { Binding } from './host-values.ts';
 import { workOf } from './work.ts';
 
 /*
- * Code that is written in one place and runs in another: the bodies of functions, methods and lambdas, and generator
- * expressions. All of them look names up when they run, so what they read must still be there then. A piece of such code
- * escapes when nbfix cannot show that it has run for the last time by a given offset of its cell. In doubt it escapes.
+ * Deferred code looks names up when it runs, so what it reads must still be there then. A piece of it escapes when nbfix
+ * cannot show that it has run for the last time by a given offset of its cell. In doubt it escapes.
  */
 
 /** Where the question is asked. */
@@ -50,30 +50,6 @@ export function isKeptElsewhere(notebook: Notebook, cell: Cell, name: string): b
   );
 }
 
-/** The innermost function, lambda or generator expression that runs a node when it runs itself. */
-function deferredAround(node: Node, limit: Node | undefined): Node | undefined {
-  let inner = node;
-  for (let each = node.parent; each !== null && each.id !== limit?.id; inner = each, each = each.parent) {
-    // Defaults, decorators and annotations are evaluated where they stand, and so is what a generator runs through first.
-    const isCode = each.type === 'function_definition' || each.type === 'lambda';
-    if (isCode && field(each, 'body')?.id === inner.id) return isCellItself(each) ? undefined : each;
-    if (each.type === 'generator_expression' && !isFirstSource(each, inner, node)) return each;
-  }
-  return undefined;
-}
-
-/** `@app.cell def _(): …`: a cell is a function in the file, but not for marimo. */
-function isCellItself({ parent }: Node): boolean {
-  if (parent?.type !== 'decorated_definition' || parent.parent?.type !== 'module') return false;
-  return parent.namedChildren.some(({ type, text }) => type === 'decorator' && /^@\s*\w+\.cell\b/.test(text));
-}
-
-function isFirstSource(generator: Node, clause: Node, node: Node): boolean {
-  const first = children(generator).find(({ type }) => type === 'for_in_clause');
-  const source = first === undefined ? undefined : field(first, 'right');
-  return first?.id === clause.id && source !== undefined && contains(source, node);
-}
-
 /** Whether a function, lambda or generator may run when the place has been passed. */
 function outlives(code: Node, place: Place): boolean {
   if (place.seen.has(code.id)) return false;
@@ -93,16 +69,6 @@ const PLAIN_DECORATORS =
 
 function isPlainDecorator({ text }: Node): boolean {
   return PLAIN_DECORATORS.test(text);
-}
-
-/** A generator or a coroutine runs when it is run through or awaited, not when it is called. */
-function isCalledForLater(code: Node): boolean {
-  if (code.children.some(({ type }) => type === 'async')) return true;
-  const body = field(code, 'body');
-  return (
-    body !== undefined &&
-    walk(body).some((each) => each.type === 'yield' && deferredAround(each, undefined)?.id === code.id)
-  );
 }
 
 /** Where a name that holds a function or a generator is read; undefined stands for other cells. */
