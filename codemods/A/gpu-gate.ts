@@ -4,7 +4,14 @@ import { layOut, lineBreakOf } from '../../src/edit/indent.ts';
 import { bodyIndentation, insertCell } from '../../src/edit/new-cell.ts';
 import { insertAbove, placeIn, removeLine } from '../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../src/edit/snippet.ts';
-import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove } from '../../src/locate/gate-anchor.ts';
+import {
+  anchorAtDetection,
+  anchorAtWork,
+  bodyOf,
+  firstInNeed,
+  importsToMove,
+  setsWhatItNeeds,
+} from '../../src/locate/gate-anchor.ts';
 import { gpuQuestion, type Question } from '../../src/locate/gate-question.ts';
 import { hasAncestorIn, isGated, isRun } from '../../src/locate/gpu-cells.ts';
 import { detectionsOf, type Detection } from '../../src/locate/gpu-detection.ts';
@@ -41,6 +48,8 @@ const SETUP = 'mo.stop in the setup cell would break `python notebook.py`; move 
 const LATE = 'move the gate above the first statement that works on the GPU';
 const NO_PLACE =
   'the cell imports what a gate asks below this statement; move those imports up, or this statement to a cell of its own';
+const SETS_AND_WORKS =
+  'this statement sets the environment of the GPU library and works on the GPU; set it in a statement of its own above';
 const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): take that for None';
 
 export default defineCodemod<Data>({
@@ -193,7 +202,8 @@ function canWaitFor(notebook: Notebook, cell: Cell, gate: Cell): boolean {
 /** Why no gate can stand in front of a cell's work. */
 function whyNoPlace(notebook: Notebook, cell: Cell): string {
   const question = gpuQuestion(notebook, cell, undefined);
-  return 'refused' in question ? question.refused : NO_PLACE;
+  if ('refused' in question) return question.refused;
+  return setsWhatItNeeds(notebook, cell) ? SETS_AND_WORKS : NO_PLACE;
 }
 
 /** Whether a cell does more than to look for a GPU: to wait for it would be to wait for its work. */
@@ -233,7 +243,8 @@ function canHoldGate(notebook: Notebook, detection: Detection): boolean {
  */
 function canShareCell(notebook: Notebook, roots: readonly Cell[], open: readonly Cell[]): boolean {
   const question = gpuQuestion(notebook, roots[0]!, undefined);
-  if ('refused' in question) return false;
+  // A private name is of its own cell only.
+  if ('refused' in question || question.reads.startsWith('_')) return false;
   const homes = homesOf(notebook, question);
   const { ancestors } = graphOf(notebook);
   const above = new Set(homes.flatMap((home) => [home.index, ...ancestors(home.index)]));

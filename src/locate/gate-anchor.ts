@@ -64,7 +64,7 @@ function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | un
   const start = need !== undefined && need.startIndex < from.startIndex ? need : from;
   // What is set behind the first work has no effect anyway.
   const settings = environmentStatements(notebook, cell).filter(
-    (each) => need === undefined || each.startIndex < need.startIndex,
+    (each) => need === undefined || each.startIndex <= need.startIndex,
   );
   const above = [...askedIn(notebook, cell), ...settings];
   const anchor = cell.statements.find(
@@ -74,6 +74,12 @@ function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | un
       above.every(({ endIndex }) => endIndex <= each.startIndex),
   );
   return anchor !== undefined && need !== undefined && need.startIndex < anchor.startIndex ? undefined : anchor;
+}
+
+/** Whether the statement in need sets the environment of the GPU library itself: a gate in front of it comes too early. */
+export function setsWhatItNeeds(notebook: Notebook, cell: Cell): boolean {
+  const need = firstInNeed(notebook, cell);
+  return environmentStatements(notebook, cell).some(({ id }) => id === need?.id);
 }
 
 /** The cell's own imports of marimo and of libraries that can be asked for a GPU. */
