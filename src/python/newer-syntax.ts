@@ -23,7 +23,17 @@ function unpacks(node: Node): number {
 /** `{…}` of an f-string with the quotes of the string itself, a backslash or a comment. */
 function isFreeFormat(node: Node): boolean {
   const quotes = node.parent?.children[0]?.text.replace(/^[a-z]*/i, '') ?? '';
+  // `f"{a!r }"`, `f"{a:{b:{c}}}"`
+  if (/![rsa]\s/.test(node.text) || walk(node).some(isNestedFormat)) return true;
   return node.text.includes(quotes) || /[\\#]/.test(node.text) || (quotes.length === 1 && node.text.includes('\n'));
+}
+
+function isNestedFormat({ type, children: parts }: Node): boolean {
+  return type === 'format_expression' && parts.some((part) => part.type === 'format_specifier' && holds(part));
+}
+
+function holds(specifier: Node): boolean {
+  return specifier.children.some(({ type }) => type === 'format_expression');
 }
 
 /** The minor version of Python 3 that the code below a node needs, as far as its syntax tells. */

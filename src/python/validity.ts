@@ -27,7 +27,7 @@ import {
   checkWalrusPlace,
   checkYield,
 } from './validity/places.ts';
-import { checkArguments, checkParameters, checkTypeParameters } from './validity/signatures.ts';
+import { checkArguments, checkParameters, checkTypeAlias, checkTypeParameters } from './validity/signatures.ts';
 import {
   checkAlias,
   checkAssignment,
@@ -61,9 +61,16 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   exec_statement: [() => "missing parentheses in call to 'exec'"],
   comparison_operator: [
     (node) => (node.children.some(({ type }) => type === '<>') ? '`<>` is of Python 2' : undefined),
+    // The grammar takes `a not b`.
+    (node) =>
+      node.children.some(({ type, text }) => type === 'not in' && text === 'not') ? 'invalid syntax' : undefined,
   ],
   assert_statement: [(node) => (children(node).length > 2 ? 'invalid syntax' : undefined)],
-  raise_statement: [(node) => (children(node)[0]?.type === 'expression_list' ? 'invalid syntax' : undefined)],
+  raise_statement: [
+    (node) => (children(node)[0]?.type === 'expression_list' ? 'invalid syntax' : undefined),
+    (node) => (node.children[1]?.type === 'from' ? 'invalid syntax' : undefined),
+  ],
+  future_import_statement: [checkFuture],
   import_statement: [checkNoComma],
   import_from_statement: [checkNoComma],
   integer: [checkInteger],
@@ -83,6 +90,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   if_statement: COMPOUND,
   try_statement: [...COMPOUND, checkHandlers],
   with_statement: [...COMPOUND, checkAsync],
+  with_clause: [(node) => (node.text.endsWith(',') ? 'invalid syntax' : undefined)],
   match_statement: [...COMPOUND, checkMatch],
   case_clause: [checkHasBlock, checkCase],
   elif_clause: [checkHasBlock],
@@ -97,6 +105,11 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   lambda_parameters: [checkParameters],
   argument_list: [checkArguments],
   type_parameter: [checkTypeParameters],
+  type_alias_statement: [checkTypeAlias],
+  constrained_type: [
+    // `a: int: int`
+    (node) => (node.parent?.parent?.type === 'type_parameter' ? undefined : 'invalid syntax'),
+  ],
   return_statement: [checkReturn, checkOneStar],
   yield: [checkYield],
   await: [checkAwait],
@@ -148,4 +161,12 @@ function checkHandlers(node: Node): Found {
   if (bare !== undefined) return { node: bare, message: "default 'except:' must be last" };
   const isMixed = handlers.length > 0 && children(node).some(({ type }) => type === 'except_group_clause');
   return isMixed ? "cannot have both 'except' and 'except*' on the same 'try'" : undefined;
+}
+
+const FEATURES =
+  /^(?:nested_scopes|generators|division|absolute_import|with_statement|print_function|unicode_literals|barry_as_FLUFL|generator_stop|annotations)$/;
+
+function checkFuture(node: Node): Found {
+  const odd = children(node).find((each) => !FEATURES.test((field(each, 'name') ?? each).text));
+  return odd === undefined ? undefined : { node: odd, message: `future feature ${odd.text} is not defined` };
 }

@@ -101,6 +101,13 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     '[a := 1 for a in b]\n',
     'import a,\n',
     'assert a, b, c\n',
+    'raise from a\n',
+    'a not b\n',
+    'a: b: c\n',
+    'with a as b, : pass\n',
+    'with (a as b), c: pass\n',
+    '[a for a in lambda: b]\n',
+    'from __future__ import later\n',
   ],
   declarations: [
     'nonlocal a\n',
@@ -119,6 +126,12 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     'match a:\n    case [b, b]:\n        c\n',
     'match a:\n    case B(c=1, d):\n        e\n',
     'match a:\n    case [*b, *c]:\n        d\n',
+  ],
+  types: [
+    'class A[B = int, C]: pass\n',
+    'def f[A: int = str, B](): pass\n',
+    'type A[B: (yield)] = C\n',
+    'type A = (b := C)\n',
   ],
   literals: [
     'b"é"\n',

@@ -212,7 +212,9 @@ export function checkAs(node: Node): Found {
     isAround ||= each.type !== 'conditional_expression';
     each = each.parent;
   }
-  if (each?.type === 'with_item') return undefined;
+  // `with (a as b), c:`
+  if (each?.type === 'with_item')
+    return isAround && children(each.parent ?? each).length > 1 ? 'invalid syntax' : undefined;
   const isHere = !isAround && /^(?:except_clause|except_group_clause|case_pattern)$/.test(each?.type ?? '');
   return isHere ? undefined : 'invalid syntax';
 }
@@ -225,6 +227,7 @@ function isLast(outer: Node, node: Node): boolean {
 export function checkComprehensionFor(node: Node): Found {
   const sources = children(node).filter(({ fieldName }) => fieldName === 'right');
   const last = sources.at(-1);
+  if (last?.type === 'lambda') return { node: last, message: 'a lambda needs parentheses here' };
   const isList = sources.length > 1 || (last !== undefined && last.endIndex < node.endIndex);
   return isList ? 'a comprehension takes one iterable; a generator beside others needs parentheses' : undefined;
 }

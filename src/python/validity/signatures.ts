@@ -81,6 +81,7 @@ export function checkTypeParameters(node: Node): Found {
   // `dict[str, int]` in an annotation has the same type; its elements are any types.
   if (!/^(?:function|class)_definition$/.test(node.parent?.type ?? '')) return undefined;
   const names = new Set<string>();
+  let hasDefault = false;
   for (const parameter of children(node)) {
     const [content] = children(parameter);
     const isBound = content?.type === 'constrained_type';
@@ -93,8 +94,23 @@ export function checkTypeParameters(node: Node): Found {
       return { node: parameter, message: 'cannot use a bound here' };
     if (names.has(leaf.text)) return { node: parameter, message: `duplicate type parameter '${leaf.text}'` };
     names.add(leaf.text);
-    const odd = walk(parameter).find(({ type }) => type === 'yield' || type === 'await' || type === 'named_expression');
-    if (odd !== undefined) return { node: odd, message: `${odd.type} cannot be used within a bound` };
+    // `T: int = str` is read as a bound by `int = str`.
+    const isWithDefault = walk(parameter).some(
+      ({ type, children: parts }) => type !== 'keyword_argument' && parts.some(({ text }) => text === '='),
+    );
+    if (hasDefault && !isWithDefault)
+      return { node: parameter, message: 'a type parameter without a default follows one with a default' };
+    hasDefault ||= isWithDefault;
   }
-  return undefined;
+  return oddInType(node);
+}
+
+/** `type X[T: int] = list[T]` */
+export function checkTypeAlias(node: Node): Found {
+  return oddInType(node);
+}
+
+function oddInType(node: Node): Found {
+  const odd = walk(node).find(({ type }) => type === 'yield' || type === 'await' || type === 'named_expression');
+  return odd === undefined ? undefined : { node: odd, message: `${odd.type} cannot be used within a type` };
 }
