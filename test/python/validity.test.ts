@@ -141,6 +141,8 @@ const INVALID: Readonly<Record<string, readonly string[]>> = {
     '"a" b"c"\n',
     '1__0\n',
     'f"{lambda a: b}"\n',
+    'f"{a:{b:{c:{d}}}}"\n',
+    't"{a}" "b"\n',
     'a\u200b = 1\n',
   ],
 };

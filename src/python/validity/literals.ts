@@ -46,8 +46,9 @@ function hasBadEscape(text: string, letters: string): boolean {
 }
 
 export function checkConcatenated(node: Node): Found {
-  const kinds = new Set(children(node).map((part) => /^[a-z]*b/i.test(part.text)));
-  return kinds.size > 1 ? 'cannot mix bytes and nonbytes literals' : undefined;
+  const isMixed = (letter: RegExp): boolean => new Set(children(node).map(({ text }) => letter.test(text))).size > 1;
+  if (isMixed(/^[a-z]*b/i)) return 'cannot mix bytes and nonbytes literals';
+  return isMixed(/^r?t/i) ? 'cannot mix template strings with other literals' : undefined;
 }
 
 /** `{…}` of an f-string: a lambda, a star or a bare `:=` would be taken for something else. */
@@ -60,7 +61,14 @@ export function checkInterpolation(node: Node): Found {
   if (conversion !== undefined && !/^![sra]$/.test(conversion.text)) {
     return 'f-string: invalid conversion character: expected s, r or a';
   }
-  return undefined;
+  const isTooDeep = walk(node).some(({ type, parent }) => type === 'format_expression' && isInFormat(parent, 2));
+  return isTooDeep ? 'f-string: expressions nested too deeply' : undefined;
+}
+
+/** Whether a format specifier stands in so many others. */
+function isInFormat(specifier: Node | null, count: number): boolean {
+  const outer = specifier?.parent ?? null;
+  return count === 0 || (outer?.type === 'format_expression' && isInFormat(outer.parent, count - 1));
 }
 
 /** White space and marks that the grammar skips and CPython does not, outside of strings and comments. */
