@@ -15,7 +15,7 @@ import { importsOf } from '../../src/notebook/imports.ts';
 import { takenBuiltin } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
-import type { Node } from '../../src/python/tree.ts';
+import { contains, type Node } from '../../src/python/tree.ts';
 
 /** The statement behind which the check goes, or why there is no place for one. */
 type Data = { readonly need: CapabilityNeed; readonly place: { readonly behind: Node } | Refusal };
@@ -108,7 +108,8 @@ function placeOf(notebook: Notebook, cell: Cell): Data['place'] {
   const isEarly = (node: Node | undefined): node is Node =>
     node !== undefined && (work === undefined || node.startIndex < work.startIndex);
   const detection = detectionsOf(notebook).find((each) => each.cell === cell);
-  const gate = gateIn(notebook, cell) ?? detection?.last;
+  const asking = gateIn(notebook, cell) ?? detection?.last;
+  const gate = asking && cell.statements.find((each) => contains(each, asking));
   if (!isEarly(gate)) return { refused: 'the GPU work of this cell stands in front of its GPU check; move it below' };
   const device = detection?.device?.node;
   return { behind: isEarly(device) && device.startIndex > gate.startIndex ? device : gate };

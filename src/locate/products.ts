@@ -57,9 +57,34 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   const names = withForms(learnedIn(region), region);
   const work = cells.find((each) => each.cell === cell);
   const last = Math.max(0, ...[...(work?.gpu ?? []), ...(work?.efforts ?? [])].map(({ node }) => node.startIndex));
-  const found = new Set([...names, ...leftBehind(cell, nodes, last)].filter((name) => cell.bindings.defs.has(name)));
+  const all = [...names, ...leftBehind(cell, nodes, last), ...objectsOfOwnClasses(region)];
+  const found = new Set(all.filter((name) => cell.bindings.defs.has(name)));
   ofNotebook.set(cell, found);
   return found;
+}
+
+/**
+ * Names of objects whose class the notebook writes itself, but for modules of PyTorch: `runner = Runner()`, `Trainer().fit()`.
+ * What such an object has gathered, beside GPU memory, only its author knows.
+ */
+function objectsOfOwnClasses({ nodes, definitions }: Region): string[] {
+  const isOwn = (value: Binding['value']): boolean => {
+    let each: Node | undefined = typeof value === 'string' ? undefined : value;
+    while (each?.type === 'call') {
+      const callee: Node | undefined = field(each, 'function');
+      const made = callee?.type === 'identifier' ? definitions.get(symbolOf(callee))?.node : undefined;
+      if (made !== undefined) return made.type === 'class_definition' && !isModule(made);
+      each = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
+    }
+    return false;
+  };
+  return nodes.flatMap((node) => bindingsAt(node).flatMap(({ name, value }) => (isOwn(value) ? [name] : [])));
+}
+
+/** Whether a class derives from `torch.nn.Module` or the like: its objects are models. */
+function isModule(definition: Node): boolean {
+  const bases = field(definition, 'superclasses');
+  return bases !== undefined && children(bases).some((each) => lastPart(each).endsWith('Module'));
 }
 
 /** The names whose objects a region trains or fits. */

@@ -14,16 +14,6 @@ import { sample, sweep } from './sweep.ts';
 const SEED = Number(process.env['NBFIX_SEED'] ?? 11);
 const RUNS = Number(process.env['NBFIX_RUNS'] ?? 150);
 
-/** Kinds of difference that wait for their mend. */
-const KNOWN: readonly { readonly kind: RegExp; readonly waitsFor: string }[] = [
-  { kind: /^healthy: \w+ dropped \(memory-cleanup\)/, waitsFor: '1: objects of the notebook’s own classes' },
-  {
-    kind: /^healthy: op became NameError .*compute-capability/,
-    waitsFor: '8: checks in front of the import that they read',
-  },
-  { kind: /^plan: notebook not read/, waitsFor: '12: `match [None]:`' },
-];
-
 let runner: Runner;
 beforeAll(() => {
   runner = startRunner();
@@ -32,12 +22,8 @@ afterAll(() => runner.close());
 
 test(`notebooks do what they did (seed ${SEED})`, async () => {
   const planner = plannerOf(planNotebook, codemods, readTemplates());
-  const isKnown = (name: string): boolean => KNOWN.some(({ kind }) => kind.test(name));
-  const { changed, ended, kinds } = await sweep(sample(SEED, RUNS), planner, runner, {
-    most: (name) => (isKnown(name) ? 0 : 40),
-  });
-  const unknown = kinds.filter(({ name }) => !isKnown(name));
-  const told = unknown.map(({ name, count, index, example, fault }) =>
+  const { changed, ended, kinds } = await sweep(sample(SEED, RUNS), planner, runner, { most: () => 40 });
+  const told = kinds.map(({ name, count, index, example, fault }) =>
     [`${name}, ${count} times; notebook ${index} of seed ${SEED}:`, fault.detail, example.before, example.after].join(
       '\n\n',
     ),

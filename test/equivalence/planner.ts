@@ -28,7 +28,7 @@ export function plannerOf(
   return {
     plan: (text, without) => {
       const chosen = usual.filter(({ meta }) => meta.id !== without);
-      const { after, applied, error } = plan('notebook.py', text, chosen, templates, { all: chosen });
+      const { after, applied, error } = plan('notebook.py', text, chosen, templates, { all: chosen, isPython: true });
       const rules = [...new Set(applied.map(({ rule }) => rule))];
       const starts = usual.some(({ meta }) => meta.phase === '0' && rules.includes(meta.id));
       return { after, error, rules, starts };

@@ -27,12 +27,25 @@ export function insertedNamesKeepTheirMeaning({ before, edits, edited, effects }
     for (const use of uses) {
       const { name } = use.leaf;
       if (use.does !== 'read' || kept.has(name) || !isInserted(use)) continue;
+      if (isUnbound(use, uses)) return `the inserted code reads ${name} above its import`;
       const owner = otherOwner(use, uses, cell, edited, effects, isInserted);
       if (owner !== undefined)
         return `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
     }
   }
   return null;
+}
+
+/** Whether code of the cell's own level reads a module that the cell imports only further down. */
+function isUnbound(use: Use, uses: readonly Use[]): boolean {
+  const scope = scopeOf(use);
+  if (scope.kind !== 'cell' || use.isOfHandler === true) return false;
+  const bindings = uses.filter(
+    (each) => each.does === 'bind' && each.leaf.name === use.leaf.name && scopeOf(each) === scope,
+  );
+  const isBelow = ({ leaf: { node } }: Use): boolean =>
+    importOf(node) !== undefined && node.startIndex > use.leaf.node.startIndex;
+  return bindings.length > 0 && bindings.every(isBelow);
 }
 
 /** Who gives the name that inserted code reads another meaning. */
