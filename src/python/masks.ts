@@ -85,6 +85,36 @@ export function unknownToGrammar(text: string): Masked[] {
   return found;
 }
 
+const LIST_SUBJECT = /(?<![\w.])match[ \t]*\[/;
+
+/**
+ * Subjects of `match` that begin with a list, which the grammar takes for an index: it would read `match [a]:` as an
+ * annotation, and that without an error. The mask is a set, `match {a}:`.
+ */
+export function listSubjects(text: string): Masked[] {
+  if (!LIST_SUBJECT.test(text)) return [];
+  const tokens = tokensOf(text);
+  return tokens.flatMap(({ text: word }, at) => {
+    if (word !== 'match' || tokens[at + 1]?.text !== '[' || !isLineStart(tokens[at - 1])) return [];
+    let depth = 0;
+    const inside = (token: Token): boolean => {
+      if (/^[[({]$/.test(token.text)) depth += 1;
+      if (/^[\])}]$/.test(token.text)) depth -= 1;
+      return depth > 0;
+    };
+    const close = tokens.findIndex((token, index) => index > at && !inside(token));
+    // What follows is the rest of the subject, and a block of cases.
+    const end = tokens.findIndex((token, index) => index > close && !inside(token) && token.kind === 'line');
+    const first = tokens.slice(end).find(({ kind }) => kind !== 'line');
+    if (close === -1 || end === -1 || tokens[end - 1]?.text !== ':' || first?.text !== 'case') return [];
+    const [open, last] = [tokens[at + 1]!, tokens[close]!];
+    return [
+      { start: open.start, end: open.end, since: 10, mask: '{' },
+      { start: last.start, end: last.end, since: 10, mask: '}' },
+    ];
+  });
+}
+
 function isLineStart(last: Token | undefined): boolean {
   return last === undefined || last.kind === 'line' || last.text === ';' || last.text === ':';
 }

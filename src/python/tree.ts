@@ -1,6 +1,6 @@
 import Parser from 'tree-sitter';
 import Python from 'tree-sitter-python';
-import { unknownToGrammar, withMasks } from './masks.ts';
+import { listSubjects, unknownToGrammar, withMasks } from './masks.ts';
 import { parserText } from './parser-text.ts';
 
 /** A place in the source: 0-based row, 0-based column in UTF-16 code units. */
@@ -189,9 +189,10 @@ const fieldNames = new Map<number, string | null>();
  * @returns the root node (`module`); syntax errors are ERROR and MISSING nodes in it, nothing is thrown
  */
 export function parsePython(text: string, shown = text): Node {
-  const root = parsed(text, shown);
-  const unknown = root.hasError ? unknownToGrammar(shown) : [];
-  return unknown.length === 0 ? root : parsed(text, withMasks(shown, unknown));
+  const source = withMasks(shown, listSubjects(shown));
+  const root = parsed(text, source);
+  const unknown = root.hasError ? unknownToGrammar(source) : [];
+  return unknown.length === 0 ? root : parsed(text, withMasks(source, unknown));
 }
 
 /** @param shown the source with what the grammar knows instead of what it does not */

@@ -15,6 +15,9 @@ test.each([
   ['a default in a type alias', 'type A[T = b] = dict[T, c]', 'A', 'b c dict'],
   ['a starred list in an index', 'a = b[*[c, d], e]', 'a', 'b c d e'],
   ['a starred list in a list', 'a = b, *(c, d)', 'a', 'b c d'],
+  ['a list as the subject of match', 'match [a]:\n    case [b]:\n        c', 'b', 'a c'],
+  ['a list at its head', 'if x:\n    match [a][0], [d, {}], [\n        e]:\n        case _: c', '', 'a c d e x'],
+  ['a name called match', 'match[a] = b\nmatch: c = d', 'match', 'a b c d match'],
   ['exceptions without parentheses', 'try: a\nexcept B, C: d', '', 'B C a d'],
 ])('%s', (_, code, defs, refs) => {
   const text = `${code}\nlast = 1\n`;
