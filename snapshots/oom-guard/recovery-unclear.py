@@ -59,6 +59,18 @@ def _(gc, mo, torch):
 
 @app.cell
 def _(torch):
+    class Sizes:
+        norms = []
+        try:
+            norms.append(torch.rand(4096, 4096, device="cuda").norm().item())
+        except Exception as problem:  # unsafe: the body of a class
+            norms.append({"error": str(problem)})
+
+    return (Sizes,)
+
+
+@app.cell
+def _(torch):
     def show(size):
         try:
             return torch.rand(size, size, device="cuda").norm().item()

@@ -211,6 +211,7 @@ function isHostAttribute(node: Node, scope: HostScope): boolean {
 function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): boolean {
   const callee = field(node, 'function');
   const values = argumentsOf(node).map(({ value }) => value);
+  if (callee !== undefined && isPipeline(callee, scope)) return !node.text.includes('return_tensors');
   if (callee?.type === 'identifier') {
     if (HOST_BUILTINS.has(callee.text)) return true;
     const isMapping = callee.text === 'map' && HOST_BUILTINS.has(values[0]?.text ?? '');
@@ -232,6 +233,19 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
   // Methods of host values return host values: `(2 ** 3).bit_length()`, `np_array.mean()`, `"a b".split()`.
   const object = field(callee, 'object');
   return object !== undefined && path === undefined && isHostValue(object, scope, seen);
+}
+
+/** A pipeline of transformers, which answers with texts, scores and pictures. */
+function isPipeline(callee: Node, scope: HostScope): boolean {
+  const makers =
+    callee.type === 'identifier' ? (scope.bindings.get(callee.text) ?? []).map(({ value }) => value) : [callee];
+  return (
+    makers.length > 0 &&
+    makers.every((maker) => {
+      const made = typeof maker === 'string' || maker.type !== 'call' ? undefined : field(maker, 'function');
+      return made !== undefined && qualifiedName(made, scope.aliases) === 'transformers.pipeline';
+    })
+  );
 }
 
 function isOfHostModule(path: string): boolean {

@@ -81,6 +81,7 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   if (statements.some((each) => isNoteTested(each, notebook))) return RECOVERS;
   const isLeft = /^(?:return|raise)_statement$/.test(statements.at(-1)?.type ?? '');
   const around = functionAround(attempt, cell);
+  if (isInClassBody(attempt, cell)) return { kind: 'unclear', why: 'it stands in the body of a class, which goes on' };
   if (!isLeft && goesOn(attempt, around, notebook, cell)) return RECOVERS;
   return around === undefined ? TELLS : handlingOfCallers(around, notebook, new Set());
 }
@@ -218,6 +219,15 @@ function functionAround(node: Node, cell: Cell): Node | undefined {
     if (each.type === 'function_definition' || each.type === 'lambda') return each;
   }
   return undefined;
+}
+
+/** Whether a node runs while a class is being made, and not when a method is called. */
+function isInClassBody(node: Node, cell: Cell): boolean {
+  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    if (each.type === 'function_definition' || each.type === 'lambda') return false;
+    if (each.type === 'class_definition') return true;
+  }
+  return false;
 }
 
 /** Whether work follows a node in its function or cell: another round of a loop, or statements behind it. */
