@@ -41,8 +41,16 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
   };
 }
 
+/** What JSON may hold as it is and a terminal acts on; in JSON it stands in strings only. */
+const ACTING = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 export function json(members: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...members }, null, 2)}\n`;
+  const text = JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...members }, null, 2);
+  return `${text.replaceAll(ACTING, escaped)}\n`;
 }
 
 /** What stands for a report when nbfix could not make one. */

@@ -85,6 +85,7 @@ test.each(TEXTS)('no text of others acts where nbfix %s writes', async (...argv)
 test('JSON keeps them as they are', async () => {
   const folder = folderWith(FILES);
   const { out } = await nbfix(folder, ['audit', '.', '--output-format', 'json']);
+  expect(out).not.toMatch(ACTING);
   const { notebooks } = JSON.parse(out) as { notebooks: { path: string; error?: string }[] };
   expect(notebooks.map(({ path }) => path)).toEqual(expect.arrayContaining(NAMES));
   expect(notebooks.find(({ path }) => path === 'syntax.py')?.error).toContain('\u001b');

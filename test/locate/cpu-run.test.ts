@@ -224,6 +224,17 @@ const UNFORESEEN: Readonly<Record<string, string>> = {
   'a comprehension over what a function found':
     'def found():\n    return [i for i in range(8) if i < torch.cuda.device_count()]\nxs = [torch.ones(3).cuda(card) for card in found()]',
   'a coroutine that nobody awaits': 'async def work():\n    torch.cuda.synchronize()\njob = work()\njob.close()',
+  'a loop until no card is left':
+    'free = list(range(torch.cuda.device_count()))\nwhile len(free) > 0:\n    torch.ones(3).cuda(free.pop())',
+  'devices in another order':
+    'place = sorted(["cuda", "cpu"])[0]\nx = torch.ones(3, device=place)\ny = torch.ones(3, device=list(reversed(["cuda", "cpu"]))[0])',
+  'a count as a text': 'count = str(torch.cuda.device_count())\nif count != "0":\n    torch.cuda.synchronize()',
+  'a class that makes no object':
+    'class Job:\n    def __new__(cls):\n        return super().__new__(cls) if torch.cuda.is_available() else None\n    def __init__(self):\n        torch.cuda.synchronize()\njob = Job()',
+  'a class of another kind':
+    'class Lazy(type):\n    def __call__(cls):\n        return None\nclass Job(metaclass=Lazy):\n    def __init__(self):\n        torch.cuda.synchronize()\njob = Job()',
+  'a method that the object replaces':
+    'class Job:\n    def place(self):\n        return torch.ones(3).cuda()\njob = Job()\nif not torch.cuda.is_available():\n    job.place = lambda: torch.ones(3)\nx = job.place()',
   'a setting of the reader': 'import os\nif os.environ.get("NBFIX_TEST_USE_GPU"):\n    torch.cuda.synchronize()',
 };
 

@@ -12,7 +12,7 @@ const BUTTONS = new Set(['run_button', 'button', 'form']);
 
 /** What an attribute is, and the object that has it where that is computed. */
 export function evaluateAttribute(
-  { aliases, controls, evaluate }: Interpreter,
+  { aliases, controls, mutations, evaluate }: Interpreter,
   node: Node,
   frame: Frame,
 ): { readonly object?: Value; readonly value: Value } {
@@ -22,5 +22,6 @@ export function evaluateAttribute(
   if (control !== undefined && name === 'value') return { value: BUTTONS.has(control.kind) ? true : undefined };
   if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
   const object = evaluate(of, frame);
-  return { object, value: isInstance(object) ? methodOf(object.of, name) : attributeOf(object, name) };
+  if (!isInstance(object)) return { object, value: attributeOf(object, name) };
+  return { object, value: mutations.attributes.has(name) ? undefined : methodOf(object.of, name) };
 }

@@ -112,7 +112,12 @@ export function builtinOf(name: string, object: Value, given: Arguments): Value 
   const [first, second] = given.positional;
   if (object === undefined) {
     if (name === 'range' && given.positional.length === 1) return first === 0 ? [] : undefined;
-    if (['list', 'tuple', 'sorted', 'enumerate', 'reversed', 'str', 'int'].includes(name)) return first;
+    if (name === 'list' || name === 'tuple') return first;
+    // Of what stands in another order, or as pairs, it is known when there is nothing.
+    if (['sorted', 'enumerate', 'reversed'].includes(name))
+      return isList(first) && first.length === 0 ? first : undefined;
+    if (name === 'int') return typeof first === 'number' || typeof first === 'boolean' ? Number(first) : undefined;
+    if (name === 'str') return typeof first === 'number' || typeof first === 'string' ? String(first) : undefined;
     if (name === 'len' && isList(first)) return first.length;
     return undefined;
   }

@@ -11,6 +11,9 @@ const DEPTH = 12;
 export function apply(interpreter: Interpreter, of: Callable, given: Arguments, node: Node, frame: Frame): Value {
   if (of.kind === 'kernel') return leave(frame, 'gpu', node);
   if (of.kind === 'class') {
+    // What is made, and whether `__init__` runs, is theirs to say.
+    if (methodOf(of, '__new__') !== undefined || /\bmetaclass\b/.test(field(of.node, 'superclasses')?.text ?? ''))
+      return undefined;
     const maker = methodOf(of, '__init__') ?? methodOf(of, '__post_init__');
     if (isCallable(maker)) apply(interpreter, maker, given, node, frame);
     return { kind: 'instance', of };

@@ -12,7 +12,8 @@ export function executeLoop(interpreter: Interpreter, node: Node, frame: Frame):
   const items = iterated === undefined ? undefined : interpreter.evaluate(iterated, frame);
   const isRun = iterated === undefined ? decide(interpreter, field(node, 'condition'), frame) : truthOf(items);
   if (!frame.isLive) return;
-  const isSure = items !== undefined || iterated === undefined || !mayBeGpus(interpreter, iterated);
+  const deciding = iterated ?? field(node, 'condition');
+  const isSure = isRun !== undefined || deciding === undefined || !mayBeGpus(interpreter, deciding);
   const body: Frame = { ...fork(frame, isSure), exits: [] };
   let isEndless = false;
   if (isRun !== false) {

@@ -8,6 +8,8 @@ export interface Mutations {
   readonly names: ReadonlySet<string>;
   /** Names whose container something changes, or is given to change. */
   readonly containers: ReadonlySet<string>;
+  /** Attributes that are assigned to: an object may have its own in the place of a method. */
+  readonly attributes: ReadonlySet<string>;
   /** Methods that a class of the notebook defines: the object of a call may be one of it. */
   readonly methods: ReadonlySet<string>;
   /** Names of what may be the GPUs that there are. */
@@ -29,6 +31,7 @@ const READERS =
 export function mutationsOf({ root }: Notebook): Mutations {
   const names = new Set<string>();
   const containers = new Set<string>();
+  const attributes = new Set<string>();
   const methods = new Set<string>();
   const gpus = new Set<string>();
   for (const node of walk(root)) {
@@ -41,6 +44,7 @@ export function mutationsOf({ root }: Notebook): Mutations {
       if (node.type === 'function_definition' && isMethod(node)) methods.add(name?.text ?? '');
     }
     const target = node.type === 'delete_statement' ? children(node)[0] : field(node, 'left');
+    if (target?.type === 'attribute') attributes.add(field(target, 'attribute')?.text ?? '');
     if (target?.type === 'subscript') containers.add(field(target, 'value')?.text ?? '');
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee?.type === 'attribute' && CHANGES.test(field(callee, 'attribute')?.text ?? ''))
@@ -49,7 +53,7 @@ export function mutationsOf({ root }: Notebook): Mutations {
     if (callee?.type === 'identifier' && !READERS.test(callee.text))
       for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
   }
-  return { names, containers, methods, gpus };
+  return { names, containers, attributes, methods, gpus };
 }
 
 function isMethod(definition: Node): boolean {
