@@ -53,6 +53,8 @@ test.each([
   ['print({str(e): 1})'],
   ['print(str(e).split(":")[-1])'],
   ['print(str(e)[0])'],
+  ['print(sorted([str(e), "8", "A"]))'],
+  ['texts = [str(e)]\nfor text in sorted(texts): print(text)'],
   ['print(re.search("[0-9]+", str(e)))'],
   ['match str(e):\n    case "stop": pass'],
   ['result = {"error": str(e)}\nprint(json.loads(result["error"]))'],

@@ -541,7 +541,9 @@ def __(
                 server_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                server = depth_values = model_stats = _model_results = busy = None
+                depth_values = model_stats = _model_results = busy = None
+                if _out_of_memory is not None:
+                    server = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

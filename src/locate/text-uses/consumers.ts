@@ -116,10 +116,10 @@ export function consumerOf(
 /** `dict(error=text)`, `sorted(rows)`. */
 function passed(name: string, call: Node, keyword: string | undefined, path: Path): Reading {
   if (keyword !== undefined) return name === 'dict' ? { kind: 'result', path: [keyword, ...path] } : UNKNOWN;
-  // By which key rows are sorted may be their text.
-  const hasKey = name === 'sorted' && argumentsOf(call).some((each) => each.name === 'key');
   if (path.length === 0 && name !== 'asyncio.run') return DATA;
-  return hasKey ? UNKNOWN : { kind: 'result', path };
+  // A list is in the order of the texts in it; by which key rows are sorted may be their text.
+  if (name === 'sorted') return argumentsOf(call).some((each) => each.name === 'key') ? UNKNOWN : DATA;
+  return { kind: 'result', path };
 }
 
 /** `rows.append(result)`, `", ".join(texts)`, `results.get(text)`. */
