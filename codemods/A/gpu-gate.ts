@@ -18,7 +18,7 @@ import { detectionsOf, type Detection } from '../../src/locate/gpu-detection.ts'
 import { environmentStatements } from '../../src/locate/gpu-environment.ts';
 import { gateIn, workAboveGate } from '../../src/locate/gpu-gates.ts';
 import { gpuNeedOf, type GpuNeed } from '../../src/locate/gpu-need.ts';
-import { asksForGpu } from '../../src/locate/gpu-questions.ts';
+import { asksFramework } from '../../src/locate/gpu-questions.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
 import { fragileFields } from '../../src/locate/smi-fields.ts';
 import { workOf } from '../../src/locate/work.ts';
@@ -279,7 +279,8 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
   const aliases = aliasesOf(notebook);
   const work = workOf(notebook).cells.find((each) => each.cell === cell);
   const isWaiting = work?.efforts.some(({ what }) => what === 'GPU work behind a button') === true;
-  const isFirst = isWaiting || (work?.gpu.length === 0 && !cell.statements.some((each) => asksForGpu(each, aliases)));
+  const isFirst =
+    isWaiting || ((work?.gpu.length ?? 0) === 0 && !cell.statements.some((each) => asksFramework(each, aliases)));
   const { ancestors } = graphOf(notebook);
   const other = notebook.cells.find(
     (each) =>

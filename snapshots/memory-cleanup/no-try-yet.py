@@ -38,7 +38,7 @@ def _(gc, mo, side, solve, torch):
         norm = right.norm().item()
     finally:
         # Released here, not in the handler: there the traceback still holds the memory.
-        matrix = right = None
+        matrix = None
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()

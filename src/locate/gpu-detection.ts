@@ -165,7 +165,7 @@ function meaningOfTriedFlag(assignment: Node, right: Node): Meaning | undefined 
   if (right.type !== 'true' && right.type !== 'false') return undefined;
   let isHandler = false;
   for (let each = assignment.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (each.type === 'except_clause') isHandler = true;
+    if (each.type === 'except_clause' || each.type === 'except_group_clause') isHandler = true;
     if (each.type !== 'try_statement') continue;
     if (!importsGpuLibrary(each) && !(isProbe(each) && /\bcuda\b/.test(each.text))) return undefined;
     const meaning = right.type === 'true' ? 'gpu' : 'no gpu';

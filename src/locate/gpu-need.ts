@@ -146,6 +146,6 @@ function waitsForButton(condition: Node, notebook: Notebook): boolean {
 }
 
 function reportsErrors(attempt: Node): boolean {
-  const handlers = children(attempt).filter(({ type }) => type === 'except_clause');
+  const handlers = children(attempt).filter(({ type }) => type === 'except_clause' || type === 'except_group_clause');
   return handlers.every(({ text }) => /\braise\b|\bstr\(|\{\w+\}|error/.test(text) && !/cpu|fall/i.test(text));
 }

@@ -14,12 +14,16 @@ const HOLDS_WITHOUT_GPU = /==\s*0\b|<\s*1\b|<=\s*0\b|!=\s*["'](?:gpu|cuda)["']|=
 
 /** Whether an expression or a function asks a framework or the driver for a GPU. */
 export function asksForGpu(node: Node, aliases: ReadonlyMap<string, string>): boolean {
-  for (const each of walk(node)) {
+  const asksDriver = (each: Node): boolean => each.type === 'string' && DRIVER_QUERY.test(stringBody(each));
+  return asksFramework(node, aliases) || walk(node).some(asksDriver);
+}
+
+/** Whether it asks a framework, which starts with that; nvidia-smi starts nothing. */
+export function asksFramework(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return walk(node).some((each) => {
     const path = each.type === 'attribute' || each.type === 'identifier' ? qualifiedName(each, aliases) : undefined;
-    if (path !== undefined && AVAILABILITY_CALLS.includes(path)) return true;
-    if (each.type === 'string' && DRIVER_QUERY.test(stringBody(each))) return true;
-  }
-  return false;
+    return path !== undefined && AVAILABILITY_CALLS.includes(path);
+  });
 }
 
 /**

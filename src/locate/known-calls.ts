@@ -29,6 +29,7 @@ export const GPU_CALLS: readonly { readonly path: string; readonly does: 'none' 
   { path: 'cupy.get_default_memory_pool', does: 'none', why: 'asks or frees' },
   { path: 'cupy.show_config', does: 'none', why: 'asks' },
   { path: 'cupy.cuda.Device', does: 'none', why: 'names a device' },
+  { path: 'cupy.random.seed', does: 'none', why: 'configures; what it keeps on the GPU is small' },
   { path: 'cupy.asnumpy', does: 'none', why: 'brings data to the host' },
   { path: 'cupy.*', does: 'work', why: 'CuPy arrays live on the GPU' },
   { path: 'numba.cuda.is_available', does: 'none', why: 'asks' },

@@ -2,9 +2,9 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { baseName, bindingsAt } from './bound.ts';
+import { baseName, bindingsAt, putsAt } from './bound.ts';
 import { isDriverName, makesDriver } from './drivers.ts';
 import { executed } from './executed.ts';
 import type { Binding } from './host-values.ts';
@@ -57,10 +57,35 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   const names = withForms(learnedIn(region), region);
   const work = cells.find((each) => each.cell === cell);
   const last = Math.max(0, ...[...(work?.gpu ?? []), ...(work?.efforts ?? [])].map(({ node }) => node.startIndex));
-  const all = [...names, ...leftBehind(cell, nodes, last), ...objectsOfOwnClasses(region)];
+  const all = [...names, ...leftBehind(cell, nodes, last), ...carriedOn(nodes), ...objectsOfOwnClasses(region)];
   const found = new Set(all.filter((name) => cell.bindings.defs.has(name)));
   ofNotebook.set(cell, found);
   return found;
+}
+
+/**
+ * Names that are bound before a loop and that the loop binds anew from what they were: what an algorithm arrives at, as the
+ * weights of `w -= rate * slope(w)` or the centres of a clustering.
+ */
+function carriedOn(nodes: readonly Node[]): string[] {
+  const bindings = nodes.flatMap(bindingsAt);
+  const loops = nodes.filter(({ type }) => type === 'for_statement' || type === 'while_statement');
+  return loops.flatMap((loop) => {
+    const body = field(loop, 'body') ?? loop;
+    const within = bindings.filter(({ node }) => contains(body, node));
+    const names = new Set(within.map(({ name }) => name));
+    return [...names].filter((name) => {
+      const first = within.find((each) => each.name === name)!;
+      const isBefore = bindings.some(
+        (each) => each.name === name && each.node.endIndex <= loop.startIndex && !isNone(each.value),
+      );
+      const isAugmented = first.node.type === 'augmented_assignment';
+      const reads = walk(loop).filter(
+        (each) => each.type === 'identifier' && each.text === name && !isNameOnly(each) && binderOf(each) === undefined,
+      );
+      return isBefore && (isAugmented || reads.some(({ startIndex }) => startIndex < first.node.endIndex));
+    });
+  });
 }
 
 /**
@@ -101,6 +126,8 @@ function learnedIn(region: Region): Set<string> {
       (trains && /^(?:named_)?parameters$/.test(method)) ||
       (method === 'step' && base !== undefined && mayLearn(base, region));
     if (isLearner && base !== undefined) learned.add(base);
+    // `model = LinearRegression().fit(x, y)`
+    if (isLearner && field(callee!, 'object')?.type === 'call') targetOf(call).forEach((each) => learned.add(each));
     // A scheduler has the optimizer, and that has the weights.
     const driven = makesDriver(call, aliases) ? argumentsOf(call).flatMap(({ value }) => namesIn(value)) : [];
     driven.filter((each) => !isDriver(each, region)).forEach((each) => learned.add(each));
@@ -175,7 +202,7 @@ function valuesIn(nodes: readonly Node[], name: string): Binding['value'][] {
 /** What a learned name was made of, and what was made of it without computing with it. */
 function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Set<string> {
   const all = new Set(learned);
-  const bindings = nodes.flatMap(bindingsAt);
+  const [bindings, puts] = [nodes.flatMap(bindingsAt), nodes.flatMap(putsAt)];
   for (let size = -1; size !== all.size;) {
     size = all.size;
     for (const { name, value } of bindings) {
@@ -183,6 +210,9 @@ function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Se
       if (all.has(name)) partsOf(value, aliases).forEach((each) => all.add(each));
       if (formsOf(value, aliases).some((each) => all.has(each))) all.add(name);
     }
+    // `models[rate] = model`, `models.append(model)`
+    for (const { container, value } of puts)
+      if (formsOf(value, aliases).some((each) => all.has(each))) all.add(container);
   }
   return new Set([...all].filter((name) => learned.has(name) || !isDriverName(name)));
 }
@@ -199,6 +229,8 @@ function partsOf(value: Node, aliases: Aliases): string[] {
 function formsOf(value: Node, aliases: Aliases): string[] {
   if (value.type === 'identifier') return [value.text];
   if (value.type === 'attribute') return formsOf(field(value, 'object') ?? value.firstNamedChild!, aliases);
+  if (/^(?:list|tuple|dictionary|pair|parenthesized_expression)$/.test(value.type))
+    return children(value).flatMap((each) => formsOf(each, aliases));
   if (value.type === 'dictionary_comprehension') {
     return walk(value).flatMap((each) =>
       /\.state_dict\(\)/.test(each.text) && each.type === 'call' ? namesIn(each) : [],
@@ -250,9 +282,18 @@ function lastPart(callee: Node | undefined): string {
 /** All names in an expression but for those of attributes and keywords. */
 function namesIn(value: Node): string[] {
   return walk(value)
-    .filter(({ type, fieldName, parent }) => {
-      if (type !== 'identifier' || fieldName === 'attribute') return false;
-      return !(parent?.type === 'keyword_argument' && fieldName === 'name');
-    })
+    .filter((each) => each.type === 'identifier' && !isNameOnly(each))
     .map(({ text }) => text);
+}
+
+function isNameOnly({ fieldName, parent }: Node): boolean {
+  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
+}
+
+/** The name that the value of a chain of calls is bound to: `model` in `model = Model().fit(x).eval()`. */
+function targetOf(call: Node): string[] {
+  let each: Node | null = call;
+  while (each !== null && (each.type === 'call' || each.type === 'attribute')) each = each.parent;
+  const left = each?.type === 'assignment' ? field(each, 'left') : undefined;
+  return left?.type === 'identifier' ? [left.text] : [];
 }
