@@ -1,6 +1,6 @@
 /**
- * What a text says about a GPU. `listed`: it stands among the requirements, in a list or a line of its own. `said`: a
- * sentence says so in passing.
+ * What a text says about a GPU. `listed`: it stands among the requirements, in a list or a line of its own, or is said of
+ * the whole notebook. `said`: a sentence says so in passing.
  */
 export type Claim = 'listed' | 'said';
 
@@ -31,6 +31,9 @@ const CLAIMS: readonly { readonly words: RegExp; readonly unless?: RegExp }[] = 
 const LISTING =
   /^\s*(?:(?:[-*•|]|\d+\.)\s|[^\p{L}\p{N}\n]*(?:(?:GPU |hardware )?requirements?|requires?|needs?|prerequisites?)\b)/iu;
 
+/** A sentence about the whole: `This notebook requires …`. */
+const ABOUT_ALL = /^\W*this (?:notebook|tutorial|example|demo) $/i;
+
 /** Words that make a question or a condition of a sentence, and those that deny what comes behind them. */
 const OPEN = /\?|\b(?:if|unless|when|whether)\b/i;
 const DENIED = /\b(?:nothing|nobody|none|no one|never|without)\b|n['’]t\b|\bnot\b/i;
@@ -50,7 +53,7 @@ export function claimIn(text: string, othersWillDo: boolean): Claim | undefined 
       const sentence = sentenceAt(text, start);
       if (OPEN.test(sentence.before + sentence.rest) || DENIED.test(sentence.before)) continue;
       const line = text.slice(text.lastIndexOf('\n', start) + 1);
-      if (LISTING.test(line)) return 'listed';
+      if (LISTING.test(line) || ABOUT_ALL.test(sentence.before)) return 'listed';
       found = 'said';
     }
   }

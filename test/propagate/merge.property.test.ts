@@ -72,7 +72,9 @@ function edited(cells: Cells, changes: readonly Change[], mark: number): { cells
 }
 
 function enclosed(statements: readonly string[], number: string): string {
-  return `with scope(${number}):\n${statements.map(indented).join('\n')}`;
+  // A block of remarks alone is no Python.
+  const isEmpty = statements.every((each) => each.startsWith('#'));
+  return `with scope(${number}):\n${[...statements, ...(isEmpty ? ['pass'] : [])].map(indented).join('\n')}`;
 }
 
 /** In a triple-quoted string, indentation is content: it stays as it is. */

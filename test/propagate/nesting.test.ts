@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { merged } from './merged.ts';
 
 const lines = (...all: string[]): string => all.join('\n');
-const UNSOUND = 'the lines would be nested in a way that Python does not take';
+const UNPARSABLE = 'the result would not parse';
 const OTHERWISE = 'the lines around are nested in another way';
 
 test('what the notebook has put into a block moves with it, a changed line and an `else` of its own, too', () => {
@@ -44,14 +44,14 @@ test.each([
     lines('w.a()', 'w.b()', 'w.c()'),
     lines('w.a()', 'w.c()'),
     lines('w.a()', 'if w.p:', '    w.b()', 'w.c()'),
-    UNSOUND,
+    UNPARSABLE,
   ],
   [
     'a line below the one that the template takes out of its block',
     lines('if w.p:', '    w.a()', '    w.b()', 'w.c()'),
     lines('if w.p:', '    w.a()', 'w.b()', 'w.c()'),
     lines('if w.p:', '    w.a()', '    w.b()', '    w.mine()', 'w.c()'),
-    UNSOUND,
+    UNPARSABLE,
   ],
   [
     'a neighbour that the notebook has put into a block',
@@ -69,7 +69,7 @@ test.each([
   ],
 ])('%s is a conflict', (_what, base, now, ours, reason) => {
   const { bodies, conflicts } = merged([base], [now], [ours]);
-  expect([bodies, conflicts]).toEqual([[ours], [reason]]);
+  expect([bodies, conflicts]).toEqual([[ours], [expect.stringContaining(reason)]]);
 });
 
 test('lines among those that the template wraps are wrapped with them', () => {
