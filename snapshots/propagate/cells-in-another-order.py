@@ -27,7 +27,9 @@ def __(device, epochs, gc, mo, torch, train_button):
                 _out_of_memory = str(_error)
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                model = optimizer = loss = None
+                optimizer = loss = None
+                if _out_of_memory is not None:
+                    model = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

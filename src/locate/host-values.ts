@@ -237,8 +237,9 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
 
 /** A pipeline of transformers, which answers with texts, scores and pictures. */
 function isPipeline(callee: Node, scope: HostScope): boolean {
-  const makers =
+  const values =
     callee.type === 'identifier' ? (scope.bindings.get(callee.text) ?? []).map(({ value }) => value) : [callee];
+  const makers = values.filter((value) => typeof value === 'string' || value.type !== 'none');
   return (
     makers.length > 0 &&
     makers.every((maker) => {

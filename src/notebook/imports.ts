@@ -73,8 +73,9 @@ export function qualifiedName(node: Node, aliases: ReadonlyMap<string, string>):
 
 /** The cell that holds the imports: the setup cell, else the one that imports marimo, else the one with most imports. */
 export function importCell(notebook: Notebook): Cell | undefined {
+  // What a cell imports for itself alone, `import marimo as _mo`, makes it no home for the others.
   const always = importsOf(notebook).filter(
-    ({ when, cell }) => when === 'always' && cell.kind !== 'function' && !cell.disabled,
+    ({ when, cell, name }) => when === 'always' && cell.kind !== 'function' && !cell.disabled && !name.startsWith('_'),
   );
   const setup = always.find((each) => each.cell.kind === 'setup');
   const marimo = always.find((each) => each.module === 'marimo');

@@ -12,7 +12,7 @@ import { sample, sweep } from './sweep.ts';
 
 /** `NBFIX_SEED` and `NBFIX_RUNS` choose other notebooks. */
 const SEED = Number(process.env['NBFIX_SEED'] ?? 11);
-const RUNS = Number(process.env['NBFIX_RUNS'] ?? 150);
+const RUNS = Number(process.env['NBFIX_RUNS'] ?? 60);
 
 let runner: Runner;
 beforeAll(() => {

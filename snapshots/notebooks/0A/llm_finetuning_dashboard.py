@@ -446,7 +446,7 @@ def __(
             # Released here, not in the handler: there the traceback still holds the memory.
             tokenizer = model = n_adapted = trainable_params = total_params = examples = dataset = None
             dataloader = optimizer = batch = input_ids = attention_mask = labels = outputs = None
-            loss = inputs = generated = sample_text = None
+            loss = inputs = generated = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

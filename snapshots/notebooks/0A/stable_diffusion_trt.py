@@ -360,8 +360,6 @@ def __(
                                 mode="reduce-overhead",
                                 fullgraph=True
                             )
-                        except torch.cuda.OutOfMemoryError:
-                            raise
                         except Exception as compile_error:
                             mo.output.append(mo.md(f"⚠️ Compilation failed, going on without it: {compile_error}"))
     
