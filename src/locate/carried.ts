@@ -1,6 +1,7 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from './bound.ts';
@@ -128,17 +129,13 @@ export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string
 
 /** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
 function isMadeOf(value: Node, carrying: Carrying): boolean {
-  if (value.type === 'identifier') return carrying.names.has(value.text) && !isNameOnly(value);
+  if (value.type === 'identifier') return carrying.names.has(value.text) && !isLabel(value);
   if (isDefinition(value) || isHostValue(value, carrying.scope)) return false;
   const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
   if (called !== undefined && carrying.definitions.has(called) && !mayReturnGpu(called, carrying)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
     return true;
   return value.namedChildren.some((each) => isMadeOf(each, carrying));
-}
-
-function isNameOnly({ fieldName, parent }: Node): boolean {
-  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
 }
 
 /** Adds the names to which a statement binds what is on the GPU. */

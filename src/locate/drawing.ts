@@ -1,6 +1,7 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
+import { isLabel } from '../python/names.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, isGiven } from './arguments.ts';
 import {
@@ -130,7 +131,7 @@ function calledMethod(
 /** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
 function mention(node: Node, context: Context): Event[] {
   const { text: name, parent } = node;
-  if (parent === null || context.parameters.has(symbolOf(node)) || isMember(node) || binderOf(node) !== undefined)
+  if (parent === null || context.parameters.has(symbolOf(node)) || isLabel(node) || binderOf(node) !== undefined)
     return [];
   const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
   if (context.functions.has(symbolOf(node))) {
@@ -195,9 +196,4 @@ function isKeptForLater(call: Node | null): boolean {
 function isSized({ parent }: Node): boolean {
   const call = parent?.type === 'argument_list' ? parent.parent : null;
   return call !== null && field(call, 'function')?.text === 'len';
-}
-
-/** `cuda` in `torch.cuda` and `device` in `f(device=…)` are no names of their own. */
-function isMember({ fieldName, parent }: Node): boolean {
-  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
 }

@@ -2,6 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
+import { isLabel } from '../python/names.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt } from './bound.ts';
@@ -81,7 +82,7 @@ function carriedOn(nodes: readonly Node[]): string[] {
       );
       const isAugmented = first.node.type === 'augmented_assignment';
       const reads = walk(loop).filter(
-        (each) => each.type === 'identifier' && each.text === name && !isNameOnly(each) && binderOf(each) === undefined,
+        (each) => each.type === 'identifier' && each.text === name && !isLabel(each) && binderOf(each) === undefined,
       );
       return isBefore && (isAugmented || reads.some(({ startIndex }) => startIndex < first.node.endIndex));
     });
@@ -282,12 +283,8 @@ function lastPart(callee: Node | undefined): string {
 /** All names in an expression but for those of attributes and keywords. */
 function namesIn(value: Node): string[] {
   return walk(value)
-    .filter((each) => each.type === 'identifier' && !isNameOnly(each))
+    .filter((each) => each.type === 'identifier' && !isLabel(each))
     .map(({ text }) => text);
-}
-
-function isNameOnly({ fieldName, parent }: Node): boolean {
-  return fieldName === 'attribute' || (parent?.type === 'keyword_argument' && fieldName === 'name');
 }
 
 /** The name that the value of a chain of calls is bound to: `model` in `model = Model().fit(x).eval()`. */

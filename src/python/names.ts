@@ -119,3 +119,8 @@ function inOrderOfRunning(node: Node): Node[] {
     node.children.slice(start, end).filter(({ isNamed }) => isNamed);
   return [...named(ifAt, elseAt), ...named(0, ifAt), ...named(elseAt)];
 }
+
+/** Whether an identifier is only a label: `cuda` in `torch.cuda`, `device` in `f(device=…)`. It names no variable. */
+export function isLabel({ fieldName, parent }: Node): boolean {
+  return fieldName === 'attribute' || (fieldName === 'name' && parent?.type === 'keyword_argument');
+}
