@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { planNotebook } from '../src/engine/plan.ts';
+import { planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -29,15 +29,15 @@ function withoutParentheses(text: string): string {
 }
 
 it.each(notebooks)('$path', ({ path, text }) => {
-  const one = planNotebook(path, text, forward, templates);
-  const other = planNotebook(path, text, backward, templates);
+  const one = planText(path, text, forward, templates);
+  const other = planText(path, text, backward, templates);
   expect(withoutParentheses(other.after)).toBe(withoutParentheses(one.after));
   expect(other.dropped).toEqual([]);
 });
 
 it('compares notebooks that both repair', () => {
   const both = notebooks.filter(({ path, text }) => {
-    const rules = new Set(planNotebook(path, text, forward, templates).applied.map(({ rule }) => rule));
+    const rules = new Set(planText(path, text, forward, templates).applied.map(({ rule }) => rule));
     return rules.size === 2;
   });
   expect(both.length).toBeGreaterThan(40);

@@ -3,9 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { auditNotebook } from '../src/engine/audit.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import type { NotebookPlan } from '../src/report/report.ts';
+import { auditText, planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -35,7 +34,7 @@ function casesOf(id: string): Case[] {
     .map((file) => {
       const text = readFileSync(join(FIXTURES, id, file), 'utf8');
       const path = `test/fixtures/${id}/${file}`;
-      return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, codemod, templates, AS_PYTHON) };
+      return { name: file.slice(0, -3), path, text, plan: planText(path, text, codemod, templates, AS_PYTHON) };
     });
 }
 
@@ -85,7 +84,7 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
 
   describe.each(cases)('$name', ({ name, path, text, plan }) => {
     it('finds what the fixture marks and nothing else', () => {
-      const audit = auditNotebook(path, text, codemod, templates, codemod, true);
+      const audit = auditText(path, text, codemod, templates, codemod, true);
       expect(audit.error).toBeNull();
       const found = audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null).map(({ line }) => line);
       expect(found).toEqual(marks(text, /# finding\b/).map(({ line }) => line));
@@ -110,7 +109,7 @@ describe.each(all)('$meta.id', ({ meta, cases }) => {
     });
 
     it('finds nothing that it can repair in its own result', () => {
-      expect(planNotebook(path, plan.after, codemod, templates, AS_PYTHON).after).toBe(plan.after);
+      expect(planText(path, plan.after, codemod, templates, AS_PYTHON).after).toBe(plan.after);
       expect(plan.audit.findings.filter(({ fixable, unsafe }) => fixable && unsafe === null)).toEqual([]);
     });
 

@@ -3,12 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { auditNotebook } from '../src/engine/audit.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { gateIn } from '../src/locate/gpu-gates.ts';
 import { workOf } from '../src/locate/work.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
 import { descendants, factsOf } from './support/facts.ts';
+import { auditText, planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -44,8 +43,8 @@ const notebooks = (folder === undefined ? [] : NAMES).map((name) => {
   if (!existsSync(file)) throw new Error(`NBFIX_CORPUS: there is no ${file}`);
   const path = `draft/${name}.py`;
   const text = readFileSync(file, 'utf8');
-  const plan = planNotebook(path, text, phaseA, templates);
-  return { name, path, text, plan, whole: planNotebook(path, text, phases0A, templates) };
+  const plan = planText(path, text, phaseA, templates);
+  return { name, path, text, plan, whole: planText(path, text, phases0A, templates) };
 });
 const facts =
   notebooks.length === 0 ? [] : factsOf(notebooks.map(({ text, plan }) => ({ before: text, after: plan.after })));
@@ -55,7 +54,7 @@ describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_COR
     const recorded = notebooks.map(({ name, path, text, plan, whole }) => ({
       name,
       input: sha256(text),
-      findings: auditNotebook(path, text, phases0A, templates).findings.map(
+      findings: auditText(path, text, phases0A, templates).findings.map(
         ({ rule, cell, line }) => `${rule} cell ${cell} line ${line}`,
       ),
       phaseA: { applied: plan.applied.map(({ rule, cell }) => `${rule} cell ${cell}`), result: sha256(plan.after) },
@@ -66,11 +65,11 @@ describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_COR
 
   it.each(notebooks)('$name: every practice after, none before; nothing lost; stable', ({ name, path, text, plan }) => {
     const fact = facts[NAMES.indexOf(name)]!;
-    expect(auditNotebook(path, text, phaseA, templates).checks).toEqual({ stop: 'no', spinner: 'no', oom: 'no' });
+    expect(auditText(path, text, phaseA, templates).checks).toEqual({ stop: 'no', spinner: 'no', oom: 'no' });
     expect(plan.audit.checks).toEqual({ stop: 'yes', spinner: 'yes', oom: 'yes' });
     expect(plan.refused).toEqual([]);
     expect(plan.dropped).toEqual([]);
-    expect(planNotebook(path, plan.after, phaseA, templates).after).toBe(plan.after);
+    expect(planText(path, plan.after, phaseA, templates).after).toBe(plan.after);
     expect(fact.comments_lost).toEqual([]);
     expect(fact.strings_lost.filter((lost) => !lost.startsWith('### '))).toEqual([]);
     expect(fact.new_findings).toEqual([]);
@@ -85,13 +84,13 @@ describe.skipIf(folder === undefined)('the real eleven (skipped unless NBFIX_COR
 
   it.each(notebooks)('$name: after phases 0 and A it starts and loses no output', ({ path, text, whole }) => {
     const [fact] = factsOf([{ before: text, after: whole.after }]);
-    expect(auditNotebook(path, text, phases0A, templates).starts).toBe(false);
+    expect(auditText(path, text, phases0A, templates).starts).toBe(false);
     expect(whole.refused).toEqual([]);
     expect(whole.dropped).toEqual([]);
     expect(whole.audit.starts).toBe(true);
     expect(whole.audit.lostOutputs).toBe(0);
     expect(whole.audit.checks).toEqual({ stop: 'yes', spinner: 'yes', oom: 'yes' });
-    expect(planNotebook(path, whole.after, phases0A, templates).after).toBe(whole.after);
+    expect(planText(path, whole.after, phases0A, templates).after).toBe(whole.after);
     expect(fact?.findings.filter((finding) => /^M[BR]/.test(finding))).toEqual([]);
     expect(fact?.new_findings).toEqual([]);
     expect(fact?.comments_lost).toEqual([]);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { planNotebook } from '../src/engine/plan.ts';
+import { planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /* error-message beside the other codemods that touch a handler, with templates of others, and in Python itself. */
@@ -23,8 +23,8 @@ const texts = [FIXTURES, NOTEBOOKS].flatMap((folder) =>
 );
 
 it.each(texts)('$name: the same before and behind the others', ({ name, text }) => {
-  const first = planNotebook(name, planNotebook(name, text, only, templates).after, others, templates);
-  const last = planNotebook(name, planNotebook(name, text, others, templates).after, only, templates);
+  const first = planText(name, planText(name, text, only, templates).after, others, templates);
+  const last = planText(name, planText(name, text, others, templates).after, only, templates);
   expect(withoutNumbers(last.after)).toBe(withoutNumbers(first.after));
   expect(last.dropped).toEqual([]);
 });
@@ -34,10 +34,10 @@ function withoutNumbers(text: string): string {
   return text.replaceAll(/\b_error_\d\b/g, '_error');
 }
 
-function withTemplate(change: (text: string) => string): ReturnType<typeof planNotebook> {
+function withTemplate(change: (text: string) => string): ReturnType<typeof planText> {
   const changed = new Map(templates).set('error-message', change(templates.get('error-message') ?? ''));
   const text = readFileSync(new URL('shown-in-another-cell.py', FIXTURES), 'utf8');
-  return planNotebook('notebook.py', text, only, changed);
+  return planText('notebook.py', text, only, changed);
 }
 
 test('the words are those of the template', () => {
@@ -68,7 +68,7 @@ test('a template is refused that has no words of advice', () => {
 });
 
 test('Python puts the type before the text, in each way of writing it', () => {
-  const { after } = planNotebook(
+  const { after } = planText(
     'notebook.py',
     readFileSync(new URL('shown-in-the-handler.py', FIXTURES), 'utf8'),
     only,

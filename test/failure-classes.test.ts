@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { gateIn } from '../src/locate/gpu-gates.ts';
 import { gpuNeedOf } from '../src/locate/gpu-need.ts';
 import { handlingOf } from '../src/locate/recovery.ts';
@@ -11,6 +10,7 @@ import type { Cell, Notebook } from '../src/notebook/notebook.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
 import { multiplyDefined, nestedReturns, privateReadsAcrossCells, undefinedNames } from '../src/notebook/problems.ts';
 import { children, field, lineOf, walk, type Node } from '../src/python/tree.ts';
+import { planText } from './support/plan.ts';
 import { type Syntax, syntaxOf } from './support/syntax.ts';
 import { readTemplates } from './support/templates.ts';
 
@@ -341,7 +341,7 @@ function results(): Result[] {
 }
 
 function repaired(name: string, before: string): Result {
-  const plan = planNotebook(name, before, phaseA, templates);
+  const plan = planText(name, before, phaseA, templates);
   expect(plan.error).toBeNull();
   return { name, before, after: plan.after, refused: [...plan.refused, ...plan.dropped].map(({ rule }) => rule) };
 }
@@ -373,7 +373,7 @@ function repairOf({ name, before, after, refused }: Result): Repair {
 }
 
 it('the sample is repaired by every codemod', () => {
-  const plan = planNotebook('the sample', SAMPLE, phaseA, templates);
+  const plan = planText('the sample', SAMPLE, phaseA, templates);
   expect(new Set(plan.applied.map(({ rule }) => rule))).toEqual(new Set(phaseA.map(({ meta }) => meta.id)));
   expect(plan.refused).toEqual([]);
 });

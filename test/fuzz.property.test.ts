@@ -4,10 +4,10 @@ import { afterAll, expect, test } from 'vitest';
 import { codemods } from '../codemods/index.ts';
 import { applyEdits } from '../src/edit/edit.ts';
 import { placeIn, wrap } from '../src/edit/place.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { NbfixError } from '../src/error.ts';
 import type { Notebook } from '../src/notebook/notebook.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
+import { planText } from './support/plan.ts';
 import { startPython } from './support/python.ts';
 import { readTemplates } from './support/templates.ts';
 
@@ -123,13 +123,13 @@ const mutated = fc
 test('whatever a notebook looks like, nbfix makes it no worse', async () => {
   await fc.assert(
     fc.asyncProperty(mutated, async ({ text }) => {
-      const plan = planNotebook('notebook.py', text, codemods, templates);
+      const plan = planText('notebook.py', text, codemods, templates);
       if (plan.error !== null) {
         expect(plan).toMatchObject({ after: text, changed: false, applied: [], refused: [], dropped: [] });
         return;
       }
       for (const { reason } of [...plan.dropped, ...plan.refused]) expect(reason).toMatch(/\w{3}/);
-      const again = planNotebook('notebook.py', plan.after, codemods, templates);
+      const again = planText('notebook.py', plan.after, codemods, templates);
       expect(again).toMatchObject({ error: null, after: plan.after, applied: [] });
       expect(again.refused).toEqual(plan.refused);
       expect(again.dropped).toEqual(plan.dropped);

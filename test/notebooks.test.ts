@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { auditNotebook } from '../src/engine/audit.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { gateIn } from '../src/locate/gpu-gates.ts';
 import { workOf } from '../src/locate/work.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
 import { notebookPatch } from '../src/report/patch.ts';
 import { descendants, factsOf } from './support/facts.ts';
+import { auditText, planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /* The eleven notebooks of test/notebooks under phase A: their whole text and diff are recorded and were read by eye. */
@@ -37,7 +36,7 @@ const notebooks = readdirSync(FOLDER)
   .map((file) => {
     const path = `test/notebooks/${file}`;
     const text = readFileSync(new URL(file, FOLDER), 'utf8');
-    return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, phaseA, templates) };
+    return { name: file.slice(0, -3), path, text, plan: planText(path, text, phaseA, templates) };
   });
 
 const facts = factsOf(notebooks.map(({ text, plan }) => ({ before: text, after: plan.after })));
@@ -56,7 +55,7 @@ describe.each(notebooks)('$name', ({ name, path, text, plan }) => {
   const fact = facts[notebooks.findIndex((each) => each.name === name)]!;
 
   it('has none of the three practices before, and all of them after', () => {
-    const before = auditNotebook(path, text, phaseA, templates);
+    const before = auditText(path, text, phaseA, templates);
     expect(before.checks).toEqual({ stop: 'no', spinner: 'no', oom: 'no' });
     expect(plan.audit.checks).toEqual({ stop: 'yes', spinner: 'yes', oom: 'yes' });
     expect(plan.refused).toEqual([]);
@@ -64,7 +63,7 @@ describe.each(notebooks)('$name', ({ name, path, text, plan }) => {
   });
 
   it('is stable: a second run changes no byte', () => {
-    expect(planNotebook(path, plan.after, phaseA, templates).after).toBe(plan.after);
+    expect(planText(path, plan.after, phaseA, templates).after).toBe(plan.after);
   });
 
   it('keeps every string constant but the lost heading, and every comment', () => {

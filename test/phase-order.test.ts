@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
 import type { Codemod } from '../src/engine/codemod.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { lostOutputs } from '../src/notebook/outputs.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
+import { planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -26,7 +26,7 @@ const notebooks = ['notebooks/', 'fixtures/lost-output/'].flatMap((folder) => {
 /** What several runs of nbfix make of a notebook, one after another. */
 function after(path: string, text: string, ...runs: (readonly Codemod[])[]): string {
   return runs.reduce((before, run) => {
-    const plan = planNotebook(path, before, run, templates);
+    const plan = planText(path, before, run, templates);
     expect(plan.dropped).toEqual([]);
     return plan.after;
   }, text);
@@ -46,15 +46,15 @@ describe.each(notebooks)('$path', ({ path, text }) => {
   const [first, second] = [after(path, text, lostOutput, phaseA), after(path, text, phaseA, lostOutput)];
 
   it('loses no output in either order, but where lost-output refuses', () => {
-    const { refused } = planNotebook(path, text, lostOutput, templates);
+    const { refused } = planText(path, text, lostOutput, templates);
     expect(lost(first)).toHaveLength(refused.length);
     expect(lost(second)).toHaveLength(refused.length);
   });
 
   it('has all practices after either order, as after phase A alone', () => {
-    const { checks } = planNotebook(path, text, phaseA, templates).audit;
+    const { checks } = planText(path, text, phaseA, templates).audit;
     for (const each of [first, second]) {
-      expect(planNotebook(path, each, phaseA, templates).audit.checks).toEqual(checks);
+      expect(planText(path, each, phaseA, templates).audit.checks).toEqual(checks);
     }
   });
 
@@ -73,7 +73,7 @@ describe.each(notebooks)('$path', ({ path, text }) => {
 
 it('compares notebooks that both repair', () => {
   const both = notebooks.filter(({ path, text }) => {
-    const { applied } = planNotebook(path, text, [...lostOutput, ...phaseA], templates);
+    const { applied } = planText(path, text, [...lostOutput, ...phaseA], templates);
     return new Set(applied.map(({ rule }) => rule === 'lost-output')).size === 2;
   });
   expect(both.length).toBeGreaterThanOrEqual(13);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { planNotebook } from '../src/engine/plan.ts';
+import { planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -32,11 +32,11 @@ it.each(notebooks)('$path', ({ path, text }) => {
   const results = [pair, pair.toReversed()].map((order) => {
     // Two runs, as someone makes them who applies the second rule a week later.
     const after = order.reduce((before, codemod) => {
-      const plan = planNotebook(path, before, [codemod], templates);
+      const plan = planText(path, before, [codemod], templates);
       expect(plan.dropped).toEqual([]);
       return plan.after;
     }, text);
-    expect(planNotebook(path, after, pair, templates).after).toBe(after);
+    expect(planText(path, after, pair, templates).after).toBe(after);
     return withSortedNames(after);
   });
   expect(results[1]).toBe(results[0]);
@@ -44,7 +44,7 @@ it.each(notebooks)('$path', ({ path, text }) => {
 
 it('compares notebooks that both repair', () => {
   const both = notebooks.filter(({ path, text }) => {
-    const rules = new Set(planNotebook(path, text, pair, templates).applied.map(({ rule }) => rule));
+    const rules = new Set(planText(path, text, pair, templates).applied.map(({ rule }) => rule));
     return rules.size === 2;
   });
   expect(both.length).toBeGreaterThan(30);

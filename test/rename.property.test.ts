@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import multipleDefinitions from '../codemods/0/multiple-definitions.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { notebookOf } from './support/build.ts';
+import { planText } from './support/plan.ts';
 import { startPython } from './support/python.ts';
 
 /*
@@ -143,7 +143,7 @@ test(
         const text = notebookOf(first, `${NAME} = 1\nprint(${NAME})\nreturn`);
         const before = firstBody(text);
         fc.pre((await python.ask({ before, after: before, name: NAME, fresh: NAME })) === null);
-        const plan = planNotebook('notebook.py', text, [multipleDefinitions], new Map());
+        const plan = planText('notebook.py', text, [multipleDefinitions], new Map());
         expect(plan.error).toBeNull();
         expect(plan.dropped).toEqual([]);
         expect(plan.refused).toEqual([]);

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { planNotebook } from '../src/engine/plan.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
 import { notebookPatch } from '../src/report/patch.ts';
+import { planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
 /*
@@ -22,7 +22,7 @@ const notebooks = readdirSync(FOLDER)
   .map((file) => {
     const path = `test/notebooks/${file}`;
     const text = readFileSync(new URL(file, FOLDER), 'utf8');
-    return { name: file.slice(0, -3), path, text, plan: planNotebook(path, text, usual, templates) };
+    return { name: file.slice(0, -3), path, text, plan: planText(path, text, usual, templates) };
   });
 
 describe.each(notebooks)('$name', ({ name, path, plan }) => {
@@ -36,7 +36,7 @@ describe.each(notebooks)('$name', ({ name, path, plan }) => {
   });
 
   it('is stable: a second run changes no byte', () => {
-    expect(planNotebook(path, plan.after, usual, templates).after).toBe(plan.after);
+    expect(planText(path, plan.after, usual, templates).after).toBe(plan.after);
   });
 });
 

@@ -55,9 +55,10 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     import('../report/failed.ts'),
     import('./select.ts'),
   ]);
-  const [{ loadTemplates }, { checkedByPython, isPython }] = await Promise.all([
+  const [{ loadTemplates }, { checkedByPython }, { readNotebook }] = await Promise.all([
     import('../workspace/templates.ts'),
     import('./python-check.ts'),
+    import('./read-notebook.ts'),
   ]);
   const selected = selectCodemods(codemods, given, USUAL_PHASES);
   const templates = loadTemplates(
@@ -66,6 +67,14 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   );
 
   const options = { all: codemods, unsafeFixes: given.unsafeFixes };
+  const planned = (path: string, text: string, compile?: (text: string) => string | null): NotebookPlan => {
+    const plan = (): NotebookPlan =>
+      planNotebook(readNotebook(path, text, io), selected, templates, {
+        ...options,
+        ...(compile === undefined ? {} : { compile }),
+      });
+    return isolated(path, io, plan, (error) => failedPlan(path, error, text));
+  };
   const files = new Map<string, string>();
   const plans: NotebookPlan[] = [];
   for await (const loaded of loadNotebooks(given.paths, io)) {
@@ -75,24 +84,12 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
       continue;
     }
     files.set(path, loaded.file);
-    const planned = (known: { readonly isPython?: boolean }): NotebookPlan =>
-      isolated(
-        path,
-        io,
-        () => planNotebook(path, loaded.text, selected, templates, { ...options, ...known }),
-        (error) => failedPlan(path, error, loaded.text),
-      );
-    const plan = planned({});
-    plans.push(isPython(plan.error, loaded.text, io) ? planned({ isPython: true }) : plan);
+    plans.push(planned(path, loaded.text));
   }
   const notebooks = checkedByPython(
     plans,
     {
-      replan: ({ path, before }, compile) => {
-        const plan = (): NotebookPlan =>
-          planNotebook(path, before, selected, templates, { ...options, compile, isPython: true });
-        return isolated(path, io, plan, (error) => failedPlan(path, error, before));
-      },
+      replan: ({ path, before }, compile) => planned(path, before, compile),
       fail: ({ path, before }, error) => failedPlan(path, error, before),
     },
     io,

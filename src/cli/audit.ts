@@ -38,9 +38,9 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       import('./select.ts'),
     ]);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
-  const [{ loadTemplates }, { isPython }] = await Promise.all([
+  const [{ loadTemplates }, { readNotebook }] = await Promise.all([
     import('../workspace/templates.ts'),
-    import('./python-check.ts'),
+    import('./read-notebook.ts'),
   ]);
   const selected = selectCodemods(codemods, given, PHASES);
   const templates = loadTemplates(
@@ -51,15 +51,13 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
   const notebooks: NotebookAudit[] = [];
   for await (const loaded of loadNotebooks(given.paths, io)) {
     const { path } = loaded;
+    if ('error' in loaded) {
+      notebooks.push(failedAudit(path, loaded.error));
+      continue;
+    }
     const audit = (): NotebookAudit =>
-      'error' in loaded
-        ? failedAudit(path, loaded.error)
-        : auditNotebook(path, loaded.text, selected, templates, codemods);
-    const first = isolated(path, io, audit, (error) => failedAudit(path, error));
-    const isReadable = 'error' in loaded || !isPython(first.error, loaded.text, io);
-    const again = (): NotebookAudit =>
-      isReadable ? first : auditNotebook(path, loaded.text, selected, templates, codemods, true);
-    notebooks.push(isolated(path, io, again, (error) => failedAudit(path, error)));
+      auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods);
+    notebooks.push(isolated(path, io, audit, (error) => failedAudit(path, error, loaded.text)));
   }
   if (io.interrupt.aborted) {
     if (given.outputFormat === 'json')

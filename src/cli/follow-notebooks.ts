@@ -15,6 +15,7 @@ import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
 import type { FollowArguments } from './propagate-options.ts';
 import { checkedByPython } from './python-check.ts';
+import { readNotebook } from './read-notebook.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 import { keptVersion, readTemplate, versionsOf } from './template-versions.ts';
 
@@ -69,7 +70,7 @@ export async function followNotebooks(
     versions,
     recorded: (base) =>
       versions.find((version) => version.digest === base) ??
-      (given.base === undefined ? keptVersion(lock, base, template.path) : undefined),
+      (given.base === undefined ? keptVersion(lock, base, template.path, io) : undefined),
     codemods: selectCodemods(codemods, given, USUAL_PHASES),
     templates: loadTemplates(
       codemods.map(({ meta }) => meta.id),
@@ -162,7 +163,7 @@ function plan(
   compile?: (text: string) => string | null,
 ): FollowedFile {
   const attempt = (): FollowedFile => ({
-    ...follow(following, path, text, lock.notebooks.get(key), compile),
+    ...follow(following, readNotebook(path, text, io), lock.notebooks.get(key), compile),
     file,
     key,
   });

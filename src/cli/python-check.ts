@@ -1,10 +1,11 @@
 import { NbfixError } from '../error.ts';
-import { SYNTAX_ERROR } from '../notebook/syntax.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { textForPython } from '../notebook/text-for-python.ts';
 import { type Answers, compileInPython } from '../workspace/cpython.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+
+const ADVICE = 'correct it, then run nbfix again';
 
 /** A text that a notebook is to become. */
 interface Planned {
@@ -55,7 +56,7 @@ export function checkedByPython<T extends Planned>(plans: readonly T[], judged: 
     const [input, result] = at === -1 ? answersTo(all, index) : answersTo(again, at);
     if (input === undefined || result === undefined) unanswered.push(plan.path);
     else if (input !== null)
-      news.set(plan, judged.fail(plan, `${plan.path}: ${SYNTAX_ERROR}: ${input}; correct it, then run nbfix again`));
+      news.set(plan, judged.fail(plan, `${plan.path}: python3 does not compile it: ${input}; ${ADVICE}`));
     else {
       if (at !== -1) newer.push(plan.path);
       if (result !== null)
@@ -80,11 +81,6 @@ function answersTo(
   index: number,
 ): [input: string | null | undefined, result: string | null | undefined] {
   return [all?.answers[2 * index], all?.answers[2 * index + 1]];
-}
-
-/** Whether a notebook that nbfix has an error for is Python nevertheless. */
-export function isPython(error: string | null, text: string, { env }: Io): boolean {
-  return error?.includes(SYNTAX_ERROR) === true && compileInPython([text], env)?.answers[0] === null;
 }
 
 /** The text without cells that this CPython need not take. */

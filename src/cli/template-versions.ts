@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { Version } from '../propagate/base.ts';
 import type { Lock } from '../propagate/lock.ts';
 import { digest } from '../workspace/digest.ts';
@@ -10,6 +9,7 @@ import { readNamed } from '../workspace/output.ts';
 import { unpacked } from '../workspace/packed.ts';
 import { readCandidate } from '../workspace/read.ts';
 import type { Io } from './io.ts';
+import { readNotebook } from './read-notebook.ts';
 
 /** The template as it was given. */
 export interface Template {
@@ -29,7 +29,7 @@ export function readTemplate(given: string, io: Io): Template {
   if (reading === 'not a notebook' || 'error' in reading) {
     throw new NbfixError(`${given}: ${reading === 'not a notebook' ? reading : reading.error}`);
   }
-  return { path: candidate.path, file: candidate.file, notebook: parseNotebook(candidate.path, reading.text) };
+  return { path: candidate.path, file: candidate.file, notebook: readNotebook(candidate.path, reading.text, io) };
 }
 
 /** The present text first, then what git has; what `--base` names, alone, where it is given. */
@@ -38,21 +38,21 @@ export function versionsOf(
   base: string | undefined,
   io: Io,
 ): readonly [Version, ...Version[]] {
-  const now = version('the template as it is', path, notebook.text);
+  const now = version('the template as it is', path, notebook.text, io);
   if (base !== undefined) {
     if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
     const text = readNamed(resolve(io.cwd, base), `--base ${base}`);
-    if (text !== null) return [version(base, base, text)];
+    if (text !== null) return [version(base, base, text, io)];
     const revision = fileAt(file, base, io.env);
     if (revision === null) {
       throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
     }
-    return [version(`revision ${base}`, `${path} of ${base}`, revision)];
+    return [version(`revision ${base}`, `${path} of ${base}`, revision, io)];
   }
   const older = historyOf(file, io.env).flatMap(({ commit, text }): Version[] => {
     if (text === notebook.text) return [];
     try {
-      return [version(`revision ${commit}`, `${path} of ${commit}`, text)];
+      return [version(`revision ${commit}`, `${path} of ${commit}`, text, io)];
     } catch (error) {
       if (error instanceof NbfixError) return []; // a version that was no notebook yet
       throw error;
@@ -63,12 +63,12 @@ export function versionsOf(
 }
 
 /** A version of which the lock has the text. */
-export function keptVersion({ bases }: Lock, base: string, path: string): Version | undefined {
+export function keptVersion({ bases }: Lock, base: string, path: string, io: Io): Version | undefined {
   const text = unpacked(bases.get(base) ?? '');
   if (text === null || digest(text) !== base) return undefined;
-  return version('the template as the lock has it', path, text);
+  return version('the template as the lock has it', path, text, io);
 }
 
-function version(label: string, path: string, text: string): Version {
-  return { label, digest: digest(text), notebook: parseNotebook(path, text) };
+function version(label: string, path: string, text: string, io: Io): Version {
+  return { label, digest: digest(text), notebook: readNotebook(path, text, io) };
 }

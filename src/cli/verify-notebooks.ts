@@ -1,8 +1,7 @@
 import { codemods } from '../../codemods/index.ts';
-import { auditParsed } from '../engine/audit.ts';
+import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
 import { NbfixError } from '../error.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { NotebookAudit, NotebookPlan } from '../report/report.ts';
 import type { NotebookVerification, VerifyReport } from '../report/verify-report.ts';
 import { failedAudit } from '../report/failed.ts';
@@ -10,6 +9,7 @@ import { failedVerification, verificationOf } from '../verify/verification.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
+import { readNotebook } from './read-notebook.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 import type { RunWish, Runnable, Runs } from './run-notebooks.ts';
 
@@ -53,16 +53,16 @@ export async function verifyNotebooks(
   for await (const loaded of loadNotebooks(paths, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
-      read.push(unread(path, loaded.error));
+      read.push(unread(path, loaded.error, ''));
       continue;
     }
     const attempt = (): Read => {
-      const notebook = parseNotebook(path, loaded.text);
-      const plan = wanted.plans ? planNotebook(path, loaded.text, usual, templates, { all: codemods }) : null;
-      const audit = auditParsed(notebook, codemods, wanted.fixes ? templates : null);
+      const notebook = readNotebook(path, loaded.text, io);
+      const plan = wanted.plans ? planNotebook(notebook, usual, templates, { all: codemods }) : null;
+      const audit = auditNotebook(notebook, codemods, wanted.fixes ? templates : null);
       return { audit, runnable: { notebook, file: loaded.file }, plan };
     };
-    read.push(isolated(path, io, attempt, (error) => unread(path, error)));
+    read.push(isolated(path, io, attempt, (error) => unread(path, error, loaded.text)));
   }
   const runnable = read.flatMap((each) => each.runnable ?? []);
   const { runs, runError } = await run(runnable, wish, io);
@@ -74,8 +74,8 @@ export async function verifyNotebooks(
   return { report: { run: runs?.setting ?? null, runError, notebooks }, plans };
 }
 
-function unread(path: string, error: string): Read {
-  return { audit: failedAudit(path, error), runnable: null, plan: null };
+function unread(path: string, error: string, text: string): Read {
+  return { audit: failedAudit(path, error, text), runnable: null, plan: null };
 }
 
 /** What can't be run is still checked as far as it can be read, so a missing marimo is part of the report. */

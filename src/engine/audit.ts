@@ -1,44 +1,18 @@
-import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lostOutputs } from '../notebook/outputs.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import { isAccepted } from '../notebook/starting.ts';
 import { columnOf, lineOf } from '../python/tree.ts';
+import { lineCount } from '../report/line-count.ts';
 import type { Check, Checks, NotebookAudit, ReportedFinding } from '../report/report.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { snippetOf } from './templates.ts';
 
 /**
  * Measures one notebook: what every codemod finds in it, and for each finding whether it can be repaired.
- * Bad input is an outcome (`failed`, with the reason), never an exception.
- * @param isPython whether CPython takes the text: cells that nbfix cannot read are left alone then
+ * @param templates null: find, and do not ask what can be repaired, which takes a third of the time
  * @param all every codemod there is: the review's three checks are made whichever rules were selected
  */
 export function auditNotebook(
-  path: string,
-  text: string,
-  codemods: readonly Codemod[],
-  templates: ReadonlyMap<string, string>,
-  all: readonly Codemod[] = codemods,
-  isPython = false,
-): NotebookAudit {
-  let notebook: Notebook;
-  try {
-    notebook = parseNotebook(path, text, isPython);
-  } catch (error) {
-    if (!(error instanceof NbfixError)) throw error;
-    const checks: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
-    const nothing = { cells: 0, checks, starts: false, lostOutputs: 0, findings: [] };
-    return { path, status: 'failed', error: error.message, lines: lineCount(text), ...nothing };
-  }
-  return auditParsed(notebook, codemods, templates, all);
-}
-
-/**
- * The same for a notebook that is parsed already.
- * @param templates null: find, and do not ask what can be repaired, which takes a third of the time
- */
-export function auditParsed(
   notebook: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string> | null,
@@ -60,11 +34,6 @@ export function auditParsed(
     lostOutputs: lostOutputs(notebook).length,
     findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
   };
-}
-
-/** As `wc -l` counts, plus a last line without line break. */
-function lineCount(text: string): number {
-  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 }
 
 function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {

@@ -1,12 +1,10 @@
 import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
-import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import { lineOf } from '../python/tree.ts';
 import type { AppliedFix, LeftFinding, NotebookPlan } from '../report/report.ts';
 import { attempt } from './attempt.ts';
-import { auditNotebook, auditParsed } from './audit.ts';
+import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
 import { snippetOf } from './templates.ts';
@@ -27,8 +25,6 @@ export interface RepairOptions {
 export interface PlanOptions extends RepairOptions {
   /** Every codemod there is, for the audit of the result; those that run, unless given. */
   readonly all?: readonly Codemod[];
-  /** Whether CPython takes the text: cells that nbfix cannot read are left alone then. */
-  readonly isPython?: boolean;
 }
 
 /**
@@ -36,37 +32,20 @@ export interface PlanOptions extends RepairOptions {
  * A fix that breaks the effect contract is dropped alone and reported; the others stay. Nothing is written.
  */
 export function planNotebook(
-  path: string,
-  text: string,
+  before: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
   options: PlanOptions = {},
 ): NotebookPlan {
-  let before: Notebook;
-  try {
-    before = parseNotebook(path, text, options.isPython);
-  } catch (error) {
-    if (!(error instanceof NbfixError)) throw error;
-    const nothing = { before: text, after: text, changed: false, applied: [], unsafe: [], refused: [], dropped: [] };
-    return {
-      path,
-      error: error.message,
-      ...nothing,
-      audit: auditNotebook(path, text, codemods, templates, options.all, options.isPython),
-    };
-  }
-  const { notebook, applied, unsafe, refused, dropped } = repairNotebook(before, codemods, templates, options);
+  const { notebook, ...outcome } = repairNotebook(before, codemods, templates, options);
   return {
-    path,
+    path: before.path,
     error: null,
-    before: text,
+    before: before.text,
     after: notebook.text,
-    changed: notebook.text !== text,
-    applied,
-    unsafe,
-    refused,
-    dropped,
-    audit: auditParsed(notebook, codemods, templates, options.all),
+    changed: notebook.text !== before.text,
+    ...outcome,
+    audit: auditNotebook(notebook, codemods, templates, options.all),
   };
 }
 
@@ -80,7 +59,7 @@ export interface Repair {
   readonly dropped: readonly LeftFinding[];
 }
 
-/** What `planNotebook` does to a notebook that is parsed already. */
+/** Plans like `planNotebook`, without the audit of the result. */
 export function repairNotebook(
   before: Notebook,
   codemods: readonly Codemod[],

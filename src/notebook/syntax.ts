@@ -2,8 +2,13 @@ import { NbfixError } from '../error.ts';
 import { columnOf, lineOf, nodeBelow, type Node } from '../python/tree.ts';
 import { type Mistake, mistakeIn } from '../python/validity.ts';
 
-/** How every message begins that is about code. */
-export const SYNTAX_ERROR = 'Python syntax error';
+/** The text is no Python, as far as nbfix can read it. CPython may take it all the same. */
+export class PythonSyntaxError extends NbfixError {
+  /** @param place `path:line:column`, or the path alone */
+  constructor(place: string, mistake: string) {
+    super(`${place}: Python syntax error: ${mistake}; correct it, then run nbfix again`);
+  }
+}
 
 /** Deeper code overflows the stack of what follows it. marimo itself ends before 400 (Python's recursion limit). */
 const DEEPEST = 1_000;
@@ -15,7 +20,7 @@ const SHOWN_LENGTH = 40;
  * Throws when the text is not valid Python.
  * @param path as it is printed
  * @param text the source that `root` was parsed from
- * @throws NbfixError with the place of the first error
+ * @throws PythonSyntaxError with the place of the first error; NbfixError where the code nests too deep
  */
 export function assertValidSyntax(path: string, text: string, root: Node): void {
   const deep = nodeBelow(root, DEEPEST);
@@ -28,7 +33,7 @@ export function assertValidSyntax(path: string, text: string, root: Node): void 
   const mistake = firstMistake(text, root);
   if (mistake === undefined) return;
   const { node, message } = mistake;
-  throw new NbfixError(`${placeOf(path, node)}: ${SYNTAX_ERROR}: ${message}; correct it, then run nbfix again`);
+  throw new PythonSyntaxError(placeOf(path, node), message);
 }
 
 /** What is wrong with a text that should be Python, in words; undefined when nothing is. */

@@ -1,6 +1,5 @@
 import type { Codemod } from '../engine/codemod.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
 import { nearestVersion, type Version } from './base.ts';
 import { cellIds } from './cell-id.ts';
@@ -42,17 +41,15 @@ export interface Followed {
 /**
  * Plans how one notebook follows its template. Nothing is written.
  * @param locked what the lock knows of it
- * @throws NbfixError when the text is no notebook
  */
 export function follow(
   following: Following,
-  path: string,
-  text: string,
+  notebook: Notebook,
   locked: LockedNotebook | undefined,
   compile?: (text: string) => string | null,
 ): Followed {
   const { template, templates, chosen, skipped } = following;
-  const notebook = parseNotebook(path, text);
+  const { path, text } = notebook;
   const { version, said } = baseOf(following, notebook, locked);
   const change = changeSince(following, version);
   const former = formerIds(change);

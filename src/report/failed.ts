@@ -1,15 +1,16 @@
+import { lineCount } from './line-count.ts';
 import type { PropagatedNotebook } from './propagate-report.ts';
 import type { Checks, NotebookAudit, NotebookPlan } from './report.ts';
 
 const NOTHING_CHECKED: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
 
-/** The outcome for a file that could not be read, or that nbfix itself failed on. */
-export function failedAudit(path: string, error: string): NotebookAudit {
+/** The outcome for a file that could not be read, is no notebook, or that nbfix itself failed on. */
+export function failedAudit(path: string, error: string, text = ''): NotebookAudit {
   return {
     path,
     status: 'failed',
     error,
-    lines: 0,
+    lines: lineCount(text),
     cells: 0,
     checks: NOTHING_CHECKED,
     starts: false,
@@ -30,7 +31,7 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     unsafe: [],
     refused: [],
     dropped: [],
-    audit: failedAudit(path, error),
+    audit: failedAudit(path, error, text),
   };
 }
 

@@ -13,7 +13,9 @@ def problem(text):
         compile(text.encode("utf-8"), "<notebook>", "exec", dont_inherit=True)
     except SyntaxError as error:
         return f"{error.msg} (line {error.lineno})"
-    except (ValueError, MemoryError, RecursionError, OverflowError) as error:
+    except (RecursionError, MemoryError):
+        return "the code nests too deep for it"
+    except (ValueError, OverflowError) as error:
         return f"{type(error).__name__}: {error}"
 
 alarm = getattr(signal, "alarm", lambda seconds: None)

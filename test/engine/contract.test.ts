@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import type { Effects } from '../../src/engine/codemod.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import type { NotebookPlan } from '../../src/report/report.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
+import { planText } from '../support/plan.ts';
 
 /** Something of everything that the contract speaks about. */
 const NOTEBOOK = notebookOf(
@@ -24,7 +24,7 @@ function planOf(text: string, edits: readonly Edit[], effects: Partial<Effects> 
     at: (node, notebook) => node.text === 'import marimo as mo' && notebook.text === text,
     fix: () => edits,
   });
-  return planNotebook('notebook.py', text, [codemod], NO_TEMPLATES);
+  return planText('notebook.py', text, [codemod], NO_TEMPLATES);
 }
 
 function replace(text: string, from: string, to: string): Edit {
@@ -377,7 +377,7 @@ test('a fix that keeps every promise is made, and its signatures follow', () => 
     at: ({ type, text }) => type === 'integer' && text === '2',
     fix: () => edits,
   });
-  const plan = planNotebook('notebook.py', NOTEBOOK, [codemod], NO_TEMPLATES);
+  const plan = planText('notebook.py', NOTEBOOK, [codemod], NO_TEMPLATES);
   expect(plan.dropped).toEqual([]);
   expect(plan.after).toBe(
     notebookOf(

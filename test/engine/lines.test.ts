@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import { insertAbove, insertBelow, placeIn, removeLine, wrap } from '../../src/edit/place.ts';
 import { editedLines, lineMove } from '../../src/engine/lines.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { field, type Node } from '../../src/python/tree.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
+import { planText } from '../support/plan.ts';
 
 describe('editedLines', () => {
   const text = 'one\ntwo\nthree\n';
@@ -144,7 +144,7 @@ const notebooks = fc
 test('the lines of the fixes are the lines of the diff', () => {
   fc.assert(
     fc.property(notebooks, (text) => {
-      const plan = planNotebook('notebook.py', text, codemods, NO_TEMPLATES);
+      const plan = planText('notebook.py', text, codemods, NO_TEMPLATES);
       expect(plan.dropped).toEqual([]);
       const { added, behind, gaps } = diffLines(plan.before, plan.after);
       const claimed = new Set(plan.applied.flatMap(({ afterLines }) => afterLines.flatMap(numbersOf)));

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
 import { marimoPython } from '../support/marimo.ts';
+import { planText } from '../support/plan.ts';
 
 interface Rule {
   /** What the fix does. */
@@ -245,7 +245,7 @@ describe('what marimo does not run, the contract does not let through', () => {
       at: (node, notebook) => node.text === 'threading' && node.type === 'dotted_name' && notebook.text === text,
       fix: () => [edit],
     });
-    const { dropped, applied } = planNotebook('notebook.py', text, [codemod], NO_TEMPLATES);
+    const { dropped, applied } = planText('notebook.py', text, [codemod], NO_TEMPLATES);
     expect(dropped.map(({ reason }) => reason.slice(0, contract?.length))).toEqual(
       contract === undefined ? [] : [contract],
     );

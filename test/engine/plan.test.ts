@@ -1,14 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
 import { insertion } from '../../src/edit/edit.ts';
 import type { Codemod } from '../../src/engine/codemod.ts';
-import { planNotebook, type PlanOptions } from '../../src/engine/plan.ts';
+import type { PlanOptions } from '../../src/engine/plan.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
 import type { NotebookPlan } from '../../src/report/report.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES, numbers, unproven } from '../support/fake-codemods.ts';
+import { planText } from '../support/plan.ts';
 
 function plan(text: string, codemods: readonly Codemod[], options: PlanOptions = {}): NotebookPlan {
-  return planNotebook('notebook.py', text, codemods, NO_TEMPLATES, options);
+  return planText('notebook.py', text, codemods, NO_TEMPLATES, options);
 }
 
 /** `rule@line` of each fix. */

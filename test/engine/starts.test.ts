@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { auditNotebook } from '../../src/engine/audit.ts';
+import { auditText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 const templates = readTemplates();
@@ -16,7 +16,7 @@ function notebookOf(...bodies: readonly (readonly string[])[]): string {
 
 function starts(text: string): boolean {
   // Whichever rules were selected.
-  return auditNotebook('notebook.py', text, [], templates, codemods).starts;
+  return auditText('notebook.py', text, [], templates, codemods).starts;
 }
 
 test.each([
@@ -41,7 +41,7 @@ test('the eleven: none starts, 86 outputs are lost', () => {
   const folder = new URL('../notebooks/', import.meta.url);
   const audits = readdirSync(folder)
     .filter((file) => file.endsWith('.py'))
-    .map((file) => auditNotebook(file, readFileSync(new URL(file, folder), 'utf8'), [], templates, codemods));
+    .map((file) => auditText(file, readFileSync(new URL(file, folder), 'utf8'), [], templates, codemods));
   expect(audits.map((audit) => audit.starts)).toEqual(Array(11).fill(false));
   expect(audits.reduce((total, { lostOutputs }) => total + lostOutputs, 0)).toBe(86);
 });

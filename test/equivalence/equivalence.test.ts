@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
 import { planNotebook } from '../../src/engine/plan.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
 import { readTemplates } from '../support/templates.ts';
 import { difference, type Scenario } from './compare.ts';
 import { render } from './notebook.ts';
@@ -21,7 +22,7 @@ beforeAll(() => {
 afterAll(() => runner.close());
 
 test(`notebooks do what they did (seed ${SEED})`, async () => {
-  const planner = plannerOf(planNotebook, codemods, readTemplates());
+  const planner = plannerOf({ parseNotebook, planNotebook }, codemods, readTemplates());
   const { changed, ended, kinds } = await sweep(sample(SEED, RUNS), planner, runner, { most: () => 40 });
   const told = kinds.map(({ name, count, index, example, fault }) =>
     [`${name}, ${count} times; notebook ${index} of seed ${SEED}:`, fault.detail, example.before, example.after].join(

@@ -1,5 +1,7 @@
 import type { Codemod } from '../../src/engine/codemod.ts';
 import type { planNotebook } from '../../src/engine/plan.ts';
+import type { Notebook } from '../../src/notebook/notebook.ts';
+import type { parseNotebook } from '../../src/notebook/parse.ts';
 
 /** What repairs a notebook. */
 export interface Planner {
@@ -15,12 +17,18 @@ export interface Planned {
   readonly starts: boolean;
 }
 
+/** The parts of a checkout that repair a notebook. */
+export interface Parts {
+  readonly parseNotebook: typeof parseNotebook;
+  readonly planNotebook: typeof planNotebook;
+}
+
 /** The default phases of `apply`. */
 const PHASES = new Set(['0', 'A', 'B']);
 
 /** A planner with the safe fixes of the default phases. */
 export function plannerOf(
-  plan: typeof planNotebook,
+  { parseNotebook: parse, planNotebook: plan }: Parts,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
 ): Planner {
@@ -28,10 +36,23 @@ export function plannerOf(
   return {
     plan: (text, without) => {
       const chosen = usual.filter(({ meta }) => meta.id !== without);
-      const { after, applied, error } = plan('notebook.py', text, chosen, templates, { all: chosen, isPython: true });
+      const notebook = parsed(parse, text);
+      if (typeof notebook === 'string') return { after: text, error: notebook, rules: [], starts: false };
+      const { after, applied, error } = plan(notebook, chosen, templates, { all: chosen });
       const rules = [...new Set(applied.map(({ rule }) => rule))];
       const starts = usual.some(({ meta }) => meta.phase === '0' && rules.includes(meta.id));
       return { after, error, rules, starts };
     },
   };
+}
+
+/** The notebook, or why nbfix takes it for none. */
+function parsed(parse: typeof parseNotebook, text: string): Notebook | string {
+  try {
+    return parse('notebook.py', text, true);
+  } catch (error) {
+    // The checkout's own class.
+    if (error instanceof Error && error.name === 'NbfixError') return error.message;
+    throw error;
+  }
 }

@@ -102,11 +102,15 @@ async function take(part) {
 /** The planner of a checkout that has been built. */
 async function plannerIn(checkout, plannerOf) {
   const built = (path) => import(pathToFileURL(join(checkout, 'dist', path)));
-  const [{ planNotebook }, { codemods }] = await Promise.all([built('src/engine/plan.js'), built('codemods/index.js')]);
+  const [{ planNotebook }, { parseNotebook }, { codemods }] = await Promise.all([
+    built('src/engine/plan.js'),
+    built('src/notebook/parse.js'),
+    built('codemods/index.js'),
+  ]);
   const folder = join(checkout, 'templates');
   const templates = readdirSync(folder).map((name) => [
     basename(name, '.py'),
     readFileSync(join(folder, name), 'utf8'),
   ]);
-  return plannerOf(planNotebook, codemods, new Map(templates));
+  return plannerOf({ parseNotebook, planNotebook }, codemods, new Map(templates));
 }

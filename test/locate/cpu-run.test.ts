@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { cpuRunOf } from '../../src/locate/cpu-run/index.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
+import { planText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 /*
@@ -291,7 +291,7 @@ const templates = readTemplates();
 
 describe.each(rows.map((row, index) => ({ ...row, index })))('$name', ({ cells, isOnCpu, index }) => {
   const notebook = parseNotebook('notebook.py', notebookOf(cells));
-  const plan = planNotebook('notebook.py', notebook.text, gate, templates);
+  const plan = planText('notebook.py', notebook.text, gate, templates);
 
   it('ends as it does in Python', () => {
     const runOf = cpuRunOf(notebook);
@@ -314,6 +314,6 @@ describe.each(Object.entries(UNFORESEEN))('%s', (_name, body) => {
   it('comes to its end without a GPU, and gets no stop', () => {
     const input = JSON.stringify([[IMPORTS, body]]);
     expect(JSON.parse(execFileSync('python3', [PROGRAM], { input, encoding: 'utf8' }))).toEqual([['next', 'next']]);
-    expect(planNotebook('notebook.py', text, gate, templates).applied).toEqual([]);
+    expect(planText('notebook.py', text, gate, templates).applied).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { auditNotebook } from '../../src/engine/audit.ts';
 import { controlsOf, valuesRead } from '../../src/locate/controls.ts';
 import { detectionsOf } from '../../src/locate/gpu-detection.ts';
 import { workOf } from '../../src/locate/work.ts';
@@ -9,6 +8,7 @@ import { parseNotebook } from '../../src/notebook/parse.ts';
 import { seenBy, symbolIn, symbolOf } from '../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../src/python/tree.ts';
 import { notebookOf } from '../support/build.ts';
+import { auditText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 /* `_name` is another variable in each cell: what one cell makes of it says nothing of the others. */
@@ -105,7 +105,7 @@ test('no rule finds anything in a cell that only shares private names with one t
     '    _loss = _model("four") * _step(3) * _rate + _lib.sqrt(2)',
     'answer = _loss',
   ].join('\n');
-  const { findings } = auditNotebook('notebook.py', notebookOf(IMPORTS, working, innocent), codemods, readTemplates());
+  const { findings } = auditText('notebook.py', notebookOf(IMPORTS, working, innocent), codemods, readTemplates());
   expect(findings.filter(({ cell }) => cell === 2).length).toBeGreaterThan(0);
   expect(findings.filter(({ cell }) => cell === 3)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
 import { NbfixError } from '../../src/error.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
+import { planText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 /** The grammar does not know the target; CPython does. */
@@ -67,8 +67,8 @@ const twice = (body: string): string =>
 
 test('names that an unreadable cell may use stay as they are; others are repaired around it', () => {
   const rules = codemods.filter(({ meta }) => meta.id === 'multiple-definitions');
-  const plan = (text: string): ReturnType<typeof planNotebook> =>
-    planNotebook('notebook.py', text, rules, readTemplates(), { isPython: true });
+  const plan = (text: string): ReturnType<typeof planText> =>
+    planText('notebook.py', text, rules, readTemplates(), { isPython: true });
   const free = plan(twice(`${BODY}\nreturn`));
   expect([free.applied.length, free.dropped]).toEqual([1, []]);
   expect(free.after).toContain(BODY.replaceAll('\n', '\n    '));

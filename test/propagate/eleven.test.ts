@@ -1,8 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, test } from 'vitest';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { base, children, read, repaired as repairedTemplate, template, templates, usual, WORDS } from './eleven.ts';
 import { followed } from './follower.ts';
+import { planText } from '../support/plan.ts';
 
 /* The story: the template is repaired and then worded by hand; the ten notebooks made from it follow. */
 
@@ -27,7 +27,7 @@ describe.each(children)('%s', (name) => {
   test('differs in nothing else from what the codemods of the template make of it', async () => {
     const ids = new Set(outcome.applied.map(({ rule }) => rule));
     const rules = usual.filter(({ meta }) => ids.has(meta.id));
-    const repaired = planNotebook(name, text, rules, templates).after;
+    const repaired = planText(name, text, rules, templates).after;
     const patch = createTwoFilesPatch('codemods', 'propagate', repaired, outcome.after, '', '', { context: 0 });
     await expect(patch.replaceAll(/^@@.*/gm, '@@')).toMatchFileSnapshot(
       new URL(name.replace('.py', '.diff'), SNAPSHOTS).pathname,
@@ -35,7 +35,7 @@ describe.each(children)('%s', (name) => {
   });
 
   test('repaired before by nbfix, it takes over all words but for a title of its own', () => {
-    const ahead = planNotebook(name, text, usual, templates).after;
+    const ahead = planText(name, text, usual, templates).after;
     const { after, cells } = followed([template, repairedTemplate], ahead).outcome;
     expect(count(after, WORDS.gate)).toBe(1);
     expect(count(after, WORDS.advice)).toBe(count(after, '**GPU out of memory**'));

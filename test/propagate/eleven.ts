@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { codemods } from '../../codemods/index.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { loadTemplates } from '../../src/workspace/templates.ts';
+import { planText } from '../support/plan.ts';
 
 /* The template of test/notebooks as it was, repaired and then worded by hand; the ten notebooks made from it. */
 
@@ -39,7 +39,7 @@ const BY_HAND: readonly (readonly [RegExp, string])[] = [
 export const base = read(TEMPLATE);
 
 /** The template as nbfix leaves it. */
-export const repaired = planNotebook(TEMPLATE, base, usual, templates).after;
+export const repaired = planText(TEMPLATE, base, usual, templates).after;
 
 export const template = BY_HAND.reduce((text, [pattern, words]) => {
   if (!pattern.test(text)) throw new Error(`the repaired template has no ${pattern}`);

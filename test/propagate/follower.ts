@@ -53,5 +53,5 @@ export function followed(
     changes: options.codemods === undefined ? changes : new Map(),
     ...options,
   };
-  return follow(following, 'notebook.py', text, options.locked);
+  return follow(following, parseNotebook('notebook.py', text), options.locked);
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { notebookPython } from '../support/marimo.ts';
+import { planText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 /* What compute-capability and multi-gpu-check put into notebooks, run in marimo on machines of every kind. */
@@ -40,7 +40,7 @@ function fixture(rule: string, name: string, isRepaired = true): string {
   const text = readFileSync(path, 'utf8');
   const rules = codemods.filter(({ meta }) => meta.id === rule);
   const file = join(folder, `${name}${isRepaired ? '' : '_before'}.py`);
-  writeFileSync(file, isRepaired ? planNotebook(path, text, rules, readTemplates()).after : text);
+  writeFileSync(file, isRepaired ? planText(path, text, rules, readTemplates()).after : text);
   return file;
 }
 

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
 import type { Phase } from '../../src/engine/codemod.ts';
-import { planNotebook } from '../../src/engine/plan.ts';
 import { lostOutputs } from '../../src/notebook/outputs.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { multiplyDefined } from '../../src/notebook/problems.ts';
@@ -14,6 +13,7 @@ import { notebookPatch } from '../../src/report/patch.ts';
 import type { NotebookPlan } from '../../src/report/report.ts';
 import { factsOf } from '../support/facts.ts';
 import { notebookPython } from '../support/marimo.ts';
+import { planText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
 
 /*
@@ -29,7 +29,7 @@ const AT_ONCE = 2;
 const templates = readTemplates();
 const ofPhases = (...phases: Phase[]): typeof codemods => codemods.filter(({ meta }) => phases.includes(meta.phase));
 const plan = (path: string, text: string, ...phases: Phase[]): NotebookPlan =>
-  planNotebook(path, text, ofPhases(...phases), templates, { all: codemods });
+  planText(path, text, ofPhases(...phases), templates, { all: codemods });
 
 const notebooks = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.py'))

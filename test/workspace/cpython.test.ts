@@ -21,6 +21,12 @@ test('what CPython only warns of compiles', () => {
   expect(compileInPython(['x = "\\d" is 1\n'], env)?.answers).toEqual([null]);
 });
 
+test('code that nests too deep for CPython is called that', () => {
+  expect(compileInPython([`x = 1${' + 1'.repeat(100_000)}\n`], env)?.answers).toEqual([
+    'the code nests too deep for it',
+  ]);
+});
+
 test('without a python3 there is no answer', () => {
   expect(compileInPython(['x = 1'], { PATH: folderWith({ 'not-python': '' }) })).toBe(null);
 });
