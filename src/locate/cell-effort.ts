@@ -53,9 +53,24 @@ export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): stri
   return stop === undefined ? undefined : 'may stop';
 }
 
-function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
+/** What executing a statement or an expression comes to. */
+export function effortOf(notebook: Notebook, node: Node): CellEffort {
+  return effortIn([node], scopeOf(notebook));
+}
+
+const scopes = new WeakMap<Notebook, Scope>();
+
+function scopeOf(notebook: Notebook): Scope {
+  const known = scopes.get(notebook);
+  if (known !== undefined) return known;
   const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ symbol, node }) => [symbol, node]));
   const scope: Scope = { aliases: aliasesOf(notebook), definitions, seen: new Set() };
+  scopes.set(notebook, scope);
+  return scope;
+}
+
+function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
+  const scope = scopeOf(notebook);
   return new Map(
     notebook.cells.map((cell) => {
       const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';

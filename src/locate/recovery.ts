@@ -1,14 +1,12 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { stringContent } from '../python/strings.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from './arguments.ts';
 import { guardedWork } from './guarded-work.ts';
 import { aliasOf, catchesAlone, caught, handlersOf, isBroad, raisesAgain, suppresses } from './memory-errors.ts';
 import { whyNoGuard } from './no-guard.ts';
 import type { Definition } from './survey.ts';
+import { onlyTells } from './telling.ts';
 import { workOf } from './work.ts';
 
 /**
@@ -73,9 +71,8 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   const attempt = handler.parent ?? handler;
   const block = handler.namedChildren.find(({ type }) => type === 'block');
   const statements = block === undefined ? [] : children(block);
-  const telling = { name: aliasOf(handler), notebook, told: new Set<string>() };
   if (caught(handler).some(({ text }) => text === 'MemoryError')) return RECOVERS;
-  if (!statements.every((each) => onlyTells(each, telling))) return RECOVERS;
+  if (!onlyTells(statements, aliasOf(handler), notebook)) return RECOVERS;
   // `pass` goes on with what there is.
   if (!statements.some(({ type }) => /^(?:expression|return|raise|if)_statement$/.test(type))) return RECOVERS;
   if (statements.some((each) => isNoteTested(each, notebook))) return RECOVERS;
@@ -84,116 +81,6 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   if (isInClassBody(attempt, cell)) return { kind: 'unclear', why: 'it stands in the body of a class, which goes on' };
   if (!isLeft && goesOn(attempt, around, notebook, cell)) return RECOVERS;
   return around === undefined ? TELLS : handlingOfCallers(around, notebook, new Set());
-}
-
-/** What is known where a handler's statements are read. */
-interface Telling {
-  /** The `error` of `except … as error`. */
-  readonly name: string | undefined;
-  readonly notebook: Notebook;
-  /** Names that the handler has bound to what it tells. */
-  readonly told: Set<string>;
-}
-
-/** Calls that show or log what they are given. */
-const TELLING_CALLS =
-  /^(?:print|display|(?:\w+\.)*(?:log|debug|info|warning|warn|error|exception|critical|print_exc|print_exception)|sys\.std(?:err|out)\.write)$/;
-
-function onlyTells(statement: Node, telling: Telling): boolean {
-  switch (statement.type) {
-    case 'pass_statement':
-    case 'break_statement':
-    case 'continue_statement':
-    case 'delete_statement':
-    case 'import_statement':
-    case 'import_from_statement':
-    case 'raise_statement':
-      return true;
-    case 'return_statement':
-      return children(statement).every((each) => isNote(each, telling));
-    case 'if_statement': {
-      // A look at the error is a choice of what to do about it.
-      const condition = field(statement, 'condition');
-      if (condition !== undefined && mentions(condition, telling.name)) return false;
-      return walk(statement)
-        .filter(({ type, parent }) => type === 'block' && ownerOf(parent)?.id === statement.id)
-        .every((each) => children(each).every((inner) => onlyTells(inner, telling)));
-    }
-    case 'expression_statement':
-      return children(statement).every((each) => tells(each, telling));
-    default:
-      return false;
-  }
-}
-
-/** The `if` that a block belongs to, through `elif` and `else`. */
-function ownerOf(node: Node | null): Node | null {
-  return node !== null && /^(?:elif|else)_clause$/.test(node.type) ? node.parent : node;
-}
-
-function tells(expression: Node, telling: Telling): boolean {
-  if (expression.type === 'assignment') {
-    const left = field(expression, 'left');
-    const right = field(expression, 'right');
-    if (right?.type === 'assignment') return tells(right, telling);
-    const isTold = right !== undefined && isNote(right, telling);
-    if (isTold && left?.type === 'identifier') telling.told.add(left.text);
-    return isTold;
-  }
-  if (expression.type !== 'call') return expression.type === 'string';
-  const callee = field(expression, 'function');
-  const path = callee === undefined ? undefined : qualifiedName(callee, aliasesOf(telling.notebook));
-  if (path?.startsWith('marimo.') === true || TELLING_CALLS.test(callee?.text ?? '')) return true;
-  const method = callee?.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '';
-  return (
-    /^(?:append|extend|add|put|write)$/.test(method) &&
-    argumentsOf(expression).every(({ value }) => isNote(value, telling))
-  );
-}
-
-/** Words that say that there is no result. */
-const NOTE =
-  /\b(?:fail\w*|error\w*|could ?n[o'’]t|cannot|can['’]t|unable|went wrong|crash\w*|oom|out of memory|n\/?a|skipped|unavailable)\b|❌|⚠/i;
-
-/** Calls that make a text of an error. */
-const TEXT_CALLS = /^(?:str|repr|type|format|dict|(?:traceback\.)?format_exc|(?:traceback\.)?format_exception)$/;
-
-/** Whether a value is nothing but a note that there is no result: None, the text of the error, a record with it. */
-function isNote(value: Node, telling: Telling): boolean {
-  switch (value.type) {
-    case 'none':
-      return true;
-    case 'identifier':
-      return value.text === telling.name || telling.told.has(value.text);
-    case 'string':
-    case 'concatenated_string':
-      return mentions(value, telling.name) || NOTE.test(stringContent(value));
-    case 'binary_operator':
-    case 'parenthesized_expression':
-    case 'expression_list':
-    case 'conditional_expression':
-      return children(value).some((each) => isNote(each, telling));
-    case 'dictionary':
-    case 'list':
-    case 'tuple':
-      return walk(value).every((each) => each.type !== 'call' || isTelling(each, telling));
-    case 'call':
-      return isTelling(value, telling);
-    default:
-      return false;
-  }
-}
-
-function isTelling(call: Node, { notebook, name }: Telling): boolean {
-  const callee = field(call, 'function');
-  if (callee === undefined) return false;
-  const path = qualifiedName(callee, aliasesOf(notebook));
-  const isFormat = callee.type === 'attribute' && field(callee, 'attribute')?.text === 'format';
-  return path?.startsWith('marimo.') === true || TEXT_CALLS.test(callee.text) || (isFormat && mentions(call, name));
-}
-
-function mentions(node: Node, name: string | undefined): boolean {
-  return name !== undefined && walk(node).some(({ type, text }) => type === 'identifier' && text === name);
 }
 
 /** Whether a handler binds a name to None that the notebook asks for elsewhere: what follows is the recovery. */
