@@ -138,14 +138,21 @@ function sourceEscapes(clause: Node, place: Place): boolean {
   return escapes(comprehension, place);
 }
 
-/** `name = value` is as good as the value wherever the name is read; `a, b = value` runs through it. */
+/** `name = value` is as good as the value wherever the name is read, and so is each name of `one = two = value`. */
 function nameEscapes(assignment: Node, place: Place): boolean {
+  const isChained = assignment.parent?.type === 'assignment' && assignment.fieldName === 'right';
+  return bindingEscapes(assignment, place) || (isChained && nameEscapes(assignment.parent!, place));
+}
+
+/** The same for the name of one `=`; `a, b = value` runs through the value. */
+function bindingEscapes(assignment: Node, place: Place): boolean {
   const left = field(assignment, 'left');
   if (left?.type === 'pattern_list' || left?.type === 'tuple_pattern') return isLater(assignment, place);
   if (left?.type !== 'identifier' || isOfClass(assignment)) return true;
   if (place.seen.has(assignment.id)) return false;
   place.seen.add(assignment.id);
-  const right = field(assignment, 'right') ?? assignment;
+  let right = assignment;
+  while (right.type === 'assignment') right = field(right, 'right') ?? right.firstNamedChild ?? right;
   return usesOf(left, assignment, place).some((use) => {
     if (use === undefined) return true;
     const isCalled = use.parent?.type === 'call' && field(use.parent, 'function')?.id === use.id;

@@ -125,6 +125,14 @@ const IDIOMS: Readonly<Record<string, readonly [string, string]>> = {
     'import contextlib\nwith contextlib.suppress(RuntimeError):\n    torch.cuda.synchronize()',
     'import contextlib\nwith contextlib.nullcontext():\n    torch.cuda.synchronize()',
   ],
+  'one of the errors that are suppressed': [
+    'import contextlib\nwith contextlib.suppress(KeyError, RuntimeError):\n    torch.cuda.synchronize()',
+    'import contextlib\nwith contextlib.suppress(KeyError, ValueError):\n    torch.cuda.synchronize()',
+  ],
+  'a None that an and hands on': [
+    'place = None\nchosen = place and "cuda"\nx = torch.ones(3, device="cpu" if chosen is None else "cuda")',
+    'place = None\nchosen = place and "cuda"\nx = torch.ones(3, device="cuda" if chosen is None else "cpu")',
+  ],
   'a memory error': [
     'try:\n    x = torch.ones(3)\nexcept MemoryError:\n    x = torch.ones(3).cuda()',
     'try:\n    x = torch.ones(3).cuda()\nexcept MemoryError:\n    x = torch.ones(3)',

@@ -107,7 +107,7 @@ function evaluateBoolean(interpreter: Interpreter, node: Node, frame: Frame): Va
   const isOr = field(node, 'operator')?.type === 'or';
   const left = evaluate(interpreter, first, frame);
   const truth = truthOf(left) ?? interpreter.guess?.(first);
-  if (truth === isOr) return left ?? truth;
+  if (truth === isOr) return left === undefined ? truth : left;
   if (truth !== undefined) return evaluate(interpreter, second, frame);
   const other = fork(frame, false);
   const right = truthOf(evaluate(interpreter, second, other));

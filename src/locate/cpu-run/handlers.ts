@@ -10,12 +10,21 @@ const RAISED: Readonly<Record<'gpu' | 'driver', RegExp>> = {
 };
 
 /** Whether a handler catches what leaves the body of its `try`; undefined where its type is not known to fit. */
-export function catches(handler: Node, { way, node }: Exit, aliases: ReadonlyMap<string, string>): boolean | undefined {
-  if (way === 'return' || way === 'break' || way === 'continue') return false;
+export function catches(handler: Node, exit: Exit, aliases: ReadonlyMap<string, string>): boolean | undefined {
   const value = field(handler, 'value');
   const type = value?.type === 'as_pattern' ? children(value)[0] : value;
-  if (type === undefined) return true;
-  const types = type.type === 'tuple' ? children(type) : [type];
+  // A bare `except:`
+  if (type === undefined) return !/^(?:return|break|continue)$/.test(exit.way);
+  return isOneOf(type.type === 'tuple' ? children(type) : [type], exit, aliases);
+}
+
+/** Whether what leaves a block is an error of one of some types; undefined where nbfix does not know them. */
+export function isOneOf(
+  types: readonly Node[],
+  { way, node }: Exit,
+  aliases: ReadonlyMap<string, string>,
+): boolean | undefined {
+  if (way === 'return' || way === 'break' || way === 'continue') return false;
   const names = types.map((each) => qualifiedName(each, aliases) ?? each.text);
   if (names.includes('BaseException')) return true;
   if (way === 'stop') return false;

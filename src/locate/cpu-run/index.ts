@@ -69,8 +69,9 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
 
 function runCell(interpreter: Interpreter, cell: Cell): Finished {
   // Another cell may be at work, which reads a name of this one.
-  const outer = interpreter.doubtful;
+  const { doubtful: outer, steps } = interpreter;
   interpreter.doubtful = undefined;
+  interpreter.steps = 0;
   const frame: Frame = {
     cell,
     environment: new Map(),
@@ -82,8 +83,10 @@ function runCell(interpreter: Interpreter, cell: Cell): Finished {
   };
   if (cell.kind !== 'unparsable') interpreter.execute(cell.statements, frame);
   const { doubtful } = interpreter;
+  const ends = endsOf(interpreter, frame);
   interpreter.doubtful = outer;
-  return { ...endsOf(interpreter, frame), doubtful };
+  interpreter.steps = steps;
+  return { ...ends, doubtful };
 }
 
 function endsOf(interpreter: Interpreter, { exits, isLive, environment }: Frame): Omit<Finished, 'doubtful'> {

@@ -30,15 +30,16 @@ export interface Interpreter {
   readonly evaluate: (node: Node, frame: Frame) => Value;
   /** The names of a cell when it has ended. */
   readonly environmentOf: (cell: Cell) => Environment;
+  /** The statements that were run in the cell. */
   steps: number;
   /** The first doubt in the cell that is run. */
   doubtful: Doubt | undefined;
 }
 
-/** Enough for the largest notebooks; what is not looked at is not known. */
-const STEPS = 50_000;
+/** Enough for the largest cells; what is not looked at is not known. */
+const STEPS = 20_000;
 
-/** Whether the interpreter has done all that it may. */
+/** Whether the interpreter has done all that it may in a cell. */
 export function isExhausted({ steps }: Interpreter): boolean {
   return steps > STEPS;
 }

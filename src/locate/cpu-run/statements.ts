@@ -1,6 +1,6 @@
 import { children, field, type Node } from '../../python/tree.ts';
 import { executeDefinition } from './definitions.ts';
-import { branch, leave, type Frame } from './frame.ts';
+import { fork, joinInto, leave, type Frame } from './frame.ts';
 import { executeImport } from './imports.ts';
 import { canStep, decide, decideEnd, executeBlock, type Interpreter } from './interpreter.ts';
 import { executeLoop } from './loops.ts';
@@ -20,7 +20,7 @@ function executeStatement(interpreter: Interpreter, node: Node, frame: Frame): v
   const { evaluate } = interpreter;
   switch (node.type) {
     case 'if_statement':
-      return executeIf(interpreter, node, children(node).filter(isAlternative), frame);
+      return executeIf(interpreter, node, frame);
     case 'while_statement':
     case 'for_statement':
       return executeLoop(interpreter, node, frame);
@@ -65,14 +65,21 @@ function isAlternative({ type }: Node): boolean {
   return type === 'elif_clause' || type === 'else_clause';
 }
 
-function executeIf(interpreter: Interpreter, node: Node, [next, ...rest]: readonly Node[], frame: Frame): void {
-  branch(
-    frame,
-    decide(interpreter, field(node, 'condition'), frame),
-    (to) => executeBlock(interpreter, node, to, 'consequence'),
-    (to) => {
-      if (next?.type === 'elif_clause') executeIf(interpreter, next, rest, to);
-      else executeBlock(interpreter, next, to);
-    },
-  );
+/** Takes the first branch whose condition holds, and each one before it whose condition is not known. */
+function executeIf(interpreter: Interpreter, node: Node, frame: Frame): void {
+  const taken: Frame[] = [];
+  // The way on which no condition has held so far; a chain may be long, so this is a loop.
+  let rest = frame;
+  for (const clause of [node, ...children(node).filter(isAlternative)]) {
+    const isElse = clause.type === 'else_clause';
+    const holds = isElse || decide(interpreter, field(clause, 'condition'), rest);
+    if (!rest.isLive) break;
+    if (holds === false) continue;
+    const way = holds === true ? rest : fork(rest, false);
+    executeBlock(interpreter, clause, way, isElse ? 'body' : 'consequence');
+    if (holds === true) break;
+    taken.push(way);
+    rest = fork(rest, false);
+  }
+  joinInto(frame, [...taken, rest]);
 }

@@ -1,7 +1,9 @@
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
-import { fork, joinInto, leave, type Frame } from './frame.ts';
+import { argumentsOf } from '../arguments.ts';
+import { fork, joinInto, leave, type Exit, type Frame } from './frame.ts';
+import { isOneOf } from './handlers.ts';
 import { executeBlock, type Interpreter } from './interpreter.ts';
 import { forget } from './variables.ts';
 
@@ -10,7 +12,7 @@ export function executeWith(interpreter: Interpreter, node: Node, frame: Frame):
   const items = walk(children(node)[0] ?? node, ({ type }) => type === 'block').filter(
     ({ type }) => type === 'with_item',
   );
-  let isSuppressed: boolean | undefined = false;
+  const suppressors: Suppressor[] = [];
   for (const item of items) {
     const value = field(item, 'value');
     const context = value?.type === 'as_pattern' ? children(value)[0] : value;
@@ -19,29 +21,39 @@ export function executeWith(interpreter: Interpreter, node: Node, frame: Frame):
     // `with torch.device("cuda"):` makes all tensors there.
     if (typeof result === 'string' && /^cuda(?::|$)/.test(result)) leave(frame, 'gpu', context);
     forget(interpreter, field(value, 'alias'), frame);
-    const suppresses = suppressesErrors(interpreter, context);
-    if (suppresses === true) isSuppressed = true;
-    else if (suppresses === undefined) isSuppressed ||= undefined;
+    const suppressor = suppressorOf(interpreter, context);
+    if (suppressor !== undefined) suppressors.push(suppressor);
   }
   if (!frame.isLive) return;
-  if (isSuppressed === false) return executeBlock(interpreter, node, frame);
+  if (suppressors.length === 0) return executeBlock(interpreter, node, frame);
   const inner: Frame = { ...fork(frame), exits: [] };
   executeBlock(interpreter, node, inner);
-  const errors = inner.exits.filter(({ way }) => way === 'gpu' || way === 'driver' || way === 'raise');
-  frame.exits.push(...inner.exits.filter((each) => !errors.includes(each)));
-  if (isSuppressed === undefined) frame.exits.push(...errors.map((exit) => ({ ...exit, isSure: false })));
-  joinInto(frame, [inner, ...errors.map(({ environment }): Frame => ({ ...inner, environment, isLive: true }))]);
+  const ends = [inner];
+  for (const exit of inner.exits) {
+    const answers = suppressors.map((suppresses) => suppresses(exit));
+    const isTaken = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+    if (isTaken !== true) frame.exits.push(isTaken === false ? exit : { ...exit, isSure: false });
+    if (isTaken !== false) ends.push({ ...inner, environment: exit.environment, isLive: true });
+  }
+  joinInto(frame, ends);
 }
 
-/** Whether a context manager takes errors for itself; undefined where it may. */
-function suppressesErrors({ aliases, suppressors }: Interpreter, context: Node): boolean | undefined {
+/** Whether a context manager takes what leaves its body for itself; undefined where it may. */
+type Suppressor = (exit: Exit) => boolean | undefined;
+
+/** What a context manager takes for itself; undefined for one that takes nothing. */
+function suppressorOf({ aliases, suppressors }: Interpreter, context: Node): Suppressor | undefined {
   const callee = context.type === 'call' ? field(context, 'function') : undefined;
   const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
-  if (path === 'contextlib.suppress') return true;
-  if (path !== undefined) return /\b(?:raises|ExitStack)$/.test(path) ? undefined : false;
+  if (path === 'contextlib.suppress') {
+    const types = argumentsOf(context).map(({ value }) => value);
+    return (exit) => isOneOf(types, exit, aliases);
+  }
+  const mayTake: Suppressor = ({ way }) => (/^(?:gpu|driver|raise)$/.test(way) ? undefined : false);
+  if (path !== undefined) return /\b(?:raises|ExitStack)$/.test(path) ? mayTake : undefined;
   const name = (callee === undefined ? undefined : field(callee, 'attribute')) ?? callee ?? context;
   // A variable may hold any that the notebook has.
-  return suppressors.has(name.text) || (callee === undefined && suppressors.size > 0) ? undefined : false;
+  return suppressors.has(name.text) || (callee === undefined && suppressors.size > 0) ? mayTake : undefined;
 }
 
 /** Context managers of the notebook that may take an error for themselves: those that have a handler. */
