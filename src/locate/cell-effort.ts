@@ -1,13 +1,14 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, type Node } from '../python/tree.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { controlsOf } from './controls.ts';
 import { executed } from './executed.ts';
+import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from './known-calls.ts';
 import { QUIET_BUILTINS, QUIET_METHODS, QUIET_MODULES, QUIET_PATHS, TRACING_PATHS } from './quiet-calls.ts';
-import { definitionsIn } from './work.ts';
+import { definitionsIn, parametersIn } from './work.ts';
 
 /**
  * What running a cell comes to. `none`: imports, constants, definitions, questions, elements of the page. `trace`: at
@@ -20,6 +21,8 @@ const RANK: Readonly<Record<CellEffort, number>> = { none: 0, trace: 1, work: 2 
 interface Scope {
   readonly aliases: ReadonlyMap<string, string>;
   readonly definitions: ReadonlyMap<string, Node>;
+  /** Names that stand for something else than elsewhere: parameters of the function, builtins that the notebook has anew. */
+  readonly unknown: ReadonlySet<string>;
   /** Functions that are being looked at: one that calls itself adds nothing. */
   readonly seen: ReadonlySet<number>;
 }
@@ -64,7 +67,10 @@ function scopeOf(notebook: Notebook): Scope {
   const known = scopes.get(notebook);
   if (known !== undefined) return known;
   const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ symbol, node }) => [symbol, node]));
-  const scope: Scope = { aliases: aliasesOf(notebook), definitions, seen: new Set() };
+  const unknown = new Set(
+    notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
+  );
+  const scope: Scope = { aliases: aliasesOf(notebook), definitions, unknown, seen: new Set() };
   scopes.set(notebook, scope);
   return scope;
 }
@@ -80,13 +86,16 @@ function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
 }
 
 function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
-  let most: CellEffort = 'none';
+  let greatest: CellEffort = 'none';
   for (const node of nodes.flatMap((each) => executed(each))) {
-    const effort = effortOfNode(node, scope);
-    if (RANK[effort] > RANK[most]) most = effort;
-    if (most === 'work') break;
+    greatest = most([greatest, effortOfNode(node, scope)]);
+    if (greatest === 'work') break;
   }
-  return most;
+  return greatest;
+}
+
+function most(efforts: readonly CellEffort[]): CellEffort {
+  return efforts.reduce((one, other) => (RANK[other] > RANK[one] ? other : one), 'none');
 }
 
 function effortOfNode(node: Node, scope: Scope): CellEffort {
@@ -122,11 +131,22 @@ function ofModule(target: Node, { aliases }: Scope): boolean {
 function effortOfCall(call: Node, scope: Scope): CellEffort {
   const callee = field(call, 'function');
   if (callee === undefined) return 'work';
+  const given = handedOver(call, scope.aliases).map(({ node, isCalled }): CellEffort => {
+    if (isCalled || node.type === 'lambda') return effortOfCallee(node, scope);
+    return node.type === 'identifier' && definitionOf(node, scope) !== undefined ? effortOfCallee(node, scope) : 'none';
+  });
+  return most([effortOfCallee(callee, scope, call), ...given]);
+}
+
+/** What the call of an expression comes to. */
+function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
+  if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], withParametersOf(callee, scope));
   const path = qualifiedName(callee, scope.aliases);
   if (path !== undefined) return effortOfPath(path, call);
   if (callee.type === 'identifier') {
-    const definition = scope.definitions.get(symbolOf(callee));
+    const definition = definitionOf(callee, scope);
     if (definition !== undefined) return effortOfDefinition(definition, scope);
+    if (scope.unknown.has(symbolOf(callee))) return 'work';
     if (callee.text === 'print') return 'trace';
     return QUIET_BUILTINS.has(callee.text) ? 'none' : 'work';
   }
@@ -134,11 +154,19 @@ function effortOfCall(call: Node, scope: Scope): CellEffort {
   return method !== undefined && QUIET_METHODS.has(method) ? 'none' : 'work';
 }
 
-function effortOfPath(path: string, call: Node): CellEffort {
+function definitionOf(name: Node, { definitions, unknown }: Scope): Node | undefined {
+  return unknown.has(symbolOf(name)) ? undefined : definitions.get(symbolOf(name));
+}
+
+function withParametersOf(definition: Node, scope: Scope): Scope {
+  return { ...scope, unknown: new Set([...scope.unknown, ...parametersIn(walk(definition))]) };
+}
+
+function effortOfPath(path: string, call: Node | undefined): CellEffort {
   if (TRACING_PATHS.some((pattern) => pattern.test(path))) return 'trace';
   if (QUIET_MODULES.has(path.split('.')[0] ?? path) || QUIET_PATHS.some((pattern) => pattern.test(path))) return 'none';
   if (path === 'marimo.stop') return 'none';
-  const command = path.startsWith('subprocess.') ? argumentsOf(call)[0]?.value.text : undefined;
+  const command = call && path.startsWith('subprocess.') ? argumentsOf(call)[0]?.value.text : undefined;
   return command !== undefined && QUICK_COMMANDS.test(command) ? 'none' : 'work';
 }
 
@@ -148,7 +176,7 @@ function effortOfDefinition(definition: Node, scope: Scope): CellEffort {
   const inner = { ...scope, seen: new Set([...scope.seen, definition.id]) };
   const body = field(definition, 'body');
   if (body === undefined) return 'work';
-  if (definition.type === 'function_definition') return effortIn(children(body), inner);
+  if (definition.type === 'function_definition') return effortIn(children(body), withParametersOf(definition, inner));
   const bases = field(definition, 'superclasses');
   if (bases !== undefined && children(bases).length > 0) return 'work';
   const start = children(body)
