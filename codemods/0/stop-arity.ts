@@ -1,7 +1,8 @@
 import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import { lineBreakOf, lineStart } from '../../src/edit/indent.ts';
-import { aliasesOf, qualifiedName } from '../../src/notebook/imports.ts';
+import { aliasesOf } from '../../src/notebook/imports.ts';
+import { isStop } from '../../src/locate/stops.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../src/notebook/shown-calls.ts';
 import { children, field, walk, type Node } from '../../src/python/tree.ts';
@@ -67,9 +68,7 @@ function stops(notebook: Notebook): { call: Node; cell: Notebook['cells'][number
   return notebook.cells.flatMap((cell) =>
     cell.statements
       .flatMap((statement) => [...walk(statement)])
-      .filter(
-        (node) => node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop',
-      )
+      .filter((node) => isStop(node, aliases))
       .map((call) => ({ call, cell })),
   );
 }

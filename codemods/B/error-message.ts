@@ -6,13 +6,13 @@ import { fillPart, type Snippet } from '../../src/edit/snippet.ts';
 import { errorHandlers, type ErrorHandler, type Message } from '../../src/locate/error-handlers.ts';
 import { formattedAround } from '../../src/locate/error-text.ts';
 import { loadsFiles } from '../../src/locate/loaded-files.ts';
-import { caught } from '../../src/locate/memory-errors.ts';
 import { errorsWithoutAdvice, type ShownError } from '../../src/locate/shown-errors.ts';
 import { hasSettings } from '../../src/locate/settings.ts';
 import { useOfText } from '../../src/locate/text-uses.ts';
 import { freshName } from '../../src/notebook/fresh-name.ts';
 import { ownerOf } from '../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { caught } from '../../src/python/handlers.ts';
 import { isFormatted, stringBody } from '../../src/python/strings.ts';
 import { children, lineOf, parsePython, walk, type Node } from '../../src/python/tree.ts';
 

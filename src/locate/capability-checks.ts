@@ -4,6 +4,7 @@ import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { reachedBy } from './reached.ts';
+import { isStop } from './stops.ts';
 
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
 const KEY = /^["']compute[ _]cap\w*["']$/i;
@@ -20,9 +21,9 @@ export function checksCapability(notebook: Notebook, cell: Cell): boolean {
   known.set(notebook, asks);
   return reachedBy(notebook, cell).some(({ node }) => {
     if (node.type === 'assert_statement') return asks(node);
-    const isStop = node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop';
-    if (!isStop && node.type !== 'raise_statement') return false;
-    const condition = isStop ? argumentsOf(node)[0]?.value : undefined;
+    const isStopCall = isStop(node, aliases);
+    if (!isStopCall && node.type !== 'raise_statement') return false;
+    const condition = isStopCall ? argumentsOf(node)[0]?.value : undefined;
     return (condition !== undefined && asks(condition)) || isUnderQuestion(node, asks);
   });
 }

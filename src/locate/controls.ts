@@ -4,6 +4,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { plainText } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
+import { isStop } from './stops.ts';
 
 /** A `mo.ui` element that the notebook makes. */
 export interface Control {
@@ -119,8 +120,7 @@ export function isBehindButton(node: Node, cell: Cell, notebook: Notebook): bool
   return cell.statements.some((statement) => {
     if (statement.endIndex > node.startIndex || statement.firstNamedChild?.type !== 'call') return false;
     const call = statement.firstNamedChild;
-    const path = qualifiedName(field(call, 'function') ?? call, aliases);
-    return path === 'marimo.stop' && asksForButton(call, controls);
+    return isStop(call, aliases) && asksForButton(call, controls);
   });
 }
 

@@ -2,11 +2,12 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isOutputCall } from '../notebook/shown-calls.ts';
+import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { stringContent } from '../python/strings.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { executed, isDefinition } from './executed.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
-import { aliasOf, BROAD, caught, handlersOf } from './memory-errors.ts';
+import { BROAD } from './memory-errors.ts';
 import { workOf } from './work.ts';
 
 /** A text that a handler gives to the reader. */

@@ -1,10 +1,11 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
-import { field, type Node } from '../python/tree.ts';
+import type { Node } from '../python/tree.ts';
 import { carryingIn, computes, follow } from './carried.ts';
 import { executed, isDefinition } from './executed.ts';
 import { measuresMemory } from './memory-in-use.ts';
+import { isStop } from './stops.ts';
 
 /**
  * Finds the last statement of the block that goes on computing with what the work has put on the GPU:
@@ -39,7 +40,5 @@ export function lastFollowUp(notebook: Notebook, cell: Cell, siblings: readonly 
 }
 
 function stops(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
-  return [...executed(statement)].some(
-    (node) => node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop',
-  );
+  return executed(statement).some((node) => isStop(node, aliases));
 }

@@ -1,13 +1,13 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { detectionsOf } from './gpu-detection.ts';
-import { caught, handlersOf } from './memory-errors.ts';
 import { cpuRunWith, type CpuRun } from './cpu-run/index.ts';
 import { asksForGpu } from './gpu-questions.ts';
+import { isStop, swallowerOf } from './stops.ts';
 import { workOf } from './work.ts';
 
 /**
@@ -52,11 +52,7 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   const { definitions } = workOf(notebook);
   const ends = (node: Node, within: Node): boolean => {
     if (node.type === 'assert_statement') return !isTried(node, within) && mentionsGpu(node);
-    if (
-      node.type === 'call' &&
-      !isSwallowed(node, within) &&
-      qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop'
-    ) {
+    if (isStop(node, aliases) && swallowerOf(node) === undefined) {
       const condition = argumentsOf(node)[0]?.value;
       return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, mentionsGpu);
     }
@@ -116,19 +112,6 @@ function isAnswer(node: Node): boolean {
 function isTried(node: Node, statement: Node): boolean {
   for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
     if (each.parent?.type === 'try_statement' && field(each.parent, 'body')?.id === each.id) return true;
-  }
-  return false;
-}
-
-/** Whether a `try` of the statement catches `mo.stop`, which is a BaseException. */
-function isSwallowed(node: Node, statement: Node): boolean {
-  for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
-    if (each.parent?.type !== 'try_statement' || field(each.parent, 'body')?.id !== each.id) continue;
-    const catchesAll = (handler: Node): boolean => {
-      const types = caught(handler);
-      return types.length === 0 || types.some(({ text }) => text === 'BaseException');
-    };
-    if (handlersOf(each.parent).some((each) => catchesAll(each) && !/\braise\b/.test(each.text))) return true;
   }
   return false;
 }

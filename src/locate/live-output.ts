@@ -4,6 +4,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
+import { isStop } from './stops.ts';
 import { workOf } from './work.ts';
 
 /**
@@ -24,7 +25,7 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
 export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
   const aliases = aliasesOf(notebook);
   return callsIn(cell.statements).filter((call) => {
-    if (qualifiedName(field(call, 'function') ?? call, aliases) !== 'marimo.stop') return false;
+    if (!isStop(call, aliases)) return false;
     const given = argumentsOf(call);
     const output = given.find(({ name }) => name === 'output') ?? given.filter(({ name }) => name === undefined)[1];
     return output === undefined || output.value.type === 'none';

@@ -2,8 +2,10 @@ import type { Edit } from '../edit/edit.ts';
 import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from './frameworks.ts';
 import { reachModule, type Reach } from './reach-module.ts';
+import { isStop } from './stops.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {
@@ -30,31 +32,12 @@ const ABOVE: ReadonlyMap<string, readonly string[]> = new Map([
   ['tensorflow', ['tensorflow.errors.OpError']],
 ]);
 
-/** The `except` clauses of a `try`, in order. */
-export function handlersOf(attempt: Node): Node[] {
-  return attempt.namedChildren.filter(({ type }) => type === 'except_clause');
-}
-
-/** The types that a clause catches; none for a bare `except:`. */
-export function caught(handler: Node): Node[] {
-  const [first] = children(handler).filter(({ type }) => type !== 'block');
-  if (first === undefined) return [];
-  const types = first.type === 'as_pattern' ? (first.firstNamedChild ?? first) : first;
-  return types.type === 'tuple' ? children(types) : [types];
-}
-
 /** Whether a clause catches the memory errors of a framework with others. */
 export function isBroad(handler: Node, framework: string, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
   const types = caught(handler).map((each) => qualifiedName(each, aliases) ?? each.text);
   const broad = [...BROAD, ...(ABOVE.get(framework) ?? [])];
   return types.length === 0 || types.some((each) => broad.includes(each));
-}
-
-/** The `error` of `except … as error`. */
-export function aliasOf(handler: Node): string | undefined {
-  const pattern = handler.namedChildren.find(({ type }) => type === 'as_pattern');
-  return pattern === undefined ? undefined : field(pattern, 'alias')?.text;
 }
 
 /** Whether a clause ends in passing the error on, or in a stop. */
@@ -65,7 +48,7 @@ export function raisesAgain(handler: Node, notebook: Notebook): boolean {
   if (last?.type === 'raise_statement')
     return last.namedChildren.length === 0 || last.text === `raise ${aliasOf(handler)}`;
   const call = last?.type === 'expression_statement' ? last.firstNamedChild : null;
-  return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) === 'marimo.stop';
+  return call !== null && call !== undefined && isStop(call, aliasesOf(notebook));
 }
 
 /** Whether a clause names the memory errors of a framework. */

@@ -1,9 +1,10 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { guardedWork } from './guarded-work.ts';
-import { aliasOf, catchesAlone, caught, handlersOf, isBroad, raisesAgain, suppresses } from './memory-errors.ts';
+import { catchesAlone, isBroad, raisesAgain, suppresses } from './memory-errors.ts';
 import { whyNoGuard } from './no-guard.ts';
 import type { Definition } from './survey.ts';
 import { onlyTells } from './telling.ts';

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { catcherOf, catchesAll } from '../python/handlers.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { executed } from './executed.ts';
 
@@ -10,44 +11,35 @@ export interface SwallowedStop {
   readonly handler: Node;
 }
 
+/** Whether a node is a call of `mo.stop`. */
+export function isStop(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop';
+}
+
 /** The calls of `mo.stop` that run when the cell does, functions left out, in source order. */
 export function stopsOf(notebook: Notebook, cell: Cell): readonly Node[] {
-  return stopsIn(cell.statements, notebook);
+  const aliases = aliasesOf(notebook);
+  return cell.statements.flatMap((each) => executed(each)).filter((node) => isStop(node, aliases));
 }
 
 /**
- * The stops in a `try` whose handler catches everything: `mo.stop` raises a BaseException (`_runtime/control_flow.py`),
- * and behind such a handler the cell just goes on.
+ * The handler that catches a `mo.stop`, so that the code behind it goes on: `mo.stop` raises a BaseException
+ * (`_runtime/control_flow.py`). One that ends with a `raise` passes it on.
  */
-export function* swallowedStops(notebook: Notebook): Generator<SwallowedStop> {
+export function swallowerOf(stop: Node): Node | undefined {
+  return catcherOf(stop, (handler) => catchesAll(handler) && !raisesAgain(handler));
+}
+
+/** The handlers that swallow a `mo.stop`, each with the first one. */
+export function swallowedStops(notebook: Notebook): readonly SwallowedStop[] {
+  const found = new Map<number, SwallowedStop>();
   for (const cell of notebook.cells) {
-    for (const node of cell.statements.flatMap((statement) => [...executed(statement)])) {
-      if (node.type !== 'try_statement') continue;
-      const body = field(node, 'body');
-      const [stop] = stopsIn(body === undefined ? [] : [body], notebook);
-      const handler = children(node).find(
-        (each) => each.type === 'except_clause' && catchesAll(each) && !raisesAgain(each),
-      );
-      if (stop !== undefined && handler !== undefined) yield { cell, stop, handler };
+    for (const stop of stopsOf(notebook, cell)) {
+      const handler = swallowerOf(stop);
+      if (handler !== undefined && !found.has(handler.id)) found.set(handler.id, { cell, stop, handler });
     }
   }
-}
-
-function stopsIn(nodes: readonly Node[], notebook: Notebook): Node[] {
-  const aliases = aliasesOf(notebook);
-  return nodes
-    .flatMap((node) => [...executed(node)])
-    .filter(
-      (node) => node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop',
-    );
-}
-
-/** `except:`, `except BaseException`, also in a tuple and with a name. */
-function catchesAll(handler: Node): boolean {
-  const [caught] = children(handler);
-  return (
-    caught?.type === 'block' || (caught !== undefined && executed(caught).some(({ text }) => text === 'BaseException'))
-  );
+  return [...found.values()];
 }
 
 function raisesAgain(handler: Node): boolean {

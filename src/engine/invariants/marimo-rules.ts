@@ -41,7 +41,7 @@ export function cachedFunctionsReadNoMore({ before, after, pastOf }: Change): st
 /** `MarimoStopError` is a BaseException, which `except:` catches: `_runtime/control_flow.py`. */
 export function noSwallowedStop(change: Change): string | null {
   return grown(change, 'a handler would catch a mo.stop', (notebook) =>
-    [...swallowedStops(notebook)].map(({ stop }) => firstLine(stop)),
+    swallowedStops(notebook).map(({ stop }) => firstLine(stop)),
   );
 }
 
