@@ -1,6 +1,6 @@
 import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
 import type { Edit } from '../../src/edit/edit.ts';
-import { holdsOthersUp } from '../../src/locate/cell-effort.ts';
+import { holdsOthersUp } from '../../src/locate/holding-up.ts';
 import { mayWaitFor } from '../../src/locate/waiting.ts';
 import { cellWords } from '../../src/notebook/cell-words.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../src/notebook/imports.ts';

@@ -1,14 +1,14 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { controlsOf } from './controls.ts';
+import { definitionsOf, startOf } from './called.ts';
 import { executed } from './executed.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from './known-calls.ts';
 import { QUIET_BUILTINS, QUIET_METHODS, QUIET_MODULES, QUIET_PATHS, TRACING_PATHS } from './quiet-calls.ts';
-import { definitionsIn, parametersIn } from './work.ts';
+import { parametersIn } from './work.ts';
 
 /**
  * What running a cell comes to. `none`: imports, constants, definitions, questions, elements of the page. `trace`: at
@@ -36,26 +36,6 @@ export function cellEffort(notebook: Notebook, cell: Cell): CellEffort {
   return cached.get(cell) ?? 'work';
 }
 
-/**
- * Why no cell may begin to wait for this one, for a person: it would run later, or again, or not at all. Undefined for a
- * cell that is only imports, constants, definitions, questions and elements.
- * @param gate where the cell may stop because others are to stop with it
- */
-export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): string | undefined {
-  if (cell.disabled) return 'is disabled';
-  if (cell.kind === 'unparsable') return 'cannot be read';
-  if (cellEffort(notebook, cell) === 'work') return 'does work';
-  const controls = controlsOf(notebook);
-  const control = [...cell.bindings.refs].find((name) => controls.has(name));
-  if (control !== undefined) return `runs again whenever ${control} changes`;
-  const aliases = aliasesOf(notebook);
-  const stop = cell.statements
-    .flatMap((statement) => executed(statement))
-    .filter((node) => gate === undefined || !(contains(gate, node) || contains(node, gate)))
-    .find((node) => node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop');
-  return stop === undefined ? undefined : 'may stop';
-}
-
 /** What executing a statement or an expression comes to. */
 export function effortOf(notebook: Notebook, node: Node): CellEffort {
   return effortIn([node], scopeOf(notebook));
@@ -66,11 +46,10 @@ const scopes = new WeakMap<Notebook, Scope>();
 function scopeOf(notebook: Notebook): Scope {
   const known = scopes.get(notebook);
   if (known !== undefined) return known;
-  const definitions = new Map(notebook.cells.flatMap(definitionsIn).map(({ symbol, node }) => [symbol, node]));
   const unknown = new Set(
     notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
   );
-  const scope: Scope = { aliases: aliasesOf(notebook), definitions, unknown, seen: new Set() };
+  const scope: Scope = { aliases: aliasesOf(notebook), definitions: definitionsOf(notebook), unknown, seen: new Set() };
   scopes.set(notebook, scope);
   return scope;
 }
@@ -174,13 +153,8 @@ function effortOfPath(path: string, call: Node | undefined): CellEffort {
 function effortOfDefinition(definition: Node, scope: Scope): CellEffort {
   if (scope.seen.has(definition.id)) return 'none';
   const inner = { ...scope, seen: new Set([...scope.seen, definition.id]) };
-  const body = field(definition, 'body');
-  if (body === undefined) return 'work';
-  if (definition.type === 'function_definition') return effortIn(children(body), withParametersOf(definition, inner));
-  const bases = field(definition, 'superclasses');
-  if (bases !== undefined && children(bases).length > 0) return 'work';
-  const start = children(body)
-    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
-    .find((each) => /^__(?:post_)?init__$/.test(field(each, 'name')?.text ?? ''));
-  return start === undefined ? 'none' : effortOfDefinition(start, inner);
+  const start = startOf(definition);
+  if (start === undefined) return 'work';
+  const body = start === 'none' ? undefined : field(start, 'body');
+  return body === undefined ? 'none' : effortIn(children(body), withParametersOf(definition, inner));
 }

@@ -1,6 +1,7 @@
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { cellEffort, holdsOthersUp } from './cell-effort.ts';
+import { cellEffort } from './cell-effort.ts';
+import { holdsOthersUp } from './holding-up.ts';
 
 /**
  * Whether a cell may read a name of another one: it waits for that already, or it is none the worse for it. It would be

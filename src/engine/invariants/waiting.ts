@@ -1,4 +1,5 @@
-import { cellEffort, holdsOthersUp } from '../../locate/cell-effort.ts';
+import { cellEffort } from '../../locate/cell-effort.ts';
+import { holdsOthersUp } from '../../locate/holding-up.ts';
 import { gateIn } from '../../locate/gpu-gates.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
