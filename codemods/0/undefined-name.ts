@@ -2,6 +2,7 @@ import { defineCodemod } from '../../src/engine/codemod.ts';
 import { BUILTIN_NAMES } from '../../src/notebook/builtins.ts';
 import { cellWords } from '../../src/notebook/cell-words.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { isOpaque } from '../../src/notebook/opaque.ts';
 import { undefinedNames } from '../../src/notebook/problems.ts';
 import { children, type Node } from '../../src/python/tree.ts';
 import { didYouMean } from '../../src/suggest.ts';
@@ -60,9 +61,9 @@ function unknownNames(notebook: Notebook): Iterable<Unknown> {
   return found.values();
 }
 
-/** Whether the defined names are all there to be seen: no `import *`, and no cell that is kept as a broken text. */
+/** Whether the defined names are all there to be seen: no `import *`, and no cell that may define anything. */
 function isKnown({ cells }: Notebook): boolean {
-  return cells.every(({ kind, bindings }) => kind !== 'unparsable' && bindings.starImports.length === 0);
+  return cells.every((cell) => !isOpaque(cell) && cell.bindings.starImports.length === 0);
 }
 
 function isTried(node: Node): boolean {

@@ -1,5 +1,6 @@
 import { defineCodemod } from '../../src/engine/codemod.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { isOpaque } from '../../src/notebook/opaque.ts';
 import { stringTokens } from '../../src/python/strings.ts';
 
 /** Lines of blanks only, in the cells of a notebook. */
@@ -40,7 +41,7 @@ function blankLines({ text, root, cells }: Notebook): BlankLines | undefined {
   let first: Cell | undefined;
   let count = 0;
   let inStrings = 0;
-  for (const cell of cells.filter(({ kind }) => kind !== 'unparsable')) {
+  for (const cell of cells.filter((each) => !isOpaque(each))) {
     const { startIndex: start, endIndex: end } = cell.definition;
     const strings = stringTokens(root, { start, end });
     for (const { index } of text.slice(start, end).matchAll(/^[ \t]+\r?$/gm)) {

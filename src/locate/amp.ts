@@ -45,9 +45,7 @@ export function unscaledLoops(notebook: Notebook): MixedPrecisionLoop[] {
 /** The same, scaled or not. */
 export function mixedLoops(notebook: Notebook): MixedPrecisionLoop[] {
   const aliases = aliasesOf(notebook);
-  return notebook.cells
-    .filter(({ kind }) => kind !== 'unparsable')
-    .flatMap((cell) => regionsOf(cell).flatMap((nodes) => loopsIn(cell, nodes, aliases)));
+  return notebook.cells.flatMap((cell) => regionsOf(cell).flatMap((nodes) => loopsIn(cell, nodes, aliases)));
 }
 
 /** `scaler.scale(loss).backward()`; also by a name, `scaled = scaler.scale(loss)`. */

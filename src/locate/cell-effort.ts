@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -59,6 +60,7 @@ function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
   return new Map(
     notebook.cells.map((cell) => {
       const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
+      if (isOpaque(cell)) return [cell, cell.disabled ? 'none' : 'work'];
       return [cell, isIdle ? 'none' : effortIn(cell.statements, scope)];
     }),
   );

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
@@ -45,7 +46,7 @@ export function randomNumbersOf(notebook: Notebook): RandomNumbers {
 }
 
 function analyse(notebook: Notebook): RandomNumbers {
-  const cells = notebook.cells.filter(({ kind, disabled }) => kind !== 'unparsable' && !disabled);
+  const cells = notebook.cells.filter((cell) => !isOpaque(cell) && !cell.disabled);
   const aliases = aliasesOf(notebook);
   const definitions = cells.flatMap(definitionsIn);
   const functions = new Map<string, Node>();

@@ -1,5 +1,6 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { catcherOf, catchesAll, caught } from '../python/handlers.ts';
 import { contains, field, type Node } from '../python/tree.ts';
@@ -17,7 +18,7 @@ import { isStop } from './stops.ts';
  */
 export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): string | undefined {
   if (cell.disabled) return 'is disabled';
-  if (cell.kind === 'unparsable') return 'cannot be read';
+  if (isOpaque(cell)) return 'cannot be read';
   if (cellEffort(notebook, cell) === 'work') return 'does work';
   const controls = controlsOf(notebook);
   const control = [...cell.bindings.refs].find((name) => controls.has(name));

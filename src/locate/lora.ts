@@ -68,9 +68,7 @@ function isFreeze(assignment: Node): boolean {
 function locate(notebook: Notebook): LoraAttachment[] {
   const adapters = new Map(adapterClasses(notebook).map((each) => [each.name, each]));
   if (adapters.size === 0) return [];
-  const code = notebook.cells
-    .filter(({ kind }) => kind !== 'unparsable')
-    .map((cell) => ({ cell, nodes: cell.statements.flatMap((statement) => walk(statement)) }));
+  const code = notebook.cells.map((cell) => ({ cell, nodes: cell.statements.flatMap((statement) => walk(statement)) }));
   const everything = code.flatMap(({ nodes }) => nodes);
   return code.flatMap(({ cell, nodes }) =>
     nodes.flatMap((loop) => {

@@ -4,6 +4,7 @@ import { insertAbove, placeIn } from '../edit/place.ts';
 import { isStringStatement } from '../notebook/app.ts';
 import { importCell, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { mayWaitFor } from './waiting.ts';
 
 /** How a cell can reach a module: under a name that it may read, after the edits that import it, or not at all. */
@@ -29,7 +30,10 @@ export function reachModule(notebook: Notebook, cell: Cell, module: string, name
   );
   if (usable !== undefined) return { name: usable.name, edits: [] };
   const taken = notebook.cells.find(
-    (each) => each.bindings.defs.has(name) || (each.index === cell.index && each.bindings.occurrences.has(name)),
+    (each) =>
+      each.bindings.defs.has(name) ||
+      (each.index === cell.index && each.bindings.occurrences.has(name)) ||
+      (isOpaque(each) && wordsOf(each).has(name)),
   );
   const home = importCell(notebook);
   if (taken === undefined && home !== undefined && canRead(cell, home) && mayWaitFor(notebook, cell, home)) {
@@ -50,7 +54,7 @@ export function reachModule(notebook: Notebook, cell: Cell, module: string, name
 
 /** A reusable function or class sees only the setup cell and its like; an ordinary cell sees every other cell. */
 function canRead(reader: Cell, home: Cell): boolean {
-  return reader.kind === 'cell' || reader.kind === 'unparsable' || home.kind === 'setup' || reader.index === home.index;
+  return reader.kind === 'cell' || isOpaque(reader) || home.kind === 'setup' || reader.index === home.index;
 }
 
 /** `import gc as _gc` at the top of the cell itself: a private name makes no cell wait. */

@@ -1,5 +1,6 @@
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
@@ -41,7 +42,7 @@ export function workOf(notebook: Notebook): Work {
 
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
-  const cells = notebook.cells.filter((cell) => cell.kind !== 'unparsable');
+  const cells = notebook.cells.filter((cell) => !isOpaque(cell));
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => [...executed(each)])]));
   const values = valuesOf([...nodes.values()].flat());
   const bodies = cells.flatMap((cell) => definitionsIn(cell));

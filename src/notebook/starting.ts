@@ -4,7 +4,8 @@ import { multiplyDefined, nestedReturns } from './problems.ts';
 
 /**
  * Whether marimo takes the notebook at all: every cell compiles, each name has one definition and the cells can be put
- * in order. Else `python notebook.py` and `marimo run` refuse it (marimo `_ast/app.py`, `_lint/validate_graph.py`).
+ * in order. Else `python notebook.py` and `marimo run` refuse it (marimo `_ast/app.py`, `_lint/validate_graph.py`). A cell
+ * that only nbfix cannot read compiles: CPython has taken it.
  */
 export function isAccepted(notebook: Notebook): boolean {
   return (

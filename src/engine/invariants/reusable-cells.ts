@@ -1,4 +1,5 @@
 import type { Cell } from '../../notebook/notebook.ts';
+import { isOpaque } from '../../notebook/opaque.ts';
 import type { Change } from '../change.ts';
 
 /**
@@ -10,11 +11,7 @@ export function reusableCellsStaySelfContained({ after, pastOf }: Change): strin
     after.cells.some(
       (each) =>
         each.bindings.defs.has(name) &&
-        (each === reader ||
-          (reader.kind !== 'setup' &&
-            each.kind !== 'cell' &&
-            each.kind !== 'unparsable' &&
-            each.kind !== 'unreadable')),
+        (each === reader || (reader.kind !== 'setup' && each.kind !== 'cell' && !isOpaque(each))),
     );
   for (const cell of after.cells.filter(({ kind }) => kind === 'function' || kind === 'class' || kind === 'setup')) {
     const past = pastOf(cell)?.bindings.refs ?? new Set();

@@ -1,4 +1,5 @@
-import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
+import { wordsOf } from '../../notebook/opaque.ts';
 import { binderOf } from '../../python/targets.ts';
 import type { Change } from '../change.ts';
 
@@ -12,16 +13,12 @@ export function unreadableCellsKeepTheirNames({ before, after, pastOf }: Change)
     const past = pastOf(cell);
     if (past?.node.text !== cell.node.text) return `cell ${cell.index + 1} would change, which nbfix cannot read`;
     const [old, now] = [bindingCounts(before), bindingCounts(after)];
-    const touched = wordsOf(cell).find((word) => (old.get(word) ?? 0) !== (now.get(word) ?? 0));
+    const touched = [...wordsOf(cell)].find((word) => (old.get(word) ?? 0) !== (now.get(word) ?? 0));
     if (touched !== undefined) {
       return `cell ${cell.index + 1}, which nbfix cannot read, may use ${touched}: leave the name as it is`;
     }
   }
   return null;
-}
-
-function wordsOf(cell: Cell): string[] {
-  return [...cell.node.text.normalize('NFKC').matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)].map(([word]) => word);
 }
 
 /** How often each name is bound or deleted. */

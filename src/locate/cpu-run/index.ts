@@ -1,5 +1,6 @@
 import { aliasesOf } from '../../notebook/imports.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import { isOpaque } from '../../notebook/opaque.ts';
 import type { Node } from '../../python/tree.ts';
 import { controlsOf } from '../controls.ts';
 import { evaluate } from './expressions.ts';
@@ -67,7 +68,16 @@ export function cpuRunWith(notebook: Notebook, guess?: Guess): (cell: Cell) => C
   return runOf;
 }
 
+/** Nothing is known of it, nor of what its names hold. */
+const UNKNOWN: Finished = {
+  ends: new Set(['next', 'stop', 'raise', 'gpu', 'driver']),
+  failing: undefined,
+  doubtful: undefined,
+  environment: new Map(),
+};
+
 function runCell(interpreter: Interpreter, cell: Cell): Finished {
+  if (isOpaque(cell)) return UNKNOWN;
   // Another cell may be at work, which reads a name of this one.
   const { doubtful: outer, steps } = interpreter;
   interpreter.doubtful = undefined;
@@ -81,7 +91,7 @@ function runCell(interpreter: Interpreter, cell: Cell): Finished {
     isTried: false,
     depth: 0,
   };
-  if (cell.kind !== 'unparsable') interpreter.execute(cell.statements, frame);
+  interpreter.execute(cell.statements, frame);
   const { doubtful } = interpreter;
   const ends = endsOf(interpreter, frame);
   interpreter.doubtful = outer;
