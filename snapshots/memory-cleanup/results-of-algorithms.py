@@ -87,5 +87,41 @@ def _(gc, torch):
     return
 
 
+@app.cell
+def _(gc, torch):
+    rows = []
+    table_of = {}
+    try:
+        for _size in (256, 512):  # finding
+            square = torch.rand(_size, _size, device="cuda")
+            rows.append(square.sum(dim=0))
+            table_of[_size] = square.norm()
+            torch.cuda.synchronize()
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        square = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
+@app.cell
+def _(gc, torch):
+    steps = []
+    try:
+        for _size in (256, 512):  # finding
+            steps.append(torch.rand(_size, _size, device="cuda").sum(dim=0))
+            torch.cuda.synchronize()
+            print(torch.stack(steps).mean().item())
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        steps = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return
+
+
 if __name__ == "__main__":
     app.run()

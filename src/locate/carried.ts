@@ -5,7 +5,7 @@ import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from './bound.ts';
-import { makesDriver } from './drivers.ts';
+import { makesOptimizer } from './optimizers.ts';
 import { executed, isDefinition } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
 import { boundIn, hostScopeOf, nodesUpTo } from './held-memory.ts';
@@ -122,7 +122,7 @@ export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string
     }
   }
   for (const { name, value } of nodes.flatMap(bindingsAt)) {
-    if (value !== 'host' && value !== 'unknown' && makesDriver(value, scope.aliases)) names.add(name);
+    if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
   }
   return names;
 }

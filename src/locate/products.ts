@@ -5,11 +5,11 @@ import { binderOf } from '../python/targets.ts';
 import { isLabel } from '../python/names.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { baseName, bindingsAt, putsAt } from './bound.ts';
-import { isDriverName, makesDriver } from './drivers.ts';
+import { bindingsAt, putsAt } from './bound.ts';
 import { executed } from './executed.ts';
 import type { Binding } from './host-values.ts';
-import type { Definition } from './survey.ts';
+import { isNone, lastPart, learnedIn, namesIn, type Aliases, type Region } from './learned.ts';
+import { isOptimizerName } from './optimizers.ts';
 import { workOf } from './work.ts';
 
 /*
@@ -17,29 +17,9 @@ import { workOf } from './work.ts';
  * reader. Optimizers, batches, losses and activations are what it took to get there.
  */
 
-/** Methods after which their object knows more than before. */
-const LEARNING_METHODS = new Set(
-  `fit fit_transform fit_predict fit_resample fit_generator partial_fit train train_model train_on_batch train_step train_batch
-  learn finetune fine_tune optimize update_weights`.split(/\s+/),
-);
-
 /** Calls that give the same model another form. */
 const FORMS =
   /(?:^|\.)(?:state_dict|deepcopy|copy|clone|module|eval|train|to|cuda|cpu|half|float|bfloat16|double|compile|trace|script|prepare\w*|quantize\w*|wrap\w*|get_peft_model|merge_and_unload|unwrap_model|DataParallel|DistributedDataParallel|FullyShardedDataParallel|FSDP|DDP)$/;
-
-/** Calls that show that a region trains. */
-const TRAINING = /^(?:backward|minimize|apply_gradients|zero_grad|value_and_grad|apply_updates)$/;
-
-type Aliases = ReadonlyMap<string, string>;
-
-/** What is known while names are collected. */
-interface Region {
-  readonly nodes: readonly Node[];
-  readonly aliases: Aliases;
-  readonly definitions: ReadonlyMap<string, Definition>;
-  /** Functions around, so that recursion ends. */
-  readonly path: readonly string[];
-}
 
 const known = new WeakMap<Notebook, Map<Cell, ReadonlySet<string>>>();
 
@@ -58,7 +38,13 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   const names = withForms(learnedIn(region), region);
   const work = cells.find((each) => each.cell === cell);
   const last = Math.max(0, ...[...(work?.gpu ?? []), ...(work?.efforts ?? [])].map(({ node }) => node.startIndex));
-  const all = [...names, ...leftBehind(cell, nodes, last), ...carriedOn(nodes), ...objectsOfOwnClasses(region)];
+  const all = [
+    ...names,
+    ...leftBehind(cell, nodes, last),
+    ...collected(cell, nodes),
+    ...carriedOn(nodes),
+    ...objectsOfOwnClasses(region),
+  ];
   const found = new Set(all.filter((name) => cell.bindings.defs.has(name)));
   ofNotebook.set(cell, found);
   return found;
@@ -113,93 +99,6 @@ function isModule(definition: Node): boolean {
   return bases !== undefined && children(bases).some((each) => lastPart(each).endsWith('Module'));
 }
 
-/** The names whose objects a region trains or fits. */
-function learnedIn(region: Region): Set<string> {
-  const { nodes, aliases, definitions } = region;
-  const learned = new Set<string>();
-  const trains = isTraining(region);
-  for (const call of nodes.filter(({ type }) => type === 'call')) {
-    const callee = field(call, 'function');
-    const method = callee?.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '';
-    const base = callee?.type === 'attribute' ? baseName(field(callee, 'object')) : undefined;
-    const isLearner =
-      LEARNING_METHODS.has(method) ||
-      (trains && /^(?:named_)?parameters$/.test(method)) ||
-      (method === 'step' && base !== undefined && mayLearn(base, region));
-    if (isLearner && base !== undefined) learned.add(base);
-    // `model = LinearRegression().fit(x, y)`
-    if (isLearner && field(callee!, 'object')?.type === 'call') targetOf(call).forEach((each) => learned.add(each));
-    // A scheduler has the optimizer, and that has the weights.
-    const driven = makesDriver(call, aliases) ? argumentsOf(call).flatMap(({ value }) => namesIn(value)) : [];
-    driven.filter((each) => !isDriver(each, region)).forEach((each) => learned.add(each));
-    const own = callee?.type === 'identifier' ? definitions.get(symbolOf(callee)) : undefined;
-    if (own !== undefined) learnedBy(call, own, region).forEach((each) => learned.add(each));
-  }
-  // `weight -= rate * weight.grad`
-  for (const node of trains ? nodes : []) {
-    const base = node.type === 'attribute' && field(node, 'attribute')?.text === 'grad' ? baseName(node) : undefined;
-    if (base !== undefined) learned.add(base);
-  }
-  return learned;
-}
-
-/** An agent learns in its steps; an optimizer does not, nor does a class of the notebook in which nothing trains. */
-function mayLearn(name: string, region: Region): boolean {
-  if (isDriver(name, region)) return false;
-  const classes = valuesIn(region.nodes, name).map((value) =>
-    typeof value === 'string' ? undefined : region.definitions.get(symbolOf(field(value, 'function'))),
-  );
-  return (
-    classes.length === 0 ||
-    classes.some((each) => each === undefined || isTraining({ ...region, nodes: walk(each.node) }))
-  );
-}
-
-function isTraining({ nodes, aliases }: Region): boolean {
-  return nodes.some(
-    (each) => each.type === 'call' && (TRAINING.test(lastPart(field(each, 'function'))) || makesDriver(each, aliases)),
-  );
-}
-
-/** What a call of a function or class of the notebook trains: of the names that it is given, and an object of the class itself. */
-function learnedBy(call: Node, { name, node }: Definition, region: Region): string[] {
-  if (region.path.includes(name)) return [];
-  const inner = { ...region, nodes: walk(node), path: [...region.path, name] };
-  const learned = learnedIn(inner);
-  if (learned.size === 0 && !isTraining(inner)) return [];
-  const parameters = children(field(node, 'parameters') ?? node).map((each) =>
-    each.type === 'identifier' ? each.text : (field(each, 'name') ?? each.firstNamedChild)?.text,
-  );
-  const isFunction = node.type === 'function_definition';
-  // Where it cannot be told which, all of them.
-  const isKnown = isFunction && parameters.some((each) => each !== undefined && learned.has(each));
-  const target = isFunction ? undefined : field(call.parent ?? call, 'left');
-  const given = argumentsOf(call).flatMap((each, at) => {
-    const parameter = each.name ?? parameters[at];
-    return isKnown && parameter !== undefined && !learned.has(parameter) ? [] : baseOf(each.value);
-  });
-  return target?.type === 'identifier' ? [target.text, ...given] : given;
-}
-
-function baseOf(value: Node): string[] {
-  const base = /^(?:identifier|attribute|call)$/.test(value.type) ? baseName(value) : undefined;
-  return base === undefined ? [] : [base];
-}
-
-/** Whether a name holds an optimizer, a scheduler or a scaler. */
-function isDriver(name: string, { nodes, aliases }: Region): boolean {
-  if (isDriverName(name)) return true;
-  const values = valuesIn(nodes, name);
-  return values.length > 0 && values.every((value) => typeof value !== 'string' && makesDriver(value, aliases));
-}
-
-/** What a region binds a name to, but for None. */
-function valuesIn(nodes: readonly Node[], name: string): Binding['value'][] {
-  return nodes.flatMap((node) =>
-    bindingsAt(node).flatMap((each) => (each.name === name && !isNone(each.value) ? [each.value] : [])),
-  );
-}
-
 /** What a learned name was made of, and what was made of it without computing with it. */
 function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Set<string> {
   const all = new Set(learned);
@@ -215,7 +114,7 @@ function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Se
     for (const { container, value } of puts)
       if (formsOf(value, aliases).some((each) => all.has(each))) all.add(container);
   }
-  return new Set([...all].filter((name) => learned.has(name) || !isDriverName(name)));
+  return new Set([...all].filter((name) => learned.has(name) || !isOptimizerName(name)));
 }
 
 /** The names that a value is made of: `Trainer(model=model)`, `model.to(device)`, `[encoder, decoder]`. */
@@ -265,8 +164,24 @@ function leftBehind(cell: Cell, nodes: readonly Node[], last: number): string[] 
   });
 }
 
-function isNone(value: Binding['value']): boolean {
-  return typeof value !== 'string' && value.type === 'none';
+/** Names of containers that the cell only fills: `results.append(…)`, and nothing that reads `results`. */
+function collected(cell: Cell, nodes: readonly Node[]): string[] {
+  const filled = new Set(nodes.flatMap(putsAt).map(({ container }) => container));
+  return [...filled].filter((name) => {
+    const reads = (cell.bindings.occurrences.get(name) ?? []).filter((each) => binderOf(each) === undefined);
+    return reads.every((each) => isFilled(each, name));
+  });
+}
+
+/** Whether all that a statement does with a name is to put something into it. */
+function isFilled(read: Node, name: string): boolean {
+  let each: Node = read;
+  while (each.parent !== null && /^(?:attribute|subscript|call)$/.test(each.parent.type)) {
+    each = each.parent;
+    if (putsAt(each).some(({ container }) => container === name)) return each.parent?.type === 'expression_statement';
+  }
+  const { parent } = each;
+  return parent?.type === 'assignment' && each.fieldName === 'left' && putsAt(parent).length > 0;
 }
 
 function isInLoop(node: Node, cell: Cell): boolean {
@@ -274,23 +189,4 @@ function isInLoop(node: Node, cell: Cell): boolean {
     if (each.type === 'for_statement' || each.type === 'while_statement') return true;
   }
   return false;
-}
-
-function lastPart(callee: Node | undefined): string {
-  return (callee?.type === 'attribute' ? field(callee, 'attribute')?.text : callee?.text) ?? '';
-}
-
-/** All names in an expression but for those of attributes and keywords. */
-function namesIn(value: Node): string[] {
-  return walk(value)
-    .filter((each) => each.type === 'identifier' && !isLabel(each))
-    .map(({ text }) => text);
-}
-
-/** The name that the value of a chain of calls is bound to: `model` in `model = Model().fit(x).eval()`. */
-function targetOf(call: Node): string[] {
-  let each: Node | null = call;
-  while (each !== null && (each.type === 'call' || each.type === 'attribute')) each = each.parent;
-  const left = each?.type === 'assignment' ? field(each, 'left') : undefined;
-  return left?.type === 'identifier' ? [left.text] : [];
 }

@@ -14,7 +14,7 @@ const NAMES =
   /^_*(?:\w+_)?(?:optim|optimizer|opt|scheduler|sched|lr_sched|grad_scaler|scaler|profiler|prof)s?(?:_\w+)?\d*$/i;
 
 /** Whether a call makes an optimizer, a scheduler or a scaler. */
-export function makesDriver(call: Node, aliases: ReadonlyMap<string, string>): boolean {
+export function makesOptimizer(call: Node, aliases: ReadonlyMap<string, string>): boolean {
   const callee = call.type === 'call' ? field(call, 'function') : undefined;
   if (callee === undefined || callee.type === 'call') return false;
   const path = qualifiedName(callee, aliases);
@@ -23,6 +23,6 @@ export function makesDriver(call: Node, aliases: ReadonlyMap<string, string>): b
 }
 
 /** Whether a name says that it is one. */
-export function isDriverName(name: string): boolean {
+export function isOptimizerName(name: string): boolean {
   return NAMES.test(name);
 }
