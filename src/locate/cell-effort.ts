@@ -3,12 +3,23 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, positional } from './arguments.ts';
 import { definitionsOf, startOf } from './called.ts';
 import { executed } from './executed.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from './known-calls.ts';
-import { QUIET_BUILTINS, QUIET_METHODS, QUIET_MODULES, QUIET_PATHS, TRACING_PATHS } from './quiet-calls.ts';
+import { isShort } from './plain-types.ts';
+import { plainValue } from './plain-values.ts';
+import {
+  ITERATING_BUILTINS,
+  ITERATING_METHODS,
+  PLAIN_METHODS,
+  QUIET_BUILTINS,
+  QUIET_METHODS,
+  QUIET_MODULES,
+  QUIET_PATHS,
+  TRACING_PATHS,
+} from './quiet-calls.ts';
 import { parametersIn } from './work.ts';
 
 /**
@@ -17,9 +28,13 @@ import { parametersIn } from './work.ts';
  */
 export type CellEffort = 'none' | 'trace' | 'work';
 
+/** What `map(str.lower, texts)` takes its function from. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(['str', 'bytes', 'list', 'dict', 'set', 'tuple']);
+
 const RANK: Readonly<Record<CellEffort, number>> = { none: 0, trace: 1, work: 2 };
 
 interface Scope {
+  readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
   readonly definitions: ReadonlyMap<string, Node>;
   /** Names that stand for something else than elsewhere: parameters of the function, builtins that the notebook has anew. */
@@ -50,7 +65,13 @@ function scopeOf(notebook: Notebook): Scope {
   const unknown = new Set(
     notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
   );
-  const scope: Scope = { aliases: aliasesOf(notebook), definitions: definitionsOf(notebook), unknown, seen: new Set() };
+  const scope: Scope = {
+    notebook,
+    aliases: aliasesOf(notebook),
+    definitions: definitionsOf(notebook),
+    unknown,
+    seen: new Set(),
+  };
   scopes.set(notebook, scope);
   return scope;
 }
@@ -87,6 +108,10 @@ function effortOfNode(node: Node, scope: Scope): CellEffort {
       return 'work';
     case 'call':
       return effortOfCall(node, scope);
+    // Data loaders, streams and generators work at each turn, and `range(n)` may be of any length.
+    case 'for_statement':
+    case 'for_in_clause':
+      return isShort(plainValue(field(node, 'right') ?? node, scope.notebook)) ? 'none' : 'work';
     case 'assignment':
     case 'augmented_assignment': {
       // `os.environ["X"] = "1"`, `torch.backends.cudnn.benchmark = True`: a setting of a module.
@@ -123,16 +148,40 @@ function effortOfCall(call: Node, scope: Scope): CellEffort {
 function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
   if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], withParametersOf(callee, scope));
   const path = qualifiedName(callee, scope.aliases);
-  if (path !== undefined) return effortOfPath(path, call);
+  if (path !== undefined) return effortOfPath(path, call, scope);
   if (callee.type === 'identifier') {
     const definition = definitionOf(callee, scope);
     if (definition !== undefined) return effortOfDefinition(definition, scope);
     if (scope.unknown.has(symbolOf(callee))) return 'work';
     if (callee.text === 'print') return 'trace';
-    return QUIET_BUILTINS.has(callee.text) ? 'none' : 'work';
+    if (!QUIET_BUILTINS.has(callee.text)) return 'work';
+    return call === undefined || !ITERATING_BUILTINS.has(callee.text) || isSoonThrough(call, scope) ? 'none' : 'work';
   }
-  const method = callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
-  return method !== undefined && QUIET_METHODS.has(method) ? 'none' : 'work';
+  return callee.type === 'attribute' ? effortOfMethod(callee, scope, call) : 'work';
+}
+
+function effortOfMethod(callee: Node, scope: Scope, call: Node | undefined): CellEffort {
+  const method = field(callee, 'attribute')?.text ?? '';
+  if (QUIET_METHODS.has(method)) return 'none';
+  const object = field(callee, 'object');
+  if (object === undefined || !PLAIN_METHODS.has(method)) return 'work';
+  if (PLAIN_TYPES.has(object.text)) return 'none';
+  const of = plainValue(object, scope.notebook);
+  // `bar.update(3)` of a progress bar runs through nothing.
+  const runsThrough = ITERATING_METHODS.has(method) && of?.type !== 'element' && call !== undefined;
+  return of === undefined || (runsThrough && !isSoonThrough(call, scope)) ? 'work' : 'none';
+}
+
+/** Whether what a builtin or a method runs through is short. */
+function isSoonThrough(call: Node, { notebook }: Scope): boolean {
+  const list = field(call, 'arguments');
+  if (list?.type === 'generator_expression') return true;
+  const name = field(call, 'function')?.text ?? '';
+  const given = positional(call);
+  // `max(a, b)` runs through nothing.
+  if (/^(?:max|min)$/.test(name) && given.length > 1) return true;
+  const over = /^(?:map|filter)$/.test(name) ? given.slice(1) : /^(?:next|sum)$/.test(name) ? given.slice(0, 1) : given;
+  return over.every((each) => isShort(plainValue(each, notebook)));
 }
 
 function definitionOf(name: Node, { definitions, unknown }: Scope): Node | undefined {
@@ -143,7 +192,13 @@ function withParametersOf(definition: Node, scope: Scope): Scope {
   return { ...scope, unknown: new Set([...scope.unknown, ...parametersIn(walk(definition))]) };
 }
 
-function effortOfPath(path: string, call: Node | undefined): CellEffort {
+function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellEffort {
+  if (/^copy\.(?:copy|deepcopy)$/.test(path) && call !== undefined) {
+    return positional(call).every((each) => plainValue(each, scope.notebook) !== undefined) ? 'none' : 'work';
+  }
+  // They run through what they are given.
+  if (/^(?:collections\.(?:Counter|OrderedDict|deque)|statistics\.\w+)$/.test(path) && call !== undefined)
+    return isSoonThrough(call, scope) ? 'none' : 'work';
   if (TRACING_PATHS.some((pattern) => pattern.test(path))) return 'trace';
   if (QUIET_MODULES.has(path.split('.')[0] ?? path) || QUIET_PATHS.some((pattern) => pattern.test(path))) return 'none';
   if (path === 'marimo.stop') return 'none';

@@ -8,7 +8,6 @@ export const QUIET_MODULES: ReadonlySet<string> = new Set([
   'GPUtil',
   'collections',
   'contextlib',
-  'copy',
   'dataclasses',
   'datetime',
   'decimal',
@@ -59,7 +58,7 @@ export const TRACING_PATHS: readonly RegExp[] = [
   /^gc\./,
   /^(?:random|numpy\.random)\.seed$/,
   /^torch\.(?:manual_seed|set_\w+|use_deterministic_algorithms|cuda\.(?:manual_seed\w*|set_\w+|empty_cache|reset_\w+))$/,
-  /^(?:os\.(?:environ\.\w+|makedirs|chdir)|sys\.path\.\w+|warnings\.\w+|logging\.\w+)$/,
+  /^(?:os\.(?:environ\.(?!get$)\w+|makedirs|chdir)|sys\.path\.\w+|warnings\.\w+|logging\.\w+)$/,
   /^(?:matplotlib\.(?:pyplot\.)?(?:style\.use|rcParams\.update|use)|seaborn\.set\w*)$/,
 ];
 
@@ -71,11 +70,27 @@ export const QUIET_BUILTINS: ReadonlySet<string> = new Set(
    ImportError NotImplementedError`.split(/\s+/),
 );
 
-/** Methods of strings, lists, dictionaries, paths and of what marimo shows. */
+/** Builtins that run through what they are given. */
+export const ITERATING_BUILTINS: ReadonlySet<string> = new Set(
+  'all any dict enumerate filter frozenset iter list map max min next reversed set sorted sum tuple zip'.split(' '),
+);
+
+/** Methods that answer at once whatever has them: those of texts, lists, dictionaries, paths, of what marimo shows. */
 export const QUIET_METHODS: ReadonlySet<string> = new Set(
-  `strip lstrip rstrip split rsplit splitlines join format lower upper title capitalize replace startswith endswith
-   removeprefix removesuffix isdigit encode decode count index find rfind zfill ljust rjust
-   append extend insert add update setdefault pop remove get items keys values copy sort reverse
+  `strip lstrip rstrip split rsplit splitlines upper title capitalize startswith endswith
+   removeprefix removesuffix isdigit rfind zfill ljust rjust append setdefault items keys values
    exists is_file is_dir resolve absolute joinpath with_suffix as_posix expanduser relative_to
    callout form batch style center left right isoformat strftime total_seconds`.split(/\s+/),
 );
+
+/**
+ * Methods that answer at once on a plain value only: a model's `encode` and `decode` compute, a session's `get` loads,
+ * a thread's `join` waits, an index's `add` and a table's `count`, `sort` and `replace` work.
+ */
+export const PLAIN_METHODS: ReadonlySet<string> = new Set(
+  `encode decode get count index find join format lower replace insert extend add update pop remove copy sort
+   reverse partition rpartition`.split(/\s+/),
+);
+
+/** Those of them that run through what they are given. */
+export const ITERATING_METHODS: ReadonlySet<string> = new Set(['join', 'extend', 'update']);

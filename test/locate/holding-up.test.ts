@@ -9,7 +9,7 @@ const IMPORTS = 'import functools, os, sys\nimport marimo as mo\nimport torch';
 const DEFINITIONS = `
 def require(name):
     if name not in os.environ: raise KeyError(name)
-def require_all(names): return [require(name) for name in names]
+def require_all(): return [require(name) for name in ["HOME"]]
 def check(condition): mo.stop(not condition, "no")
 def ready(): return True
 class Settings:
@@ -39,7 +39,7 @@ test.each([
   ['may raise an error', 'raise SystemExit'],
   ['may raise an error', 'assert ready(), "no"'],
   ['may raise an error', 'require("HOME")'],
-  ['may raise an error', 'require_all(["HOME"])'],
+  ['may raise an error', 'require_all()'],
   ['may raise an error', 'settings = Settings()'],
   ['may raise an error', 'try:\n    require("HOME")\nexcept ImportError:\n    pass'],
   ['may raise an error', 'try:\n    home = 1\nexcept KeyError as error:\n    raise RuntimeError("no") from error'],
