@@ -6,11 +6,10 @@ import { fillPart, freshNames, WORK, type Snippet } from '../../src/edit/snippet
 import { setToNone, whenSet } from '../../src/edit/release-lines.ts';
 import { collectionIn, finallyOf, releaseAtHead } from '../../src/locate/epilogue.ts';
 import { FRAMEWORKS } from '../../src/locate/frameworks.ts';
+import { guardNeeds } from '../../src/locate/guard-needs.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../src/locate/guarded-work.ts';
-import { heldMemory, type HeldMemory } from '../../src/locate/held-memory.ts';
+import type { HeldMemory } from '../../src/locate/held-memory.ts';
 import { memoryErrorsOf } from '../../src/locate/memory-errors.ts';
-import { whyNoGuard } from '../../src/locate/no-guard.ts';
-import { reachModule } from '../../src/locate/reach-module.ts';
 import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from '../../src/locate/recovery.ts';
 import { releaseOf } from '../../src/locate/release.ts';
 import { smallerSettings } from '../../src/locate/settings.ts';
@@ -76,9 +75,9 @@ export default defineCodemod<Data>({
         if (handler.parent?.id === guard?.id) continue;
         if (!isInsideWork(handler, notebook, work)) continue;
         const message = `\`${headOf(handler)}\` inside the work swallows running out of GPU memory`;
-        const reason = guard === undefined ? whyNoGuard(notebook, work, frameworks) : undefined;
+        const needs = guard === undefined ? guardNeeds(notebook, work, frameworks) : {};
         const doubt =
-          each.doubt ?? (reason === undefined ? undefined : `nothing further out takes the error: ${reason}`);
+          each.doubt ?? ('refused' in needs ? `nothing further out takes the error: ${needs.refused}` : undefined);
         yield { cell, node: handler, message, data: { kind: 'pass_on', handler, doubt, frameworks } };
       }
     }
@@ -144,18 +143,10 @@ function guard(
   snippet: Snippet,
 ): Edit[] | Refusal {
   const { cell } = work;
-  const unit = guardedUnit(notebook, work);
-  if ('refused' in unit) return unit;
-  const errors = memoryErrorsOf(notebook, cell, frameworks, unit.first);
-  if ('refused' in errors) return errors;
-  const held = heldMemory(notebook, cell, unit);
-  const reason = whyNoGuard(notebook, work, frameworks);
-  if (reason !== undefined) return { refused: reason };
-  const gc = reachModule(notebook, cell, 'gc', 'gc');
-  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
-  if ('refused' in gc) return gc;
-  if ('refused' in marimo) return marimo;
-  const aliases = new Map([['mo', marimo.name], ['gc', gc.name], ...freshNames(snippet, 'guard', cell)]);
+  const needs = guardNeeds(notebook, work, frameworks);
+  if ('refused' in needs) return needs;
+  const { unit, errors, held, edits } = needs;
+  const aliases = new Map([['mo', needs.marimo], ['gc', needs.gc], ...freshNames(snippet, 'guard', cell)]);
   const holes = {
     memory_errors: errors.types,
     release_names: setToNone(held.names),
@@ -164,7 +155,6 @@ function guard(
     settings: smallerSettings(notebook, cell),
   };
   const parts = splitGuard(fillPart(snippet, 'guard', holes, aliases));
-  const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
   const attempt = attemptOf(notebook, work, unit, frameworks);
   const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
   const head =
