@@ -189,7 +189,7 @@ function plain<T extends Value | Event>(value: T): T {
 
 function withoutTypes(text: string): string {
   return text
-    .replaceAll(ADVICE, ' ')
+    .replaceAll(ADVICE, (advice: string, at: number) => (at + advice.length === text.length ? '' : ' '))
     .replaceAll(/ \([A-Z]\w*(?:Error|Exception|Interrupt): [^()]*\)/g, '')
     .replaceAll(/\b[A-Z]\w*(?:Error|Exception|Interrupt): /g, '');
 }
