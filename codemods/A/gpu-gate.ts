@@ -22,6 +22,7 @@ import { asksFramework } from '../../src/locate/gpu-questions.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
 import { fragileFields } from '../../src/locate/smi-fields.ts';
 import { workOf } from '../../src/locate/work.ts';
+import { freshPublicName } from '../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../src/notebook/graph.ts';
 import { aliasesOf, importsOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
@@ -175,7 +176,7 @@ function editsFor(
       }),
     ];
   }
-  const name = freeName(notebook, 'gpu_ready');
+  const name = freshPublicName(notebook, 'gpu_ready');
   const { before } = data;
   const lineBreak = lineBreakOf(notebook.text);
   const all = `${lines}\n${fillPart(snippet, 'ready', {}, new Map([['gpu_ready', name]]))}`;
@@ -288,14 +289,6 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
   );
   if (!isFirst || other === undefined) return undefined;
   return `cell ${other.index + 1} sets the environment of the GPU library and may run behind the gate, which would start it`;
-}
-
-/** The name, or one like it, that no cell knows. */
-function freeName({ cells }: Notebook, name: string): string {
-  let free = name;
-  for (let count = 2; cells.some(({ bindings }) => bindings.occurrences.has(free)); count += 1)
-    free = `${name}_${count}`;
-  return free;
 }
 
 /** A name of a gate's cell that the cell can read without making a circle. */

@@ -2,6 +2,7 @@ import { insertion, type Edit } from '../edit/edit.ts';
 import { indentationAt, lineBelow, lineBreakOf, lineStart } from '../edit/indent.ts';
 import { insertAbove, placeIn } from '../edit/place.ts';
 import { isStringStatement } from '../notebook/app.ts';
+import { freshName } from '../notebook/fresh-name.ts';
 import { importCell, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
@@ -62,8 +63,7 @@ function importPrivately(notebook: Notebook, cell: Cell, module: string, name: s
   const [first, second] = cell.statements;
   const anchor = first !== undefined && isStringStatement(first) && second !== undefined ? second : first;
   if (anchor === undefined) return { refused: `cell ${cell.index + 1} is empty` };
-  let alias = `_${name}`;
-  for (let count = 2; cell.bindings.occurrences.has(alias); count += 1) alias = `_${name}_${count}`;
+  const alias = freshName(cell, `_${name}`);
   const blankAfter = !anchor.type.startsWith('import_');
   return {
     name: alias,

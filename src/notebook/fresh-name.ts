@@ -1,12 +1,21 @@
-import { walk } from '../python/tree.ts';
-import type { Cell } from './notebook.ts';
+import { walk, type Node } from '../python/tree.ts';
+import type { Cell, Notebook } from './notebook.ts';
 
 /**
  * A name that nothing in the cell has, at its top level or inside a function, where inserted code may go: `_error`, else
  * `_error_2`.
  */
 export function freshName({ node }: Pick<Cell, 'node'>, name: string): string {
-  const taken = new Set(walk(node).flatMap(({ type, text }) => (type === 'identifier' ? [text] : [])));
+  return firstFree(node, name);
+}
+
+/** A name that nothing in the notebook has: `gpu_ready`, else `gpu_ready_2`. */
+export function freshPublicName({ root }: Pick<Notebook, 'root'>, name: string): string {
+  return firstFree(root, name);
+}
+
+function firstFree(place: Node, name: string): string {
+  const taken = new Set(walk(place).flatMap(({ type, text }) => (type === 'identifier' ? [text] : [])));
   let fresh = name;
   for (let count = 2; taken.has(fresh); count += 1) fresh = `${name}_${count}`;
   return fresh;
