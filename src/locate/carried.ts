@@ -11,7 +11,7 @@ import { frameworkOf } from './frameworks.ts';
 import { boundIn, hostScopeOf, nodesUpTo } from './held-memory.ts';
 import { HOST_METHODS, isHostValue, type HostScope } from './host-values.ts';
 import type { Definition } from './survey.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /** Methods of tensors, modules, tables and events that answer at once and take no memory. */
 const QUICK_METHODS = new Set([
@@ -32,15 +32,15 @@ export interface Carrying {
 
 /** @param end the offset up to which the cell's bindings count */
 export function carryingIn(notebook: Notebook, cell: Cell, end: number): Carrying {
-  const work = workOf(notebook);
-  const gpu = work.cells.find((each) => each.cell === cell)?.gpu ?? [];
+  const { gpu } = workIn(notebook, cell);
+  const { definitions } = workOf(notebook);
   return {
     scope: hostScopeOf(notebook, nodesUpTo(cell, end)),
-    definitions: work.definitions,
+    definitions,
     operations: gpu
       .map(({ node }) => node)
       .filter((node) => {
-        const definition = work.definitions.get(symbolOf(field(node, 'function')));
+        const definition = definitions.get(symbolOf(field(node, 'function')));
         return definition === undefined || returnsGpu(definition, notebook);
       }),
     names: new Set(),

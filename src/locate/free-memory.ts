@@ -5,7 +5,7 @@ import { graphOf } from '../notebook/graph.ts';
 import { detectionsOf } from './gpu-detection.ts';
 import type { Need } from './memory-need.ts';
 import { reachModule } from './reach-module.ts';
-import { workOf } from './work.ts';
+import { workIn } from './work.ts';
 
 /** An expression for the free bytes, and the imports that it needs. */
 export type FreeMemory = { readonly bytes: string; readonly edits: readonly Edit[] } | { readonly refused: string };
@@ -41,11 +41,9 @@ function freeGpuMemory(notebook: Notebook, cell: Cell): FreeMemory {
   const device = deviceOf(notebook, cell);
   const of = device ?? '';
   const isThere = device === undefined ? `${cuda}.is_available()` : `str(${device}).startswith("cuda")`;
-  const frameworks = workOf(notebook)
-    .cells.find((each) => each.cell === cell)
-    ?.gpu.flatMap((each) => each.frameworks);
+  const frameworks = workIn(notebook, cell).gpu.flatMap((each) => each.frameworks);
   // What PyTorch keeps, other libraries can't have.
-  const isTorch = frameworks?.every((each) => each === 'torch') === true;
+  const isTorch = frameworks.every((each) => each === 'torch');
   const kept = isTorch ? [`    + ${cuda}.memory_reserved(${of})`, `    - ${cuda}.memory_allocated(${of})`] : [];
   const lines = ['(', `    ${cuda}.mem_get_info(${of})[0]`, ...kept, `    if ${isThere}`, '    else float("inf")', ')'];
   return { bytes: lines.join('\n'), edits: torch.edits };

@@ -1,7 +1,7 @@
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /** The cells that work on the GPU when marimo runs them, in source order. */
 export function gpuCells(notebook: Notebook): Cell[] {
@@ -24,7 +24,7 @@ export function isRun(notebook: Notebook, cell: Cell): boolean {
 
 /** The first statement of a cell that works on the GPU. */
 export function firstWork(notebook: Notebook, cell: Cell): Node | undefined {
-  const operation = workOf(notebook).cells.find((each) => each.cell === cell)?.gpu[0];
+  const [operation] = workIn(notebook, cell).gpu;
   if (operation === undefined) return undefined;
   return cell.statements.find(({ endIndex }) => endIndex >= operation.node.endIndex);
 }

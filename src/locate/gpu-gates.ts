@@ -8,7 +8,7 @@ import { detectionsOf } from './gpu-detection.ts';
 import { cpuRunWith, type CpuRun } from './cpu-run/index.ts';
 import { asksForGpu } from './gpu-questions.ts';
 import { isStop, swallowerOf } from './stops.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /**
  * What ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
@@ -16,6 +16,15 @@ import { workOf } from './work.ts';
  * call of a function that does the same. One that the cell may pass by on its way to the GPU is none.
  */
 export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
+  const cached = gates.get(notebook) ?? new Map<Cell, Node | undefined>();
+  gates.set(notebook, cached);
+  if (!cached.has(cell)) cached.set(cell, findGate(notebook, cell));
+  return cached.get(cell);
+}
+
+const gates = new WeakMap<Notebook, Map<Cell, Node | undefined>>();
+
+function findGate(notebook: Notebook, cell: Cell): Node | undefined {
   const gate = gateNode(notebook, cell);
   const failing = gate === undefined ? undefined : guessedRun(notebook, cell).failing;
   return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
@@ -26,10 +35,7 @@ export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined 
   const gate = gateIn(notebook, cell);
   if (gate === undefined) return undefined;
   const { failing } = guessedRun(notebook, cell);
-  const works =
-    workOf(notebook)
-      .cells.find((each) => each.cell === cell)
-      ?.gpu.map(({ node }) => node) ?? [];
+  const works = workIn(notebook, cell).gpu.map(({ node }) => node);
   return [...(failing === undefined ? [] : [failing]), ...works]
     .filter(({ startIndex }) => startIndex < gate.startIndex)
     .toSorted((a, b) => a.startIndex - b.startIndex)[0];

@@ -5,7 +5,7 @@ import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { isStop } from './stops.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /**
  * Whether a cell shows things while it runs, or has reason to: it takes long, or it fills its output as it goes, by
@@ -13,7 +13,7 @@ import { workOf } from './work.ts';
  * expression that is not None (`_runtime/runner/hooks_post_execution.py`).
  */
 export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
-  if (workOf(notebook).cells.some((each) => each.cell === cell && each.efforts.length > 0)) return true;
+  if (workIn(notebook, cell).efforts.length > 0) return true;
   const showing = showingFunctions(notebook);
   return callsIn(cell.statements).some((call) => {
     const callee = field(call, 'function');
@@ -44,7 +44,7 @@ export function showsBefore(node: Node, notebook: Notebook, cell: Cell): boolean
 /** Whether a note in work that goes on under a spinner is about that work, and the spinner that could show it. */
 export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | undefined {
   const aliases = aliasesOf(notebook);
-  const efforts = workOf(notebook).cells.find((each) => each.cell === cell)?.efforts ?? [];
+  const { efforts } = workIn(notebook, cell);
   let isInLoopOfWork = false;
   for (let each = note.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
     // What went wrong is to be read when the spinner is gone.

@@ -10,7 +10,7 @@ import { executed } from './executed.ts';
 import type { Binding } from './host-values.ts';
 import { isNone, lastPart, learnedIn, namesIn, type Aliases, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /*
  * What a run has produced: a model that it has trained, an estimator that it has fitted, and what is left at its end for the
@@ -33,11 +33,11 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   const cached = ofNotebook.get(cell);
   if (cached !== undefined) return cached;
   const nodes = cell.statements.flatMap((each) => [...executed(each)]);
-  const { cells, definitions } = workOf(notebook);
+  const { definitions } = workOf(notebook);
   const region = { nodes, aliases: aliasesOf(notebook), definitions, path: [] };
   const names = withForms(learnedIn(region), region);
-  const work = cells.find((each) => each.cell === cell);
-  const last = Math.max(0, ...[...(work?.gpu ?? []), ...(work?.efforts ?? [])].map(({ node }) => node.startIndex));
+  const { gpu, efforts } = workIn(notebook, cell);
+  const last = Math.max(0, ...[...gpu, ...efforts].map(({ node }) => node.startIndex));
   const all = [
     ...names,
     ...leftBehind(cell, nodes, last),

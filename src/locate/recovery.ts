@@ -8,7 +8,7 @@ import { guardedWork } from './guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from './memory-errors.ts';
 import type { Definition } from './survey.ts';
 import { onlyTells } from './telling.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /**
  * What becomes of an error that a broad handler takes.
@@ -133,9 +133,9 @@ function goesOn(node: Node, around: Node | undefined, notebook: Notebook, cell: 
 }
 
 function works(statement: Node, notebook: Notebook, cell: Cell): boolean {
-  const { cells, definitions } = workOf(notebook);
-  const own = cells.find((each) => each.cell === cell);
-  const places = [...(own?.gpu ?? []), ...(own?.efforts ?? []), ...[...definitions.values()].flatMap(({ gpu }) => gpu)];
+  const { definitions } = workOf(notebook);
+  const { gpu, efforts } = workIn(notebook, cell);
+  const places = [...gpu, ...efforts, ...[...definitions.values()].flatMap((each) => each.gpu)];
   if (places.some(({ node }) => contains(statement, node))) return true;
   return walk(statement).some((each) => {
     const called = each.type === 'call' ? definitions.get(symbolOf(field(each, 'function'))) : undefined;

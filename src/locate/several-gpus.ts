@@ -5,7 +5,7 @@ import { argumentsOf } from './arguments.ts';
 import { executed } from './executed.ts';
 import { isRun } from './gpu-cells.ts';
 import { reachedBy } from './reached.ts';
-import { workOf } from './work.ts';
+import { workIn } from './work.ts';
 import { machineWith } from './whole-numbers.ts';
 
 /** What spreads work over the GPUs of a machine, and whether it splits one batch among them. */
@@ -71,7 +71,7 @@ function namesGpus(call: Node): boolean {
 
 /** A loop over as many GPUs as there are, in which something is done on each; a memory monitor only asks. */
 function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
-  const work = workOf(notebook).cells.find((each) => each.cell === cell)?.gpu ?? [];
+  const work = workIn(notebook, cell).gpu;
   if (work.length === 0) return undefined;
   const isCount = (expression: Node): boolean =>
     [2, 3].every((gpus) => machineWith(gpus, notebook).valueOf(expression, cell) === gpus);

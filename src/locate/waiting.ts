@@ -9,6 +9,17 @@ import { holdsOthersUp } from './holding-up.ts';
  * a trace would run in another order.
  */
 export function mayWaitFor(notebook: Notebook, cell: Cell, other: Cell): boolean {
+  const answers = known.get(notebook) ?? new Map<string, boolean>();
+  known.set(notebook, answers);
+  const key = `${cell.index} ${other.index}`;
+  const answer = answers.get(key) ?? isHarmless(notebook, cell, other);
+  answers.set(key, answer);
+  return answer;
+}
+
+const known = new WeakMap<Notebook, Map<string, boolean>>();
+
+function isHarmless(notebook: Notebook, cell: Cell, other: Cell): boolean {
   const graph = graphOf(notebook);
   const waited = graph.ancestors(cell.index);
   if (other === cell || other.kind === 'setup' || waited.has(other.index)) return true;

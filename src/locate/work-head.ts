@@ -1,6 +1,6 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { field, type Node } from '../python/tree.ts';
-import { workOf } from './work.ts';
+import { workIn } from './work.ts';
 import { workUnit } from './work-unit.ts';
 
 /**
@@ -9,8 +9,8 @@ import { workUnit } from './work-unit.ts';
  * @param nodes what the work does beside GPU operations and what takes long
  */
 export function headOf(notebook: Notebook, cell: Cell, nodes: readonly Node[]): Node | { readonly refused: string } {
-  const work = workOf(notebook).cells.find((each) => each.cell === cell);
-  const targets = [...(work?.gpu ?? []), ...(work?.efforts ?? [])].map(({ node }) => node);
+  const { gpu, efforts } = workIn(notebook, cell);
+  const targets = [...gpu, ...efforts].map(({ node }) => node);
   const unit = workUnit(notebook, cell, [...targets, ...nodes]);
   if ('refused' in unit) return unit;
   let head = unit.spinner ?? unit.first;

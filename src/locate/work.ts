@@ -23,6 +23,7 @@ export interface CellWork {
 
 export interface Work {
   readonly cells: readonly CellWork[];
+  readonly byCell: ReadonlyMap<Cell, CellWork>;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Whether the notebook does anything with a GPU: operations run by a cell or defined in one. */
   readonly usesGpu: boolean;
@@ -38,6 +39,11 @@ export function workOf(notebook: Notebook): Work {
     known.set(notebook, work);
   }
   return work;
+}
+
+/** What one cell does; nothing that can be seen, where nbfix cannot read it. */
+export function workIn(notebook: Notebook, cell: Cell): CellWork {
+  return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], efforts: [], hidden: [] };
 }
 
 function analyse(notebook: Notebook): Work {
@@ -107,7 +113,7 @@ function analyse(notebook: Notebook): Work {
   });
   const usesGpu =
     works.some(({ gpu }) => gpu.length > 0) || [...definitions.values()].some(({ frameworks }) => frameworks.size > 0);
-  return { cells: works, definitions, usesGpu };
+  return { cells: works, byCell: new Map(works.map((each) => [each.cell, each])), definitions, usesGpu };
 }
 
 /** PyTorch, unless the notebook imports another framework and nothing that is made with PyTorch. */

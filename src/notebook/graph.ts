@@ -53,10 +53,21 @@ function computeGraph({ cells }: Notebook): Graph {
     children: children.map(ascending),
     definers,
     readers,
-    ancestors: (cell) => reachable(parents, cell),
-    descendants: (cell) => reachable(children, cell),
-    runOrder: (edge) => topological(children, edge),
+    ancestors: remembered((cell) => reachable(parents, cell)),
+    descendants: remembered((cell) => reachable(children, cell)),
+    runOrder: remembered((edge) => topological(children, edge)),
     cycles: () => circles(children),
+  };
+}
+
+/** A function that computes each answer once; its argument is told by its text. */
+function remembered<A, R>(compute: (argument: A) => R): (argument: A) => R {
+  const answers = new Map<string, R>();
+  return (argument) => {
+    const key = String(argument);
+    const answer = answers.has(key) ? answers.get(key)! : compute(argument);
+    answers.set(key, answer);
+    return answer;
   };
 }
 

@@ -54,8 +54,14 @@ function placeOf(node: Node, cell: Cell): ImportedName['when'] {
 
 /** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
 export function aliasesOf(notebook: Notebook): ReadonlyMap<string, string> {
-  return new Map(importsOf(notebook).map(({ cell, name, module }) => [symbolIn(cell, name), module]));
+  const cached =
+    knownAliases.get(notebook) ??
+    new Map(importsOf(notebook).map(({ cell, name, module }) => [symbolIn(cell, name), module]));
+  knownAliases.set(notebook, cached);
+  return cached;
 }
+
+const knownAliases = new WeakMap<Notebook, ReadonlyMap<string, string>>();
 
 /**
  * The dotted path that an expression names, with import aliases resolved: `F.relu` → `torch.nn.functional.relu`.
