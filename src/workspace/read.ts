@@ -2,10 +2,16 @@ import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import type { Candidate } from './discover.ts';
 import { fileProblem } from './failure.ts';
-import { readRegular } from './regular-file.ts';
+import { readRegular, TooLargeError } from './regular-file.ts';
 
 /** What no marimo notebook goes without: `app = marimo.App(…)` (marimo _ast/parse.py, is_app_def). */
 const APP_CALL = /\bmarimo\s*\.\s*App\s*\(/;
+
+/** A word of every marimo notebook. */
+const MARIMO = 'marimo';
+
+/** The most bytes of a file that are searched for the word: data and generated code may be longer than any notebook. */
+const LARGEST_SEARCHED = 100_000_000;
 
 /** An empty one of these marks a package and is nobody's broken notebook. */
 const PACKAGE_MARKER = '__init__.py';
@@ -17,14 +23,16 @@ export type Reading = { readonly text: string } | { readonly error: string } | '
 
 /**
  * Reads a file byte for byte: a byte order mark and all line endings stay in the text, so that encoding it again gives
- * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks.
+ * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks; one in a folder
+ * that is too large to be read is an error unless the whole of it is seen to have nothing of marimo.
  */
 export function readCandidate(candidate: Candidate): Reading {
   let bytes: Buffer;
   try {
     bytes = readRegular(candidate.file);
   } catch (error) {
-    return { error: fileProblem(error) };
+    const isOther = error instanceof TooLargeError && !candidate.named && isWithoutMarimo(candidate.file);
+    return isOther ? 'not a notebook' : { error: fileProblem(error) };
   }
   const problem = encodingProblem(bytes);
   if (problem !== null) return { error: problem };
@@ -35,6 +43,15 @@ export function readCandidate(candidate: Candidate): Reading {
       : { error: 'the file is empty' };
   }
   return candidate.named || APP_CALL.test(text) ? { text } : 'not a notebook';
+}
+
+/** Whether a file that is too large for a notebook is surely none. */
+function isWithoutMarimo(file: string): boolean {
+  try {
+    return !readRegular(file, LARGEST_SEARCHED).includes(MARIMO);
+  } catch {
+    return false;
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -7,9 +7,16 @@ import { NbfixError } from '../error.ts';
  */
 export const LARGEST_FILE = 5_000_000;
 
+/** The file has more bytes than were asked for. */
+export class TooLargeError extends NbfixError {
+  constructor(most: number, size: number) {
+    super(`too large: ${megabytes(size)}, and nbfix reads up to ${megabytes(most)}`);
+  }
+}
+
 /**
  * The bytes of a file. Pipes, devices and the like are not opened: one may never end, and opening may act on it.
- * @throws NbfixError when it is no regular file, or larger than `most`; the file system's errors as they are
+ * @throws NbfixError when it is no regular file; TooLargeError when it is larger than `most`; the file system's errors
  */
 export function readRegular(file: string, most = LARGEST_FILE): Buffer {
   checkRegular(statSync(file), most);
@@ -26,7 +33,7 @@ export function readRegular(file: string, most = LARGEST_FILE): Buffer {
 function checkRegular(stats: Stats, most: number): void {
   if (stats.isDirectory()) throw new NbfixError('is a folder');
   if (!stats.isFile()) throw new NbfixError('not a regular file');
-  if (stats.size > most) throw tooLarge(most, stats.size);
+  if (stats.size > most) throw new TooLargeError(most, stats.size);
 }
 
 /** Reads to the end, whatever size was told before: a file may grow, and those of /proc tell none. */
@@ -38,13 +45,9 @@ function readUpTo(descriptor: number, most: number): Buffer {
     const count = readSync(descriptor, chunk);
     if (count === 0) return Buffer.concat(chunks, length);
     length += count;
-    if (length > most) throw tooLarge(most, length);
+    if (length > most) throw new TooLargeError(most, length);
     chunks.push(chunk.subarray(0, count));
   }
-}
-
-function tooLarge(most: number, size: number): NbfixError {
-  return new NbfixError(`too large: ${megabytes(size)}, and nbfix reads up to ${megabytes(most)}`);
 }
 
 function megabytes(bytes: number): string {

@@ -61,6 +61,16 @@ test('a file beyond what is read has its own message, and is not read', () => {
   expect(readCandidate(candidate)).toEqual({ error: 'too large: 1099511.7 MB, and nbfix reads up to 5 MB' });
 });
 
+test('a large file in a folder that has nothing of marimo is passed over like any other script', () => {
+  const candidate = { path: 'x.py', file: join(folderWith({ 'x.py': 'DATA = 1\n' }), 'x.py'), named: false };
+  truncateSync(candidate.file, LARGEST_FILE + 1);
+  expect(readCandidate(candidate)).toBe('not a notebook');
+  expect(readCandidate({ ...candidate, named: true })).toMatchObject({ error: expect.stringContaining('too large') });
+  // Nobody has looked through it, so it may be a notebook.
+  truncateSync(candidate.file, 2 ** 40);
+  expect(readCandidate(candidate)).toMatchObject({ error: expect.stringContaining('too large') });
+});
+
 test('pipes and devices are not read, and nothing waits for them', () => {
   const folder = folderWith({});
   spawnSync('mkfifo', ['pipe.py'], { cwd: folder });
