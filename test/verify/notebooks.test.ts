@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,9 +22,8 @@ import { readTemplates } from '../support/templates.ts';
  */
 const FOLDER = fileURLToPath(new URL('../notebooks/', import.meta.url));
 const SCENARIO = fileURLToPath(new URL('../../src/verify/driver/scenario.py', import.meta.url));
+const EXPORTS = fileURLToPath(new URL('../support/exports.py', import.meta.url));
 const MINUTES = 60 * 1000;
-/** As many at a time as the smallest machine has cores. */
-const AT_ONCE = 2;
 
 const templates = readTemplates();
 const ofPhases = (...phases: Phase[]): typeof codemods => codemods.filter(({ meta }) => phases.includes(meta.phase));
@@ -42,28 +41,19 @@ const notebooks = readdirSync(FOLDER)
 
 const facts = factsOf(notebooks.map(({ text, repaired }) => ({ before: text, after: repaired.after })));
 
-/** Exit codes of the export after; how the notebooks run is the matter of eleven.test.ts. */
-const codes = new Map<string, number>();
+/** Exit codes of the export after, by folder; how the notebooks run is the matter of eleven.test.ts. */
+let codes: Readonly<Record<string, number>>;
 const folder = mkdtempSync(join(tmpdir(), 'nbfix-'));
 
-beforeAll(async () => {
+beforeAll(() => {
   const python = notebookPython();
-  const inScenario = (cwd: string, ...command: string[]): Promise<number> =>
-    new Promise((resolve) => {
-      const child = spawn(python, [SCENARIO, 'healthy', python, ...command], { cwd, stdio: 'ignore' });
-      child.on('close', (code) => resolve(code ?? -1));
-    });
-  const left = [...notebooks];
-  const work = async (): Promise<void> => {
-    for (let each = left.shift(); each !== undefined; each = left.shift()) {
-      const own = join(folder, each.name);
-      mkdirSync(own);
-      writeFileSync(join(own, 'after.py'), each.repaired.after);
-      const exporting = '-m marimo export html after.py -o after.html -f --no-sandbox'.split(' ');
-      codes.set(each.name, await inScenario(own, ...exporting));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const { name, repaired } of notebooks) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'after.py'), repaired.after);
+  }
+  const names = notebooks.map(({ name }) => name);
+  const argv = [SCENARIO, 'healthy', python, EXPORTS, ...names];
+  codes = JSON.parse(execFileSync(python, argv, { cwd: folder, encoding: 'utf8' })) as typeof codes;
 }, 10 * MINUTES);
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,7 +68,7 @@ describe.each(notebooks)('$name', ({ name, path, text, repaired }) => {
   const fact = facts[notebooks.findIndex((each) => each.name === name)]!;
 
   it('is exported without an error in a cell', () => {
-    expect(codes.get(name)).toBe(0);
+    expect(codes[name]).toBe(0);
   });
 
   it('has no finding of marimo check that breaks it', () => {
