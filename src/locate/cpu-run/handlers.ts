@@ -1,6 +1,9 @@
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
-import { children, field, walk, type Node } from '../../python/tree.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
+import { children, field, type Node } from '../../python/tree.ts';
+import { aliasOf } from '../../python/handlers.ts';
+import { onlyTells } from '../telling.ts';
 import type { Exit } from './frame.ts';
 
 /** What the lack of a GPU, of a driver is raised as. */
@@ -41,13 +44,9 @@ export function isOneOf(
   return names.some((name) => new RegExp(`\\b${name.replaceAll('.', '\\.')}\\b`).test(node.text)) ? true : undefined;
 }
 
-/** Whether a handler does nothing but to tell of the error: it computes nothing that the work could have given. */
-export function onlyReports(block: Node, aliases: ReadonlyMap<string, string>): boolean {
-  const calls = walk(block).filter(({ type }) => type === 'call');
-  const tells = (call: Node): boolean => {
-    const callee = field(call, 'function') ?? call;
-    const path = qualifiedName(callee, aliases) ?? callee.text;
-    return /^(?:print|str|repr|type|marimo\.|traceback\.|warnings\.|logging\.|log(?:ger)?\.)/.test(path);
-  };
-  return calls.every(tells) && /error|\bstr\(|\{\w+\}|print\(/i.test(block.text) && !/cpu|fall/i.test(block.text);
+/** Whether a handler does nothing but to tell of the error, and not that it goes on with the processor. */
+export function onlyReports(handler: Node, notebook: Notebook): boolean {
+  const block = children(handler).find(({ type }) => type === 'block');
+  if (block === undefined || children(block).every(({ type }) => type === 'pass_statement')) return false;
+  return onlyTells(children(block), aliasOf(handler), notebook) && !/cpu|fall/i.test(block.text);
 }

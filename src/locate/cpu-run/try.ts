@@ -67,7 +67,7 @@ function handle(
         isPassedOn(each) ? { ...each, way: exit.way, node: exit.node, isSure: exit.isSure } : each,
       ),
     );
-    if (inner.isLive && isSure && exit.way === 'gpu' && block !== undefined && onlyReports(block, interpreter.aliases))
+    if (inner.isLive && isSure && exit.way === 'gpu' && onlyReports(handler, interpreter.notebook))
       doubt(interpreter, frame, exit.node, 'its error is reported and the cell goes on');
     handled.push(inner);
     isCaught = isCatching;
