@@ -3,6 +3,7 @@ import { holdsOthersUp } from '../../locate/holding-up.ts';
 import { gateIn } from '../../locate/gpu-gates.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import { multiplyDefined } from '../../notebook/problems.ts';
 import type { Change } from '../change.ts';
 
 /**
@@ -32,15 +33,20 @@ function nameOf(cell: Cell, { pastOf }: Change): string {
   return past === undefined ? 'a new cell' : `cell ${past.index + 1}`;
 }
 
-/** What works, prints or seeds does so in the order in which it did. */
+/**
+ * What works, prints or seeds does so in the order in which it did. Cells that define a name twice never ran, nor did
+ * those that wait for them: a repair makes their order.
+ */
 export function orderStays(change: Change): string | null {
   if (change.effects.connects) return null;
   const { before, after, pastOf } = change;
   const leavesTrace = (notebook: Notebook, index: number): boolean =>
     cellEffort(notebook, notebook.cells[index]!) !== 'none';
-  const pasts = graphOf(before)
-    .runOrder()
-    .filter((index) => leavesTrace(before, index));
+  const graph = graphOf(before);
+  const idle = multiplyDefined(before).flatMap(({ places }) =>
+    places.flatMap(({ cell }) => [cell, ...graph.descendants(cell)]),
+  );
+  const pasts = graph.runOrder().filter((index) => leavesTrace(before, index) && !idle.includes(index));
   const places = new Map(pasts.map((index, at) => [index, at]));
   let last = -1;
   for (const index of graphOf(after).runOrder()) {
