@@ -100,7 +100,9 @@ export default defineCodemod<Data>({
       const edits = [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
       return data.doubt === undefined ? edits : { edits, unsafe: data.doubt };
     }
-    return guard(notebook, data, place, snippet);
+    const edits = guard(notebook, data, place, snippet);
+    const unsafe = 'refused' in edits ? undefined : doubtOfTry(notebook, data);
+    return 'refused' in edits || unsafe === undefined ? edits : { edits, unsafe };
   },
 });
 
@@ -108,6 +110,14 @@ export default defineCodemod<Data>({
 function guardOf(notebook: Notebook, work: CellWork): Node | undefined {
   const unit = guardedUnit(notebook, work);
   return 'refused' in unit ? undefined : tryOf(unit);
+}
+
+/** Why the broad handler of the work's own `try` may be a recovery, which a clause in front of it would end. */
+function doubtOfTry(notebook: Notebook, { work, frameworks }: Extract<Data, { kind: 'guard' }>): string | undefined {
+  const attempt = guardOf(notebook, work);
+  const clause = attempt === undefined ? undefined : swallowingClause(attempt, frameworks, notebook);
+  const handling = clause === undefined ? undefined : handlingOf(clause, notebook, work.cell);
+  return handling?.kind === 'unclear' ? handling.why : undefined;
 }
 
 function isInsideWork(handler: Node, notebook: Notebook, work: CellWork): boolean {

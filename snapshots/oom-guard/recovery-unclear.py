@@ -114,5 +114,77 @@ def _(contextlib, torch):
     return
 
 
+@app.cell
+def _(mo):
+    start = mo.ui.run_button(label="Start")
+    return (start,)
+
+
+@app.cell
+def _(mo, start, torch):
+    status = None
+    if start.value:
+        try:  # unsafe: cell 10 shows start
+            for _round in range(3):
+                torch.rand(4096, 4096, device="cuda").norm().item()
+        except Exception as problem:
+            status = mo.callout(mo.md(f"It failed: {problem}"), kind="danger")
+    return (status,)
+
+
+@app.cell
+def _(mo, start, status):
+    page = mo.vstack([start, status])
+    return (page,)
+
+
+@app.cell
+def _(mo, page):
+    mo.ui.tabs({"Run": page})
+    return
+
+
+@app.cell
+def _(gc, mo, start, torch):
+    answer = None
+    if start.value:
+        _out_of_memory = None
+        try:  # finding
+            for _round in range(3):
+                answer = torch.rand(4096, 4096, device="cuda").norm().item()
+        except torch.cuda.OutOfMemoryError as _error:
+            _out_of_memory = str(_error)
+        except Exception as problem:
+            answer = mo.callout(mo.md(f"It failed: {problem}"), kind="danger")
+        if _out_of_memory is not None:
+            # Released here, not in the handler: there the traceback still holds the memory.
+            gc.collect()
+            torch.cuda.empty_cache()
+            mo.stop(
+                True,
+                mo.callout(
+                    mo.md(
+                        "\n".join(
+                            [
+                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
+                                "",
+                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
+                                "",
+                                f"`{_out_of_memory}`",
+                            ]
+                        )
+                    ),
+                    kind="danger",
+                ),
+            )
+    return (answer,)
+
+
+@app.cell
+def _(answer, mo, start):
+    mo.vstack([mo.md(f"pressed: {start.value}"), answer])
+    return
+
+
 if __name__ == "__main__":
     app.run()

@@ -1,8 +1,10 @@
+import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { controlsOf } from './controls.ts';
 import { guardNeeds } from './guard-needs.ts';
 import { guardedWork } from './guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from './memory-errors.ts';
@@ -81,7 +83,7 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   const around = functionAround(attempt, cell);
   if (isInClassBody(attempt, cell)) return { kind: 'unclear', why: 'it stands in the body of a class, which goes on' };
   if (!isLeft && goesOn(attempt, around, notebook, cell)) return RECOVERS;
-  return around === undefined ? TELLS : handlingOfCallers(around, notebook, new Set());
+  return around === undefined ? handlingOfCell(notebook, cell) : handlingOfCallers(around, notebook, new Set());
 }
 
 /** Whether a handler binds a name to None that the notebook asks for elsewhere: what follows is the recovery. */
@@ -164,9 +166,29 @@ function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>):
     if (caller !== undefined) return handlingOfCallers(caller, notebook, seen);
     const work = guardedWork(notebook).find((each) => each.cell === cell);
     const isGuarded = work !== undefined && !('refused' in guardNeeds(notebook, work, [...definition.frameworks]));
-    return isGuarded ? TELLS : unclear(`cell ${cell.index + 1} calls ${name}, and nothing there takes the error`);
+    return isGuarded
+      ? handlingOfCell(notebook, cell)
+      : unclear(`cell ${cell.index + 1} calls ${name}, and nothing there takes the error`);
   });
   return found.find(({ kind }) => kind === 'recovers') ?? found.find(({ kind }) => kind === 'unclear') ?? TELLS;
+}
+
+/** A note that a cell ends with goes to the cells that wait for it; one that shows a control of the work is to stay. */
+function handlingOfCell(notebook: Notebook, cell: Cell): Handling {
+  const controls = controlsOf(notebook);
+  const own = [...cell.bindings.refs].filter((name) => controls.has(name));
+  for (const index of graphOf(notebook).descendants(cell.index)) {
+    const below = notebook.cells[index]!;
+    const name = own.find((each) => (below.bindings.occurrences.get(each) ?? []).some((use) => !isValueRead(use)));
+    if (name !== undefined)
+      return { kind: 'unclear', why: `cell ${index + 1} shows ${name} and goes on with what the handler says` };
+  }
+  return TELLS;
+}
+
+/** `slider.value`, which shows nothing of the slider. */
+function isValueRead({ parent }: Node): boolean {
+  return parent?.type === 'attribute' && field(parent, 'attribute')?.text === 'value';
 }
 
 function usesOf({ name, node }: Definition, notebook: Notebook): { use: Node; cell: Cell }[] {
