@@ -1,12 +1,14 @@
 import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { aliasOf, handlersOf } from '../python/handlers.ts';
 import { plainText, stringBody } from '../python/strings.ts';
-import { field, type Node } from '../python/tree.ts';
+import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
+import { controlsOf, valuesRead } from './controls.ts';
 import { executed } from './executed.ts';
 import { gpuCells } from './gpu-cells.ts';
-import { hasOtherPath } from './gpu-need.ts';
 import { reachedBy } from './reached.ts';
+import { onlyTells } from './telling.ts';
 
 /** A CUDA compute capability, major and minor: an A100 has 8.0. */
 export type Capability = readonly [major: number, minor: number];
@@ -121,4 +123,35 @@ function* features(notebook: Notebook): Iterable<CapabilityNeed> {
     const path = qualifiedName(callee, aliases);
     for (const { capability, why, isUsed } of FEATURES) if (isUsed(node, path)) yield { capability, why };
   }
+}
+
+const BUTTONS = new Set(['run_button', 'button', 'form']);
+
+/**
+ * Whether a call stands in an `if` that may lead elsewhere, or in a `try` that may go on without it. An `if` that waits
+ * for a button leads nowhere else, and a handler that reports the error does not go on.
+ */
+function hasOtherPath(call: Node, notebook: Notebook): boolean {
+  for (let each = call.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
+    if (each.type === 'conditional_expression') return true;
+    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
+    if (condition !== undefined && !waitsForButton(condition, notebook)) return true;
+    if (each.type === 'try_statement' && !reportsErrors(each, notebook)) return true;
+  }
+  return false;
+}
+
+function waitsForButton(condition: Node, notebook: Notebook): boolean {
+  const read = valuesRead([condition], controlsOf(notebook));
+  return read.length > 0 && read.every(({ kind }) => BUTTONS.has(kind));
+}
+
+/** Whether all handlers tell of the error and do nothing else: what computes another way, or says so, goes on. */
+function reportsErrors(attempt: Node, notebook: Notebook): boolean {
+  return handlersOf(attempt).every(
+    (handler) =>
+      /\braise\b|\bstr\(|\{\w+\}|error/.test(handler.text) &&
+      !/cpu|fall/i.test(handler.text) &&
+      onlyTells(children(children(handler).at(-1)!), aliasOf(handler), notebook),
+  );
 }

@@ -2,8 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
-import { controlsOf, valuesRead } from './controls.ts';
+import { walk, type Node } from '../python/tree.ts';
 import { cpuRunOf, type CpuRun } from './cpu-run/index.ts';
 import { executed } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
@@ -122,30 +121,4 @@ function takesOtherGpus(notebook: Notebook): boolean {
     }
   }
   return false;
-}
-
-const BUTTONS = new Set(['run_button', 'button', 'form']);
-
-/**
- * Whether a call stands in an `if` that may lead elsewhere, or in a `try` that may go on without it. An `if` that waits
- * for a button leads nowhere else, and a handler that reports the error does not go on.
- */
-export function hasOtherPath(call: Node, notebook: Notebook): boolean {
-  for (let each = call.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (each.type === 'conditional_expression') return true;
-    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    if (condition !== undefined && !waitsForButton(condition, notebook)) return true;
-    if (each.type === 'try_statement' && !reportsErrors(each)) return true;
-  }
-  return false;
-}
-
-function waitsForButton(condition: Node, notebook: Notebook): boolean {
-  const read = valuesRead([condition], controlsOf(notebook));
-  return read.length > 0 && read.every(({ kind }) => BUTTONS.has(kind));
-}
-
-function reportsErrors(attempt: Node): boolean {
-  const handlers = children(attempt).filter(({ type }) => type === 'except_clause' || type === 'except_group_clause');
-  return handlers.every(({ text }) => /\braise\b|\bstr\(|\{\w+\}|error/.test(text) && !/cpu|fall/i.test(text));
 }
