@@ -8,7 +8,7 @@ import { fileAt, historyOf } from '../workspace/git.ts';
 import { readNamed } from '../workspace/output.ts';
 import { unpacked } from '../workspace/packed.ts';
 import { readCandidate } from '../workspace/read.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import { readNotebook } from './read-notebook.ts';
 
 /** The template as it was given. */
@@ -49,7 +49,13 @@ export function versionsOf(
     }
     return [version(`revision ${base}`, `${path} of ${base}`, revision, io)];
   }
-  const older = historyOf(file, io.env).flatMap(({ commit, text }): Version[] => {
+  const { revisions, isCut } = historyOf(file, io.env);
+  if (isCut) {
+    const oldest = revisions.at(-1)?.commit;
+    const howFar = oldest === undefined ? 'could not be read' : `was read back to ${oldest} only`;
+    note(io, `the history of ${path} ${howFar}: git stopped, or is too slow; --base names an older version`);
+  }
+  const older = revisions.flatMap(({ commit, text }): Version[] => {
     if (text === notebook.text) return [];
     try {
       return [version(`revision ${commit}`, `${path} of ${commit}`, text, io)];

@@ -59,13 +59,21 @@ export interface Revision {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What git has of a file. */
+export interface History {
+  /** The texts, under its earlier names too, the newest first; one that is the same as the one before is left out. */
+  readonly revisions: readonly Revision[];
+  /** Whether git stopped, or took too long, before it had given all that it knows of. */
+  readonly isCut: boolean;
+}
+
 /**
- * The texts that git has of a file, under its earlier names too, the newest first, each once.
+ * The history of a file.
  * @param file absolute path
  * @param env the environment whose PATH is searched for git
  * @returns nothing where there is no git, no repository, or no such file in it
  */
-export function historyOf(file: string, env: Environment): readonly Revision[] {
+export function historyOf(file: string, env: Environment): History {
   const git = gitBeside(file, env);
   const words = [
     '--follow',
@@ -78,48 +86,97 @@ export function historyOf(file: string, env: Environment): readonly Revision[] {
   ];
   const most = `--max-count=${LONGEST_HISTORY}`;
   // Each commit and, on a line of its own, the name that the file had in it; none for a merge.
-  const listed = git(['log', ...words, '--no-color', '--format=%h', most, '--', basename(file)])?.split('\0') ?? [];
+  const log = git(['log', ...words, '--no-color', '--format=%h', most, '--', basename(file)]);
+  const listed = log.output.toString('utf8').split('\0');
+  const asked = listed.flatMap((commit, at): { commit: string; object: string }[] => {
+    if (!/^[0-9a-f]+$/.test(commit)) return [];
+    const name = /^\n([^]+)$/.exec(listed[at + 1] ?? '')?.[1] ?? `./${basename(file)}`;
+    // What is asked for stands on a line each.
+    return name.includes('\n') ? [] : [{ commit, object: `${commit}:${name}` }];
+  });
+  if (asked.length === 0) return { revisions: [], isCut: log.isOverdue };
+  const found = git(['cat-file', '--batch-check'], lines(asked.map(({ object }) => object)));
+  const answers = found.output.toString('utf8').split('\n').slice(0, -1);
+  // A larger one is no notebook, and need not be read.
+  const blobs = answers.map((answer) => {
+    const [, id = '', size] = /^([0-9a-f]+) blob (\d+)$/.exec(answer) ?? [];
+    return Number(size) <= LARGEST_FILE ? id : '';
+  });
+  const texts = textsOf(git, new Set(blobs.filter((id) => id !== '')));
   const revisions: Revision[] = [];
-  for (const [at, commit] of listed.entries()) {
-    if (!/^[0-9a-f]+$/.test(commit)) continue;
-    const name = /^\n([^]+)$/.exec(listed[at + 1] ?? '')?.[1];
-    const text = git(['cat-file', 'blob', `${commit}:${name ?? `./${basename(file)}`}`]);
-    if (text !== null && text !== revisions.at(-1)?.text) revisions.push({ commit, text });
+  for (const [at, { commit }] of asked.entries()) {
+    const text = texts.get(blobs[at] ?? '');
+    if (text !== undefined && text !== revisions.at(-1)?.text) revisions.push({ commit, text });
   }
-  return revisions;
+  const isWhole = answers.length === asked.length && blobs.every((id) => id === '' || texts.has(id));
+  return { revisions, isCut: log.isOverdue || !isWhole };
+}
+
+/** The texts of objects, as many as git gives. */
+function textsOf(git: Git, ids: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  if (ids.size === 0) return texts;
+  const { output } = git(['cat-file', '--batch'], lines([...ids]), (ids.size + 1) * LARGEST_FILE);
+  // A line that says what comes and how many bytes, these bytes, a line break.
+  for (let at = 0; ;) {
+    const end = output.indexOf('\n', at);
+    const [, id, size] = /^([0-9a-f]+) blob (\d+)$/.exec(output.toString('latin1', at, Math.max(at, end))) ?? [];
+    const last = end + 1 + Number(size);
+    if (id === undefined || last >= output.length) return texts;
+    texts.set(id, output.toString('utf8', end + 1, last));
+    at = last + 1;
+  }
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
 }
 
 /** The text of a file in a revision; null where git has none. */
 export function fileAt(file: string, revision: string, env: Environment): string | null {
   // It would be an option, and no name of a revision begins so.
   if (revision.startsWith('-')) return null;
-  return gitBeside(file, env)(['cat-file', 'blob', `${revision}:./${basename(file)}`]);
+  const { output, isWhole } = gitBeside(file, env)(['cat-file', 'blob', `${revision}:./${basename(file)}`]);
+  return isWhole ? output.toString('utf8') : null;
 }
 
+/** What one git printed. */
+interface Printed {
+  readonly output: Buffer;
+  /** Whether it came to its end, and to no error. */
+  readonly isWhole: boolean;
+  /** Whether it was ended because it took too long. */
+  readonly isOverdue: boolean;
+}
+
+/** @param most bytes that it may print; it is ended where it prints more */
+type Git = (words: readonly string[], input?: string, most?: number) => Printed;
+
 /**
- * Asks git in the folder of a file; null where it fails, prints more than a notebook can hold, or takes too long. Only
- * plumbing and `log` are asked: they start no pager, no alias, no filter and no hook.
+ * Asks git in the folder of a file; what it prints counts as far as it comes. Only plumbing and `log` are asked: they
+ * start no pager, no alias, no filter and no hook.
  */
-function gitBeside(file: string, env: Environment): (words: readonly string[]) => string | null {
+function gitBeside(file: string, env: Environment): Git {
   const until = Date.now() + LIMIT_MS;
   const variables = Object.entries(env).filter(([name]) => !/^git_/i.test(name));
-  return (words) => {
+  return (words, input = '', most = LARGEST_FILE) => {
     const left = until - Date.now();
-    if (left <= 0) return null;
+    if (left <= 0) return { output: Buffer.alloc(0), isWhole: false, isOverdue: true };
     const { error, status, stdout } = spawnSync(
       'git',
       ['--no-pager', '--literal-pathspecs', ...SAFE_SETTINGS, '-C', dirname(file), ...words],
       {
         // Not in the file's folder: a PATH with `.` in it would find a git there.
         cwd: '/',
-        encoding: 'utf8',
         env: { ...Object.fromEntries(variables), ...SAFE_VARIABLES },
-        maxBuffer: LARGEST_FILE,
+        input,
+        maxBuffer: most,
         timeout: left,
         killSignal: 'SIGKILL',
-        stdio: ['ignore', 'pipe', 'ignore'],
+        stdio: ['pipe', 'pipe', 'ignore'],
       },
     );
-    return error === undefined && status === 0 ? stdout : null;
+    const isOverdue = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT';
+    return { output: stdout ?? Buffer.alloc(0), isWhole: error === undefined && status === 0, isOverdue };
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
-import { git } from '../support/git.ts';
+import { git, stoppingGit } from '../support/git.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { nbfix, treeHash, uncoloured } from './run.ts';
 
@@ -45,6 +45,16 @@ test('without base and lock, git tells what the template has changed; the templa
   const again = await nbfix(folder, PROPAGATE);
   expect([again.code, treeHash(folder)]).toEqual([0, before]);
   expect(again.out).toContain('made.py: up to date (compared with the template as it is, as recorded)');
+});
+
+test('a history that git did not give as a whole is told', async () => {
+  const folder = repository({ 'made.py': MADE });
+  const env = { PATH: `${stoppingGit()}:${process.env['PATH']}` };
+  const { err } = await nbfix(folder, PROPAGATE, { env });
+  expect(err).toMatch(
+    /^nbfix: the history of template\.py was read back to [0-9a-f]+ only: git stopped, or is too slow;/m,
+  );
+  expect((await nbfix(repository({ 'made.py': MADE }), PROPAGATE)).err).not.toContain('history');
 });
 
 test('a dry run writes nothing, the lock included; its stdout is a patch for git', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileAt, historyOf } from '../../src/workspace/git.ts';
 import { LARGEST_FILE } from '../../src/workspace/regular-file.ts';
-import { git } from '../support/git.ts';
+import { git, stoppingGit } from '../support/git.ts';
 import { folderWith } from './folder.ts';
 
 /** Commits a text under a name. */
@@ -29,7 +29,7 @@ test('the texts of a file, the newest first, under all of its names, through a m
   git(folder, 'checkout', '-q', 'main');
   commit(folder, 'draft/new.py', `${LINES}three, four\n`);
   git(folder, 'merge', '-q', '--no-ff', '--no-edit', 'side');
-  const texts = historyOf(join(folder, 'draft/new.py'), process.env).map(({ text }) => text);
+  const texts = historyOf(join(folder, 'draft/new.py'), process.env).revisions.map(({ text }) => text);
   expect(texts).toContain(`side\n${LINES}three\n`);
   expect(texts.slice(-3)).toEqual([`${LINES}three\n`, `${LINES}two\n`, LINES]);
   expect(fileAt(join(folder, 'draft/new.py'), 'side', process.env)).toBe(`side\n${LINES}three\n`);
@@ -37,10 +37,10 @@ test('the texts of a file, the newest first, under all of its names, through a m
 
 test('nothing where there is no repository, no commit, or no such file', () => {
   const folder = folderWith({ 'x.py': '' });
-  expect(historyOf(join(folder, 'x.py'), process.env)).toEqual([]);
+  expect(historyOf(join(folder, 'x.py'), process.env)).toEqual({ revisions: [], isCut: false });
   git(folder, 'init', '-q');
-  expect(historyOf(join(folder, 'x.py'), process.env)).toEqual([]);
-  expect(historyOf(join(folder, 'nowhere', 'x.py'), process.env)).toEqual([]);
+  expect(historyOf(join(folder, 'x.py'), process.env)).toEqual({ revisions: [], isCut: false });
+  expect(historyOf(join(folder, 'nowhere', 'x.py'), process.env)).toEqual({ revisions: [], isCut: false });
   expect(fileAt(join(folder, 'x.py'), 'HEAD', process.env)).toBeNull();
 });
 
@@ -163,7 +163,7 @@ test.each(PLANTS)('a folder cannot make nbfix run %s', (_what, plant) => {
   const control = plant(folder, planted);
   rmSync(join(folder, 'ran'), { force: true });
   const newest = readFileSync(join(folder, 'x.py'), 'utf8');
-  expect(historyOf(join(folder, 'x.py'), process.env)[0]?.text).toBe(newest);
+  expect(historyOf(join(folder, 'x.py'), process.env).revisions[0]?.text).toBe(newest);
   expect(fileAt(join(folder, 'x.py'), 'HEAD', process.env)).toBe(newest);
   expect([null, LINES]).toContain(fileAt(join(folder, 'x.py'), 'HEAD^', process.env));
   expect(hasRun()).toBe(false);
@@ -187,7 +187,7 @@ test('what the environment says of git counts no more than what a folder says', 
     GIT_CONFIG_KEY_1: 'gpg.program',
     GIT_CONFIG_VALUE_1: planted,
   };
-  expect(historyOf(join(folder, 'x.py'), env).map(({ text }) => text)).toEqual([`${LINES}two\n`, LINES]);
+  expect(historyOf(join(folder, 'x.py'), env).revisions.map(({ text }) => text)).toEqual([`${LINES}two\n`, LINES]);
   expect(hasRun()).toBe(false);
 });
 
@@ -197,7 +197,7 @@ test('files that look like a repository are none, and a git in the folder is not
   git(bare, 'clone', '-q', '--bare', folder, '.');
   writeFileSync(join(bare, 'x.py'), LINES);
   symlinkSync(planted, join(bare, 'git'));
-  expect(historyOf(join(bare, 'x.py'), { ...process.env, PATH: `.:${process.env['PATH']}` })).toEqual([]);
+  expect(historyOf(join(bare, 'x.py'), { ...process.env, PATH: `.:${process.env['PATH']}` }).revisions).toEqual([]);
   expect(hasRun()).toBe(false);
 });
 
@@ -206,5 +206,17 @@ test('a name that looks like an option is no revision, and a text that no notebo
   expect(fileAt(join(folder, 'x.py'), '--batch-all-objects', process.env)).toBeNull();
   commit(folder, 'x.py', 'x'.repeat(LARGEST_FILE + 1));
   expect(fileAt(join(folder, 'x.py'), 'HEAD', process.env)).toBeNull();
-  expect(historyOf(join(folder, 'x.py'), process.env).map(({ text }) => text)).toEqual([LINES]);
+  expect(historyOf(join(folder, 'x.py'), process.env).revisions.map(({ text }) => text)).toEqual([LINES]);
+});
+
+test('a git that stops half way is told from one that has no more', () => {
+  const folder = folderWith({});
+  git(folder, 'init', '-q', '-b', 'main');
+  for (const word of ['one', 'two', 'three']) commit(folder, 'x.py', `${LINES}${word}\n`);
+  const bin = stoppingGit();
+  const { revisions, isCut } = historyOf(join(folder, 'x.py'), {
+    ...process.env,
+    PATH: `${bin}:${process.env['PATH']}`,
+  });
+  expect([revisions.map(({ text }) => text), isCut]).toEqual([[`${LINES}three\n`], true]);
 });
