@@ -3,14 +3,14 @@
  * and the contract drops the fix that would make the one of the other.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
-import { marimoPython } from '../support/marimo.ts';
+import { marimoPython, MARIMO_VERSION, OLDEST_MARIMO_VERSION, oldestMarimoPython } from '../support/marimo.ts';
 import { planText } from '../support/plan.ts';
 
 interface Rule {
@@ -204,38 +204,53 @@ function textOf({ isSetup }: Rule, body: string): string {
 }
 
 /** How marimo ends with each of the notebooks; null for one that it runs. */
-function runsOf(notebooks: readonly { readonly text: string; readonly mode: string }[]): (string | null)[] {
+function runsOf(
+  python: string,
+  notebooks: readonly { readonly text: string; readonly mode: string }[],
+): (string | null)[] {
   const folder = mkdtempSync(join(tmpdir(), 'nbfix-rules-'));
-  const runs = notebooks.map(({ text, mode }, at) => {
-    // A folder each: marimo keeps what it caches beside the notebook.
-    mkdirSync(join(folder, String(at)));
-    const path = join(folder, String(at), 'notebook.py');
-    writeFileSync(path, text);
-    return [path, mode];
-  });
-  const script = fileURLToPath(new URL('../support/runs.py', import.meta.url));
-  const output = execFileSync(marimoPython(), [script], {
-    input: JSON.stringify(runs),
-    encoding: 'utf8',
-    stdio: 'pipe',
-  });
-  return JSON.parse(output) as (string | null)[];
+  try {
+    const runs = notebooks.map(({ text, mode }, at) => {
+      // A folder each: marimo keeps what it caches beside the notebook.
+      mkdirSync(join(folder, String(at)));
+      const path = join(folder, String(at), 'notebook.py');
+      writeFileSync(path, text);
+      return [path, mode];
+    });
+    const script = fileURLToPath(new URL('../support/runs.py', import.meta.url));
+    const output = execFileSync(python, [script], { input: JSON.stringify(runs), encoding: 'utf8', stdio: 'pipe' });
+    return JSON.parse(output) as (string | null)[];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-describe('what marimo does not run, the contract does not let through', () => {
-  const runs = runsOf(
-    RULES.flatMap((rule) =>
-      [rule.before, rule.after].map((body) => ({ text: textOf(rule, body), mode: rule.mode ?? 'script' })),
-    ),
-  );
+/** The oldest marimo cannot say how its kernel ended. */
+const MARIMO = [
+  { version: MARIMO_VERSION, python: marimoPython, rules: RULES },
+  { version: OLDEST_MARIMO_VERSION, python: oldestMarimoPython, rules: RULES.filter(({ mode }) => mode !== 'kernel') },
+];
 
-  test.each(RULES.map((rule, at) => ({ ...rule, at })))('$what', ({ at, marimo, contract }) => {
-    const rule = RULES[at]!;
+describe.each(MARIMO)('marimo $version does what the rules say', ({ python, rules }) => {
+  let runs: readonly (string | null)[];
+  beforeAll(() => {
+    const notebooks = rules.flatMap((rule) =>
+      [rule.before, rule.after].map((body) => ({ text: textOf(rule, body), mode: rule.mode ?? 'script' })),
+    );
+    runs = runsOf(python(), notebooks);
+  }, 600_000);
+
+  test.each(rules.map(({ what, marimo }, at) => ({ what, marimo, at })))('$what', ({ marimo, at }) => {
     const [before, after] = [runs[2 * at], runs[2 * at + 1]];
     expect(before).toBeNull();
     if (marimo === undefined) expect(after).toBeNull();
     else expect(after).toMatch(marimo);
+  });
+});
 
+describe('what marimo does not run, the contract does not let through', () => {
+  test.each(RULES)('$what', (rule) => {
+    const { contract } = rule;
     const text = textOf(rule, rule.before);
     const start = text.indexOf(indented(rule.before));
     const edit = { start, end: start + indented(rule.before).length, text: indented(rule.after) };

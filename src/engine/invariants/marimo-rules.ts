@@ -10,7 +10,7 @@ import { grown } from './grown.ts';
 
 /*
  * What marimo raises, or quietly does otherwise, while a cell runs. Each rule names the file of marimo that it is read
- * from (0.25.2 and 0.17.0 agree on all of them); test/engine/marimo-rules.test.ts lets marimo itself say that it is so.
+ * from (0.25.2; what a script shows of them is the same in 0.17.0); test/engine/marimo-rules.test.ts lets marimo itself say that it is so.
  */
 
 /** A cache block that marimo cannot find again raises on every run: `_ast/transformers.py`, `_save/save.py`. */
