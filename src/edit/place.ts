@@ -82,11 +82,17 @@ export function wrap(place: Place, first: Node, last: Node, lines: string): Edit
   ];
 }
 
-/** The edit that takes a statement away with its line and the blank lines that follow it. */
+/**
+ * The edit that takes a statement away with its line and the blank lines that follow it, but for those that part what
+ * stands right above it from what follows.
+ */
 export function removeLine(place: Place, statement: Node): Edit {
   const { text } = place;
   let end = lineBelow(text, statement);
-  while (end < text.length && /^[ \t]*\r?\n/.test(text.slice(end, nextLineStart(text, end))))
+  const start = lineStart(text, statement.startIndex);
+  const isRightBelow =
+    statement.parent?.namedChildren.some(({ endIndex }) => /^\r?\n$/.test(text.slice(endIndex, start))) === true;
+  while (!isRightBelow && end < text.length && /^[ \t]*\r?\n/.test(text.slice(end, nextLineStart(text, end))))
     end = nextLineStart(text, end);
-  return { start: lineStart(text, statement.startIndex), end, text: '' };
+  return { start, end, text: '' };
 }

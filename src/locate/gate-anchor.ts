@@ -55,8 +55,10 @@ export function anchorAtDetection(notebook: Notebook, { cell, device, last }: De
 }
 
 function anchorFrom(notebook: Notebook, cell: Cell, from: Node): Node | undefined {
+  const need = firstInNeed(notebook, cell);
   // Behind a query of the driver that raises a gate is still of use: where there is a driver and the library has no GPU.
-  const needs = [firstInNeed(notebook, cell), firstWork(notebook, cell)];
+  // Behind an import that raises it is of none.
+  const needs = need?.type.startsWith('import_') === true ? [need] : [need, firstWork(notebook, cell)];
   return needs.map((need) => anchorAbove(notebook, cell, from, need)).find((each) => each !== undefined);
 }
 

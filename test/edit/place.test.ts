@@ -91,4 +91,12 @@ describe('removeLine', () => {
     const place = placeOf(text);
     expect(applyEdits(text, [removeLine(place, statementAt(place, 'a'))])).toBe('def _():\n    b = 2\n');
   });
+
+  test('leaves them where they part what stands above from what follows', () => {
+    const text = 'def _():\n    import a\n    import b\n\n    c = 2\n';
+    const place = placeOf(text);
+    expect(applyEdits(text, [removeLine(place, statementAt(place, 'import b'))])).toBe(
+      'def _():\n    import a\n\n    c = 2\n',
+    );
+  });
 });
