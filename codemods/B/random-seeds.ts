@@ -8,11 +8,12 @@ import { guardBlockOf } from '../../src/locate/controls.ts';
 import { randomNumbersOf, type Draw } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
-import { seedFor, type Seed } from '../../src/locate/seed.ts';
+import { ownSeedFor, seedFor, type Seed } from '../../src/locate/seed.ts';
 import type { UnseededCall } from '../../src/locate/unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
 import { workOf } from '../../src/locate/work.ts';
 import { ownLines } from '../../src/locate/wrappable.ts';
+import { graphOf } from '../../src/notebook/graph.ts';
 import { importsOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { children, contains, field, lineOf, type Node } from '../../src/python/tree.ts';
@@ -25,13 +26,16 @@ type Data =
       readonly generators: readonly Generator[];
       /** A draw from one of them whose number is to be another one each time. */
       readonly wanted: Node | undefined;
+      /** A call elsewhere that seeds one of them, and that the author's numbers may come from. */
+      readonly seeding: Node | undefined;
     }
   | ({ readonly kind: 'argument' } & UnseededCall);
 
 /*
  * What a healthy run does differently: it draws the same numbers each time. So a seed goes only in front of numbers whose
  * sameness is what the rule promises: those of work that a press starts (training, benchmarks) or that a cell does when
- * its inputs change. It goes nowhere near numbers that people ask for anew (see wanted-randomness.ts); where that can't
+ * its inputs change. A generator that the author seeds gets no second seed: behind it a healthy run would draw other
+ * numbers than before. It goes nowhere near numbers that people ask for anew (see wanted-randomness.ts); where that can't
  * be told, the fix is unsafe. The seed itself is surely a whole number that every generator takes (see seed.ts).
  */
 export default defineCodemod<Data>({
@@ -41,8 +45,8 @@ export default defineCodemod<Data>({
     severity: 'medium',
     safety: 'safe',
     what: 'Random numbers are drawn that differ in each run.',
-    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell does not help: cells have no order without a dataflow edge, and it is not set again when the work runs again.',
-    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell helps only what surely runs behind it: cells have no order without a dataflow edge.',
+    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
       addsNames: true,
@@ -56,16 +60,35 @@ export default defineCodemod<Data>({
 
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;
-    const { cells, unseededCalls } = randomNumbersOf(notebook);
+    const { cells, seedings, unseededCalls } = randomNumbersOf(notebook);
     const drawing = new Set(cells.flatMap(({ cell, draws }) => (draws.length > 0 ? [cell] : [])));
     const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, drawing);
-    for (const { cell, draws } of cells.filter((each) => !isLeft(each.cell))) {
-      for (const { above, first, generators, names } of headsOf(notebook, cell, draws)) {
+    const order = graphOf(notebook).runOrder();
+    const turnOf = (cell: Cell): number => order.indexOf(cell.index);
+    // The last first: a seed that is put in changes no numbers of the cells that have run before.
+    const last = cells.filter((each) => !isLeft(each.cell)).sort((a, b) => turnOf(b.cell) - turnOf(a.cell));
+    for (const { cell, draws } of last) {
+      for (const { above, first, generators, names } of headsOf(notebook, cell, draws).reverse()) {
         const wanted = draws.find((draw) => [...draw.wanted].some((each) => generators.has(each)));
-        const titles = GENERATORS.filter(({ module }) => generators.has(module)).map(({ title }) => title);
-        const message = `random numbers that differ in each run: nothing here seeds ${titles.join(' and ')} (${names.slice(0, 3).join(', ')})`;
+        const seeded = seedings.filter(
+          (each) =>
+            [...each.generators].some((generator) => generators.has(generator)) &&
+            (each.cell === cell
+              ? each.node.startIndex < above.startIndex
+              : each.isForOthers || turnOf(each.cell) < turnOf(cell)),
+        );
+        const isSeeded = (generator: Generator): boolean => seeded.some((each) => each.generators.has(generator));
+        const none = titlesOf([...generators].filter((each) => !isSeeded(each)));
+        const unsure = titlesOf([...generators].filter(isSeeded));
+        const reasons = [
+          ...(none === '' ? [] : [`nothing here seeds ${none}`]),
+          ...seeded.slice(0, 1).map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, not surely before this`),
+        ];
+        const differ = none === '' ? 'may differ' : 'differ';
+        const message = `random numbers that ${differ} in each run: ${reasons.join(', and ')} (${names.slice(0, 3).join(', ')})`;
         const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
-        yield { cell, node: first, message, data: { kind: 'head', above, generators: modules, wanted: wanted?.node } };
+        const data = { above, generators: modules, wanted: wanted?.node, seeding: seeded[0]?.node };
+        yield { cell, node: first, message, data: { kind: 'head', ...data } };
       }
     }
     for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
@@ -80,6 +103,12 @@ export default defineCodemod<Data>({
       return { refused: `line ${line} takes another number each time from the same generator; give it one of its own` };
     }
     const at = data.kind === 'head' ? data.above : node;
+    const seeding = data.kind === 'head' ? data.seeding : undefined;
+    if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
+      return {
+        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that one, to run behind it`,
+      };
+    }
     const seed = seedFor(notebook, cell, at, (name, value) =>
       fillPart(snippet, 'constant', { value }, new Map([['SEED', name]])),
     );
@@ -88,10 +117,22 @@ export default defineCodemod<Data>({
       data.kind === 'head'
         ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
         : [...seed.edits, seedInto(notebook, data, seed.expression)];
-    if ('refused' in edits || !mayWantOtherNumbers(notebook, cell)) return edits;
+    if ('refused' in edits) return edits;
+    if (seeding !== undefined) {
+      return {
+        edits,
+        unsafe: `line ${lineOf(seeding)} seeds the notebook already; a second seed may change its numbers`,
+      };
+    }
+    if (!mayWantOtherNumbers(notebook, cell)) return edits;
     return { edits, unsafe: 'whether each press of the button is meant to give other numbers is not known' };
   },
 });
+
+/** `Python and PyTorch` */
+function titlesOf(generators: readonly Generator[]): string {
+  return GENERATORS.flatMap(({ module, title }) => (generators.includes(module) ? [title] : [])).join(' and ');
+}
 
 /** A place at which seeds are missing. */
 interface Head {

@@ -1,4 +1,4 @@
-"""The notebook has a seed, set once at the top, where a second press does not set it again."""
+"""The notebook has a seed, with which it seeds another generator."""
 
 import marimo
 
@@ -8,14 +8,15 @@ app = marimo.App()
 @app.cell
 def _():
     import marimo as mo
+    import random
     import torch
-    return mo, torch
+    return mo, random, torch
 
 
 @app.cell
-def _(torch):
+def _(random):
     random_seed = 1234
-    torch.manual_seed(random_seed);
+    random.seed(random_seed);
     return (random_seed,)
 
 

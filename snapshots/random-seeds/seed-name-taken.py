@@ -8,8 +8,9 @@ app = marimo.App()
 @app.cell
 def _():
     import marimo as mo
+    import random
     import torch
-    return mo, torch
+    return mo, random, torch
 
 
 @app.cell
@@ -27,9 +28,9 @@ def _(mo):
 
 
 @app.cell
-def _(torch):
+def _(random):
     SEED = [1, 2, 3]
-    torch.manual_seed(1);
+    random.seed(1);
     return (SEED,)
 
 

@@ -11,11 +11,13 @@ export interface Summary {
   readonly open: ReadonlySet<Generator>;
   /** What it seeds for its caller: a function that only seeds. */
   readonly seeds: ReadonlySet<Generator>;
+  /** What it seeds in some case, for its caller or for itself. */
+  readonly maySeed: ReadonlySet<Generator>;
   readonly drawsAny: boolean;
 }
 
 /** What using something does that never draws. */
-export const NOTHING: Summary = { open: new Set(), seeds: new Set(), drawsAny: false };
+export const NOTHING: Summary = { open: new Set(), seeds: new Set(), maySeed: new Set(), drawsAny: false };
 
 /** What is known of the functions, classes and names of a notebook where a node is judged. */
 export interface Context {
@@ -84,6 +86,7 @@ export function makingOf(name: string, context: Context, seen: ReadonlySet<strin
   return {
     open: new Set(all.flatMap((each) => [...each.open])),
     seeds: new Set(),
+    maySeed: new Set(all.flatMap((each) => [...each.maySeed])),
     drawsAny: all.some((each) => each.drawsAny),
   };
 }

@@ -55,6 +55,10 @@ export const SEEDING_CALLS: ReadonlyMap<string, readonly Generator[]> = new Map<
   ]),
 ]);
 
+/** Functions of other libraries that, by their name, seed whatever the notebook draws from: `helpers.set_seed(1)`. */
+export const SEEDING_NAMES =
+  /\.(?:(?:set|fix|init)_(?:all_|random_|global_|manual_)?seeds?|seed_(?:everything|all)|set_determinis(?:m|tic))$/;
+
 /** Functions under one module that draw from one generator. */
 export interface DrawingCalls {
   readonly under: string;

@@ -1,7 +1,7 @@
 import { bodyIndentation, docstringLines, insertCell } from '../edit/new-cell.ts';
 import type { Edit } from '../edit/edit.ts';
 import { lineBreakOf } from '../edit/indent.ts';
-import { aliasesOf, importCell, qualifiedName } from '../notebook/imports.ts';
+import { importCell } from '../notebook/imports.ts';
 import { variablesIn } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isPrivate } from '../python/bindings.ts';
@@ -9,16 +9,9 @@ import { scopeOf } from '../python/scopes.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
 import { controlsOf, type Control } from './controls.ts';
-import { SEEDING_CALLS } from './random-draws.ts';
+import { randomNumbersOf } from './draws.ts';
+import { isSeedName } from './seed-name.ts';
 import { mayWaitFor } from './waiting.ts';
-
-/** What notebooks call the seed of all random numbers. */
-const SEED_NAME = /^(?:(?:random|rng|global|torch|base|default|manual|train(?:ing)?)_)?seed$|^random_state$/i;
-
-/** Whether a variable or an argument of this name is a seed. */
-export function isSeedName(name: string): boolean {
-  return SEED_NAME.test(name);
-}
 
 /** Names for a new constant, the first that is not in use. */
 const FRESH_NAMES = ['SEED', 'RANDOM_SEED', 'GLOBAL_SEED'];
@@ -43,8 +36,12 @@ export function seedFor(
   at: Node,
   constant: (name: string, value: string) => string,
 ): Seed | { readonly refused: string } {
-  const own = ownSeed(notebook, reader, at);
+  const own = ownSeedFor(notebook, reader, at);
   if (own !== undefined) return { expression: own, edits: [] };
+  const used = ownSeeds(notebook).find(({ name }) => firstArguments(notebook).some(({ text }) => text === name));
+  if (used !== undefined) {
+    return { refused: `the notebook seeds with \`${used.name}\`, ${UNREADABLE}` };
+  }
   if (reader.kind !== 'cell') {
     return { refused: `a reusable ${reader.kind} sees only names of the setup cell; give it a seed there` };
   }
@@ -61,8 +58,11 @@ export function seedFor(
   const body = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
   const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
   // Some notebooks hold their imports at the end: a seed there would let all that draws run later.
-  const isInFront = home.index > reader.index;
-  const neighbour = isInFront ? reader : home;
+  const { cells, unseededCalls } = randomNumbersOf(notebook);
+  const drawing = [...cells.filter(({ draws }) => draws.length > 0), ...unseededCalls].map(({ cell }) => cell);
+  const first = drawing.reduce((a, b) => (b.index < a.index ? b : a), reader);
+  const isInFront = home.index > first.index;
+  const neighbour = isInFront ? first : home;
   const options = { isAsync: false, isShown: true, isInFront };
   return { expression: name, edits: [insertCell(notebook, neighbour, docstring + body, options)] };
 }
@@ -70,28 +70,51 @@ export function seedFor(
 /** What every generator takes for a seed: NumPy's takes nothing above. */
 const GREATEST_SEED = 2 ** 32 - 1;
 
-/** The author's seed, as an expression that the reader can read, and that is surely a whole number. */
-function ownSeed(notebook: Notebook, reader: Cell, at: Node): string | undefined {
-  const canRead = (cell: Cell): boolean =>
+/** Why no cell may read a seed of the author's. */
+const UNREADABLE = 'which this cell cannot read without waiting for more; define it in a cell of its own';
+
+/** A seed of the author's that is surely a whole number. */
+interface OwnSeed {
+  readonly name: string;
+  readonly cell: Cell;
+  /** What its value is read by. */
+  readonly expression: string;
+  /** The constant's statement. */
+  readonly statement?: Node;
+}
+
+/**
+ * The author's seed, as an expression.
+ * @returns undefined where there is none that the reader can read at that place
+ */
+export function ownSeedFor(notebook: Notebook, reader: Cell, at: Node): string | undefined {
+  const canRead = ({ name, cell }: OwnSeed): boolean =>
+    !isPrivate(name) &&
     !cell.disabled &&
     (reader.kind === 'cell' || cell.kind === 'setup') &&
     cell.index !== reader.index &&
     // It must not make the reader wait for work, or be stopped with the cell of the seed.
     mayWaitFor(notebook, reader, cell);
-  for (const control of controlsOf(notebook).values()) {
+  const isAbove = ({ cell, statement }: OwnSeed): boolean =>
+    cell.index === reader.index && statement !== undefined && statement.endIndex <= at.startIndex;
+  return ownSeeds(notebook).find((seed) => isAbove(seed) || canRead(seed))?.expression;
+}
+
+/** Elements first: people can turn them. */
+function ownSeeds(notebook: Notebook): OwnSeed[] {
+  const elements = [...controlsOf(notebook).values()].flatMap((control): OwnSeed[] => {
     const { name, cell } = control;
     const expression = isSeedName(nameWithoutKind(name)) ? wholeNumberOf(control) : undefined;
-    if (expression !== undefined && isBoundOnce(notebook, name) && canRead(cell)) return expression;
-  }
-  for (const cell of notebook.cells) {
-    for (const statement of cell.statements) {
+    return expression === undefined || !isBoundOnce(notebook, name) ? [] : [{ name, cell, expression }];
+  });
+  const constants = notebook.cells.flatMap((cell) =>
+    cell.statements.flatMap((statement): OwnSeed[] => {
       const name = constantIn(statement);
-      if (name === undefined || !isSeedName(name) || !isBoundOnce(notebook, name, cell)) continue;
-      const isAbove = cell.index === reader.index && statement.endIndex <= at.startIndex;
-      if (isAbove || (!name.startsWith('_') && canRead(cell))) return name;
-    }
-  }
-  return undefined;
+      if (name === undefined || !isSeedName(name) || !isBoundOnce(notebook, name, cell)) return [];
+      return [{ name, cell, expression: name, statement }];
+    }),
+  );
+  return [...elements, ...constants];
 }
 
 /**
@@ -148,22 +171,12 @@ function isInUse({ root }: Notebook, name: string): boolean {
   return walk(root).some((node) => node.type === 'identifier' && node.text === name);
 }
 
-const known = new WeakMap<Notebook, { readonly first: string | undefined }>();
-
 /** The number that the notebook seeds something with already. */
 function firstSeed(notebook: Notebook): string | undefined {
-  const found = known.get(notebook) ?? { first: findSeed(notebook) };
-  known.set(notebook, found);
-  return found.first;
+  return firstArguments(notebook).find((each) => each.type === 'integer' && seedNumber(each) !== undefined)?.text;
 }
 
-function findSeed(notebook: Notebook): string | undefined {
-  const aliases = aliasesOf(notebook);
-  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))) {
-    const callee = node.type === 'call' ? field(node, 'function') : undefined;
-    const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
-    const first = path !== undefined && SEEDING_CALLS.has(path) ? argumentsOf(node)[0]?.value : undefined;
-    if (first?.type === 'integer' && seedNumber(first) !== undefined) return first.text;
-  }
-  return undefined;
+/** What the notebook's own calls seed with. */
+function firstArguments(notebook: Notebook): Node[] {
+  return randomNumbersOf(notebook).seedingCalls.flatMap((call) => argumentsOf(call)[0]?.value ?? []);
 }

@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { controlsOf, labelOf, type Control } from './controls.ts';
 import { isTraining } from './drawing.ts';
-import { isSeedName } from './seed.ts';
+import { isSeedName } from './seed-name.ts';
 
 /** Elements that exist to run cells again. */
 const RERUNNING: ReadonlySet<string> = new Set(['button', 'run_button', 'refresh']);
