@@ -5,7 +5,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from './arguments.ts';
 import { definitionsOf, startOf } from './called.ts';
-import { executed } from './executed.ts';
+import { executed, runWhereDefined } from './executed.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from './known-calls.ts';
 import { isShort } from './plain-types.ts';
@@ -91,9 +91,10 @@ function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
   let greatest: CellEffort = 'none';
   for (const node of nodes.flatMap((each) => executed(each))) {
     greatest = most([greatest, effortOfNode(node, scope)]);
-    if (greatest === 'work') break;
+    if (greatest === 'work') return greatest;
   }
-  return greatest;
+  const inner = nodes.flatMap(runWhereDefined);
+  return inner.length === 0 ? greatest : most([greatest, effortIn(inner, scope)]);
 }
 
 function most(efforts: readonly CellEffort[]): CellEffort {

@@ -1,4 +1,4 @@
-import { children, walk, type Node } from '../python/tree.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
 
 const DEFINITIONS = new Set(['function_definition', 'class_definition', 'lambda', 'decorated_definition']);
 
@@ -20,4 +20,14 @@ export function statementsOf(block: Node | null | undefined): Node[] {
 /** Whether a statement does anything when its cell runs, other than to define or import names. */
 export function executes(node: Node): boolean {
   return !isDefinition(node) && node.type !== 'import_statement' && node.type !== 'import_from_statement';
+}
+
+/** What runs where functions and classes below a node are defined: the defaults of parameters, the bodies of classes. */
+export function runWhereDefined(node: Node): Node[] {
+  if (node.type === 'class_definition') return statementsOf(field(node, 'body'));
+  if (node.type === 'decorated_definition') return children(node).flatMap(runWhereDefined);
+  if (node.type === 'function_definition' || node.type === 'lambda')
+    return statementsOf(field(node, 'parameters')).flatMap((each) => field(each, 'value') ?? []);
+  if (isDefinition(node)) return [];
+  return executed(node).flatMap((each) => each.namedChildren.filter(isDefinition).flatMap(runWhereDefined));
 }

@@ -69,6 +69,10 @@ test.each([
   ['for each in [model]:\n    size = each.count(3)'],
   ['info = {"models": []}\ninfo["models"].append(model)\nfor each in info["models"]:\n    size = each.count(3)'],
   ['counts = collections.Counter(loader)'],
+  ['class Data:\n    rows = torch.load("rows.pt")'],
+  ['if grid:\n    class Data:\n        class Inner:\n            rows = torch.load("rows.pt")'],
+  ['def read(rows=torch.load("rows.pt")): return rows'],
+  ['read = lambda rows=torch.load("rows.pt"): rows'],
 ])('works: %s', (body) => {
   expect(effortOf(body)).toBe('work');
 });
@@ -80,6 +84,10 @@ test.each([
   ['button = mo.ui.button(label="Train", on_click=lambda _: train())'],
   ['button = mo.ui.run_button(on_change=train)'],
   ['later = mo.lazy(train)'],
+  [
+    'class Data:\n    size: int = 3\n    device = torch.device("cuda")\n    def read(self, rows=None): return torch.load("rows.pt")',
+  ],
+  ['@functools.cache\ndef read(size=len("abc"), seen=()): return torch.load("rows.pt")'],
   ['later = functools.partial(train, 3)'],
   ['table = {"train": train}\nrunners = [train]\nrunners.append(train)'],
   ['is_known = isinstance(grid, Trainer)'],
