@@ -4,9 +4,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest come first, so that none is left to run alone at the end. */
 const LONGEST = [
   'verify/eleven.test.ts',
-  'equivalence.test.ts',
+  'cli/bin.test.ts',
+  'verify/scenarios.test.ts',
+  'verify/gpu-checks.test.ts',
+  'verify/notebooks.test.ts',
   'verify/supervisor.test.ts',
+  'verify/libraries.test.ts',
+  'propagate/eleven.test.ts',
   'fuzz.property.test.ts',
+  'equivalence.test.ts',
+  'cli/propagate.test.ts',
   'codemods.test.ts',
 ];
 

@@ -63,32 +63,32 @@ function press(notebook: string, machine: Readonly<Record<string, string>>, batc
 }
 
 /**
- * The numbers of GPUs, of 1 to 8, for which a value of the notebook's slider is no multiple. marimo makes the slider, and
- * rejects a value outside its ends; the stand-ins count the GPUs anew for each run.
+ * For each notebook the numbers of GPUs, of 1 to 8, for which a value of its slider is no multiple. marimo makes the
+ * slider, and rejects a value outside its ends; the stand-ins count the GPUs anew for each run. All in one process.
  */
-function unevenCounts(notebook: string): number[] {
+function unevenCounts(...notebooks: readonly string[]): number[][] {
   const program = `
 import importlib.util, json, os, sys
-uneven = []
-for gpus in range(1, 9):
+
+def uneven(path, gpus):
     os.environ["NBFIX_GPUS"] = str(gpus)
-    spec = importlib.util.spec_from_file_location("notebook", sys.argv[1])
+    spec = importlib.util.spec_from_file_location("notebook", path)
     notebook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(notebook)
     slider = notebook.app.run()[1]["batch_size"]
     values = [*range(slider.start, slider.stop + 1, slider.step), slider.stop, slider.value]
-    if any(value % gpus for value in values):
-        uneven.append(gpus)
-print(json.dumps(uneven))`;
-  return JSON.parse(run([SCENARIO, 'healthy', python, '-c', program, notebook], {})) as number[];
+    return any(value % gpus for value in values)
+
+print(json.dumps([[gpus for gpus in range(1, 9) if uneven(path, gpus)] for path in sys.argv[1:]]))`;
+  return JSON.parse(run([SCENARIO, 'healthy', python, '-c', program, ...notebooks], {})) as number[][];
 }
 
 describe('multi-gpu-check', () => {
   it.each(['slider-and-work', 'slider-with-default', 'count-may-be-zero'])(
     '%s: every value of the slider is a multiple of the number of GPUs, with 1 to 8 of them',
     (name) => {
-      expect(unevenCounts(fixture('multi-gpu-check', name, false))).toEqual([3, 5, 6, 7]);
-      expect(unevenCounts(fixture('multi-gpu-check', name))).toEqual([]);
+      const [before, after] = [false, true].map((isRepaired) => fixture('multi-gpu-check', name, isRepaired));
+      expect(unevenCounts(before!, after!)).toEqual([[3, 5, 6, 7], []]);
     },
     2 * RUN_MS,
   );
