@@ -84,6 +84,7 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
       requiresArg: true,
       default: [],
       defaultDescription: 'all but those that look secret',
+      coerce: toVariables,
       describe: 'with --run: NAME or NAME=VALUE, an environment variable for the notebooks, also one that looks secret',
     })
     .option('clean-env', {
@@ -150,6 +151,13 @@ function toScenario(value: string): ScenarioName {
   if (scenario !== undefined) return scenario;
   const hint = didYouMean(value, SCENARIOS) || `; the scenarios are ${SCENARIOS.join(', ')}`;
   throw new NbfixError(`unknown scenario "${value}"${hint}`);
+}
+
+/** NAME or NAME=VALUE each. */
+function toVariables(given: readonly string[]): readonly string[] {
+  const nameless = given.find((text) => text === '' || text.startsWith('='));
+  if (nameless !== undefined) throw new NbfixError(`--env ${nameless}: give NAME or NAME=VALUE`);
+  return given;
 }
 
 /** `epochs=2` → { epochs: 2 }; a text needs no quotes: `model=gpt2`. */

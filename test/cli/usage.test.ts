@@ -24,6 +24,7 @@ test.each([
   [['apply', 'x.py', '--select', 'gpu-gate', '--ignore', 'gpu-gate'], 'no rule is left to run'],
   [['apply', 'x.py', '--templates', 'nowhere'], 'no such file or folder'],
   [['explain', 'oom-gaurd'], 'unknown rule "oom-gaurd"; did you mean "oom-guard"?'],
+  [['verify', 'x.py', '--run', '--env', '=x'], '--env =x: give NAME or NAME=VALUE'],
   [['audit', 'x.py', '--output-file', 'no/such/folder.txt'], '--output-file'],
 ])('nbfix %j: exit 2, and stderr says %j', async (argv, message) => {
   const { code, out, err } = await nbfix(folderWith({ 'x.py': QUIET_NOTEBOOK }), argv);
