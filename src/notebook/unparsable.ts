@@ -1,6 +1,5 @@
 import { plainText } from '../python/strings.ts';
-import { children, field } from '../python/tree.ts';
-import { parsePython } from '../python/tree.ts';
+import { children, field, parsePython } from '../python/tree.ts';
 import type { Cell } from './notebook.ts';
 import { problemIn } from './syntax.ts';
 

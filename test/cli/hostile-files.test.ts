@@ -5,6 +5,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { LARGEST_FILE } from '../../src/workspace/regular-file.ts';
 import { folderWith } from '../workspace/folder.ts';
+import { makePipe } from '../support/pipe.ts';
 import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK, nbfix, treeHash } from './run.ts';
 
 describe('what a report may take the place of', () => {
@@ -71,7 +72,7 @@ describe('what a report may take the place of', () => {
 
   test('never a pipe, and nothing waits for one', async () => {
     const folder = folderWith({ 'b.py': QUIET_NOTEBOOK });
-    spawnSync('mkfifo', ['r.md'], { cwd: folder });
+    makePipe(join(folder, 'r.md'));
     const { code, err } = await nbfix(folder, ['report', 'b.py', '-o', 'r.md']);
     expect([code, err]).toEqual([2, `nbfix: --output-file ${join(folder, 'r.md')}: not a regular file\n`]);
   });
@@ -96,7 +97,7 @@ describe('what a lock may name', () => {
 
   function files(): string {
     const folder = folderWith({ 'in/template.py': TEMPLATE, 'in/child.py': child, 'outside/x.py': child });
-    spawnSync('mkfifo', ['pipe'], { cwd: join(folder, 'in') });
+    makePipe(join(folder, 'in/pipe'));
     symlinkSync('../outside/x.py', join(folder, 'in/link.py'));
     mkdirSync(join(folder, 'in/folder.py'));
     return folder;
@@ -139,7 +140,7 @@ describe('what a lock may name', () => {
     const folder = files();
     const lock = join(folder, 'in/nbfix.lock.json');
     const drift = async (): Promise<string> => (await nbfix(join(folder, 'in'), ['drift', 'template.py', '.'])).err;
-    spawnSync('mkfifo', [lock]);
+    makePipe(lock);
     expect(await drift()).toBe('nbfix: nbfix.lock.json: not a regular file\n');
     spawnSync('rm', [lock]);
     symlinkSync('../outside/lock.json', lock);
@@ -152,7 +153,7 @@ describe('a folder with odd files', () => {
   test('each has its own message, the others are reported, and the exit code is 2', async () => {
     const folder = folderWith({ 'good.py': QUIET_NOTEBOOK, 'big.py': '', 'folder.py/inside.py': QUIET_NOTEBOOK });
     truncateSync(join(folder, 'big.py'), 540_000_000);
-    spawnSync('mkfifo', ['pipe.py'], { cwd: folder });
+    makePipe(join(folder, 'pipe.py'));
     symlinkSync('loop.py', join(folder, 'loop.py'));
     const { code, out } = await nbfix(folder, ['audit', '.', '--output-format', 'json']);
     expect(code).toBe(2);

@@ -38,11 +38,11 @@ interface Part {
 
 type Parts = fc.Arbitrary<Part>;
 
-/** The ways to make parts, by name; `leftOut` says which ingredients are not to be used. */
-function partsWithout(leftOut: (ingredient: string) => boolean): Readonly<Record<string, Parts>> {
+/** The ways to make parts, by name. */
+function waysToMakeParts(): Readonly<Record<string, Parts>> {
   const of = <T>(kind: string, table: Readonly<Record<string, T>>): fc.Arbitrary<{ name: string; value: T }> => {
     const entries = Object.entries(table).map(([name, value]) => ({ name: `${kind}: ${name}`, value }));
-    return fc.constantFrom(...entries.filter(({ name }) => !leftOut(name)));
+    return fc.constantFrom(...entries);
   };
   const single = of('wrapper', WRAPPERS);
   const nested = fc.tuple(single, single).map(([outer, inner]) => ({
@@ -403,10 +403,9 @@ const MODULES: readonly (readonly [RegExp, string])[] = [
 const IMPORTS = ['one cell', 'a cell each', 'setup', 'first use', 'guarded', 'last cell'] as const;
 
 /** Notebooks of one to three parts. */
-export function notebooks(leftOut: (ingredient: string) => boolean = () => false): fc.Arbitrary<Generated> {
-  const parts = Object.entries(partsWithout(leftOut)).filter(([name]) => !leftOut(`part: ${name}`));
+export function notebooks(): fc.Arbitrary<Generated> {
   const part = fc.oneof(
-    ...parts.map(([name, arbitrary]) => ({
+    ...Object.entries(waysToMakeParts()).map(([name, arbitrary]) => ({
       weight: name === 'deferred' || name === 'handled' || name === 'errors' ? 3 : 2,
       arbitrary: arbitrary.map((each) => ({ ...each, ingredients: [`part: ${name}`, ...each.ingredients] })),
     })),
@@ -441,7 +440,6 @@ export function notebooks(leftOut: (ingredient: string) => boolean = () => false
         chance,
       ),
     );
-  if (leftOut('part: guarded import')) return usual;
   return fc.oneof({ weight: 20, arbitrary: usual }, { weight: 1, arbitrary: guarded });
 }
 

@@ -390,7 +390,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "log": log, "exports": exports, "read": read, "ancestors": ancestors, "settings": stand_in.settings,
         "allocations": stand_in.allocations,
-        "refused": stand_in.refused, "ranOut": stand_in.ran_out,
+        "refused": stand_in.refused,
     }  # fmt: skip
 
 

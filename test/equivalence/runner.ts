@@ -42,8 +42,6 @@ export interface Run {
   readonly allocations: number;
   /** How often GPU work was refused, for want of a GPU. */
   readonly refused: number;
-  /** Whether the allocation that fails was reached. */
-  readonly ranOut: boolean;
 }
 
 /** Why CPython does not compile a text. */

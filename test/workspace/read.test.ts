@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCandidate } from '../../src/workspace/read.ts';
 import { LARGEST_FILE } from '../../src/workspace/regular-file.ts';
+import { makePipe } from '../support/pipe.ts';
 import { NOTEBOOK, folderWith } from './folder.ts';
 
 function read(content: string | Uint8Array, named = false, name = 'x.py'): ReturnType<typeof readCandidate> {
@@ -73,7 +73,7 @@ test('a large file in a folder that has nothing of marimo is passed over like an
 
 test('pipes and devices are not read, and nothing waits for them', () => {
   const folder = folderWith({});
-  spawnSync('mkfifo', ['pipe.py'], { cwd: folder });
+  makePipe(join(folder, 'pipe.py'));
   symlinkSync('/dev/zero', join(folder, 'zero.py'));
   for (const path of ['pipe.py', 'zero.py']) {
     const reading = readCandidate({ path, file: join(folder, path), named: true });

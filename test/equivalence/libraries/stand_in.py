@@ -16,7 +16,6 @@ fails_at = 0
 allocations = 0
 refused = 0
 """How often GPU work was asked for where there is no GPU."""
-ran_out = False
 cards: str | None = None
 """CUDA_VISIBLE_DEVICES as it was when CUDA started; later changes have no effect, as with the real one."""
 settings: tuple[str, str] | None = None
@@ -29,9 +28,9 @@ class OutOfMemoryError(RuntimeError):
 
 def reset(into: list[list[Any]], gpu: bool, fails: int) -> None:
     """A new process, as far as the libraries can tell."""
-    global log, has_gpu, fails_at, allocations, refused, ran_out, cards, settings
+    global log, has_gpu, fails_at, allocations, refused, cards, settings
     log, has_gpu, fails_at = into, gpu, fails
-    allocations, refused, ran_out, cards, settings = 0, 0, False, None, None
+    allocations, refused, cards, settings = 0, 0, None, None
 
 
 def note(name: str, *details: Any) -> None:
@@ -49,7 +48,7 @@ def start() -> bool:
 
 def allocate(what: str) -> None:
     """Takes GPU memory. Raises RuntimeError without a GPU, OutOfMemoryError where this is the allocation that fails."""
-    global allocations, refused, ran_out, settings
+    global allocations, refused, settings
     if not start():
         refused += 1
         raise RuntimeError("Found no NVIDIA driver on your system.")
@@ -57,7 +56,6 @@ def allocate(what: str) -> None:
         settings = (str(cards), os.environ.get("PYTORCH_CUDA_ALLOC_CONF", ""))
     allocations += 1
     if allocations == fails_at:
-        ran_out = True
         raise OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
 
 
