@@ -20,6 +20,9 @@ export interface HeldMemory {
   readonly foreignContainers: readonly string[];
 }
 
+/** The name for what nobody wants: the next use of it lets go of what it holds, and nobody sets it to None. */
+export const THROWAWAY = '_';
+
 /** What a cell executes before an offset. */
 export function nodesUpTo(cell: Cell, end: number): Node[] {
   return cell.statements.flatMap((each) => [...executed(each)]).filter((each) => each.startIndex < end);
@@ -64,6 +67,7 @@ export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): Held
   const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
   const names = [...bindings.keys()].filter(
     (name) =>
+      name !== THROWAWAY &&
       isOwn(name) &&
       inWork.has(name) &&
       !isHostName(name, scope) &&

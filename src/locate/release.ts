@@ -5,7 +5,7 @@ import { binderOf } from '../python/targets.ts';
 import { gpuNames, namesFromGpu } from './carried.ts';
 import { readLater } from './escapes.ts';
 import { FRAMEWORKS } from './frameworks.ts';
-import { heldMemory } from './held-memory.ts';
+import { heldMemory, THROWAWAY } from './held-memory.ts';
 import { measuresMemory } from './memory-in-use.ts';
 import { productsOf } from './products.ts';
 import { isReadAsText } from './read-as-text.ts';
@@ -78,7 +78,7 @@ export function holdingNames(notebook: Notebook, cell: Cell): string[] {
   const products = productsOf(notebook, cell);
   const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
   return [...gpuNames(notebook, cell)].filter(
-    (name) => isOwn(name) && !products.has(name) && !isInUse(notebook, cell, name, Infinity),
+    (name) => name !== THROWAWAY && isOwn(name) && !products.has(name) && !isInUse(notebook, cell, name, Infinity),
   );
 }
 

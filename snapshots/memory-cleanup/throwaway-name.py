@@ -1,0 +1,51 @@
+"""`_` is a name for what nobody wants: no code sets it to None."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import gc
+    import marimo as mo
+    import torch
+
+    return gc, mo, torch
+
+
+@app.cell
+def _(mo):
+    solve = mo.ui.run_button(label="Solve")
+    side = mo.ui.slider(1024, 65536, step=1024, value=8192)
+    mo.hstack([side, solve])
+    return side, solve
+
+
+@app.cell
+def _(gc, mo, side, solve, torch):
+    mo.stop(not solve.value)
+    # A random system
+    try:
+        with torch.inference_mode():  # finding
+            matrix = torch.rand(side.value, side.value, device="cuda")
+            right, _ = torch.linalg.eigh(matrix)
+
+        norm = right.norm().item()
+    finally:
+        # Released here, not in the handler: there the traceback still holds the memory.
+        matrix = right = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+    return (norm,)
+
+
+@app.cell
+def _(norm):
+    norm
+    return
+
+
+if __name__ == "__main__":
+    app.run()
