@@ -7,7 +7,7 @@ import { argumentsOf } from '../../src/locate/arguments.ts';
 import { guardBlockOf } from '../../src/locate/controls.ts';
 import { randomNumbersOf, type Draw } from '../../src/locate/draws.ts';
 import { GENERATORS, type Generator } from '../../src/locate/random-draws.ts';
-import { reachModule } from '../../src/locate/reach-module.ts';
+import { reachBrought, reachModule, type Reach } from '../../src/locate/reach-module.ts';
 import { ownSeedFor, seedFor, type Seed } from '../../src/locate/seed.ts';
 import type { UnseededCall } from '../../src/locate/unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from '../../src/locate/wanted-randomness.ts';
@@ -16,6 +16,7 @@ import { ownLines } from '../../src/locate/wrappable.ts';
 import { graphOf } from '../../src/notebook/graph.ts';
 import { importsOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
+import { isPrivate } from '../../src/python/bindings.ts';
 import { children, contains, field, lineOf, type Node } from '../../src/python/tree.ts';
 
 /** `head`: seeds go above a statement. `argument`: the seed goes into a call. */
@@ -217,7 +218,7 @@ function seedAbove(
         refused: `${module} is not imported at the top of a cell, so seeding it may fail; import it with the others`,
       };
     }
-    const reach = reachModule(notebook, cell, module, name);
+    const reach = reachGenerator(notebook, cell, above, module, name);
     if ('refused' in reach) return reach;
     edits.push(...reach.edits);
     lines.push(SEEDING[module](snippet, { seed: seed.expression }, new Map([[name, reach.name]])));
@@ -225,15 +226,30 @@ function seedAbove(
   return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
 }
 
+/** The notebook's own import of a module; else one in front of the seed, behind a library that depends on it. */
+function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Generator, name: string): Reach {
+  const comesWith = comesWithOf(module);
+  const isImported = importsOf(notebook).some(
+    (each) => each.module === module && each.when === 'always' && (each.cell === cell || !isPrivate(each.name)),
+  );
+  if (comesWith === null || isImported) return reachModule(notebook, cell, module, name);
+  const brings = (each: string): boolean => comesWith.test(each) || each.startsWith(`${module}.`);
+  return reachBrought(notebook, cell, module, name, above, { brings, surely: brings });
+}
+
+function comesWithOf(module: Generator): RegExp | null {
+  return GENERATORS.find((each) => each.module === module)?.comesWith ?? null;
+}
+
 /** Whether the module can be imported: another import of it, or of what depends on it, does not fail. */
 function isInstalled(notebook: Notebook, module: Generator): boolean {
-  const comesWith = GENERATORS.find((each) => each.module === module)?.comesWith;
+  const comesWith = comesWithOf(module);
   return (
     comesWith === null ||
     importsOf(notebook).some(
       (each) =>
         each.when === 'always' &&
-        (each.module === module || each.module.startsWith(`${module}.`) || comesWith?.test(each.module) === true),
+        (each.module === module || each.module.startsWith(`${module}.`) || comesWith.test(each.module)),
     )
   );
 }

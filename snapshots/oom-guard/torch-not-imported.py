@@ -9,10 +9,9 @@ app = marimo.App()
 def _():
     import gc
     import marimo as mo
-    import torch
     from diffusers import AutoPipelineForText2Image
 
-    return AutoPipelineForText2Image, gc, mo, torch
+    return AutoPipelineForText2Image, gc, mo
 
 
 @app.cell
@@ -25,19 +24,20 @@ def _(mo):
 
 
 @app.cell
-def _(AutoPipelineForText2Image, draw, gc, mo, size, steps, torch):
+def _(AutoPipelineForText2Image, draw, gc, mo, size, steps):
     mo.stop(not draw.value)
+    import torch as _torch
     _out_of_memory = None
     try:
         pipeline = AutoPipelineForText2Image.from_pretrained("sd-turbo").to("cuda")  # finding
         drawn = pipeline("a heron", num_inference_steps=steps.value, width=size.value, height=size.value)
-    except torch.cuda.OutOfMemoryError as _error:
+    except _torch.cuda.OutOfMemoryError as _error:
         _out_of_memory = str(_error)
     if _out_of_memory is not None:
         # Released here, not in the handler: there the traceback still holds the memory.
         pipeline = drawn = None
         gc.collect()
-        torch.cuda.empty_cache()
+        _torch.cuda.empty_cache()
         mo.stop(
             True,
             mo.callout(

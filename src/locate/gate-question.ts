@@ -1,6 +1,6 @@
 import { importsOf, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { FRAMEWORKS, type Framework } from './frameworks.ts';
+import { bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from './frameworks.ts';
 import { detectionsOf, type Detection } from './gpu-detection.ts';
 import { mayWaitFor } from './waiting.ts';
 import { workOf } from './work.ts';
@@ -23,8 +23,15 @@ export function gpuQuestion(
   cell: Cell,
   detection: Detection | undefined,
 ): Question | { readonly refused: string } {
-  const all = importsOf(notebook).filter(
-    ({ when, name, cell: home }) => when === 'always' && (!name.startsWith('_') || home === cell),
+  const known = importsOf(notebook);
+  // `import torch as _torch` where only unsloth brings it along: what another fix needed there, behind the place of a gate.
+  const isBrought = (module: string): boolean =>
+    module === 'torch' &&
+    known.some((each) => bringsTorch(each.module) && frameworkOf(each.module)?.module !== 'torch') &&
+    known.every((each) => each.module !== module || each.name.startsWith('_'));
+  const all = known.filter(
+    ({ when, name, module, cell: home }) =>
+      when === 'always' && (!name.startsWith('_') || (home === cell && !isBrought(module))),
   );
   const imports = all.filter((each) => mayWaitFor(notebook, cell, each.cell));
   const works = workOf(notebook).cells;

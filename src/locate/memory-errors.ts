@@ -2,9 +2,10 @@ import type { Edit } from '../edit/edit.ts';
 import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { isPrivate } from '../python/bindings.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from './frameworks.ts';
-import { reachModule, type Reach } from './reach-module.ts';
+import { reachBrought, reachModule, type Reach } from './reach-module.ts';
 import { isStop } from './stops.ts';
 
 /** What a handler needs to know of the libraries in use. */
@@ -87,10 +88,10 @@ function needsTorch(module: string): boolean {
  * @param place the statement that the code goes around or into
  */
 function reachFramework(notebook: Notebook, cell: Cell, { module }: Framework, place: Node): Reach {
-  const imports = importsOf(notebook);
-  const own = imports.filter((each) => each.module === module);
-  const local = own.find((each) => importsBefore(each, place));
+  const all = importsOf(notebook).filter((each) => each.module === module);
+  const local = all.find((each) => importsBefore(each, place));
   if (local !== undefined) return { name: local.name, edits: [] };
+  const own = all.filter(({ name }) => !isPrivate(name));
   const around = functionAround(place);
   if (own.some(({ node, when }) => when === 'function' && functionAround(node)?.id === around?.id)) {
     return {
@@ -107,21 +108,18 @@ function reachFramework(notebook: Notebook, cell: Cell, { module }: Framework, p
   if (own.some((each) => each.cell.index === cell.index && each.node.startIndex >= place.startIndex)) {
     return { refused: `${module} is imported in the midst of the work; import it with the others` };
   }
-  const isThere = imports.some((each) => each.when === 'always' && needsTorch(each.module));
-  if (own.length === 0 && module === 'torch' && !isThere) {
-    return {
-      refused: 'the notebook does not import torch, and nothing shows that it is installed; import it with the others',
-    };
+  if (own.length === 0 && module === 'torch') {
+    return reachBrought(notebook, cell, module, module, place, { brings: needsTorch, surely: bringsTorch });
   }
   return reachModule(notebook, cell, module, module);
 }
 
 /**
- * Whether an import of a function stands before a place in it and has surely bound its name there: in a block around, or in
- * a `try` whose handlers all leave the function.
+ * Whether an import of a function, or a private one, stands before a place and has surely bound its name there: in a block
+ * around, or in a `try` whose handlers all leave the function.
  */
-function importsBefore({ node, when }: ImportedName, place: Node): boolean {
-  if (when !== 'function' || node.endIndex > place.startIndex) return false;
+function importsBefore({ node, name, when }: ImportedName, place: Node): boolean {
+  if ((when !== 'function' && !isPrivate(name)) || node.endIndex > place.startIndex) return false;
   const attempt = node.parent?.parent?.type === 'try_statement' ? node.parent.parent : undefined;
   const isBound = attempt === undefined || handlersOf(attempt).every(leaves);
   const block = attempt?.parent ?? node.parent;
