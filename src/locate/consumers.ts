@@ -2,19 +2,24 @@
  * What a call does with a function or a generator that it is given. Whatever is not listed may keep it.
  */
 
-/** Builtins and functions that have called, or run through, what they are given when they return. */
+/** Builtins and functions that have run through what they are given, or called their key, when they return. */
 const AT_ONCE: readonly { readonly names: string; readonly why: string }[] = [
-  { names: 'sorted min max', why: 'call their key for each element' },
+  { names: 'sorted min max', why: 'compare the elements' },
   { names: 'sum any all list tuple set frozenset dict', why: 'run through what they are given' },
   { names: 'next', why: 'takes one element; what is left is asked about where the generator is read again' },
-  { names: 'functools.reduce collections.Counter collections.deque', why: 'run through what they are given' },
+  { names: 'collections.Counter collections.deque', why: 'run through what they are given' },
   { names: 'math.fsum math.prod statistics.mean statistics.median statistics.stdev', why: 'run through it' },
-  { names: 'timeit.timeit timeit.repeat', why: 'call the function so many times' },
   { names: 'asyncio.run', why: 'waits for the coroutine' },
   { names: 'numpy.fromiter', why: 'makes an array of it' },
 ];
 
-/** Methods that do so, whatever the object is. */
+/** Functions that have called what they are given when they return. */
+const CALLERS: readonly { readonly names: string; readonly why: string }[] = [
+  { names: 'functools.reduce', why: 'calls it for each element' },
+  { names: 'timeit.timeit timeit.repeat', why: 'call it so many times' },
+];
+
+/** Methods that run through what they are given, or call their key, unless a class of the notebook has its own. */
 const METHODS_AT_ONCE: readonly { readonly names: string; readonly why: string }[] = [
   { names: 'join extend writelines', why: 'run through what they are given' },
   { names: 'sort', why: 'calls its key for each element' },
@@ -34,6 +39,7 @@ const PASSED_ON: readonly { readonly names: string; readonly why: string }[] = [
 const FUNCTION_KEYWORDS: readonly string[] = ['key', 'stmt', 'function'];
 
 const atOnce = namesIn(AT_ONCE);
+const callers = namesIn(CALLERS);
 const methodsAtOnce = namesIn(METHODS_AT_ONCE);
 const passedOn = namesIn(PASSED_ON);
 
@@ -41,18 +47,23 @@ function namesIn(table: readonly { readonly names: string }[]): ReadonlySet<stri
   return new Set(table.flatMap(({ names }) => names.split(' ')));
 }
 
-/**
- * Whether a call has called, or run through, all that it was given when it returns.
- * @param name the qualified name of what is called, or the name of a builtin
- * @param method the name of the method that is called
- * @param keyword the keyword under which it was given what is asked about
- */
-export function callsAtOnce(
-  name: string | undefined,
-  method: string | undefined,
-  keyword: string | undefined,
-): boolean {
+/** What a call is asked about. */
+export interface Consumed {
+  /** The qualified name of what is called, or the name of a builtin. */
+  readonly name: string | undefined;
+  /** The name of the method that is called. */
+  readonly method: string | undefined;
+  /** The keyword under which the call was given what is asked about. */
+  readonly keyword: string | undefined;
+  /** Whether that is a function, which nothing can run through: `max(small, large)` gives one of them back. */
+  readonly isFunction: boolean;
+}
+
+/** Whether a call has called, or run through, what it was given when it returns. */
+export function callsAtOnce({ name, method, keyword, isFunction }: Consumed): boolean {
   if (keyword !== undefined && !FUNCTION_KEYWORDS.includes(keyword)) return false;
+  if (name !== undefined && callers.has(name)) return true;
+  if (isFunction && keyword === undefined) return false;
   return (name !== undefined && atOnce.has(name)) || (method !== undefined && methodsAtOnce.has(method));
 }
 

@@ -177,10 +177,33 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
   const path = qualifiedName(callee, aliases);
   const isBuiltin = callee.type === 'identifier' && path === undefined && !isBound(callee.text, place.notebook);
   const name = path ?? (isBuiltin ? callee.text : undefined);
-  const method = path === undefined && callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+  const called = path === undefined && callee.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+  const method = called === undefined || isMethodOfOwn(called, place.notebook) ? undefined : called;
   const keyword = value.parent?.type === 'keyword_argument' ? field(value.parent, 'name')?.text : undefined;
-  if (callsAtOnce(name, method, keyword) || isClosureStep(callee, place)) return isLater(call, place);
+  const isFunction = value.type === 'lambda' || (value.type === 'identifier' && isFunctionName(value.text, place));
+  if (callsAtOnce({ name, method, keyword, isFunction }) || isClosureStep(callee, place)) return isLater(call, place);
   return !passesOn(name) || escapes(call, place);
+}
+
+/** Whether a class of the notebook has a method of that name, which may keep what it is given. */
+function isMethodOfOwn(name: string, notebook: Notebook): boolean {
+  return walk(notebook.root).some(
+    (each) => each.type === 'function_definition' && field(each, 'name')?.text === name && isOfClass(each),
+  );
+}
+
+/** Whether a name of the cell may hold a function: `def name():`, `name = lambda: …`. */
+function isFunctionName(name: string, { cell }: Place): boolean {
+  return cell.statements
+    .flatMap((statement) => [...walk(statement)])
+    .some((each) => {
+      if (each.type === 'function_definition') return field(each, 'name')?.text === name;
+      return bindingsAt(each).some((binding) => binding.name === name && isLambda(binding.value));
+    });
+}
+
+function isLambda(value: Binding['value']): boolean {
+  return typeof value !== 'string' && value.type === 'lambda';
 }
 
 /** `optimizer.step(closure)` of PyTorch: the step calls its closure and keeps nothing of it. */

@@ -32,7 +32,11 @@ def _():
         def __init__(self, function):
             self.function = function
 
-    return Holder, keep, measure, through
+    class Rows:
+        def writelines(self, rows):
+            self.rows = rows
+
+    return Holder, Rows, keep, measure, through
 
 
 `;
@@ -89,6 +93,16 @@ describe('code that may run later', () => {
     ['a function that another cell reads', 'def handed_out():\n    return weights.sum()'],
     ['a function that such a function calls', 'def a():\n    return weights\ndef handed_out():\n    return a()'],
     ['a lambda', 'handed_out = lambda: weights.sum()'],
+    ['one of two functions', 'handed_out = max(lambda: 0, lambda: weights.sum(), key=id)'],
+    [
+      'one of two functions with names',
+      'def a():\n    return weights\ndef b():\n    return 0\nhanded_out = min(a, b, key=id)',
+    ],
+    ['a function among what is taken', 'later = lambda: weights\nhanded_out = []\nhanded_out.extend(later)'],
+    [
+      'rows for an object of the notebook',
+      'handed_out = Rows()\nhanded_out.writelines(each for each in weights if weights[0])',
+    ],
     ['a lambda with two names', 'handed_out = _total = lambda: weights.sum()'],
     ['a lambda with three names', 'a = handed_out = _total = lambda: weights.sum()'],
     ['a generator with two names', 'handed_out = _rows = (weights[each] for each in range(4))'],
