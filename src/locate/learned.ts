@@ -2,7 +2,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import { baseName, bindingsAt } from './bound.ts';
+import { baseName, bindingsAt, putsAt } from './bound.ts';
 import type { Binding } from './host-values.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
 import type { Definition } from './survey.ts';
@@ -42,16 +42,26 @@ export function learnedIn(region: Region): Set<string> {
     const base = callee?.type === 'attribute' ? baseName(field(callee, 'object')) : undefined;
     const isLearner =
       LEARNING_METHODS.has(method) ||
+      methodsOf(method, definitions).some((each) => trainsInside(each, region)) ||
       (trains && /^(?:named_)?parameters$/.test(method)) ||
       (method === 'step' && base !== undefined && mayLearn(base, region));
     if (isLearner && base !== undefined) learned.add(base);
     // `model = LinearRegression().fit(x, y)`
-    if (isLearner && field(callee!, 'object')?.type === 'call') targetOf(call).forEach((each) => learned.add(each));
+    if (isLearner && field(callee!, 'object')?.type === 'call') targetsOf(call).forEach((each) => learned.add(each));
     // A scheduler has the optimizer, and that has the weights.
     const driven = makesOptimizer(call, aliases) ? argumentsOf(call).flatMap(({ value }) => namesIn(value)) : [];
     driven.filter((each) => !isOptimizer(each, region)).forEach((each) => learned.add(each));
     const own = callee?.type === 'identifier' ? definitions.get(symbolOf(callee)) : undefined;
     if (own !== undefined) learnedBy(call, own, region).forEach((each) => learned.add(each));
+    // What a loss is computed with, as far as it has a name: `model(batch)`, `parts["model"](batch)`.
+    const model = trains && /^(?:identifier|subscript)$/.test(callee?.type ?? '') ? baseName(callee) : undefined;
+    if (model !== undefined && !definitions.has(model) && valuesIn(nodes, model).length > 0) learned.add(model);
+  }
+  // `model, optimizer = set_up()`
+  for (const node of trains ? nodes : []) {
+    const names = bindingsAt(node).filter(({ value }) => typeof value !== 'string' && value.type === 'call');
+    if (names.length > 1 && names.some(({ name }) => isOptimizerName(name)))
+      names.filter(({ name }) => !isOptimizerName(name)).forEach(({ name }) => learned.add(name));
   }
   // `weight -= rate * weight.grad`
   for (const node of trains ? nodes : []) {
@@ -85,11 +95,12 @@ function learnedBy(call: Node, { name, node }: Definition, region: Region): stri
   if (region.path.includes(name)) return [];
   const inner = { ...region, nodes: walk(node), path: [...region.path, name] };
   const learned = learnedIn(inner);
-  if (learned.size === 0 && !isTraining(inner)) return [];
+  if (learned.size === 0 && !trainsInside(node, region)) return [];
   const parameters = children(field(node, 'parameters') ?? node).map((each) =>
     each.type === 'identifier' ? each.text : (field(each, 'name') ?? each.firstNamedChild)?.text,
   );
   const isFunction = node.type === 'function_definition';
+  const results = isFunction && returns(inner.nodes, learned) ? targetsOf(call) : [];
   // Where it cannot be told which, all of them.
   const isKnown = isFunction && parameters.some((each) => each !== undefined && learned.has(each));
   const target = isFunction ? undefined : field(call.parent ?? call, 'left');
@@ -97,7 +108,42 @@ function learnedBy(call: Node, { name, node }: Definition, region: Region): stri
     const parameter = each.name ?? parameters[at];
     return isKnown && parameter !== undefined && !learned.has(parameter) ? [] : baseOf(each.value);
   });
-  return target?.type === 'identifier' ? [target.text, ...given] : given;
+  return target?.type === 'identifier' ? [target.text, ...given] : [...results, ...given];
+}
+
+/** Whether a function gives back what it has trained: `return model, loss`, not `return model(x).mean()`. */
+function returns(nodes: readonly Node[], learned: ReadonlySet<string>): boolean {
+  return nodes
+    .filter(({ type }) => type === 'return_statement' || type === 'yield')
+    .flatMap((each) => walk(each))
+    .some((each) => each.type === 'identifier' && learned.has(each.text) && !isLabel(each) && isHandedOut(each));
+}
+
+/** Whether a name stands for itself, and not for what a call of it or of a method of it gives. */
+function isHandedOut({ parent, fieldName }: Node): boolean {
+  if (parent?.type === 'call' && fieldName === 'function') return false;
+  return !(parent?.type === 'attribute' && parent.parent?.type === 'call' && parent.fieldName === 'function');
+}
+
+/** The methods of that name in the classes of the notebook. */
+function methodsOf(name: string, definitions: Region['definitions']): Node[] {
+  return [...definitions.values()]
+    .filter(({ node }) => node.type === 'class_definition' && name !== '')
+    .flatMap(({ node }) => children(field(node, 'body') ?? node))
+    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .filter((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
+}
+
+/** Whether the code of a function, method or class trains, or a function that it calls. */
+function trainsInside(node: Node, { aliases, definitions, path }: Region): boolean {
+  const inner = { nodes: walk(node), aliases, definitions, path };
+  if (isTraining(inner)) return true;
+  return inner.nodes.some((call) => {
+    const name = call.type === 'call' ? lastPart(field(call, 'function')) : '';
+    if (name === '' || path.includes(name)) return false;
+    const called = [...methodsOf(name, definitions), ...[definitions.get(name)?.node ?? []].flat()];
+    return called.some((each) => trainsInside(each, { ...inner, path: [...path, name] }));
+  });
 }
 
 function baseOf(value: Node): string[] {
@@ -119,12 +165,16 @@ function valuesIn(nodes: readonly Node[], name: string): Binding['value'][] {
   );
 }
 
-/** The name that the value of a chain of calls is bound to: `model` in `model = Model().fit(x).eval()`. */
-function targetOf(call: Node): string[] {
-  let each: Node | null = call;
-  while (each !== null && (each.type === 'call' || each.type === 'attribute')) each = each.parent;
-  const left = each?.type === 'assignment' ? field(each, 'left') : undefined;
-  return left?.type === 'identifier' ? [left.text] : [];
+/**
+ * The names that what a call gives goes to: `model` in `model = Model().fit(x).eval()`, `models` in
+ * `models = [KMeans(k).fit(x) for k in sizes]`, `models[k] = …` and `models.append(…)`.
+ */
+function targetsOf(call: Node): string[] {
+  const names: string[] = [];
+  for (let each: Node | null = call; each !== null && !/^(?:block|module)$/.test(each.type); each = each.parent) {
+    names.push(...bindingsAt(each).map(({ name }) => name), ...putsAt(each).map(({ container }) => container));
+  }
+  return names;
 }
 
 /** The name of a function or method: `step` of `optimizer.step`. */
