@@ -1,6 +1,6 @@
 import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from './arguments.ts';
-import type { Binding } from './host-values.ts';
+import type { Binding, HostScope } from './host-values.ts';
 
 /** The names that a node binds by assignment, loop or `with`. */
 export function bindingsAt(node: Node): Binding[] {
@@ -92,4 +92,19 @@ export function baseName(node: Node | undefined): string | undefined {
   if (node === undefined || node.type === 'identifier') return node?.text;
   const isChain = node.type === 'subscript' || node.type === 'attribute' || node.type === 'call';
   return isChain ? baseName(field(node, 'value') ?? field(node, 'object') ?? field(node, 'function')) : undefined;
+}
+
+/** What the nodes bind, and what they put into containers. */
+export function boundIn(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
+  const bindings = new Map<string, Binding[]>();
+  for (const binding of nodes.flatMap(bindingsAt)) {
+    const list = bindings.get(binding.name);
+    if (list === undefined) bindings.set(binding.name, [binding]);
+    else list.push(binding);
+  }
+  const contents = new Map<string, Node[]>();
+  for (const { container, value } of nodes.flatMap(putsAt)) {
+    contents.set(container, [...(contents.get(container) ?? []), value]);
+  }
+  return { bindings, contents };
 }

@@ -1,10 +1,11 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { bindingsAt, putsAt } from './bound.ts';
+import { boundIn, putsAt } from './bound.ts';
 import { controlsOf } from './controls.ts';
 import { isKeptElsewhere, readLater } from './escapes.ts';
 import { executed } from './executed.ts';
+import { elsewhereIn } from './host-elsewhere.ts';
 import { isHostName, isHostValue, type Binding, type HostScope } from './host-values.ts';
 import { isReadAsText } from './read-as-text.ts';
 import { workOf } from './work.ts';
@@ -34,23 +35,9 @@ export function hostScopeOf(notebook: Notebook, nodes: readonly Node[]): HostSco
     aliases: aliasesOf(notebook),
     controls: controlsOf(notebook),
     functions: new Set(workOf(notebook).definitions.keys()),
+    ...elsewhereIn(notebook),
     ...boundIn(nodes),
   };
-}
-
-/** What the nodes bind, and what they put into containers. */
-export function boundIn(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
-  const bindings = new Map<string, Binding[]>();
-  for (const binding of nodes.flatMap(bindingsAt)) {
-    const list = bindings.get(binding.name);
-    if (list === undefined) bindings.set(binding.name, [binding]);
-    else list.push(binding);
-  }
-  const contents = new Map<string, Node[]>();
-  for (const { container, value } of nodes.flatMap(putsAt)) {
-    contents.set(container, [...(contents.get(container) ?? []), value]);
-  }
-  return { bindings, contents };
 }
 
 /** Finds what the failed work of a cell leaves behind that may hold GPU memory. */

@@ -10,6 +10,10 @@ export interface HostScope {
   readonly controls: ReadonlyMap<string, Control>;
   /** Functions and classes of the notebook: as values they hold no memory. */
   readonly functions: ReadonlySet<string>;
+  /** Whether a function of the notebook gives host values alone, by its key. */
+  readonly givesHost: (symbol: string) => boolean;
+  /** Whether a name of another cell holds a host value. */
+  readonly isHostElsewhere: (name: string) => boolean;
   /** Every binding of the cell's own names. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
   /** What is put into the cell's own containers: `losses.append(x)`, `results["k"] = x`. */
@@ -77,7 +81,6 @@ export const HOST_METHODS = new Set([
   'strip',
   'lower',
   'upper',
-  'split',
   'join',
   'replace',
   'format',
@@ -96,6 +99,7 @@ export const HOST_METHODS = new Set([
 /** Attributes that describe a value and do not hold it. */
 const HOST_ATTRIBUTES = new Set([
   'shape',
+  'device',
   'dtype',
   'ndim',
   'nbytes',
@@ -190,9 +194,9 @@ export function isHostValue(node: Node, scope: HostScope, seen: ReadonlySet<stri
 export function isHostName(name: string, scope: HostScope, seen: ReadonlySet<string> = new Set()): boolean {
   if (scope.functions.has(name) || scope.aliases.has(name) || seen.has(name)) return true;
   const bindings = scope.bindings.get(name);
-  if (bindings === undefined) return false;
+  if (bindings === undefined && !scope.isHostElsewhere(name)) return false;
   const deeper = new Set([...seen, name]);
-  const values = bindings.map(({ value }) => value);
+  const values = (bindings ?? []).map(({ value }) => value);
   if (values.some((value) => value === 'unknown' || (value !== 'host' && !isHostValue(value, scope, deeper))))
     return false;
   return (scope.contents.get(name) ?? []).every((each) => isHostValue(each, scope, deeper));
@@ -213,6 +217,7 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
   const values = argumentsOf(node).map(({ value }) => value);
   if (callee !== undefined && isPipeline(callee, scope)) return !node.text.includes('return_tensors');
   if (callee?.type === 'identifier') {
+    if (scope.functions.has(symbolOf(callee))) return scope.givesHost(symbolOf(callee));
     if (HOST_BUILTINS.has(callee.text)) return true;
     const isMapping = callee.text === 'map' && HOST_BUILTINS.has(values[0]?.text ?? '');
     if (isMapping) return true;
@@ -226,13 +231,28 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
   if (callee?.type !== 'attribute') return false;
   const path = qualifiedName(callee, scope.aliases);
   if (path !== undefined && (HOST_PATHS.test(path) || isOfHostModule(path))) return true;
-  if (HOST_METHODS.has(field(callee, 'attribute')?.text ?? '')) return true;
+  if (isHostMethod(callee, values)) return true;
+  // `tokenizer.apply_chat_template(messages, tokenize=False)` is a text, else token numbers that may go to the GPU.
+  const isUntokenized = argumentsOf(node).some((each) => each.name === 'tokenize' && each.value.type === 'false');
+  if (field(callee, 'attribute')?.text === 'apply_chat_template' && isUntokenized) return true;
   // Tokenizers make texts; a `vae.decode` makes pictures on the GPU.
   const isText = /^(?:batch_)?decode$/.test(field(callee, 'attribute')?.text ?? '');
   if (isText && /tok|proc/i.test(field(callee, 'object')?.text ?? '')) return true;
   // Methods of host values return host values: `(2 ** 3).bit_length()`, `np_array.mean()`, `"a b".split()`.
   const object = field(callee, 'object');
   return object !== undefined && path === undefined && isHostValue(object, scope, seen);
+}
+
+function isHostMethod(callee: Node, values: readonly Node[]): boolean {
+  const method = field(callee, 'attribute')?.text ?? '';
+  const object = field(callee, 'object');
+  // The texts of a cuDF column stay on the GPU.
+  if (object?.type === 'attribute' && field(object, 'attribute')?.text === 'str') return false;
+  // `tensor.size(0)` is a number; cuDF's `groups.size()` is a column.
+  if (method === 'size') return values.length === 1 && values[0]?.type === 'integer';
+  // `line.split(",")`; `tensor.split(2)` gives tensors.
+  if (method === 'split') return values.every(({ type }) => type === 'string' || type === 'none');
+  return HOST_METHODS.has(method);
 }
 
 /** A pipeline of transformers, which answers with texts, scores and pictures. */
