@@ -35,7 +35,7 @@ def _(torch):
 
 
 @app.cell
-def _(CACHE, NAMES, accuracy, batches, features, gc, mo, model, optimizer, remember, tokenizer, torch):
+def _(CACHE, NAMES, accuracy, batches, features, gc, mo, model, optimizer, processor, remember, tokenizer, torch):
     repo_id = NAMES["small"]
     device = next(model.parameters()).device
     prompt = tokenizer.apply_chat_template([{"role": "user", "content": "Hello"}], tokenize=False)
@@ -54,12 +54,14 @@ def _(CACHE, NAMES, accuracy, batches, features, gc, mo, model, optimizer, remem
             last = CACHE["last"]
             kept.append(hidden)
             halves = hidden.split(2)
+            again = hidden.cpu().to("cuda")
+            sound = processor.codec.decode(hidden)
             print(results[-1], total, repo_id, device, prompt)
     except torch.cuda.OutOfMemoryError as _error:
         _out_of_memory = str(_error)
     if _out_of_memory is not None:
         # Released here, not in the handler: there the traceback still holds the memory.
-        kept = batch = loss = hidden = last = halves = None
+        kept = batch = loss = hidden = last = halves = again = sound = None
         gc.collect()
         torch.cuda.empty_cache()
         mo.stop(

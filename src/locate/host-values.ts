@@ -237,10 +237,16 @@ function isHostCall(node: Node, scope: HostScope, seen: ReadonlySet<string>): bo
   if (field(callee, 'attribute')?.text === 'apply_chat_template' && isUntokenized) return true;
   // Tokenizers make texts; a `vae.decode` makes pictures on the GPU.
   const isText = /^(?:batch_)?decode$/.test(field(callee, 'attribute')?.text ?? '');
-  if (isText && /tok|proc/i.test(field(callee, 'object')?.text ?? '')) return true;
+  if (isText && /tok|proc/i.test(lastPart(field(callee, 'object')))) return true;
   // Methods of host values return host values: `(2 ** 3).bit_length()`, `np_array.mean()`, `"a b".split()`.
   const object = field(callee, 'object');
-  return object !== undefined && path === undefined && isHostValue(object, scope, seen);
+  const mayMove = /^(?:to|cuda)$/.test(field(callee, 'attribute')?.text ?? '');
+  return object !== undefined && path === undefined && !mayMove && isHostValue(object, scope, seen);
+}
+
+/** `audio_codec` of `processor.audio_codec`. */
+function lastPart(node: Node | undefined): string {
+  return (node?.type === 'attribute' ? field(node, 'attribute') : node)?.text ?? '';
 }
 
 function isHostMethod(callee: Node, values: readonly Node[]): boolean {
