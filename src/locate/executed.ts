@@ -7,9 +7,21 @@ export function isDefinition(node: Node): boolean {
   return DEFINITIONS.has(node.type);
 }
 
-/** A node and the named nodes below it, in source order, without functions, classes and lambdas. */
+/** A node and the named nodes below it, in source order, without functions, classes, lambdas and what never runs. */
 export function executed(node: Node): readonly Node[] {
-  return walk(node, isDefinition);
+  return walk(node, isLeftOut);
+}
+
+function isLeftOut(node: Node): boolean {
+  return isDefinition(node) || neverRuns(node);
+}
+
+/** The block of `if False:`, which people set to True to save a model, of `elif 0:` and of `while False:`. */
+function neverRuns(node: Node): boolean {
+  if (node.type !== 'block' || node.parent === null || !/^(?:if|while)_statement$|^elif_clause$/.test(node.parent.type))
+    return false;
+  const condition = field(node.parent, 'condition')?.text;
+  return condition === 'False' || condition === '0';
 }
 
 /** The statements of a block, or of the one block that a clause or a compound statement has in the given field. */
