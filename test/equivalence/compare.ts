@@ -37,6 +37,16 @@ function inSettings(before: Run, after: Run): Difference | undefined {
   return was === is ? undefined : { kind: 'environment without effect', detail: `${was}\n  became ${is}` };
 }
 
+/** lost-output stacks what was never shown with the output of the cell: `mo.vstack([_output, loss])`. */
+function isAlsoShown([kind, value]: Event, [nowKind, now]: Event): boolean {
+  const [was, is] = [value, now].map((each) => (each === undefined ? undefined : textIn(each)));
+  return kind === 'output' && nowKind === 'output' && was !== undefined && is !== undefined && is.includes(was);
+}
+
+function textIn(value: Value): string | undefined {
+  return isDescription(value) ? value.text : undefined;
+}
+
 function isError([kind]: Event): boolean {
   return kind === 'error' || kind === 'thread' || kind === 'task';
 }
@@ -111,6 +121,7 @@ function inEvents(before: readonly Event[], after: readonly Event[], stopFor?: R
   for (const [index, got] of is.entries()) {
     const expected = was[at];
     if (expected !== undefined && texts[0][at] === texts[1][index]) at += 1;
+    else if (expected !== undefined && isAlsoShown(expected, got)) at += 1;
     else if (stopFor !== undefined && expected !== undefined && isError(expected) && isStop(got, stopFor)) at += 1;
     else if (!isShown(got)) {
       const detail = `${texts[0][at] ?? 'the end'}\n  became ${texts[1][index]}`;

@@ -91,6 +91,32 @@ test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>(
   ],
   ['a lost output', 'healthy', {}, notebook('mo.md("text")'), notebook('_ = mo.md("text")'), 'output became print'],
   [
+    'a lost output found',
+    'healthy',
+    {},
+    notebook('mo.md("text")\ntorch.ones(2)'),
+    notebook('_output = mo.md("text")\nmo.vstack([_output, torch.ones(2)])'),
+    undefined,
+  ],
+  [
+    'another output beside a lost one',
+    'healthy',
+    {},
+    notebook('a, b = torch.ones(2), torch.ones(3)\nmo.md("text")\na'),
+    notebook('a, b = torch.ones(2), torch.ones(3)\n_output = mo.md("text")\nmo.vstack([_output, b])'),
+    'output became print',
+  ],
+  [
+    'advice at the end of a text',
+    'healthy',
+    {},
+    notebook('mo.output.append(mo.md("Error 7"))'),
+    notebook(
+      'mo.output.append(mo.md("Error 7\\n\\n💡 If the message names CUDA, restart the kernel before you run this again."))',
+    ),
+    undefined,
+  ],
+  [
     'a setting too late',
     'healthy',
     {},

@@ -99,6 +99,14 @@ def _words(markup: str) -> str:
     return " ".join(re.sub(r"</?[a-z][^<>]*>", " ", text).split())
 
 
+def output_of(value: Any) -> Any:
+    """The output of a cell; an object of a stand-in library with the words under which a page shows it."""
+    what = described(value)
+    if isinstance(what, dict) and what.get("module") in STAND_INS:
+        what["text"] = _words(marimo.as_html(value).text)
+    return what
+
+
 def described(value: Any, depth: int = 0, seen: tuple[int, ...] = ()) -> Any:
     """A value as JSON: its type and what it holds. Nothing of it is called, no iterator is consumed."""
     kind = type(value)
@@ -276,7 +284,7 @@ def _evaluate(app: InternalApp, log: list[list[Any]]) -> dict[str, Any]:
         error = result.exception
         if error is None:
             if result.output is not None:
-                log.append(["output", described(result.output)])
+                log.append(["output", output_of(result.output)])
             return
         cancelled.update(_descendants(graph, cell.cell_id))
         error = unwrap_user_exception(error, graph) if isinstance(error, BaseException) else error
