@@ -1,16 +1,10 @@
 import { insertion, type Edit } from '../edit/edit.ts';
 import { binderOf, importOf } from '../python/targets.ts';
-import { stringContent } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
-import { importsOf } from './imports.ts';
+import { nameOnFunction } from './function-name.ts';
 import type { Cell, Notebook } from './notebook.ts';
-
-/** Functions that reach variables by the text of their names. */
-const BY_TEXT: ReadonlySet<string> = new Set(['locals', 'globals', 'vars', 'eval', 'exec', 'dir']);
-
-/** Methods that look variables of the caller up in the text of a query: DuckDB, pandas, numexpr. */
-const QUERIES: ReadonlySet<string> = new Set(['sql', 'query', 'execute', 'eval', 'evaluate']);
+import { readByName } from './read-by-name.ts';
 
 /** Python's reserved words (language reference, section 2.3.1). */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -43,7 +37,6 @@ export function renameEdits(cell: Cell, name: string, fresh: string): Edit[] {
  */
 export function obstacleToRename(notebook: Notebook, cell: Cell, name: string): string | undefined {
   const occurrences = cell.bindings.occurrences.get(name) ?? [];
-  const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`);
   if (cell.bindings.defs.has(name) && (cell.kind === 'function' || cell.kind === 'class')) {
     return `${name} is a reusable ${cell.kind}, which other files import by its name`;
   }
@@ -57,22 +50,9 @@ export function obstacleToRename(notebook: Notebook, cell: Cell, name: string): 
   for (const node of occurrences) {
     const binder = binderOf(node);
     if (binder?.type === 'class_definition') return `${name} is a class, and prints and pickles under its name`;
-    if (binder?.type !== 'function_definition') continue;
-    if (/^test/i.test(name)) return `pytest finds ${name} by its name`;
-    if (isRegistered(notebook, binder)) return `the decorator of ${name} may register it under its name`;
+    if (binder?.type === 'function_definition' && /^test/i.test(name)) return `pytest finds ${name} by its name`;
   }
-  const nodes = cell.statements.flatMap((statement) => [...walk(statement)]);
-  const texts = (node: Node): boolean =>
-    walk(node).some((each) => each.type === 'string' && word.test(stringContent(each)));
-  const called = nodes.filter(({ type }) => type === 'call');
-  const byText = called.find((call) => BY_TEXT.has(field(call, 'function')?.text ?? ''));
-  if (byText !== undefined && cell.statements.some(texts)) {
-    return `the cell calls ${field(byText, 'function')?.text ?? ''}() and has "${name}" in a string`;
-  }
-  const query = called.find(
-    (call) => QUERIES.has(field(field(call, 'function') ?? call, 'attribute')?.text ?? '') && texts(call),
-  );
-  return query === undefined ? undefined : `a query has ${name} in its text`;
+  return nameOnFunction(notebook, cell, name) ?? readByName(notebook, cell, name);
 }
 
 /**
@@ -140,16 +120,4 @@ function isPrintedWithName(node: Node): boolean {
 /** `import a.b` without alias. */
 function isDottedImport(node: Node): boolean {
   return node.parent?.type === 'dotted_name' && importOf(node) !== undefined && children(node.parent).length > 1;
-}
-
-/** A decorator that is a method of an object of the notebook, as in `@server.tool()`. */
-function isRegistered(notebook: Notebook, definition: Node): boolean {
-  const decorated = definition.parent;
-  if (decorated?.type !== 'decorated_definition') return false;
-  const imported = new Set(importsOf(notebook).map(({ name }) => name));
-  return children(decorated).some((decorator) => {
-    if (decorator.type !== 'decorator') return false;
-    const root = walk(decorator).find(({ type }) => type === 'identifier')?.text ?? '';
-    return decorator.text.includes('.') && !imported.has(root) && !BUILTIN_NAMES.has(root);
-  });
 }
