@@ -2,10 +2,12 @@ import type { Edit } from '../../src/edit/edit.ts';
 import { lineBreakOf } from '../../src/edit/indent.ts';
 import { awaits, docstringLines, insertCell } from '../../src/edit/new-cell.ts';
 import { linesWith, splitCell } from '../../src/edit/split-cell.ts';
-import { defineCodemod, type Refusal } from '../../src/engine/codemod.ts';
+import { defineCodemod, type Outcome } from '../../src/engine/codemod.ts';
 import { ownReadings, type OwnReading } from '../../src/locate/own-elements.ts';
 import { shownExpression } from '../../src/notebook/outputs.ts';
 import { isPrivate } from '../../src/python/bindings.ts';
+import { catcherOf, catchesAll, caught } from '../../src/python/handlers.ts';
+import { lineOf, type Node } from '../../src/python/tree.ts';
 
 /** How many names a docstring lists. */
 const NAMES = 3;
@@ -42,7 +44,7 @@ export default defineCodemod<readonly OwnReading[]>({
     }
   },
 
-  fix({ cell, data }, notebook): Edit[] | Refusal {
+  fix({ cell, data }, notebook): Outcome {
     const refused = data.map(problem).find((reason) => reason !== undefined);
     if (refused !== undefined) return { refused };
     const names = [...new Set(data.map(({ name }) => name ?? ''))];
@@ -56,12 +58,23 @@ export default defineCodemod<readonly OwnReading[]>({
     );
     const body =
       docstringLines(notebook, cell, words(names, shownExpression(cell) !== undefined)) + linesWith(text, lines, []);
-    return [
+    const edits: Edit[] = [
       { ...gone, text: isDefinitionLast ? lineBreakOf(text) : '' },
       insertCell(notebook, cell, body, { isAsync: awaits(moved) }),
     ];
+    const handler = data.map(({ node }) => catcherOf(node, catchesRuntimeError)).find((each) => each !== undefined);
+    if (handler === undefined) return edits;
+    return {
+      edits,
+      unsafe: `line ${lineOf(handler)} catches the error, and what the cell did then it will do no more`,
+    };
   },
 });
+
+/** Whether a clause catches what marimo raises where a cell reads the value of its own element. */
+function catchesRuntimeError(handler: Node): boolean {
+  return catchesAll(handler) || caught(handler).some(({ text }) => text === 'RuntimeError' || text === 'Exception');
+}
 
 /** Why a reading cannot move away from the element, for a person. */
 function problem({ name, statement, madeIn }: OwnReading): string | undefined {

@@ -59,5 +59,5 @@ function isNameRead(node: Node, imported: ReadonlySet<string>): boolean {
   if (node.type !== 'attribute' || !/^__(?:qual)?name__$/.test(field(node, 'attribute')?.text ?? '')) return false;
   const object = field(node, 'object');
   if (object === undefined || imported.has(object.text) || object.text === 'cls') return false;
-  return !/\.__class__$/.test(object.text) && !/^type\s*\(/.test(object.text);
+  return !object.text.endsWith('.__class__') && !/^type\s*\(/.test(object.text);
 }

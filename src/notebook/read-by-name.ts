@@ -50,7 +50,9 @@ export function readByName(notebook: Notebook, cell: Cell, name: string): string
     if (queries.some((query) => textsIn(query).some((text) => test.test(text)))) return queryHas(name);
   }
   const isGiven = reaches.some((each) => each.isGiven);
-  return isGiven && reaches.some(({ strings }) => strings.some((text) => table.test(text))) ? queryHas(name) : undefined;
+  return isGiven && reaches.some(({ strings }) => strings.some((text) => table.test(text)))
+    ? queryHas(name)
+    : undefined;
 }
 
 function queryHas(name: string): string {
@@ -72,7 +74,7 @@ function reachOf(cell: Cell): Reach {
     isGiven: calls.some(
       (call) =>
         (isPlainQuery(call) || GIVEN_QUERIES.has(calledIn(call))) &&
-        children(field(call, 'arguments') ?? call).some(({ type }) => !/string$/.test(type)),
+        children(field(call, 'arguments') ?? call).some(({ type }) => !type.endsWith('string')),
     ),
     strings,
     fromMain: nodes.flatMap(namesFromMain),
