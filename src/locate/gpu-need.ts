@@ -2,7 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
-import { walk, type Node } from '../python/tree.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 import { cpuRunOf, type CpuRun } from './cpu-run/index.ts';
 import { executed } from './executed.ts';
 import { frameworkOf } from './frameworks.ts';
@@ -98,14 +98,29 @@ function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: stri
   // What a docstring says of a notebook is what it requires.
   if (docstring !== undefined && claimIn(docstring.text, othersWillDo) !== undefined)
     return { kind: 'listed', why: 'its docstring says so' };
+  const aliases = aliasesOf(notebook);
   const claims = notebook.cells
     .flatMap(({ statements }) => statements.flatMap((each) => executed(each)))
-    // Fenced examples in the text of a page are no claims about the notebook.
-    .flatMap((node) =>
-      node.type === 'string' ? (claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo) ?? []) : [],
-    );
+    .flatMap((node) => {
+      if (node.type !== 'string') return [];
+      // Fenced examples in the text of a page are no claims about the notebook.
+      const claim = claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo);
+      if (claim === undefined) return [];
+      // What is printed, kept in a table or looked up may be said of a part, or of one way through the cell.
+      return claim === 'listed' && !isOnPage(node, aliases) ? ['said' as const] : [claim];
+    });
   const kind = claims.find((each) => each === 'listed') ?? claims[0];
   return kind === undefined ? undefined : { kind, why: 'its own text says so' };
+}
+
+/** Whether a text stands in what marimo shows on the page: in `mo.md(…)`, a callout, a stop; not in a control or table. */
+function isOnPage(string: Node, aliases: ReadonlyMap<string, string>): boolean {
+  for (let each = string.parent; each !== null; each = each.parent) {
+    const callee = each.type === 'call' ? field(each, 'function') : undefined;
+    const called = callee === undefined ? undefined : qualifiedName(callee, aliases);
+    if (called?.startsWith('marimo.') === true) return !called.startsWith('marimo.ui.');
+  }
+  return false;
 }
 
 /** What the string says; of its escapes only line breaks matter here. */
