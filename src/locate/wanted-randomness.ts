@@ -1,6 +1,7 @@
 import { graphOf } from '../notebook/graph.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { field, walk, type Node } from '../python/tree.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
 import { controlsOf, labelOf, type Control } from './controls.ts';
 import { isTraining } from './drawing.ts';
 import { isSeedName } from './seed-name.ts';
@@ -28,6 +29,7 @@ const SEED_TAKERS =
  * - a button that stands on a line of its own, or of which the cell only counts the presses: all that it can do is run
  *   the cell again;
  * - a `mo.ui.refresh`, which runs the cell again and again by the clock.
+ * Of a button that sets a `mo.state` which the cell reads, only the words count.
  * The button may be read in a cell further up that hands its value on, and does nothing random itself.
  * @param draws the cells that draw
  */
@@ -35,11 +37,14 @@ export function wantsOtherNumbers(notebook: Notebook, cell: Cell, draws: Readonl
   if (
     rerunningIn(notebook, cell).some(
       (each) => each.kind === 'refresh' || asksForOthers(each) || isMereRerun(each, cell),
-    )
+    ) ||
+    settersIn(notebook, cell).some(asksForOthers)
   )
     return true;
   const above = [...graphOf(notebook).ancestors(cell.index)].flatMap((index) => notebook.cells[index] ?? []);
-  return above.some((each) => !draws.has(each) && rerunningIn(notebook, each).some(asksForOthers));
+  return above.some(
+    (each) => !draws.has(each) && [...rerunningIn(notebook, each), ...settersIn(notebook, each)].some(asksForOthers),
+  );
 }
 
 /**
@@ -47,7 +52,7 @@ export function wantsOtherNumbers(notebook: Notebook, cell: Cell, draws: Readonl
  * nothing.
  */
 export function mayWantOtherNumbers(notebook: Notebook, cell: Cell): boolean {
-  const pressed = rerunningIn(notebook, cell);
+  const pressed = [...rerunningIn(notebook, cell), ...settersIn(notebook, cell)];
   if (pressed.length === 0 || pressed.some((control) => ASKS_FOR_WORK.test(wordsOf(control)))) return false;
   return !cell.statements.some((statement) => walk(statement).some(isTraining));
 }
@@ -58,6 +63,45 @@ function rerunningIn(notebook: Notebook, cell: Cell): Control[] {
     const control = controls.get(name);
     return control !== undefined && RERUNNING.has(control.kind) ? [control] : [];
   });
+}
+
+/** The buttons that set a state which the cell reads: `on_click=lambda _: set_turn(…)` where the cell reads `get_turn()`. */
+function settersIn(notebook: Notebook, cell: Cell): Control[] {
+  const setters = [...statesOf(notebook)].flatMap(([getter, setter]) =>
+    cell.bindings.refs.has(getter) ? [setter] : [],
+  );
+  if (setters.length === 0) return [];
+  return [...controlsOf(notebook).values()].filter(
+    ({ kind, settings, cell: maker }) =>
+      RERUNNING.has(kind) &&
+      [...settings.values()].some((each) => {
+        const callback = each.type === 'identifier' ? definitionOf(maker, each.text) : undefined;
+        return walk(callback ?? each).some(({ type, text }) => type === 'identifier' && setters.includes(text));
+      }),
+  );
+}
+
+const knownStates = new WeakMap<Notebook, ReadonlyMap<string, string>>();
+
+/** The getters and setters of `get, set = mo.state(…)`. */
+function statesOf(notebook: Notebook): ReadonlyMap<string, string> {
+  const cached = knownStates.get(notebook);
+  if (cached !== undefined) return cached;
+  const aliases = aliasesOf(notebook);
+  const states = new Map<string, string>();
+  knownStates.set(notebook, states);
+  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => walk(each)))) {
+    if (node.type !== 'assignment') continue;
+    const [getter, setter] = children(field(node, 'left') ?? node);
+    const callee = field(field(node, 'right') ?? node, 'function');
+    if (getter === undefined || setter === undefined || callee === undefined) continue;
+    if (qualifiedName(callee, aliases) === 'marimo.state') states.set(getter.text, setter.text);
+  }
+  return states;
+}
+
+function definitionOf({ statements }: Cell, name: string): Node | undefined {
+  return statements.find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
 }
 
 function asksForOthers(control: Control): boolean {
@@ -105,12 +149,27 @@ export function becomesSeed(draw: Node): boolean {
     const { parent } = node;
     if (/_statement$|^block$|_definition$/.test(parent.type)) return false;
     const name = BINDERS.has(parent.type) ? boundName(parent) : '';
-    if (isSeedName(name) || TELLS_APART.test(name)) return true;
+    if (isSeedName(name) || TELLS_APART.test(name) || (parent.type === 'assignment' && isGivenAsSeed(parent)))
+      return true;
     const callee =
       parent.type === 'argument_list' && parent.parent !== null ? field(parent.parent, 'function') : undefined;
     if (callee !== undefined && SEED_TAKERS.test(callee.text)) return true;
   }
   return false;
+}
+
+/** Whether a seed is taken from the name of an assignment further down: `n = randrange(100)`, `torch.manual_seed(n)`. */
+function isGivenAsSeed(assignment: Node): boolean {
+  const name = field(assignment, 'left');
+  const block = assignment.parent?.parent;
+  if (name?.type !== 'identifier' || block == null) return false;
+  return walk(block).some(
+    (node) =>
+      node.type === 'call' &&
+      node.startIndex > assignment.endIndex &&
+      SEED_TAKERS.test(field(node, 'function')?.text ?? '') &&
+      children(field(node, 'arguments') ?? node).some(({ text }) => text === name.text),
+  );
 }
 
 /** Names of what must not be the same in two runs. */
