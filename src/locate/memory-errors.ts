@@ -1,4 +1,5 @@
 import type { Edit } from '../edit/edit.ts';
+import { BUILTIN_NAMES } from '../notebook/builtins.ts';
 import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
@@ -52,10 +53,23 @@ export function raisesAgain(handler: Node, notebook: Notebook): boolean {
   return call !== null && call !== undefined && isStop(call, aliasesOf(notebook));
 }
 
-/** Whether a clause names the memory errors of a framework. */
+/** Whether a clause names the memory errors of a framework, or what may stand for them. */
 export function catchesAlone(handler: Node, framework: string, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
-  return caught(handler).some((each) => errorsOf(framework).includes(qualifiedName(each, aliases) ?? each.text));
+  return caught(handler).some(
+    (each) => errorsOf(framework).includes(qualifiedName(each, aliases) ?? each.text) || !isClass(each, notebook),
+  );
+}
+
+/** Whether an expression is an error class by its name; not so `MEMORY_ERRORS`, `errors()` and `self.errors`. */
+function isClass(type: Node, notebook: Notebook): boolean {
+  if (qualifiedName(type, aliasesOf(notebook)) !== undefined) return true;
+  if (type.type !== 'identifier') return false;
+  const isAssigned = notebook.cells.some(({ bindings }) => bindings.defs.has(type.text));
+  if (!isAssigned && BUILTIN_NAMES.has(type.text)) return true;
+  return walk(notebook.root).some(
+    (each) => each.type === 'class_definition' && field(each, 'name')?.text === type.text,
+  );
 }
 
 /** `with contextlib.suppress(RuntimeError):` goes on behind the block when memory has run out in it. */

@@ -1,9 +1,11 @@
 import { graphOf } from '../notebook/graph.ts';
+import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { putsAt } from './bound.ts';
 import { controlsOf } from './controls.ts';
 import { guardNeeds } from './guard-needs.ts';
 import { guardedWork } from './guarded-work.ts';
@@ -79,6 +81,11 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   // `pass` goes on with what there is.
   if (!statements.some(({ type }) => /^(?:expression|return|raise|if)_statement$/.test(type))) return RECOVERS;
   if (statements.some((each) => isNoteTested(each, notebook))) return RECOVERS;
+  const isNoted = statements.some((each) =>
+    walk(each).some((node) => node.type === 'assignment' || putsAt(node).length > 0),
+  );
+  if (!isNoted && keepsPart(attempt, notebook, cell)) return RECOVERS;
+  if (isPresetTested(attempt, notebook, cell)) return RECOVERS;
   const isLeft = /^(?:return|raise)_statement$/.test(statements.at(-1)?.type ?? '');
   const around = functionAround(attempt, cell);
   if (isInClassBody(attempt, cell)) return { kind: 'unclear', why: 'it stands in the body of a class, which goes on' };
@@ -92,6 +99,51 @@ function isNoteTested(statement: Node, notebook: Notebook): boolean {
   if (assignment?.type !== 'assignment' || field(assignment, 'right')?.type !== 'none') return false;
   const left = field(assignment, 'left');
   return left?.type === 'identifier' && isTested(left.text, notebook);
+}
+
+/**
+ * Whether the loop of a `try` has put something into a container of the cell by then that is read behind it, or in another
+ * cell: a sweep that ends early still shows what it has. Where the handler notes the error, its readers ask for the note.
+ */
+function keepsPart(attempt: Node, notebook: Notebook, cell: Cell): boolean {
+  const body = field(attempt, 'body');
+  if (body === undefined || functionAround(attempt, cell) !== undefined) return false;
+  const aliases = aliasesOf(notebook);
+  const loops = walk(body).filter(({ type }) => type === 'for_statement' || type === 'while_statement');
+  const filled = new Set(loops.flatMap((loop) => walk(loop).flatMap(putsAt)).map(({ container }) => container));
+  return [...filled].some((name) => {
+    const uses = cell.bindings.occurrences.get(name) ?? [];
+    const isBoundIn = uses.some((use) => contains(attempt, use) && binderOf(use) !== undefined);
+    const isReadBehind = uses.some(
+      (use) => use.startIndex >= attempt.endIndex && !contains(cell.returnStatement ?? attempt, use),
+    );
+    return !isBoundIn && !aliases.has(name) && (isReadBehind || isReadElsewhere(name, notebook, cell));
+  });
+}
+
+function isReadElsewhere(name: string, notebook: Notebook, cell: Cell): boolean {
+  return notebook.cells.some(({ index, bindings }) => index !== cell.index && bindings.refs.has(name));
+}
+
+/** Whether a name is None in front of a `try` that gives it a value, and the notebook does something about it if it still is. */
+function isPresetTested(attempt: Node, notebook: Notebook, cell: Cell): boolean {
+  return cell.statements.some((statement) => {
+    const assignment = statement.endIndex <= attempt.startIndex ? statement.firstNamedChild : null;
+    const left = assignment?.type === 'assignment' ? field(assignment, 'left') : undefined;
+    if (left?.type !== 'identifier' || field(assignment!, 'right')?.type !== 'none') return false;
+    const uses = cell.bindings.occurrences.get(left.text) ?? [];
+    const isGiven = uses.some((use) => contains(attempt, use) && binderOf(use) !== undefined);
+    return isGiven && isMadeUpFor(left.text, notebook);
+  });
+}
+
+/** `if x is None:` or `if not x:` above more than a word about it. */
+function isMadeUpFor(name: string, notebook: Notebook): boolean {
+  return walk(notebook.root).some((each) => {
+    const condition = each.type === 'if_statement' ? field(each, 'condition')?.text : undefined;
+    if (condition !== `${name} is None` && condition !== `not ${name}`) return false;
+    return !onlyTells(children(field(each, 'consequence') ?? each), undefined, notebook);
+  });
 }
 
 /** `if x is None`, `if x:`, `not x`, `x or y`. */
