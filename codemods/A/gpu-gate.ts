@@ -10,6 +10,7 @@ import { gpuQuestion } from '../../src/locate/gate-question.ts';
 import { detectionsOf } from '../../src/locate/gpu-detection.ts';
 import { environmentStatements } from '../../src/locate/gpu-environment.ts';
 import { workAboveGate } from '../../src/locate/gpu-gates.ts';
+import { firstWork } from '../../src/locate/gpu-cells.ts';
 import { gpuNeedOf } from '../../src/locate/gpu-need.ts';
 import { asksFramework } from '../../src/locate/gpu-questions.ts';
 import { reachModule } from '../../src/locate/reach-module.ts';
@@ -20,7 +21,7 @@ import { graphOf } from '../../src/notebook/graph.ts';
 import { aliasesOf } from '../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../src/notebook/notebook.ts';
 import { quote } from '../../src/python/strings.ts';
-import type { Node } from '../../src/python/tree.ts';
+import { lineOf, type Node } from '../../src/python/tree.ts';
 
 const LATE = 'move the gate above the first statement that works on the GPU';
 const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): take that for None';
@@ -60,7 +61,10 @@ export default defineCodemod<GatePlace>({
     if (data.kind === 'none') return { refused: data.refused };
     const edits = editsFor(notebook, cell, data, snippet);
     if ('refused' in edits) return edits;
-    const doubt = data.kind === 'gate' ? (movedImport(data.moved) ?? unorderedSetting(notebook, cell)) : undefined;
+    const doubt =
+      data.kind === 'gate'
+        ? (movedImport(data.moved) ?? lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell))
+        : undefined;
     const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt;
     return unsafe === undefined ? edits : { edits, unsafe };
   },
@@ -129,6 +133,20 @@ function editsFor(
  */
 function movedImport([first]: readonly Node[]): string | undefined {
   return first && `\`${first.text}\` would move above the import that raises, and that one may rely on being first`;
+}
+
+/**
+ * That the cell itself sets it behind an import that raises without a GPU, and so behind the gate: whether the import has
+ * started the GPU library, after which the setting is of no effect, only that library knows.
+ */
+function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | undefined {
+  const work = firstWork(notebook, cell);
+  const isBetween = ({ startIndex }: Node): boolean =>
+    startIndex > anchor.startIndex &&
+    (work === undefined || work.type.startsWith('import_') || startIndex < work.startIndex);
+  const setting = anchor.type.startsWith('import_') ? environmentStatements(notebook, cell).find(isBetween) : undefined;
+  if (setting === undefined) return undefined;
+  return `line ${lineOf(setting)} sets the environment of the GPU library below the import that needs one, and the gate would start it`;
 }
 
 /**

@@ -53,8 +53,12 @@ export default defineCodemod<Data>({
 });
 
 function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet: Snippet): Outcome {
-  const owner = ownerOf(notebook, cell, handler.messages[0].node, 'type');
-  if (owner !== undefined) return { refused: `type is a name of ${owner} here; give it another one` };
+  // `str(e)` is the text of the error only where `str` is Python's own.
+  const builtins = ['type', ...(handler.messages.some(({ node }) => /\bstr\(/.test(node.text)) ? ['str'] : [])];
+  for (const builtin of builtins) {
+    const owner = ownerOf(notebook, cell, handler.messages[0].node, builtin);
+    if (owner !== undefined) return { refused: `${builtin} is a name of ${owner} here; give it another one` };
+  }
   const name = handler.name ?? freshName(cell, '_error');
   const edits: Edit[] = [];
   let unclear: Node | undefined;

@@ -57,5 +57,20 @@ def _(torch):
     return (other,)
 
 
+@app.cell
+def _(torch):
+    def labelled(values):
+        str = "label"
+        try:
+            data = torch.rand(512, 512, device="cuda")
+            for _step in range(100):
+                data = data @ data
+        except Exception as e:  # refused: str is a name of the function
+            return {"error": str(e), "label": str, "values": values}
+        return {}
+
+    return (labelled,)
+
+
 if __name__ == "__main__":
     app.run()
