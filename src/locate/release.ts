@@ -1,4 +1,4 @@
-import { aliasesOf } from '../notebook/imports.ts';
+import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
@@ -82,10 +82,12 @@ export function holdingNames(notebook: Notebook, cell: Cell): string[] {
   );
 }
 
-/** Whether another cell reads a name, or code of the cell that may run behind the offset, or a text. */
+/** Whether another cell reads a name, or code of the cell that may run behind the offset, a text, or a weak reference. */
 function isInUse(notebook: Notebook, cell: Cell, name: string, end: number): boolean {
   const isRef = notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
-  return isRef || isReadAsText(notebook, name) || readLater(notebook, cell, name, end) !== undefined;
+  // It tells, or calls somebody, when what it is to is gone.
+  const isWatched = importsOf(notebook).some(({ module }) => /^weakref(?:\.|$)/.test(module));
+  return isRef || isWatched || isReadAsText(notebook, name) || readLater(notebook, cell, name, end) !== undefined;
 }
 
 /** What the cell executes behind the work: the rest of its block, and of the blocks around that. */

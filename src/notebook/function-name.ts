@@ -1,3 +1,4 @@
+import { stringContent } from '../python/strings.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, field, lineOf, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
@@ -46,7 +47,7 @@ function isHanded(node: Node): boolean {
   return binderOf(node) === undefined && !(node.parent?.type === 'call' && node.fieldName === 'function');
 }
 
-/** `f.__name__` of what may be a function: no module, and not `type(error).__name__`. */
+/** `f.__name__`, or the source, of what may be a function: no module, and not `type(error).__name__`. */
 function nameReadIn(notebook: Notebook, imported: ReadonlySet<string>): Node | undefined {
   for (const { statements } of notebook.cells) {
     const found = statements.flatMap((statement) => walk(statement)).find((node) => isNameRead(node, imported));
@@ -56,6 +57,8 @@ function nameReadIn(notebook: Notebook, imported: ReadonlySet<string>): Node | u
 }
 
 function isNameRead(node: Node, imported: ReadonlySet<string>): boolean {
+  if (node.type === 'string') return /^__(?:qual)?name__$/.test(stringContent(node));
+  if (node.fieldName === 'function') return /(?:^|\.)getsource(?:lines)?$/.test(node.text);
   if (node.type !== 'attribute' || !/^__(?:qual)?name__$/.test(field(node, 'attribute')?.text ?? '')) return false;
   const object = field(node, 'object');
   if (object === undefined || imported.has(object.text) || object.text === 'cls') return false;
