@@ -44,18 +44,18 @@ export function reachModule(notebook: Notebook, cell: Cell, module: string, name
   );
   const home = importCell(notebook);
   const isThere = ALWAYS_THERE.has(module) || imported.length > 0;
-  if (!isThere) return { refused: `the notebook does not import ${module}; import it with the others` };
   const isFree = taken === undefined && ALWAYS_THERE.has(module);
   if (isFree && home !== undefined && canRead(cell, home) && mayWaitFor(notebook, cell, home)) {
     return { name, edits: [importInto(notebook, home, module, name)] };
   }
-  if (cell.kind === 'cell') return importPrivately(notebook, cell, module, name);
+  if (cell.kind === 'cell' && isThere) return importPrivately(notebook, cell, module, name);
   if (taken !== undefined) {
     return {
       refused: `the name ${name} is taken in cell ${taken.index + 1}; import ${module} in the cell that holds the imports`,
     };
   }
   if (home === undefined) return { refused: `no cell holds the imports; add one with \`import ${module}\`` };
+  if (!isThere) return { refused: `the notebook does not import ${module}; import it with the others` };
   return canRead(cell, home)
     ? { refused: `cell ${home.index + 1} does more than import; import ${module} in a cell above that only imports` }
     : { refused: `cell ${cell.index + 1} sees only names of the setup cell; import ${module} there` };

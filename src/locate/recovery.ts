@@ -6,6 +6,7 @@ import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { putsAt } from './bound.ts';
+import { deciderBelow } from './choices.ts';
 import { controlsOf } from './controls.ts';
 import { guardNeeds } from './guard-needs.ts';
 import { guardedWork } from './guarded-work.ts';
@@ -227,6 +228,9 @@ function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>):
 
 /** A note that a cell ends with goes to the cells that wait for it; one that shows a control of the work is to stay. */
 function handlingOfCell(notebook: Notebook, cell: Cell): Handling {
+  const decider = deciderBelow(notebook, cell);
+  if (decider !== undefined)
+    return { kind: 'unclear', why: `cell ${decider.index + 1} decides by what the handler leaves what to do` };
   const controls = controlsOf(notebook);
   const own = [...cell.bindings.refs].filter((name) => controls.has(name));
   for (const index of graphOf(notebook).descendants(cell.index)) {

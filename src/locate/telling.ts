@@ -21,10 +21,10 @@ interface Telling {
  */
 export function onlyTells(statements: readonly Node[], error: string | undefined, notebook: Notebook): boolean {
   const telling: Telling = { notebook, error, told: new Set() };
-  return statements.every((each) => isWord(each, telling));
+  return statements.every((each) => isTellingStatement(each, telling));
 }
 
-function isWord(statement: Node, telling: Telling): boolean {
+function isTellingStatement(statement: Node, telling: Telling): boolean {
   switch (statement.type) {
     case 'pass_statement':
     case 'break_statement':
@@ -52,7 +52,7 @@ function isWord(statement: Node, telling: Telling): boolean {
 /** An `if` whose conditions do nothing and do not look at the error, which would be a choice of what to do about it. */
 function isTellingIf(statement: Node, telling: Telling): boolean {
   return children(statement).every((part) => {
-    if (part.type === 'block') return children(part).every((each) => isWord(each, telling));
+    if (part.type === 'block') return children(part).every((each) => isTellingStatement(each, telling));
     if (/^(?:elif|else)_clause$/.test(part.type)) return isTellingIf(part, telling);
     return !mentionsError(part, telling) && !acts(part, telling);
   });
@@ -145,6 +145,13 @@ function saysNoneInRecord(entries: readonly Node[], telling: Telling): boolean {
     if (key?.type === 'string' && NOTE.test(stringContent(key))) return true;
     return value !== undefined && (isEmpty(value) || mentionsError(value, telling) || saysNone(value, telling));
   });
+}
+
+/** Whether a value is for a reader, or stands for no result: a text, what marimo shows, `None`, `0`, `[]`. */
+export function isWord(value: Node, notebook: Notebook): boolean {
+  const telling: Telling = { notebook, error: undefined, told: new Set() };
+  if (acts(value, telling)) return false;
+  return isEmpty(value) || /^(?:concatenated_)?string$/.test(value.type) || saysNone(value, telling);
 }
 
 /** A value that stands for no result: `0`, `False`, `[]`, `""`, `float("nan")`. */

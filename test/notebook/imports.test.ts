@@ -69,12 +69,12 @@ describe('reachModule: a module that is imported', () => {
   });
 
   test.each([
-    ['under a private name of another cell', 'import numpy as _np'],
-    ['in a function', 'def f():\n    import numpy'],
-    ['in part only', 'import numpy.linalg as linalg'],
+    ['under a private name of another cell', 'import psutil as _ps'],
+    ['in a function', 'def f():\n    import psutil'],
+    ['in part only', 'import psutil.linux as linux'],
   ])('%s is imported anew', (_, code) => {
-    const found = reach(notebookOf('import marimo as mo', code, 'x'), 'numpy', 'numpy');
-    expect(found).toEqual({ name: 'numpy', text: notebookOf('import marimo as mo\nimport numpy', code, 'x') });
+    const found = reach(notebookOf('import marimo as mo', code, 'x'), 'psutil', 'psutil');
+    expect(found).toEqual({ name: 'psutil', text: notebookOf('import marimo as mo\nimport psutil', code, 'x') });
   });
 
   test.each([
