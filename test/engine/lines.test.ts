@@ -98,7 +98,8 @@ const KINDS: Readonly<Record<string, (notebook: Notebook, statement: Node, numbe
     const cell = notebook.cells.find(
       ({ node }) => node.startIndex < statement.startIndex && statement.endIndex <= node.endIndex,
     )!;
-    const reach = reachModule(notebook, cell, `m${number}`, `m${number}`);
+    const module = ['gc', 'psutil', 'random'][Number(number) % 3]!;
+    const reach = reachModule(notebook, cell, module, `m${number}`);
     if ('refused' in reach) throw new Error(reach.refused);
     return [...reach.edits, insertBelow(placeIn(notebook), statement, `_import_${number} = ${reach.name}`, '    ')];
   },
@@ -108,7 +109,7 @@ const KINDS: Readonly<Record<string, (notebook: Notebook, statement: Node, numbe
 const codemods = [...Object.keys(KINDS), 'remove'].map((kind) =>
   fake({
     id: kind,
-    effects: { imports: Array.from({ length: 100 }, (_, number) => `m${number}`) },
+    effects: { imports: ['gc', 'psutil', 'random'] },
     at: (node) => node.type === 'assignment' && node.text.startsWith(`_${kind}_`) && node.text.endsWith(' = 0'),
     fix: (node, notebook) => {
       const statement = node.parent!;

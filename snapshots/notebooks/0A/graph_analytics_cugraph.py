@@ -537,8 +537,7 @@ def __(
                 graph_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            G = edgelist_df = graph_stats = _results = nx_result = nx_time = cg_result = cg_time = None
-            speedup = None
+            G = graph_stats = _results = nx_result = nx_time = speedup = None
             gc.collect()
             mo.stop(
                 True,

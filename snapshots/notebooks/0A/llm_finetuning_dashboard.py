@@ -444,9 +444,8 @@ def __(
                 training_results = {'error': str(e)}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            tokenizer = model = n_adapted = trainable_params = total_params = examples = dataset = None
-            dataloader = optimizer = batch = input_ids = attention_mask = labels = outputs = None
-            loss = inputs = generated = None
+            tokenizer = model = n_adapted = dataset = dataloader = optimizer = batch = input_ids = None
+            attention_mask = labels = outputs = loss = inputs = generated = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

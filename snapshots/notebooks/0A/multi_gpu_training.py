@@ -528,8 +528,7 @@ def __(
                 training_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            per_gpu_batch = model = _results = data_single = model_single = model_multi = None
-            time_ratio = None
+            model = data_single = model_single = model_multi = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

@@ -552,9 +552,8 @@ def __(
                 prediction_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            sequence = unknown = seq_tensor = hydrophobicity = helix_bias = _coords = optimizer = None
-            scheduler = energy = gradient_norm = distances = states = scores = helix_share = None
-            strand_share = None
+            seq_tensor = hydrophobicity = helix_bias = _coords = optimizer = scheduler = energy = None
+            gradient_norm = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

@@ -383,8 +383,7 @@ def __(
                 benchmark_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            pandas_df = cudf_df = _results = log_lines = total_speedup = cpu_result = gpu_result = None
-            speedup = memory_mb = avg_speedup = None
+            cudf_df = _results = total_speedup = cpu_result = gpu_result = speedup = avg_speedup = None
             gc.collect()
             mo.stop(
                 True,

@@ -433,8 +433,7 @@ def __(
                 optimization_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            use_half = model = example_input = n_params = size_mb = pytorch_results = None
-            trt_results = speedup = trt_model = None
+            use_half = model = example_input = trt_model = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(

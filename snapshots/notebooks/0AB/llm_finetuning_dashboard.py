@@ -481,8 +481,7 @@ def __(
                 n_adapted = optimizer = _scaler = input_ids = attention_mask = labels = outputs = None
                 loss = inputs = generated = None
                 if _out_of_memory is not None:
-                    tokenizer = model = trainable_params = total_params = examples = dataset = None
-                    dataloader = batch = None
+                    tokenizer = model = dataset = dataloader = batch = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

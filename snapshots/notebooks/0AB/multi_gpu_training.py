@@ -563,9 +563,9 @@ def __(
                 training_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                _results = data_single = time_ratio = None
+                data_single = None
                 if _out_of_memory is not None:
-                    per_gpu_batch = model = model_single = model_multi = None
+                    model = model_single = model_multi = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

@@ -564,8 +564,6 @@ def __(
                 # Released here, not in the handler: there the traceback still holds the memory.
                 seq_tensor = hydrophobicity = helix_bias = _coords = optimizer = scheduler = energy = None
                 gradient_norm = None
-                if _out_of_memory is not None:
-                    sequence = unknown = distances = states = scores = helix_share = strand_share = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

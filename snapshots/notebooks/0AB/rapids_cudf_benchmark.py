@@ -467,9 +467,9 @@ def __(
                 benchmark_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 # Released here, not in the handler: there the traceback still holds the memory.
-                cudf_df = _results = log_lines = gpu_result = speedup = avg_speedup = None
+                cudf_df = _results = gpu_result = speedup = avg_speedup = None
                 if _out_of_memory is not None:
-                    pandas_df = total_speedup = cpu_result = memory_mb = None
+                    total_speedup = cpu_result = None
                 gc.collect()
         if _out_of_memory is not None:
             mo.stop(

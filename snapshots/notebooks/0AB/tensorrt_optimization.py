@@ -462,7 +462,7 @@ def __(
                 # Released here, not in the handler: there the traceback still holds the memory.
                 model = example_input = trt_model = None
                 if _out_of_memory is not None:
-                    use_half = n_params = size_mb = pytorch_results = trt_results = speedup = None
+                    use_half = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()
