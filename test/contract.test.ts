@@ -33,10 +33,11 @@ function read(...path: string[]): string {
   return readFileSync(join(ROOT, ...path), 'utf8');
 }
 
-test('every file in a phase folder is a codemod of that phase, and is in the list', () => {
+test('every folder in a phase folder is a codemod of that phase, and is in the list', () => {
   const files = PHASES.flatMap((phase) => entries('codemods', phase).map((file) => `${phase}/${file}`));
   expect(files.length).toBeGreaterThan(0);
-  expect(files).toEqual(metas.map(({ phase, id }) => `${phase}/${id}.ts`).sort());
+  expect(files).toEqual(metas.map(({ phase, id }) => `${phase}/${id}`).sort());
+  expect(files.filter((name) => !entries('codemods', name).includes('index.ts'))).toEqual([]);
   expect(entries('codemods').filter((name) => !PHASES.some((phase) => phase === name))).toEqual(['index.ts']);
 });
 
@@ -60,7 +61,7 @@ test('the README lists the rules; `npm run docs` brings it up to date', async ()
 });
 
 describe.each(metas)('$id', (meta) => {
-  const source = read('codemods', meta.phase, `${meta.id}.ts`);
+  const source = read('codemods', meta.phase, meta.id, 'index.ts');
   const fixtures = entries('test', 'fixtures', meta.id);
 
   test('has a name in kebab-case', () => {

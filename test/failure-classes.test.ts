@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
 import { gateIn } from '../src/locate/gpu-gates.ts';
 import { gpuNeedOf } from '../src/locate/gpu-need.ts';
-import { handlingOf } from '../src/locate/recovery.ts';
+import { handlingOf } from '../codemods/A/oom-guard/recovery.ts';
 import { workOf } from '../src/locate/work.ts';
 import { graphOf } from '../src/notebook/graph.ts';
 import type { Cell, Notebook } from '../src/notebook/notebook.ts';

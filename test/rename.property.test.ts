@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import multipleDefinitions from '../codemods/0/multiple-definitions.ts';
+import multipleDefinitions from '../codemods/0/multiple-definitions/index.ts';
 import { notebookOf } from './support/build.ts';
 import { planText } from './support/plan.ts';
 import { startPython } from './support/python.ts';

@@ -1,6 +1,6 @@
-import { linksOf } from '../locate/links.ts';
-import { selfTests } from '../locate/self-tests.ts';
-import { timings } from '../locate/timings.ts';
+import { linksOf } from './links.ts';
+import { selfTests } from './self-tests.ts';
+import { timings } from './timings.ts';
 import { functionsOf, untypedFunctions } from '../locate/type-hints.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import undefinedName from '../../codemods/0/undefined-name.ts';
+import undefinedName from '../../codemods/0/undefined-name/index.ts';
 import { cellEffort } from '../../src/locate/cell-effort.ts';
 import { cpuRunOf } from '../../src/locate/cpu-run/index.ts';
 import { holdsOthersUp } from '../../src/locate/holding-up.ts';

@@ -17,15 +17,17 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   'src/workspace/x.ts': ['diff', 'tree-sitter', '../notebook/a.ts', '../report/a.ts', '../cli/a.ts'],
   'src/cli/x.ts': ['node:fs', 'tree-sitter', 'magic-string', 'diff'],
   'src/x.ts': ['node:fs', './engine/a.ts', '../codemods/index.ts'],
-  'codemods/A/x.ts': [
+  'codemods/A/x/index.ts': [
     'node:fs',
     'tree-sitter',
-    './y.ts',
-    '../B/y.ts',
-    '../index.ts',
-    '../../src/cli/a.ts',
-    '../../src/report/a.ts',
+    '../y/index.ts',
+    '../y/a.ts',
+    '../../B/y/index.ts',
+    '../../index.ts',
+    '../../../src/cli/a.ts',
+    '../../../src/report/a.ts',
   ],
+  'codemods/A/x/parts/a.ts': ['../../y/a.ts', '../../../B/y/a.ts', '../../../../src/workspace/a.ts'],
 };
 
 /** Imports that the design wants. */
@@ -38,8 +40,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/report/y.ts': ['diff', 'node:util', '../engine/a.ts'],
   'src/workspace/y.ts': ['node:fs', 'node:child_process', '../suggest.ts'],
   'src/cli/y.ts': ['yargs', 'node:path', '../workspace/a.ts', '../engine/a.ts', '../../codemods/index.ts'],
-  'codemods/A/z.ts': ['../../src/engine/a.ts', '../../src/locate/a.ts', '../../src/edit/a.ts'],
-  'codemods/index.ts': ['./A/z.ts', '../src/engine/a.ts'],
+  'codemods/A/z/index.ts': ['./a.ts', './parts/a.ts', '../../../src/engine/a.ts', '../../../src/locate/a.ts'],
+  'codemods/A/z/parts/a.ts': ['./b.ts', '../a.ts', '../../../../src/edit/a.ts'],
+  'codemods/index.ts': ['./A/z/index.ts', '../src/engine/a.ts'],
 };
 
 test('the linter refuses each import that the design forbids, and no other', () => {
@@ -54,9 +57,9 @@ test('the linter refuses each import that the design forbids, and no other', () 
 
 test('the linter refuses the process everywhere but in bin, and the console everywhere', () => {
   const text = 'process.exit();\nconsole.log();\n';
-  const folder = folderWith({ 'src/cli/x.ts': text, 'codemods/A/x.ts': text, 'bin/x.js': text });
+  const folder = folderWith({ 'src/cli/x.ts': text, 'codemods/A/x/index.ts': text, 'bin/x.js': text });
   copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
-  expect(refusals(folder, 'no-restricted-globals').toSorted()).toEqual(['codemods/A/x.ts:1', 'src/cli/x.ts:1']);
+  expect(refusals(folder, 'no-restricted-globals').toSorted()).toEqual(['codemods/A/x/index.ts:1', 'src/cli/x.ts:1']);
   expect(refusals(folder, 'no-console')).toHaveLength(3);
 });
 

@@ -1,0 +1,27 @@
+import { defineCodemod } from '../../../src/engine/codemod.ts';
+import { swallowedStops, type SwallowedStop } from '../../../src/locate/stops.ts';
+import { lineOf } from '../../../src/python/tree.ts';
+
+export default defineCodemod<SwallowedStop>({
+  meta: {
+    id: 'bare-except-stop',
+    phase: '0',
+    severity: 'high',
+    safety: 'suggest',
+    what: '`mo.stop` is called in a `try` whose handler catches everything.',
+    why: '`mo.stop` works by an exception: `except:` and `except BaseException` catch it, and the cell goes on.',
+    fix: 'None: what else the handler is meant to catch is for a person to say.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => swallowedStops(notebook).length > 0,
+
+  *find(notebook) {
+    for (const data of swallowedStops(notebook)) {
+      const message = `the handler catches the mo.stop of line ${lineOf(data.stop)}`;
+      yield { cell: data.cell, node: data.handler, message, data };
+    }
+  },
+
+  fix: () => ({ refused: 'catch `Exception` instead, or move the mo.stop out of the `try`' }),
+});

@@ -1,0 +1,144 @@
+import { defineCodemod } from '../../../src/engine/codemod.ts';
+import { executed } from '../../../src/locate/executed.ts';
+import { cellWords } from '../../../src/notebook/cell-words.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { binderOf } from '../../../src/python/targets.ts';
+import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+
+/** Methods that change a list, dictionary, set or deque in place. */
+const CHANGES: ReadonlySet<string> = new Set(
+  `add append appendleft clear discard extend extendleft insert pop popitem popleft remove reverse rotate setdefault sort
+  update`.split(/\s+/),
+);
+
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'list',
+  'dictionary',
+  'set',
+  'list_comprehension',
+  'dictionary_comprehension',
+  'set_comprehension',
+]);
+const CONTAINER_CALLS = /^(?:list|dict|set|bytearray|(?:collections\.)?(?:defaultdict|OrderedDict|Counter|deque))$/;
+
+/** What a statement or call changes, the words for it, and whether it sets an attribute. */
+interface Changed {
+  readonly name: Node;
+  readonly what: string;
+  readonly isAttribute: boolean;
+}
+
+interface Mutation {
+  readonly name: string;
+  readonly home: Cell;
+}
+
+export default defineCodemod<Mutation>({
+  meta: {
+    id: 'foreign-mutation',
+    phase: '0',
+    severity: 'medium',
+    safety: 'suggest',
+    what: 'A cell changes an object that another cell made.',
+    why: 'It goes unseen by marimo: no cell runs again, a second run adds to the first, and what hangs on the object stays alive.',
+    fix: 'None: the value has to move into one of the two cells, or into a new variable.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => notebook.cells.length > 1,
+
+  *find(notebook) {
+    const imported = new Set(importsOf(notebook).map(({ name }) => name));
+    for (const cell of notebook.cells.filter(({ kind }) => kind === 'cell')) {
+      const known = new Set<string>();
+      for (const node of cell.statements.flatMap((statement) => [...executed(statement)])) {
+        const changed = changedBy(node);
+        if (changed === undefined || imported.has(changed.name.text)) continue;
+        const name = changed.name.text;
+        const home = notebook.cells.find((each) => each.bindings.defs.has(name));
+        if (home === undefined || home === cell || cell.bindings.defs.has(name)) continue;
+        const isVariable = cell.bindings.occurrences.get(name)?.some(({ id }) => id === changed.name.id) === true;
+        if (!isVariable || !(changed.isAttribute ? isOwnObject(notebook, home, changed) : isContainer(home, name)))
+          continue;
+        // One finding for each thing that is changed, not for each line.
+        if (known.has(changed.what)) continue;
+        known.add(changed.what);
+        yield { cell, node, message: `${changed.what} changes what ${cellWords(home)} made`, data: { name, home } };
+      }
+    }
+  },
+
+  fix: ({ data: { name, home } }) => ({
+    refused: `change ${name} in ${cellWords(home)}, or make a new object of it here under a name of its own`,
+  }),
+});
+
+/**
+ * Whether an attribute is set on something that is not made for it: an element of `mo.ui`, an instance of a class of the
+ * notebook; on anything where the attribute is private. Widgets of other packages are driven by their attributes.
+ */
+function isOwnObject(notebook: Notebook, home: Cell, { name, what }: Changed): boolean {
+  if (what.startsWith(`${name.text}._`)) return true;
+  const aliases = aliasesOf(notebook);
+  const classes = notebook.cells
+    .flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))
+    .filter(({ type }) => type === 'class_definition');
+  return valuesOf(home, name.text).some((value) => {
+    const callee = value?.type === 'call' ? field(value, 'function') : undefined;
+    if (callee === undefined) return false;
+    const path = qualifiedName(callee, aliases);
+    if (path?.startsWith('marimo.ui.') === true) return path !== 'marimo.ui.anywidget';
+    const made = classes.find((each) => field(each, 'name')?.text === callee.text);
+    return made !== undefined && !/Widget|Traits/.test(field(made, 'superclasses')?.text ?? '');
+  });
+}
+
+/** What a cell assigns to a name; undefined where it binds the name by something else. */
+function valuesOf(home: Cell, name: string): (Node | undefined)[] {
+  const binders = (home.bindings.occurrences.get(name) ?? []).flatMap((node) => binderOf(node) ?? []);
+  return binders.map((binder) => (binder.type === 'assignment' ? field(binder, 'right') : undefined));
+}
+
+/** The variable whose object a statement or call changes, and the words for it. */
+function changedBy(node: Node): Changed | undefined {
+  if (node.type === 'assignment' || node.type === 'augmented_assignment') {
+    return changedTarget(field(node, 'left'));
+  }
+  if (node.type === 'delete_statement') return changedTarget(children(node)[0]);
+  if (node.type !== 'call') return undefined;
+  const callee = field(node, 'function');
+  if (callee?.type === 'identifier' && callee.text === 'setattr') {
+    const [object] = children(field(node, 'arguments') ?? node);
+    return object?.type === 'identifier'
+      ? { name: object, what: `setattr(${object.text}, …)`, isAttribute: true }
+      : undefined;
+  }
+  const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
+  const method = callee === undefined ? undefined : field(callee, 'attribute')?.text;
+  if (object?.type !== 'identifier' || method === undefined || !CHANGES.has(method)) return undefined;
+  return { name: object, what: `${object.text}.${method}(…)`, isAttribute: false };
+}
+
+/** `name.attribute` and `name[…]`; what lies deeper may belong to something else. */
+function changedTarget(target: Node | undefined): Changed | undefined {
+  const isAttribute = target?.type === 'attribute';
+  const object = target === undefined ? undefined : (field(target, 'object') ?? field(target, 'value'));
+  if (object?.type !== 'identifier' || (!isAttribute && target?.type !== 'subscript')) return undefined;
+  return { name: object, what: isAttribute ? (target?.text ?? '') : `${object.text}[…]`, isAttribute };
+}
+
+/** Whether a cell binds a name to a list, dictionary, set or deque, and to nothing else. */
+function isContainer(home: Cell, name: string): boolean {
+  const values = valuesOf(home, name);
+  return (
+    values.length > 0 &&
+    values.every((value) => {
+      if (value === undefined) return false;
+      return (
+        CONTAINERS.has(value.type) ||
+        (value.type === 'call' && CONTAINER_CALLS.test(field(value, 'function')?.text ?? ''))
+      );
+    })
+  );
+}

@@ -1,0 +1,31 @@
+import { defineCodemod } from '../../../src/engine/codemod.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
+
+export default defineCodemod<Node>({
+  meta: {
+    id: 'import-star',
+    phase: '0',
+    severity: 'critical',
+    safety: 'suggest',
+    what: 'A cell has `from module import *`.',
+    why: 'The cell is refused, as marimo cannot tell which names it defines; as a script the notebook is a syntax error.',
+    fix: 'None: only a person knows which of the names are meant.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => notebook.cells.some(({ bindings }) => bindings.starImports.length > 0),
+
+  *find({ cells }) {
+    for (const cell of cells) {
+      for (const node of cell.bindings.starImports) {
+        yield { cell, node, message: `from ${moduleOf(node)} import *`, data: node };
+      }
+    }
+  },
+
+  fix: ({ data }) => ({ refused: `name what the notebook uses of it: \`from ${moduleOf(data)} import a, b\`` }),
+});
+
+function moduleOf(statement: Node): string {
+  return field(statement, 'module_name')?.text ?? 'module';
+}

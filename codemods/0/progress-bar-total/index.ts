@@ -1,0 +1,64 @@
+import { insertion, type Edit } from '../../../src/edit/edit.ts';
+import { indentationAt, lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { placeIn } from '../../../src/edit/place.ts';
+import { openBlock } from '../../../src/edit/with-block.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { callsOf } from '../../../src/locate/marimo-calls.ts';
+import { uncountedBars, type UncountedBar } from './progress-bars.ts';
+import { unwrappable } from '../../../src/locate/wrappable.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
+
+export default defineCodemod<UncountedBar>({
+  meta: {
+    id: 'progress-bar-total',
+    phase: '0',
+    severity: 'high',
+    safety: 'safe',
+    what: '`mo.status.progress_bar` is not told how many steps there are.',
+    why: 'Without a collection that has a length it needs `total`, else the call raises; a broad `except` around it reports that as a failure of the work.',
+    fix: 'A bar that counts nothing becomes a spinner around the next statement; a bar around one loop gets the length of what the loop goes through.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) =>
+    notebook.cells.some((cell) => callsOf(notebook, cell, 'marimo.status.progress_bar').length > 0),
+
+  *find(notebook) {
+    for (const bar of uncountedBars(notebook)) {
+      const message =
+        bar.iterator === undefined
+          ? 'mo.status.progress_bar has neither a collection nor a total: it raises a ValueError'
+          : `mo.status.progress_bar cannot tell the length of ${shortened(bar.iterator.text)}: it raises a TypeError`;
+      yield { cell: bar.cell, node: bar.call, message, data: bar };
+    }
+  },
+
+  fix({ cell, data: { call, meant } }, notebook): Edit[] | Refusal {
+    if (meant.kind === 'unclear') return { refused: meant.reason };
+    if (meant.kind === 'count') return [addArgument(notebook, call, `total=${meant.total}`)];
+    const name = field(field(call, 'function') ?? call, 'attribute');
+    if (name === undefined) return { refused: 'it counts nothing; import `spinner` and put it around what takes long' };
+    const refused = unwrappable(notebook, cell, [call.parent ?? call, meant.next]);
+    if (refused !== undefined) return { refused };
+    return [
+      { start: name.startIndex, end: name.endIndex, text: 'spinner' },
+      ...openBlock(placeIn(notebook), call, meant.next),
+    ];
+  },
+});
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+/** Puts an argument at the end of a call, on a line of its own where the others have theirs. */
+function addArgument({ text }: Notebook, call: Node, argument: string): Edit {
+  const list = field(call, 'arguments') ?? call;
+  const last = children(list).at(-1);
+  if (last === undefined) return insertion(list.startIndex + 1, argument);
+  const isOwnLine = text.slice(lineStart(text, last.startIndex), last.startIndex).trim() === '';
+  const separator = isOwnLine ? lineBreakOf(text) + indentationAt(text, last.startIndex) : ' ';
+  return insertion(last.endIndex, `,${separator}${argument}`);
+}

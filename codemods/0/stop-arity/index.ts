@@ -1,0 +1,88 @@
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { insertion, type Edit } from '../../../src/edit/edit.ts';
+import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { aliasesOf } from '../../../src/notebook/imports.ts';
+import { isStop } from '../../../src/locate/stops.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
+import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+
+/** Expressions that can only be a condition. */
+const CONDITIONS: ReadonlySet<string> = new Set([
+  'not_operator',
+  'comparison_operator',
+  'boolean_operator',
+  'true',
+  'false',
+]);
+
+export default defineCodemod<readonly Node[]>({
+  meta: {
+    id: 'stop-arity',
+    phase: '0',
+    severity: 'high',
+    safety: 'safe',
+    what: '`mo.stop` gets its output where its condition belongs.',
+    why: 'An output counts as true, so the cell always stops there, and what it should show is never shown.',
+    fix: 'Puts `True` before a lone output, as the cell stops there anyway; puts a condition and an output in order.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+  },
+
+  concerns: (notebook) => stops(notebook).length > 0,
+
+  *find(notebook) {
+    const aliases = aliasesOf(notebook);
+    for (const { call, cell } of stops(notebook)) {
+      const given = children(field(call, 'arguments') ?? call);
+      const [first] = given;
+      if (first === undefined) continue;
+      const isLoneKeyword = given.length === 1 && keywordOf(first) === 'output';
+      if (!isLoneKeyword && !isOutput(first, aliases)) continue;
+      yield { cell, node: call, message: `${shown(first)} stands where mo.stop takes its condition`, data: given };
+    }
+  },
+
+  fix({ data }, notebook): Edit[] | Refusal {
+    const [first, second] = data;
+    if (first === undefined) return { refused: 'mo.stop has no argument' };
+    if (second === undefined) return [insertion(first.startIndex, `True,${gapBefore(notebook.text, first)}`)];
+    if (data.length === 2 && CONDITIONS.has(second.type)) {
+      return [
+        { start: first.startIndex, end: first.endIndex, text: second.text },
+        { start: second.startIndex, end: second.endIndex, text: first.text },
+      ];
+    }
+    return { refused: 'it is not plain which argument is the condition; write `mo.stop(condition, output)`' };
+  },
+});
+
+/** What stands before an argument: a blank, or a line break with its indentation. */
+function gapBefore(text: string, argument: Node): string {
+  const start = lineStart(text, argument.startIndex);
+  const indentation = text.slice(start, argument.startIndex);
+  return indentation.trim() === '' ? `${lineBreakOf(text)}${indentation}` : ' ';
+}
+
+function stops(notebook: Notebook): { call: Node; cell: Notebook['cells'][number] }[] {
+  const aliases = aliasesOf(notebook);
+  return notebook.cells.flatMap((cell) =>
+    cell.statements
+      .flatMap((statement) => [...walk(statement)])
+      .filter((node) => isStop(node, aliases))
+      .map((call) => ({ call, cell })),
+  );
+}
+
+/** A text as first argument is a message too: it is as true as any output. */
+function isOutput(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return isOutputCall(node, aliases) || (/^(?:concatenated_)?string$/.test(node.type) && node.text.length > 2);
+}
+
+function keywordOf(argument: Node): string | undefined {
+  return argument.type === 'keyword_argument' ? field(argument, 'name')?.text : undefined;
+}
+
+function shown(argument: Node): string {
+  const [line = ''] = argument.text.split(/\r?\n/);
+  return argument.type === 'call' ? `${field(argument, 'function')?.text ?? ''}(…)` : line.slice(0, 40);
+}

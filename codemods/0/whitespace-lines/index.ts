@@ -1,0 +1,54 @@
+import { defineCodemod } from '../../../src/engine/codemod.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isOpaque } from '../../../src/notebook/opaque.ts';
+import { stringTokens } from '../../../src/python/strings.ts';
+
+/** Lines of blanks only, in the cells of a notebook. */
+interface BlankLines {
+  readonly first: Cell;
+  readonly count: number;
+  readonly inStrings: number;
+}
+
+export default defineCodemod<BlankLines>({
+  meta: {
+    id: 'whitespace-lines',
+    phase: '0',
+    severity: 'low',
+    safety: 'suggest',
+    what: 'Empty lines of cells hold blanks.',
+    why: 'At every save marimo takes four of the blanks away, so that files change without an edit, texts in strings too.',
+    fix: 'None: to change them all would hide every other change in the diff.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => blankLines(notebook) !== undefined,
+
+  *find(notebook) {
+    const data = blankLines(notebook);
+    if (data === undefined) return;
+    const { first, count, inStrings } = data;
+    const strings = inStrings === 0 ? '' : `, ${inStrings} of them inside strings`;
+    yield { cell: first, node: first.definition, message: `lines of blanks only: ${count}${strings}`, data };
+  },
+
+  fix: () => ({
+    refused: 'let the editor remove trailing blanks, or save the notebook in `marimo edit` until nothing changes',
+  }),
+});
+
+function blankLines({ text, root, cells }: Notebook): BlankLines | undefined {
+  let first: Cell | undefined;
+  let count = 0;
+  let inStrings = 0;
+  for (const cell of cells.filter((each) => !isOpaque(each))) {
+    const { startIndex: start, endIndex: end } = cell.definition;
+    const strings = stringTokens(root, { start, end });
+    for (const { index } of text.slice(start, end).matchAll(/^[ \t]+\r?$/gm)) {
+      first ??= cell;
+      count += 1;
+      if (strings.some((string) => string.start < start + index && start + index < string.end)) inStrings += 1;
+    }
+  }
+  return first === undefined ? undefined : { first, count, inStrings };
+}

@@ -1,0 +1,93 @@
+import { importsOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { contains, type Node } from '../../../src/python/tree.ts';
+import { cpuRunOf } from '../../../src/locate/cpu-run/index.ts';
+import { bringsTorch } from '../../../src/locate/frameworks.ts';
+import { canBeAsked } from './gate-question.ts';
+import { firstWork } from '../../../src/locate/gpu-cells.ts';
+import type { Detection } from '../../../src/locate/gpu-detection.ts';
+import { environmentStatements } from './gpu-environment.ts';
+
+/** The statements behind the docstring. */
+export function bodyOf(cell: Cell): readonly Node[] {
+  const [first, ...rest] = cell.statements;
+  const isDocstring = first?.type === 'expression_statement' && first.firstNamedChild?.type === 'string';
+  return isDocstring && rest.length > 0 ? rest : cell.statements;
+}
+
+/** The first statement of a cell that works on the GPU, or raises for the lack of one or of a driver. */
+export function firstInNeed(notebook: Notebook, cell: Cell): Node | undefined {
+  const { failing } = cpuRunOf(notebook)(cell);
+  const fails = failing === undefined ? undefined : cell.statements.find((each) => contains(each, failing));
+  const statements = [fails, firstWork(notebook, cell)];
+  return statements.flatMap((each) => each ?? []).toSorted((a, b) => a.startIndex - b.startIndex)[0];
+}
+
+/**
+ * Where a gate goes in a cell that needs it: as high as it can stand, so that nothing is done in vain, but behind what it
+ * reads and behind the environment that the GPU library is to see.
+ */
+export function anchorAtWork(notebook: Notebook, cell: Cell): Node | undefined {
+  const [first] = bodyOf(cell);
+  return first === undefined ? undefined : anchorFrom(notebook, cell, first);
+}
+
+/**
+ * The imports that have to move up so that a gate can stand in front of an import that raises without a GPU: PyTorch's own,
+ * which a library that is built on it imports first itself, and marimo's. Undefined where others would have to move.
+ */
+export function importsToMove(notebook: Notebook, cell: Cell): readonly Node[] | undefined {
+  const need = firstInNeed(notebook, cell);
+  const module = /^(?:import|from) ([\w.]+)/.exec(need?.text ?? '')?.[1];
+  if (need === undefined || module === undefined || !bringsTorch(module)) return undefined;
+  const below = askedIn(notebook, cell).filter(({ startIndex }) => startIndex > need.startIndex);
+  const canMove = below.every(({ text }) => /^import (?:torch|marimo(?: as \w+)?)$/.test(text));
+  return canMove && environmentStatements(notebook, cell).length === 0 ? below : undefined;
+}
+
+/** Where a gate goes in a detection cell: in front of the device choice and of all that needs a GPU. */
+export function anchorAtDetection(notebook: Notebook, { cell, device, last }: Detection): Node | undefined {
+  return anchorFrom(
+    notebook,
+    cell,
+    device?.node ?? cell.statements.find((each) => each.startIndex >= last.endIndex) ?? last,
+  );
+}
+
+function anchorFrom(notebook: Notebook, cell: Cell, from: Node): Node | undefined {
+  const need = firstInNeed(notebook, cell);
+  // Behind a query of the driver that raises a gate is still of use: where there is a driver and the library has no GPU.
+  // Behind an import that raises it is of none.
+  const needs = need?.type.startsWith('import_') === true ? [need] : [need, firstWork(notebook, cell)];
+  return needs.map((need) => anchorAbove(notebook, cell, from, need)).find((each) => each !== undefined);
+}
+
+function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | undefined): Node | undefined {
+  const start = need !== undefined && need.startIndex < from.startIndex ? need : from;
+  // What is set behind the first work has no effect anyway.
+  const settings = environmentStatements(notebook, cell).filter(
+    (each) => need === undefined || each.startIndex <= need.startIndex,
+  );
+  const above = [...askedIn(notebook, cell), ...settings];
+  const anchor = cell.statements.find(
+    (each) =>
+      each.startIndex >= start.startIndex &&
+      (!each.type.startsWith('import_') || each.id === need?.id) &&
+      above.every(({ endIndex }) => endIndex <= each.startIndex),
+  );
+  return anchor !== undefined && need !== undefined && need.startIndex < anchor.startIndex ? undefined : anchor;
+}
+
+/** Whether the statement in need sets the environment of the GPU library itself: a gate in front of it comes too early. */
+export function setsWhatItNeeds(notebook: Notebook, cell: Cell): boolean {
+  const need = firstInNeed(notebook, cell);
+  return environmentStatements(notebook, cell).some(({ id }) => id === need?.id);
+}
+
+/** The cell's own imports of marimo and of libraries that can be asked for a GPU. */
+function askedIn(notebook: Notebook, cell: Cell): readonly Node[] {
+  return importsOf(notebook)
+    .filter((each) => each.cell === cell && each.when === 'always')
+    .filter(({ module }) => module === 'marimo' || canBeAsked(module))
+    .map(({ node }) => node);
+}

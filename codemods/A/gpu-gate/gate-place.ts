@@ -1,0 +1,163 @@
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { importsOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import type { Node } from '../../../src/python/tree.ts';
+import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove, setsWhatItNeeds } from './gate-anchor.ts';
+import { gpuQuestion, type Question } from './gate-question.ts';
+import { hasAncestorIn, isGated, isRun } from '../../../src/locate/gpu-cells.ts';
+import { detectionsOf, type Detection } from '../../../src/locate/gpu-detection.ts';
+import { environmentStatements } from './gpu-environment.ts';
+import { gateIn } from '../../../src/locate/gpu-gates.ts';
+import type { GpuNeed } from '../../../src/locate/gpu-need.ts';
+import { mayWaitFor } from '../../../src/locate/waiting.ts';
+import { workIn } from '../../../src/locate/work.ts';
+
+/**
+ * Where a gate goes. `gate`: in front of a statement. `cell`: into a cell of its own, which this cell then waits for.
+ * `reach`: there is one, and the cell is to wait for it. `none`: nowhere.
+ */
+export type GatePlace =
+  | {
+      readonly kind: 'gate';
+      readonly anchor: Node;
+      readonly detection: Detection | undefined;
+      /** Imports that go above it. */
+      readonly moved: readonly Node[];
+    }
+  | { readonly kind: 'cell'; readonly before: Cell }
+  | { readonly kind: 'reach'; readonly gates: readonly Cell[] }
+  | { readonly kind: 'none'; readonly refused: string };
+
+/** A cell that goes on without a GPU, where to point in it, and where its gate goes. */
+export interface Ungated {
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly place: GatePlace;
+}
+
+const SETUP = 'mo.stop in the setup cell would break `python notebook.py`; move the GPU work to a cell of its own';
+const NO_PLACE =
+  'the cell imports what a gate asks below this statement; move those imports up, or this statement to a cell of its own';
+const SETS_AND_WORKS =
+  'this statement sets the environment of the GPU library and works on the GPU; set it in a statement of its own above';
+
+/** The cells that have a gate, and are run. */
+export function gateCells(notebook: Notebook): readonly Cell[] {
+  return notebook.cells.filter((cell) => isRun(notebook, cell) && gateIn(notebook, cell) !== undefined);
+}
+
+/** The cells that need a GPU and that no gate stops, with the places for one: one for all, where that can be. */
+export function ungatedCells(notebook: Notebook, need: GpuNeed): readonly Ungated[] {
+  const gates = gateCells(notebook);
+  const ungated = need.cells.filter((cell) => !isGated(notebook, cell, gates));
+  const inSetup = ungated
+    .filter(({ kind }) => kind === 'setup')
+    .map((cell): Ungated => ({ cell, node: pointIn(notebook, cell), place: { kind: 'none', refused: SETUP } }));
+  const open = ungated.filter(({ kind }) => kind === 'cell');
+  const detection = gates.length > 0 ? undefined : atDetection(notebook, open, need);
+  if (detection !== undefined) return [...inSetup, detection];
+  const checks = gates.filter((cell) => !works(notebook, cell));
+  const reaching = open.flatMap((cell) => reachOf(notebook, cell, checks) ?? []);
+  const roots = open.filter((each) => !hasAncestorIn(notebook, each, open));
+  const isShared = checks.length === 0 && roots.length > 1 && canShareCell(notebook, roots);
+  const lone = roots
+    .filter((each) => !reaching.some(({ cell }) => cell === each))
+    .map((cell): Ungated => {
+      if (!isShared) return atWork(notebook, cell);
+      return { cell, node: bodyOf(cell)[0] ?? pointIn(notebook, cell), place: { kind: 'cell', before: roots[0]! } };
+    });
+  return [...inSetup, ...reaching, ...lone];
+}
+
+/** Where to point in a cell that needs a GPU. */
+function pointIn(notebook: Notebook, cell: Cell): Node {
+  return firstInNeed(notebook, cell) ?? bodyOf(cell)[0] ?? cell.definition;
+}
+
+/** The detection whose cell can hold the gate for the open cells, and stops nothing that goes on without a GPU. */
+function atDetection(notebook: Notebook, open: readonly Cell[], { spared }: GpuNeed): Ungated | undefined {
+  if (open.length === 0) return undefined;
+  for (const detection of detectionsOf(notebook)) {
+    const { cell } = detection;
+    const anchor = anchorAtDetection(notebook, detection);
+    if (anchor === undefined || !canHoldGate(notebook, detection, anchor)) continue;
+    if (hasAncestorIn(notebook, cell, open) || spared.some((each) => isGated(notebook, each, [cell]))) continue;
+    return { cell, node: anchor, place: { kind: 'gate', anchor, detection, moved: [] } };
+  }
+  return undefined;
+}
+
+/**
+ * A gate in the cell that imports marimo would take the documentation down with it: every cell reads `mo`. One in the
+ * setup cell would break `python notebook.py`. A flag cannot be asked in front of the statement that binds it.
+ */
+function canHoldGate(notebook: Notebook, detection: Detection, anchor: Node): boolean {
+  const { cell, flags } = detection;
+  if (cell.kind !== 'cell' || !isRun(notebook, cell)) return false;
+  if (importsOf(notebook).some((each) => each.module === 'marimo' && each.cell === cell)) return false;
+  const question = gpuQuestion(notebook, cell, detection);
+  const asked = 'refused' in question ? undefined : question.flag;
+  return flags.every(({ name, node }) => name !== asked || node.endIndex <= anchor.startIndex);
+}
+
+/**
+ * The gates that the cell can wait for, if it sets nothing that a GPU library must see before it is asked; those that wait
+ * for it themselves too, as there is something to be said of them.
+ */
+function reachOf(notebook: Notebook, cell: Cell, checks: readonly Cell[]): Ungated | undefined {
+  if (environmentStatements(notebook, cell).length > 0) return undefined;
+  const { ancestors } = graphOf(notebook);
+  const isBelow = (gate: Cell): boolean => ancestors(gate.index).has(cell.index);
+  const gates = checks.filter((gate) => isBelow(gate) || mayWaitFor(notebook, cell, gate, true));
+  if (gates.length === 0) return undefined;
+  const node = checks.every(isBelow) ? pointIn(notebook, cell) : bodyOf(cell)[0]!;
+  return { cell, node, place: { kind: 'reach', gates } };
+}
+
+/** Whether a cell does more than to look for a GPU: to wait for it would be to wait for its work. */
+function works(notebook: Notebook, cell: Cell): boolean {
+  const { gpu, efforts } = workIn(notebook, cell);
+  return gpu.length + efforts.length > 0;
+}
+
+/**
+ * Whether one gate in a cell of its own can stand for all: they may wait for what it reads, and it runs behind all that
+ * sets the environment of a GPU library.
+ */
+function canShareCell(notebook: Notebook, roots: readonly Cell[]): boolean {
+  const question = gpuQuestion(notebook, roots[0]!, undefined);
+  // A private name is of its own cell only.
+  if ('refused' in question || question.reads.startsWith('_')) return false;
+  const homes = homesOf(notebook, question);
+  const { ancestors } = graphOf(notebook);
+  const above = new Set(homes.flatMap((home) => [home.index, ...ancestors(home.index)]));
+  return (
+    roots.every((root) => homes.every((home) => mayWaitFor(notebook, root, home))) &&
+    notebook.cells.every((cell) => above.has(cell.index) || environmentStatements(notebook, cell).length === 0)
+  );
+}
+
+/** The cells of the names that a gate reads. */
+function homesOf(notebook: Notebook, { reads }: Question): readonly Cell[] {
+  const { definers } = graphOf(notebook);
+  const marimo = importsOf(notebook).find(({ module, when }) => module === 'marimo' && when === 'always');
+  return [reads, ...(marimo === undefined ? [] : [marimo.name])].flatMap((name) =>
+    (definers.get(name) ?? []).flatMap((index) => notebook.cells[index] ?? []),
+  );
+}
+
+/** In the cell itself, in front of its work. */
+function atWork(notebook: Notebook, cell: Cell): Ungated {
+  const above = anchorAtWork(notebook, cell);
+  const moved = above === undefined ? importsToMove(notebook, cell) : [];
+  const anchor = above ?? (moved === undefined ? undefined : firstInNeed(notebook, cell));
+  if (anchor !== undefined)
+    return { cell, node: anchor, place: { kind: 'gate', anchor, detection: undefined, moved: moved ?? [] } };
+  return { cell, node: pointIn(notebook, cell), place: { kind: 'none', refused: whyNoPlace(notebook, cell) } };
+}
+
+function whyNoPlace(notebook: Notebook, cell: Cell): string {
+  const question = gpuQuestion(notebook, cell, undefined);
+  if ('refused' in question) return question.refused;
+  return setsWhatItNeeds(notebook, cell) ? SETS_AND_WORKS : NO_PLACE;
+}

@@ -1,0 +1,87 @@
+import { importsOf, type ImportedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from '../../../src/locate/frameworks.ts';
+import { detectionsOf, type Detection } from '../../../src/locate/gpu-detection.ts';
+import { mayWaitFor } from '../../../src/locate/waiting.ts';
+import { workOf } from '../../../src/locate/work.ts';
+
+/** A condition that holds without a GPU, how to check it by hand, and the flag that it asks. */
+export interface Question {
+  readonly condition: string;
+  readonly advice: string | null;
+  /** The name of the notebook that it reads: an imported module, or a flag. */
+  readonly reads: string;
+  readonly flag?: string;
+}
+
+/**
+ * What to ask: a framework that is imported whatever happens, that of the cell's own work first; else the notebook's own
+ * flag.
+ */
+export function gpuQuestion(
+  notebook: Notebook,
+  cell: Cell,
+  detection: Detection | undefined,
+): Question | { readonly refused: string } {
+  const known = importsOf(notebook);
+  // `import torch as _torch` where only unsloth brings it along: what another fix needed there, behind the place of a gate.
+  const isBrought = (module: string): boolean =>
+    module === 'torch' &&
+    known.some((each) => bringsTorch(each.module) && frameworkOf(each.module)?.module !== 'torch') &&
+    known.every((each) => each.module !== module || each.name.startsWith('_'));
+  const all = known.filter(
+    ({ when, name, module, cell: home }) =>
+      when === 'always' && (!name.startsWith('_') || (home === cell && !isBrought(module))),
+  );
+  const imports = all.filter((each) => mayWaitFor(notebook, cell, each.cell));
+  const works = workOf(notebook).cells;
+  const frameworksOf = (of: typeof works): ReadonlySet<string> =>
+    new Set(of.flatMap(({ gpu }) => gpu.flatMap(({ frameworks }) => frameworks)));
+  const [own, used] = [frameworksOf(works.filter((each) => each.cell === cell)), frameworksOf(works)];
+  const rank = ({ module }: Framework): number => (own.has(module) ? 0 : used.has(module) ? 1 : 2);
+  const asked = FRAMEWORKS.filter(({ gpuMissing }) => gpuMissing !== null).sort((a, b) => rank(a) - rank(b));
+  for (const { module, gpuMissing, advice } of asked) {
+    const condition = gpuMissing === null ? undefined : askedBy(gpuMissing, module, imports);
+    if (condition !== undefined) return { condition, advice, reads: /[\w]+(?=\.)/.exec(condition)?.[0] ?? module };
+  }
+  const flags = [...(detection?.flags ?? []), ...detectionsOf(notebook).flatMap((each) => each.flags)];
+  const flag = flags.find(({ name, means }) => {
+    const isOneMeaning = flags.every((each) => each.name !== name || each.means === means);
+    return means !== 'unclear' && isOneMeaning && notebook.cells.some((each) => each.bindings.defs.has(name));
+  });
+  if (flag !== undefined) {
+    const { name, means } = flag;
+    const advice = FRAMEWORKS.find(({ module }) => used.has(module))?.advice ?? null;
+    return { condition: means === 'gpu' ? `not ${name}` : name, advice, reads: name, flag: name };
+  }
+  const busy = all.find(({ module, cell: home }) => canBeAsked(module) && !imports.some((each) => each.cell === home));
+  if (busy !== undefined) {
+    return {
+      refused: `${busy.name} comes from cell ${busy.cell.index + 1}, which does more than import; import it in a cell of its own`,
+    };
+  }
+  return {
+    refused:
+      'no imported library can be asked for a GPU; import torch or cupy, or set a flag where the GPU library is imported',
+  };
+}
+
+/** Whether a module belongs to a library that can be asked for a GPU. */
+export function canBeAsked(module: string): boolean {
+  return FRAMEWORKS.some(
+    (each) => each.gpuMissing !== null && (module === each.module || module.startsWith(`${each.module}.`)),
+  );
+}
+
+/** The condition under the notebook's names: `cuda.is_available()` where it has `from torch import cuda`. */
+function askedBy(condition: string, module: string, imports: readonly ImportedName[]): string | undefined {
+  const whole = imports.find((each) => each.module === module);
+  if (whole !== undefined) return condition.replaceAll('{name}', whole.name);
+  for (const each of imports) {
+    const part = each.module.startsWith(`${module}.`) ? `{name}${each.module.slice(module.length)}.` : undefined;
+    if (part !== undefined && condition.includes(part)) return condition.replace(part, `${each.name}.`);
+    if (module.startsWith(`${each.module}.`))
+      return condition.replaceAll('{name}', each.name + module.slice(each.module.length));
+  }
+  return undefined;
+}

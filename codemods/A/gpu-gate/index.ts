@@ -1,0 +1,191 @@
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
+import { bodyIndentation, insertCell } from '../../../src/edit/new-cell.ts';
+import { insertAbove, placeIn, removeLine } from '../../../src/edit/place.ts';
+import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
+import { bodyOf } from './gate-anchor.ts';
+import { gateCells, ungatedCells, type GatePlace } from './gate-place.ts';
+import { gpuQuestion } from './gate-question.ts';
+import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
+import { environmentStatements } from './gpu-environment.ts';
+import { workAboveGate } from '../../../src/locate/gpu-gates.ts';
+import { firstWork } from '../../../src/locate/gpu-cells.ts';
+import { gpuNeedOf } from '../../../src/locate/gpu-need.ts';
+import { asksFramework } from '../../../src/locate/gpu-questions.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { fragileFields } from './smi-fields.ts';
+import { workIn } from '../../../src/locate/work.ts';
+import { freshPublicName } from '../../../src/notebook/fresh-name.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { aliasesOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
+import { lineOf, type Node } from '../../../src/python/tree.ts';
+
+const LATE = 'move the gate above the first statement that works on the GPU';
+const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): take that for None';
+
+export default defineCodemod<GatePlace>({
+  meta: {
+    id: 'gpu-gate',
+    phase: 'A',
+    severity: 'critical',
+    safety: 'safe',
+    what: 'The notebook needs a GPU and goes on without one, or its gate does not reach the cells that use the GPU.',
+    why: 'Without a gate the GPU cells run into errors that say nothing about the cause. mo.stop ends its own cell and the cells that read a name of it; other cells go on.',
+    fix: 'Puts one mo.stop with a callout in front of the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
+    effects: { imports: ['marimo'], addsNames: true, dropsNames: false, addsCells: true, movesOutput: false },
+  },
+
+  concerns: (notebook) => gpuNeedOf(notebook) !== undefined,
+
+  *find(notebook) {
+    const need = gpuNeedOf(notebook);
+    if (need === undefined) return;
+    for (const cell of gateCells(notebook)) {
+      const node = workAboveGate(notebook, cell);
+      if (node === undefined) continue;
+      const message = 'the gate of this cell stands behind its GPU work, which runs first';
+      yield { cell, node, message, data: { kind: 'none', refused: LATE } };
+    }
+    for (const { cell, node } of fragileFields(notebook)) {
+      const message = `\`${node.text}\` raises where nvidia-smi has no number, and no GPU cell runs then`;
+      yield { cell, node, message, data: { kind: 'none', refused: FIELDS } };
+    }
+    for (const { cell, node, place } of ungatedCells(notebook, need))
+      yield { cell, node, message: messageFor(cell, place, need.why), data: place };
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Outcome {
+    if (data.kind === 'none') return { refused: data.refused };
+    const edits = editsFor(notebook, cell, data, snippet);
+    if ('refused' in edits) return edits;
+    const doubt =
+      data.kind === 'gate'
+        ? (movedImport(data.moved) ?? lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell))
+        : undefined;
+    const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt;
+    return unsafe === undefined ? edits : { edits, unsafe };
+  },
+});
+
+function messageFor(cell: Cell, place: GatePlace, why: string): string {
+  if (place.kind === 'reach')
+    return `the gate in cell ${place.gates[0]!.index + 1} does not stop this cell, which works on the GPU: it reads no name of that cell`;
+  if (place.kind === 'gate' && place.detection !== undefined) {
+    const { info, device, flags } = place.detection;
+    const name = info?.name ?? device?.name ?? flags[0]?.name;
+    return `${name} is computed but nothing stops the notebook without a GPU, and it needs one: ${why}`;
+  }
+  const which = cell.kind === 'setup' ? 'the setup' : 'this';
+  return `${which} cell works on the GPU and nothing looks whether there is one: ${why}`;
+}
+
+function editsFor(
+  notebook: Notebook,
+  cell: Cell,
+  data: Exclude<GatePlace, { readonly kind: 'none' }>,
+  snippet: Snippet,
+): readonly Edit[] | Refusal {
+  const place = placeIn(notebook);
+  const reach = (name: string): Edit =>
+    insertAbove(place, bodyOf(cell)[0]!, fillPart(snippet, 'reach', { gate_name: name }), { blankAfter: true });
+  if (data.kind === 'reach') {
+    const name = gateName(notebook, cell, data.gates);
+    return typeof name === 'string' ? [reach(name)] : name;
+  }
+  const detection = data.kind === 'gate' ? data.detection : undefined;
+  const question = gpuQuestion(notebook, cell, detection);
+  if ('refused' in question) return question;
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  if ('refused' in marimo) return marimo;
+  const holes = {
+    gpu_missing: question.condition,
+    advice: question.advice === null ? null : [quote(`- ${question.advice}`)],
+    detection_error: data.kind === 'gate' ? detectionError(data) : null,
+  };
+  const lines = fillPart(snippet, 'gate', holes, new Map([['mo', marimo.name]]));
+  if (data.kind === 'gate') {
+    const isFirst = bodyOf(cell)[0]?.id === data.anchor.id;
+    const imports = data.moved.map(({ text }) => text);
+    return [
+      ...marimo.edits,
+      ...data.moved.map((each) => removeLine(place, each)),
+      insertAbove(place, data.anchor, [...imports, ...(imports.length > 0 ? [''] : []), lines].join('\n'), {
+        blankBefore: !isFirst,
+        blankAfter: true,
+      }),
+    ];
+  }
+  const name = freshPublicName(notebook, 'gpu_ready');
+  const { before } = data;
+  const lineBreak = lineBreakOf(notebook.text);
+  const all = `${lines}\n${fillPart(snippet, 'ready', {}, new Map([['gpu_ready', name]]))}`;
+  const body = layOut(all, bodyIndentation(notebook, before), place.unit, lineBreak) + lineBreak;
+  return [...marimo.edits, insertCell(notebook, before, body, { isAsync: false, isInFront: true }), reach(name)];
+}
+
+/**
+ * Why a gate for which `import torch` moves above another library's import is not safe: unsloth (2026.10.9) sets environment
+ * variables of PyTorch in its `__init__` before it imports torch itself, so whoever imports torch first changes how PyTorch
+ * starts. Libraries may choose GPUs there, too.
+ */
+function movedImport([first]: readonly Node[]): string | undefined {
+  return first && `\`${first.text}\` would move above the import that raises, and that one may rely on being first`;
+}
+
+/**
+ * That the cell itself sets it behind an import that raises without a GPU, and so behind the gate: whether the import has
+ * started the GPU library, after which the setting is of no effect, only that library knows.
+ */
+function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | undefined {
+  const work = firstWork(notebook, cell);
+  const isBetween = ({ startIndex }: Node): boolean =>
+    startIndex > anchor.startIndex &&
+    (work === undefined || work.type.startsWith('import_') || startIndex < work.startIndex);
+  const setting = anchor.type.startsWith('import_') ? environmentStatements(notebook, cell).find(isBetween) : undefined;
+  if (setting === undefined) return undefined;
+  return `line ${lineOf(setting)} sets the environment of the GPU library below the import that needs one, and the gate would start it`;
+}
+
+/**
+ * That another cell sets the environment of a GPU library and nothing makes it run first, where the gate is the first to
+ * ask: a library that was asked has started.
+ */
+function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
+  const aliases = aliasesOf(notebook);
+  const { gpu, efforts } = workIn(notebook, cell);
+  const isWaiting = efforts.some(({ what }) => what === 'GPU work behind a button');
+  const isFirst = isWaiting || (gpu.length === 0 && !cell.statements.some((each) => asksFramework(each, aliases)));
+  const { ancestors } = graphOf(notebook);
+  const other = notebook.cells.find(
+    (each) =>
+      each !== cell && !ancestors(cell.index).has(each.index) && environmentStatements(notebook, each).length > 0,
+  );
+  if (!isFirst || other === undefined) return undefined;
+  return `cell ${other.index + 1} sets the environment of the GPU library and may run behind the gate, which would start it`;
+}
+
+/** A name of a gate's cell that the cell can read without making a circle. */
+function gateName(notebook: Notebook, cell: Cell, gates: readonly Cell[]): string | Refusal {
+  const graph = graphOf(notebook);
+  const [gate] = gates.filter((each) => !graph.ancestors(each.index).has(cell.index));
+  if (gate === undefined) {
+    return {
+      refused: `the gate in cell ${gates[0]!.index + 1} itself reads a name of this cell; move the GPU check in front of it`,
+    };
+  }
+  const detection = detectionsOf(notebook).find((each) => each.cell === gate);
+  const flags = detection?.flags.map((each) => each.name) ?? [];
+  const wanted = [detection?.device?.name, detection?.info?.name, ...flags, ...gate.bindings.defs];
+  const name = wanted.find((each) => each !== undefined && gate.bindings.defs.has(each));
+  return name ?? { refused: `the gate's cell ${gate.index + 1} defines no name that this cell could read` };
+}
+
+/** What the notebook's own query found wrong, where it keeps that and the gate stands behind it. */
+function detectionError(data: Extract<GatePlace, { kind: 'gate' }>): string[] | null {
+  const info = data.detection?.info;
+  if (info === undefined || !info.hasError || info.node.endIndex > data.anchor.startIndex) return null;
+  return [`f"- The GPU query said: {${info.name}.get('error') or 'there is a GPU, but the framework cannot use it'}"`];
+}

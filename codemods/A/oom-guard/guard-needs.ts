@@ -1,0 +1,58 @@
+import type { Edit } from '../../../src/edit/edit.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { guardedUnit } from '../../../src/locate/guarded-work.ts';
+import { heldMemory, type HeldMemory } from '../../../src/locate/held-memory.ts';
+import { memoryErrorsOf, type MemoryErrors } from '../../../src/locate/memory-errors.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import type { WorkUnit } from '../../../src/locate/work-unit.ts';
+import type { CellWork } from '../../../src/locate/work.ts';
+
+/** What a handler for memory errors around the work of a cell is made of. */
+export interface GuardNeeds {
+  /** The statements that it goes around. */
+  readonly unit: WorkUnit;
+  readonly errors: MemoryErrors;
+  /** What it has to let go. */
+  readonly held: HeldMemory;
+  /** The names of the modules `gc` and `marimo` in the cell. */
+  readonly gc: string;
+  readonly marimo: string;
+  /** The imports that are missing. */
+  readonly edits: readonly Edit[];
+}
+
+type NeedsOrRefusal = GuardNeeds | { readonly refused: string };
+
+/** By the names of the frameworks; asked for several times for each finding. */
+const known = new WeakMap<CellWork, Map<string, NeedsOrRefusal>>();
+
+/** What a handler for memory errors of some frameworks needs around the work of a cell, or why none can go there. */
+export function guardNeeds(notebook: Notebook, work: CellWork, frameworks: readonly string[]): NeedsOrRefusal {
+  const ofWork = known.get(work) ?? new Map<string, NeedsOrRefusal>();
+  known.set(work, ofWork);
+  const key = frameworks.join();
+  const needs = ofWork.get(key) ?? needsOf(notebook, work, frameworks);
+  ofWork.set(key, needs);
+  return needs;
+}
+
+function needsOf(notebook: Notebook, work: CellWork, frameworks: readonly string[]): NeedsOrRefusal {
+  const { cell } = work;
+  const unit = guardedUnit(notebook, work);
+  if ('refused' in unit) return unit;
+  const errors = memoryErrorsOf(notebook, cell, frameworks, unit.first);
+  if ('refused' in errors) return errors;
+  const held = heldMemory(notebook, cell, unit);
+  const [container] = held.foreignContainers;
+  if (container !== undefined) {
+    return {
+      refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
+    };
+  }
+  const gc = reachModule(notebook, cell, 'gc', 'gc');
+  if ('refused' in gc) return gc;
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  if ('refused' in marimo) return marimo;
+  const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
+  return { unit, errors, held, gc: gc.name, marimo: marimo.name, edits };
+}

@@ -1,0 +1,261 @@
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { indentationAt } from '../../../src/edit/indent.ts';
+import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
+import { fillPart, freshNames, WORK, type Snippet } from '../../../src/edit/snippet.ts';
+import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
+import { collectionIn, finallyOf, releaseAtHead } from '../../../src/locate/epilogue.ts';
+import { FRAMEWORKS } from '../../../src/locate/frameworks.ts';
+import { guardNeeds } from './guard-needs.ts';
+import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/locate/guarded-work.ts';
+import type { HeldMemory } from '../../../src/locate/held-memory.ts';
+import { memoryErrorsOf } from '../../../src/locate/memory-errors.ts';
+import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from './recovery.ts';
+import { releaseOf } from '../../../src/locate/release.ts';
+import { smallerSettings } from '../../../src/locate/settings.ts';
+import type { WorkUnit } from '../../../src/locate/work-unit.ts';
+import { workOf, type CellWork } from '../../../src/locate/work.ts';
+import { aliasesOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { seenBy } from '../../../src/notebook/symbols.ts';
+import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+
+/** `guard`: the work of a cell. `pass_on`: a handler further in that would keep the error from the guard. */
+type Data =
+  | { readonly kind: 'guard'; readonly work: CellWork; readonly frameworks: readonly string[] }
+  | ({ readonly kind: 'pass_on'; readonly frameworks: readonly string[] } & Swallowing);
+
+/** A handler, and why it may be a recovery for all that nbfix can see. */
+interface Swallowing {
+  readonly handler: Node;
+  readonly doubt: string | undefined;
+}
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'oom-guard',
+    phase: 'A',
+    severity: 'high',
+    safety: 'safe',
+    what: 'Running out of GPU memory is not handled, or a broad handler further in swallows it.',
+    why: 'The error text says nothing about what to change, and the memory stays taken: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
+    fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
+    effects: {
+      imports: ['gc', 'marimo', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => guardedWork(notebook).length > 0,
+
+  *find(notebook) {
+    for (const work of guardedWork(notebook)) {
+      const { cell } = work;
+      const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
+      const open = frameworks.filter((framework) =>
+        work.gpu.some(
+          ({ node, frameworks: used }) =>
+            used.includes(framework) &&
+            !isHandled(notebook, cell, node, framework) &&
+            !handlesInside(notebook, node, framework),
+        ),
+      );
+      if (open.length > 0) {
+        const unit = guardedUnit(notebook, work);
+        const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
+        const message = `running out of GPU memory here is not handled (${open.join(', ')})`;
+        yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
+      }
+      const guard = guardOf(notebook, work);
+      for (const each of cell.statements.flatMap((statement) => swallowing(statement, cell, frameworks, notebook))) {
+        const { handler } = each;
+        if (handler.parent?.id === guard?.id) continue;
+        if (!isInsideWork(handler, notebook, work)) continue;
+        const message = `\`${headOf(handler)}\` inside the work swallows running out of GPU memory`;
+        const needs = guard === undefined ? guardNeeds(notebook, work, frameworks) : {};
+        const doubt =
+          each.doubt ?? ('refused' in needs ? `nothing further out takes the error: ${needs.refused}` : undefined);
+        yield { cell, node: handler, message, data: { kind: 'pass_on', handler, doubt, frameworks } };
+      }
+    }
+    for (const { cell, node, frameworks, name } of workOf(notebook).definitions.values()) {
+      if (frameworks.size === 0) continue;
+      for (const each of swallowing(node, cell, [...frameworks], notebook)) {
+        const { handler } = each;
+        const message = `\`${headOf(handler)}\` in ${name} swallows running out of GPU memory, so its caller cannot handle it`;
+        yield { cell, node: handler, message, data: { kind: 'pass_on', ...each, frameworks: [...frameworks] } };
+      }
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Outcome {
+    const place = placeIn(notebook);
+    if (data.kind === 'pass_on') {
+      const errors = memoryErrorsOf(notebook, cell, data.frameworks, data.handler.parent ?? data.handler);
+      if ('refused' in errors) return errors;
+      const clause = clauseOf(fillPart(snippet, 'pass_on', { memory_errors: errors.types }));
+      const edits = [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
+      return data.doubt === undefined ? edits : { edits, unsafe: data.doubt };
+    }
+    const edits = guard(notebook, data, place, snippet);
+    const unsafe = 'refused' in edits ? undefined : doubtOfTry(notebook, data);
+    return 'refused' in edits || unsafe === undefined ? edits : { edits, unsafe };
+  },
+});
+
+/** The `try` that handles, or is to handle, the memory errors of the cell's work. */
+function guardOf(notebook: Notebook, work: CellWork): Node | undefined {
+  const unit = guardedUnit(notebook, work);
+  return 'refused' in unit ? undefined : tryOf(unit);
+}
+
+/** Why the broad handler of the work's own `try` may be a recovery, which a clause in front of it would end. */
+function doubtOfTry(notebook: Notebook, { work, frameworks }: Extract<Data, { kind: 'guard' }>): string | undefined {
+  const attempt = guardOf(notebook, work);
+  const clause = attempt === undefined ? undefined : swallowingClause(attempt, frameworks, notebook);
+  const handling = clause === undefined ? undefined : handlingOf(clause, notebook, work.cell);
+  return handling?.kind === 'unclear' ? handling.why : undefined;
+}
+
+function isInsideWork(handler: Node, notebook: Notebook, work: CellWork): boolean {
+  const unit = guardedUnit(notebook, work);
+  if ('refused' in unit) return false;
+  return handler.startIndex >= unit.first.startIndex && handler.endIndex <= unit.last.endIndex;
+}
+
+/** Broad handlers below a node that keep memory errors to themselves, where their `try` does more than import. */
+function swallowing(node: Node, cell: Cell, frameworks: readonly string[], notebook: Notebook): Swallowing[] {
+  const known = FRAMEWORKS.filter(({ module, memoryErrors }) => frameworks.includes(module) && memoryErrors.length > 0);
+  const modules = known.map(({ module }) => module);
+  return walk(node)
+    .filter((each) => each.type === 'try_statement')
+    .flatMap((each) => {
+      const body = field(each, 'body');
+      const calls = body !== undefined && walk(body).some(({ type }) => type === 'call');
+      const handler = calls ? swallowingClause(each, modules, notebook) : undefined;
+      const handling = handler === undefined ? undefined : handlingOf(handler, notebook, cell);
+      if (handler === undefined || handling === undefined || handling.kind === 'recovers') return [];
+      return [{ handler, doubt: handling.kind === 'unclear' ? handling.why : undefined }];
+    });
+}
+
+function headOf(handler: Node): string {
+  return handler.text.split(':')[0] ?? 'except';
+}
+
+function guard(
+  notebook: Notebook,
+  { work, frameworks }: Extract<Data, { kind: 'guard' }>,
+  place: Place,
+  snippet: Snippet,
+): Edit[] | Refusal {
+  const { cell } = work;
+  const needs = guardNeeds(notebook, work, frameworks);
+  if ('refused' in needs) return needs;
+  const { unit, errors, held, edits } = needs;
+  const aliases = new Map([['mo', needs.marimo], ['gc', needs.gc], ...freshNames(snippet, 'guard', cell)]);
+  const holes = {
+    memory_errors: errors.types,
+    release_names: setToNone(held.names),
+    release_attributes: releaseAttributes(held),
+    empty_caches: errors.caches,
+    settings: smallerSettings(notebook, cell),
+  };
+  const parts = splitGuard(fillPart(snippet, 'guard', holes, aliases));
+  const attempt = attemptOf(notebook, work, unit, frameworks);
+  const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
+  const head =
+    collection === undefined
+      ? undefined
+      : releaseAtHead(parts.epilogue, parts.after, seenBy(cell, aliasesOf(notebook)));
+  if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
+  // What is dropped only when memory has run out goes where the rest is dropped in any case.
+  const { dropped } = releaseOf(notebook, work, unit);
+  const names = setToNone(held.names.filter((name) => !dropped.has(name)));
+  const rest = whenSet(head.variable, [...names, ...releaseAttributes(held)]);
+  const after = parts.after.slice(0, head.start) + parts.after.slice(head.end);
+  const inFinally = rest.length === 0 ? [] : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
+  return [...edits, ...placed(place, unit, attempt, { ...parts, after }), ...inFinally];
+}
+
+/** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */
+function finalCollection(notebook: Notebook, work: CellWork, unit: WorkUnit): Node | undefined {
+  const clause = finallyOf(openTryOf(unit));
+  const { isMissing, emptiesCaches } = releaseOf(notebook, work, unit);
+  return clause === undefined || isMissing || !emptiesCaches ? undefined : collectionIn(clause, aliasesOf(notebook));
+}
+
+/** Puts the pieces of the guard around the work, or into the `try` that is there. */
+function placed(
+  place: Place,
+  unit: WorkUnit,
+  attempt: Node | undefined,
+  { before, clause, after }: GuardParts,
+): Edit[] {
+  const outer = { first: unit.spinner ?? unit.first, last: unit.spinner ?? unit.last };
+  const indentation = indentationAt(place.text, outer.first.startIndex);
+  const around = [
+    // Above the comments that belong to the work, so that they stay with it.
+    insertAbove(place, outer.first, before, { blankAfter: false }),
+    insertBelow(place, outer.last, after, indentation),
+  ];
+  if (attempt === undefined) {
+    const wrapped = wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
+    // The epilogue and the handler go in at the same offset when there is no spinner: the handler first.
+    return [around[0]!, ...wrapped, around[1]!];
+  }
+  const first = attempt.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
+  return [around[0]!, insertAbove(place, first ?? attempt, clause, { blankAfter: false }), around[1]!];
+}
+
+/** The `try` of the work that takes a clause more: not one that already does something else about the error. */
+function attemptOf(
+  notebook: Notebook,
+  work: CellWork,
+  unit: WorkUnit,
+  frameworks: readonly string[],
+): Node | undefined {
+  const attempt = openTryOf(unit);
+  const isTaken = attempt !== undefined && frameworks.some((each) => handles(attempt, each, notebook, work.cell));
+  return isTaken ? undefined : attempt;
+}
+
+/** The filled template, taken apart at its `try`. */
+interface GuardParts {
+  readonly before: string;
+  readonly clause: string;
+  readonly after: string;
+  /** The `if` statement of `after`. */
+  readonly epilogue: Node | undefined;
+}
+
+/** Splits the filled template: what comes before its `try`, the handler, what comes after. */
+function splitGuard(lines: string): GuardParts {
+  const root = parsePython(lines);
+  const attempt = root.namedChildren.find(({ type }) => type === 'try_statement');
+  const start = attempt?.startIndex ?? 0;
+  const after = lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, '');
+  return {
+    before: lines.slice(0, start).trimEnd(),
+    clause: clauseOf(lines),
+    after,
+    epilogue: parsePython(after).namedChildren.find(({ type }) => type === 'if_statement'),
+  };
+}
+
+/** The `except` clauses of the first `try` of a filled template. */
+function clauseOf(lines: string): string {
+  const attempt = parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
+  const clause = attempt?.namedChildren.find(({ type }) => type === 'except_clause');
+  return lines.slice(clause?.startIndex ?? 0, attempt?.endIndex ?? 0).trimEnd();
+}
+
+function releaseAttributes({ attributes }: HeldMemory): string[] {
+  return attributes.flatMap(({ object, attribute }) => [
+    `if hasattr(${object}, "${attribute}"):`,
+    `    del ${object}.${attribute}`,
+  ]);
+}

@@ -1,0 +1,189 @@
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
+import { controlsOf, isBehindButton, plainLabelOf, valuesRead } from '../../../src/locate/controls.ts';
+import { oneLine, plainWords } from '../../../src/locate/one-line.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { settingsLine } from '../../../src/locate/settings.ts';
+import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../../src/locate/work-unit.ts';
+import { workOf, type CellWork } from '../../../src/locate/work.ts';
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote, stringBody } from '../../../src/python/strings.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
+
+/** Titles for work of which the notebook says nothing. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['training', 'Training…'],
+  ['model load', 'Loading the model…'],
+  ['generation', 'Generating…'],
+  ['compilation', 'Compiling…'],
+  ['export', 'Exporting…'],
+  ['download', 'Downloading…'],
+  ['benchmark', 'Measuring…'],
+  ['waiting', 'Waiting…'],
+  ['subprocess', 'Running a command…'],
+  ['loop over subprocesses', 'Running commands…'],
+  ['loop over GPU work', 'Computing on the GPU…'],
+  ['GPU work behind a button', 'Computing on the GPU…'],
+]);
+
+export default defineCodemod<CellWork>({
+  meta: {
+    id: 'progress-spinner',
+    phase: 'A',
+    severity: 'high',
+    safety: 'safe',
+    what: 'Long work runs and the page shows nothing while it does.',
+    why: 'A training loop or a model load takes minutes; without a sign of life people reload the page and lose the run.',
+    fix: "Puts the work under `with mo.status.spinner(…)`, titled with the notebook's own words.",
+    effects: { imports: ['marimo'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => gpuNotebookWork(notebook).some(({ efforts }) => efforts.length > 0),
+
+  *find(notebook) {
+    for (const work of gpuNotebookWork(notebook)) {
+      if (work.hidden.length === 0) continue;
+      const unit = unitOf(notebook, work);
+      const node = 'refused' in unit ? work.hidden[0]!.node : unit.first;
+      const kinds = [...new Set(work.hidden.map(({ what }) => what))].slice(0, 3);
+      yield {
+        cell: work.cell,
+        node,
+        message: `nothing shows that this cell is at work (${kinds.join(', ')})`,
+        data: work,
+      };
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    const unit = unitOf(notebook, data);
+    if ('refused' in unit) return unit;
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    if ('refused' in marimo) return marimo;
+    const place = placeIn(notebook);
+    const heading = headingAbove(notebook, unit);
+    const title = titleFor(notebook, cell, data, unit, heading);
+    const subtitle = settingsLine(notebook, cell);
+    const names = new Map([['mo', marimo.name]]);
+    const lines =
+      subtitle === undefined
+        ? fillPart(snippet, 'spinner', { title }, names)
+        : fillPart(snippet, 'spinner_with_settings', { title, subtitle }, names);
+    const replaced =
+      heading !== undefined && isReplaceable(notebook, cell, heading, unit)
+        ? [removeLine(place, heading.statement)]
+        : [];
+    return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, lines)];
+  },
+});
+
+function gpuNotebookWork(notebook: Notebook): readonly CellWork[] {
+  const work = workOf(notebook);
+  return work.usesGpu ? work.cells.filter(({ cell }) => cell.kind === 'cell') : [];
+}
+
+/** Asked for several times for each finding. */
+const units = new WeakMap<CellWork, UnitOrRefusal>();
+
+function unitOf(notebook: Notebook, work: CellWork): UnitOrRefusal {
+  const { cell, hidden, gpu } = work;
+  const known = units.get(work);
+  if (known !== undefined) return known;
+  // GPU operations belong to the work, so that the spinner and the out-of-memory handler go around the same statements.
+  const unit = workUnit(
+    notebook,
+    cell,
+    [...hidden, ...gpu].map(({ node }) => node),
+  );
+  units.set(work, unit);
+  return unit;
+}
+
+/**
+ * The last `mo.md(…)` in the unit's block before it: words written to be seen during the work. marimo never shows them,
+ * unless they are handed to `mo.output`, as lost-output does, or kept to be shown at the end of the cell.
+ */
+function headingAbove(notebook: Notebook, unit: WorkUnit): Heading | undefined {
+  const aliases = aliasesOf(notebook);
+  const above = unit.siblings.filter((each) => each.endIndex <= unit.first.startIndex);
+  return above.map((each) => headingIn(each, aliases)).findLast((each) => each !== undefined);
+}
+
+interface Heading {
+  /** The statement that holds the `mo.md(…)`. */
+  readonly statement: Node;
+  /** Its text argument. */
+  readonly text: Node | undefined;
+  /** `kept`: assigned to `_output` or put into `_outputs`, which the cell shows at its end. */
+  readonly is: 'lost' | 'shown' | 'kept';
+}
+
+function headingIn(statement: Node, aliases: ReadonlyMap<string, string>): Heading | undefined {
+  const value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const called = (call: Node | null | undefined): string | undefined =>
+    call?.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
+  if (called(value) === 'marimo.md') return { statement, text: firstArgument(value), is: 'lost' };
+  const isShown = /^marimo\.output\.(?:append|replace)$/.test(called(value) ?? '');
+  const isKept = /^_outputs?(?:_\d+)?(?: = |\.append\()/.test(value?.text ?? '');
+  const inner = value?.type === 'assignment' ? field(value, 'right') : firstArgument(value);
+  if ((!isShown && !isKept) || called(inner) !== 'marimo.md') return undefined;
+  return { statement, text: firstArgument(inner), is: isShown ? 'shown' : 'kept' };
+}
+
+/**
+ * In a guard the heading announces the work, so the spinner takes its place; at the top of a cell it heads a section.
+ * What its author shows is taken away only if it reads like an announcement: a heading, or `Loading…`.
+ */
+function isReplaceable(notebook: Notebook, cell: Cell, { statement, text, is }: Heading, unit: WorkUnit): boolean {
+  const isGuarded = unit.siblings !== cell.statements;
+  const rest = /^[^\r\n]*/.exec(notebook.text.slice(statement.endIndex))?.[0] ?? '';
+  const isAnnouncement = /^\s*#|(?:…|\.\.\.)\s*$/.test(text === undefined ? '' : stringBody(text));
+  const isNeeded = is === 'kept' || (is === 'shown' && !isAnnouncement);
+  return isGuarded && !isNeeded && rest.trim() === '' && oneLine(text) !== undefined;
+}
+
+function titleFor(
+  notebook: Notebook,
+  cell: Cell,
+  work: CellWork,
+  unit: WorkUnit,
+  heading: Heading | undefined,
+): string {
+  const fromHeading = heading === undefined ? undefined : oneLine(heading.text);
+  if (fromHeading !== undefined) return fromHeading;
+  const controls = controlsOf(notebook);
+  const target = work.hidden[0]?.node;
+  if (target !== undefined && isBehindButton(target, cell, notebook)) {
+    const button = valuesRead(cell.statements, controls).find(({ kind }) => kind === 'run_button');
+    const label = button === undefined ? undefined : plainLabelOf(button);
+    if (label !== undefined) return quote(label);
+  }
+  const docstring = cell.statements[0]?.firstNamedChild;
+  const words = docstring?.type === 'string' ? plainWords(docstring)?.split('\n')[0]?.trim() : undefined;
+  if (words !== undefined && words !== '') return quote(words.replace(/\.$/, ''));
+  const what = (work.hidden[0]?.what ?? '').replace(/ loop$/, '');
+  return quote(commentAbove(notebook, unit) ?? WORDS.get(what) ?? 'Working…');
+}
+
+/** What the author wrote above the work: `# Load the model` → `Load the model`. */
+function commentAbove(notebook: Notebook, unit: WorkUnit): string | undefined {
+  const above = notebook.text.slice(0, unit.first.startIndex).split(/\r?\n/).slice(0, -1);
+  const comments: string[] = [];
+  while (/^\s*#/.test(above.at(-1) ?? '')) comments.unshift(above.pop() ?? '');
+  const [first] = comments;
+  const words = first
+    ?.replace(/^\s*#+\s*/, '')
+    .replace(/[.:]$/, '')
+    .trim();
+  // `# @title …`, `# %%` and `# fmt: off` are for tools.
+  return words === undefined || !/^[A-Z][\w ,'-]+$/.test(words) ? undefined : words;
+}
+
+/** The first argument of a call. */
+function firstArgument(call: Node | null | undefined): Node | undefined {
+  const list = call?.type === 'call' ? field(call, 'arguments') : undefined;
+  return list === undefined ? undefined : children(list)[0];
+}

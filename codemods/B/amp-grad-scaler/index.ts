@@ -1,0 +1,207 @@
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { indentationAt, lineStart } from '../../../src/edit/indent.ts';
+import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
+import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from './amp.ts';
+import { bindingsAt } from '../../../src/locate/bound.ts';
+import { statementAround } from '../../../src/locate/marimo-calls.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
+
+export default defineCodemod<MixedPrecisionLoop>({
+  meta: {
+    id: 'amp-grad-scaler',
+    phase: 'B',
+    severity: 'high',
+    safety: 'safe',
+    what: 'A training loop runs under float16 autocast without a `GradScaler`.',
+    why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
+    fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs none of it.',
+    effects: { imports: ['torch'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => mixedLoops(notebook).length > 0,
+
+  *find(notebook) {
+    for (const each of unscaledLoops(notebook)) {
+      const [node] = each.backwards;
+      const message = `\`${node.text}\` goes through float16 autocast without a GradScaler`;
+      yield { cell: each.cell, node, message, data: each };
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Outcome {
+    const steps = trainingSteps(data, notebook);
+    if ('refused' in steps) return steps;
+    const half = trainedHalfWeights(notebook);
+    if (half !== undefined) {
+      const line = lineOf(half);
+      return {
+        refused: `a GradScaler cannot train the float16 weights of line ${line}; load them in float32, or freeze them under adapters`,
+      };
+    }
+    const torch = reachModule(notebook, cell, 'torch', 'torch');
+    if ('refused' in torch) return torch;
+    const { loop, backward, loss, step, stepCall, optimizer, looksAtGradients } = steps;
+    const names = new Map([
+      ['torch', torch.name],
+      ['_scaler', freshName(cell, '_scaler')],
+    ]);
+    const isHalf = data.dtype === undefined ? [] : [`${operand(data.dtype)} == ${torch.name}.float16`];
+    const enabled = joined([...steps.conditions, ...isHalf]);
+    const place = placeIn(notebook);
+    const indentation = indentationAt(place.text, step.startIndex);
+    const scaler =
+      data.autocast === 'torch.cuda.amp.autocast'
+        ? fillPart(snippet, 'cuda_scaler', { enabled }, names)
+        : fillPart(snippet, 'scaler', { enabled }, names);
+    const scaled = fillPart(snippet, 'scaled', { loss: withoutParentheses(loss).text }, names);
+    const unscale = fillPart(snippet, 'unscale', { optimizer }, names);
+    const edits = [
+      ...torch.edits,
+      insertAbove(place, loop, scaler, { blankAfter: false }),
+      { start: loss.startIndex, end: loss.endIndex, text: scaled },
+      ...(looksAtGradients ? [insertBelow(place, backward, unscale, indentation)] : []),
+      { start: stepCall.startIndex, end: stepCall.endIndex, text: fillPart(snippet, 'step', { optimizer }, names) },
+      insertBelow(place, step, fillPart(snippet, 'update', {}, names), indentation),
+    ];
+    if (data.dtype === undefined) return edits;
+    return { edits, unsafe: `whether \`${data.dtype.text}\` is float16 is not known` };
+  },
+});
+
+/** The straight course of a training step, `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`, in a loop. */
+interface TrainingSteps {
+  readonly loop: Node;
+  /** When autocast is on, as expressions that all must be true. */
+  readonly conditions: readonly string[];
+  /** The statement that goes backward, and what it goes backward from. */
+  readonly backward: Node;
+  readonly loss: Node;
+  /** The statement that steps, and the call in it. */
+  readonly step: Node;
+  readonly stepCall: Node;
+  readonly optimizer: string;
+  /** Whether something between the two may look at the gradients, or clip them. */
+  readonly looksAtGradients: boolean;
+}
+
+function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSteps | Refusal {
+  const { loop, backwards, unclear, cell } = each;
+  if (unclear !== undefined) return { refused: `${unclear}; add the scaler by hand` };
+  if (loop === undefined) {
+    return { refused: 'the training step stands in no loop; a scaler made here would forget its scale at every step' };
+  }
+  if (backwards.length > 1) {
+    return { refused: `the loop goes backward ${backwards.length} times; scale each loss by hand` };
+  }
+  const [call] = backwards;
+  const loss = field(field(call, 'function') ?? call, 'object');
+  const around = statementAround(call, cell);
+  const siblings = around?.siblings ?? [];
+  const behind = siblings.filter(({ startIndex }) => startIndex > call.startIndex);
+  const steps = behind.flatMap((statement) => stepAt(statement, loop) ?? []);
+  const [only] = steps;
+  const notStraight = { refused: 'the loop is not the plain zero_grad, backward and step of one optimizer' };
+  if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
+  if (only === undefined || steps.length > 1 || countSteps(loop, only.optimizer) > 1) return notStraight;
+  const lines = [loop, around.statement, only.step];
+  if (!lines.every((node) => startsItsLine(notebook, node))) {
+    return { refused: 'several statements share a line; put each on a line of its own' };
+  }
+  const between = behind.filter(({ startIndex }) => startIndex < only.step.startIndex);
+  const isLeft = between.some((statement) => walk(statement).some(({ type }) => LEAVING.test(type)));
+  if (isLeft || isTried(around.statement, loop)) {
+    return { refused: 'the loop may go on without its step, and the scaler needs each; add it by hand' };
+  }
+  const repeated = repeatingCall(loop, notebook);
+  if (repeated !== undefined) {
+    return {
+      refused: `line ${lineOf(repeated)} calls the function in a loop, and a scaler made in it would look for its scale each time; make one there and hand it over`,
+    };
+  }
+  const conditions = conditionsOf(each, loop);
+  if ('refused' in conditions) return conditions;
+  return { loop, conditions, backward: around.statement, loss, ...only, looksAtGradients: between.length > 0 };
+}
+
+const LEAVING = /^(?:break|continue|return|raise)_statement$/;
+
+function isTried(statement: Node, loop: Node): boolean {
+  for (let each = statement.parent; each !== null && each.id !== loop.id; each = each.parent) {
+    if (each.type === 'try_statement') return true;
+  }
+  return false;
+}
+
+/** A call, in a loop, of the function that a loop stands in. */
+function repeatingCall(loop: Node, notebook: Notebook): Node | undefined {
+  let definition = loop.parent;
+  while (definition !== null && definition.type !== 'function_definition') definition = definition.parent;
+  const name = definition === null ? undefined : field(definition, 'name')?.text;
+  return walk(notebook.root).find((node) => {
+    if (node.type !== 'call' || field(node, 'function')?.text !== name) return false;
+    for (let each = node.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
+      if (/^(?:for_statement|while_statement|for_in_clause)$|_comprehension$/.test(each.type)) return true;
+    }
+    return false;
+  });
+}
+
+/** `optimizer.step()`, where the loop calls `optimizer.zero_grad()` too; a scheduler has no such method. */
+function stepAt(statement: Node, loop: Node): Pick<TrainingSteps, 'step' | 'stepCall' | 'optimizer'> | undefined {
+  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const callee = call?.type === 'call' ? field(call, 'function') : undefined;
+  const optimizer = callee === undefined ? undefined : field(callee, 'object')?.text;
+  if (call === null || optimizer === undefined || call.text !== `${optimizer}.step()`) return undefined;
+  const isReset = walk(loop).some((node) => node.type === 'call' && node.text.startsWith(`${optimizer}.zero_grad(`));
+  return isReset ? { step: statement, stepCall: call, optimizer } : undefined;
+}
+
+function countSteps(loop: Node, optimizer: string): number {
+  return walk(loop).filter(({ type, text }) => type === 'call' && text.startsWith(`${optimizer}.step(`)).length;
+}
+
+/** The conditions of autocast as expressions, which must mean the same above the loop, and do nothing. */
+function conditionsOf({ conditions, dtype }: MixedPrecisionLoop, loop: Node): string[] | Refusal {
+  const bound = new Set(
+    walk(loop)
+      .flatMap(bindingsAt)
+      .map(({ name }) => name),
+  );
+  const nodes = [...conditions, ...(dtype === undefined ? [] : [dtype])].flatMap((condition) => walk(condition));
+  const changing = nodes.find(
+    ({ type, text }) => type === 'named_expression' || (type === 'identifier' && bound.has(text)),
+  );
+  if (changing !== undefined) {
+    return { refused: `whether autocast is on depends on ${changing.text}, which the loop binds` };
+  }
+  const called = nodes.find(({ type, text }) => type === 'call' && !/^torch\.\w+(?:\.\w+)*\(/.test(text));
+  if (called !== undefined) {
+    return { refused: `whether autocast is on is what \`${called.text}\` says at each step; add the scaler by hand` };
+  }
+  const isOne = conditions.length + (dtype === undefined ? 0 : 1) === 1;
+  return conditions.map(({ type, text }) =>
+    isOne || !/^(?:boolean_operator|conditional_expression|lambda)$/.test(type) ? text : `(${text})`,
+  );
+}
+
+/** An expression as one side of a comparison. */
+function operand({ type, text }: Node): string {
+  return /^(?:identifier|attribute|call|subscript|parenthesized_expression)$/.test(type) ? text : `(${text})`;
+}
+
+/** Conditions as one expression; null for none. */
+function joined(conditions: readonly string[]): string | null {
+  return conditions.length === 0 ? null : conditions.join(' and ');
+}
+
+function withoutParentheses(node: Node): Node {
+  return node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node;
+}
+
+function startsItsLine({ text }: Notebook, { startIndex }: Node): boolean {
+  return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
+}

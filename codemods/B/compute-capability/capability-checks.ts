@@ -1,0 +1,60 @@
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { executed } from '../../../src/locate/executed.ts';
+import { reachedBy } from '../../../src/locate/reached.ts';
+import { isStop } from '../../../src/locate/stops.ts';
+
+/** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
+const KEY = /^["']compute[ _]cap\w*["']$/i;
+
+const known = new WeakMap<Notebook, (node: Node) => boolean>();
+
+/**
+ * Whether a cell ends, or raises, by what a GPU's compute capability is: `mo.stop(torch.cuda.get_device_capability() <
+ * (7, 0), …)`, `if capability < (8, 0): raise …`, `assert properties.major >= 7`.
+ */
+export function checksCapability(notebook: Notebook, cell: Cell): boolean {
+  const aliases = aliasesOf(notebook);
+  const asks = known.get(notebook) ?? asksIn(notebook, aliases);
+  known.set(notebook, asks);
+  return reachedBy(notebook, cell).some(({ node }) => {
+    if (node.type === 'assert_statement') return asks(node);
+    const isStopCall = isStop(node, aliases);
+    if (!isStopCall && node.type !== 'raise_statement') return false;
+    const condition = isStopCall ? argumentsOf(node)[0]?.value : undefined;
+    return (condition !== undefined && asks(condition)) || isUnderQuestion(node, asks);
+  });
+}
+
+function isUnderQuestion(node: Node, asks: (node: Node) => boolean): boolean {
+  for (let each = node.parent; each !== null; each = each.parent) {
+    if (each.type !== 'if_statement' && each.type !== 'elif_clause') continue;
+    const condition = field(each, 'condition');
+    if (condition !== undefined && !contains(condition, node) && asks(condition)) return true;
+  }
+  return false;
+}
+
+/** Whether an expression asks for a compute capability, or reads a name that was made from one. */
+function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node: Node) => boolean {
+  const names = new Set<string>();
+  const asks = (node: Node): boolean =>
+    [...walk(node)].some((each) => {
+      if (each.type === 'identifier' && each.fieldName !== 'attribute' && names.has(each.text)) return true;
+      if (each.type === 'subscript') return KEY.test(field(each, 'subscript')?.text ?? '');
+      if (each.type !== 'attribute') return false;
+      const path = qualifiedName(each, aliases);
+      if (path === 'torch.cuda.get_device_capability' || path === 'torch.cuda.is_bf16_supported') return true;
+      return path === undefined && /^(?:major|compute_capability)$/.test(field(each, 'attribute')?.text ?? '');
+    });
+  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...executed(each)]))) {
+    const left = node.type === 'assignment' ? field(node, 'left') : undefined;
+    const right = field(node, 'right');
+    if (left === undefined || right === undefined || !asks(right)) continue;
+    // `major, minor = torch.cuda.get_device_capability()`
+    for (const each of walk(left)) if (each.type === 'identifier') names.add(each.text);
+  }
+  return asks;
+}

@@ -1,0 +1,125 @@
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
+import { checksCapability } from './capability-checks.ts';
+import { capabilityNeed, type CapabilityNeed } from './capability-need.ts';
+import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/locate/gpu-cells.ts';
+import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
+import { gateIn } from '../../../src/locate/gpu-gates.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { severalGpuCells } from '../../../src/locate/several-gpus.ts';
+import { ownLines } from '../../../src/locate/wrappable.ts';
+import { importsOf } from '../../../src/notebook/imports.ts';
+import { takenBuiltin } from '../../../src/notebook/meaning.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
+import { contains, type Node } from '../../../src/python/tree.ts';
+
+/** The statement behind which the check goes, or why there is no place for one. */
+type Data = { readonly need: CapabilityNeed; readonly place: { readonly behind: Node } | Refusal };
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'compute-capability',
+    phase: 'B',
+    severity: 'high',
+    safety: 'safe',
+    what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
+    why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
+    fix: "Puts a mo.stop behind the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
+    effects: {
+      imports: ['marimo', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => capabilityNeed(notebook) !== undefined,
+
+  *find(notebook) {
+    const need = capabilityNeed(notebook);
+    if (need === undefined) return;
+    const checks = notebook.cells.filter((cell) => isRun(notebook, cell) && checksCapability(notebook, cell));
+    const open = gpuCells(notebook).filter((cell) => !isGated(notebook, cell, checks));
+    const homes = homesOf(notebook).filter((cell) => open.some((each) => isGated(notebook, each, [cell])));
+    const message = `the notebook needs compute capability ${need.capability.join('.')} or newer (${need.why}) and nothing checks it`;
+    for (const cell of homes.filter((each) => !hasAncestorIn(notebook, each, homes))) {
+      const place = placeOf(notebook, cell);
+      yield { cell, node: 'refused' in place ? cell.statements[0]! : place.behind, message, data: { need, place } };
+    }
+    for (const cell of open.filter((each) => !isGated(notebook, each, homes))) {
+      const place = { refused: 'no GPU check stands in front of this cell; gpu-gate (phase A) puts one there' };
+      yield { cell, node: firstWork(notebook, cell)!, message, data: { need, place } };
+    }
+  },
+
+  fix({ cell, data: { need, place: found } }, notebook, { snippet }): Edit[] | Refusal {
+    if ('refused' in found) return found;
+    if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
+      return { refused: 'only PyTorch is asked for the compute capability, and the notebook does not import torch' };
+    }
+    const torch = reachModule(notebook, cell, 'torch', 'torch');
+    if ('refused' in torch) return torch;
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    if ('refused' in marimo) return marimo;
+    const place = placeIn(notebook);
+    const { behind } = found;
+    const next = cell.statements[cell.statements.indexOf(behind) + 1];
+    if (!ownLines(notebook, next === undefined ? [behind] : [behind, next]) || !hasRoomBelow(place, cell)) {
+      return { refused: 'several statements share a line; put each on a line of its own' };
+    }
+    const [major, minor] = need.capability;
+    const needed = `⚠️ **GPU too old** — this notebook needs compute capability ${major}.${minor} or newer: ${need.why}.`;
+    const device = surelyGpu(notebook, cell, behind);
+    const isSeveral = severalGpuCells(notebook).length > 0;
+    const count = `${torch.name}.cuda.device_count()`;
+    const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'gate_all', cell)]);
+    const holes = { capability: `(${major}, ${minor})`, need: quote(needed) };
+    const lines =
+      device === undefined || isSeveral
+        ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
+        : fillPart(snippet, 'gate', { ...holes, device }, names);
+    const taken = takenBuiltin(notebook, cell, behind, lines);
+    if (taken !== undefined) return taken;
+    const edit =
+      next === undefined
+        ? insertLast(place, cell, lines)
+        : insertAbove(place, next, lines, { blankBefore: true, blankAfter: true });
+    return [...marimo.edits, edit];
+  },
+});
+
+/** The cells that can hold the check: those with a GPU gate, else the first that detects the GPU. */
+function homesOf(notebook: Notebook): Cell[] {
+  const canHold = (cell: Cell): boolean => cell.kind === 'cell' && isRun(notebook, cell);
+  const gates = notebook.cells.filter((cell) => canHold(cell) && gateIn(notebook, cell) !== undefined);
+  if (gates.length > 0) return gates;
+  const detection = detectionsOf(notebook).find(({ cell }) => canHold(cell));
+  return detection === undefined ? [] : [detection.cell];
+}
+
+/** Behind the gate and, where no work stands in between, behind the choice of the device. */
+function placeOf(notebook: Notebook, cell: Cell): Data['place'] {
+  const work = firstWork(notebook, cell);
+  const isEarly = (node: Node | undefined): node is Node =>
+    node !== undefined && (work === undefined || node.startIndex < work.startIndex);
+  const detection = detectionsOf(notebook).find((each) => each.cell === cell);
+  const asking = gateIn(notebook, cell) ?? detection?.last;
+  const gate = asking && cell.statements.find((each) => contains(each, asking));
+  if (!isEarly(gate)) return { refused: 'the GPU work of this cell stands in front of its GPU check; move it below' };
+  const device = detection?.device?.node;
+  return { behind: isEarly(device) && device.startIndex > gate.startIndex ? device : gate };
+}
+
+/** The name of the device, where the cell has bound it and its gate lets nothing pass but a GPU that PyTorch can use. */
+function surelyGpu(notebook: Notebook, cell: Cell, behind: Node): string | undefined {
+  const device = detectionsOf(notebook).find((each) => each.cell === cell)?.device;
+  if (device === undefined || device.node.startIndex > behind.startIndex) return undefined;
+  const isAsked = /\bcuda\.(?:is_available|device_count)\(/.test(gateIn(notebook, cell)?.text ?? '');
+  const { text } = device.node;
+  return isAsked && /["']cuda(?::\d+)?["']/.test(text) && !/\bmps\b|\bxpu\b/.test(text) ? device.name : undefined;
+}

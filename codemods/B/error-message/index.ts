@@ -1,0 +1,201 @@
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { appendToText } from '../../../src/edit/append-text.ts';
+import { applyEdits, insertion, type Edit } from '../../../src/edit/edit.ts';
+import { placeIn } from '../../../src/edit/place.ts';
+import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
+import { errorHandlers, type ErrorHandler, type Message } from './error-handlers.ts';
+import { formattedAround } from './error-text.ts';
+import { loadsFiles } from './loaded-files.ts';
+import { errorsWithoutAdvice, type ShownError } from './shown-errors.ts';
+import { hasSettings } from '../../../src/locate/settings.ts';
+import { useOfText } from './text-uses.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
+import { ownerOf } from '../../../src/notebook/meaning.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { caught } from '../../../src/python/handlers.ts';
+import { isFormatted, stringBody } from '../../../src/python/strings.ts';
+import { children, lineOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+
+/** `type`: a handler says nothing of the type of the error. `advice`: a person reads of it, and not what to do. */
+type Data =
+  { readonly kind: 'type'; readonly handler: ErrorHandler } | { readonly kind: 'advice'; readonly shown: ShownError };
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'error-message',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'The work fails, and the reader sees the bare text of the error: neither its type nor what to do.',
+    why: 'The text alone is often as short as `0` or `weight`, a KeyError without its name, and someone who did not write the notebook cannot tell whether to change a setting, look at the network or restart.',
+    fix: 'Puts the type of the error before its text, and what to try behind it where a person reads it. What is caught, the keys of results and the text itself stay.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+  },
+
+  concerns: (notebook) => errorHandlers(notebook).length > 0,
+
+  *find(notebook) {
+    for (const handler of errorHandlers(notebook).filter(({ namesType }) => !namesType)) {
+      const head = handler.handler.text.split(':')[0] ?? 'except';
+      const lacks =
+        handler.says === 'text' ? 'the text of an error without its type' : 'that something failed, not what';
+      const message = `\`${head}\` tells the reader ${lacks}`;
+      yield { cell: handler.cell, node: handler.handler, message, data: { kind: 'type', handler } };
+    }
+    for (const shown of errorsWithoutAdvice(notebook)) {
+      const message = 'a person reads here that the work has failed, and not what to do';
+      yield { cell: shown.cell, node: shown.call, message, data: { kind: 'advice', shown } };
+    }
+  },
+
+  fix: ({ cell, data }, notebook, { snippet }) =>
+    data.kind === 'type' ? tellType(notebook, cell, data.handler, snippet) : giveAdvice(notebook, data.shown, snippet),
+});
+
+function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet: Snippet): Outcome {
+  // `str(e)` is the text of the error only where `str` is Python's own.
+  const builtins = ['type', ...(handler.messages.some(({ node }) => /\bstr\(/.test(node.text)) ? ['str'] : [])];
+  for (const builtin of builtins) {
+    const owner = ownerOf(notebook, cell, handler.messages[0].node, builtin);
+    if (owner !== undefined) return { refused: `${builtin} is a name of ${owner} here; give it another one` };
+  }
+  const name = handler.name ?? freshName(cell, '_error');
+  const edits: Edit[] = [];
+  let unclear: Node | undefined;
+  for (const message of handler.messages) {
+    const use = useOfText(notebook, message.node, handler.says === 'text');
+    if (use.kind === 'data') {
+      return {
+        refused: `line ${lineOf(use.at)} uses the message as data; let it look at the type of the error instead`,
+      };
+    }
+    if (use.kind === 'unknown') unclear ??= use.at;
+    const edit = handler.says === 'text' ? withType(message, name, snippet) : withReason(message, name, snippet);
+    if ('refused' in edit) return edit;
+    edits.push(edit);
+  }
+  const [type] = caught(handler.handler).slice(-1);
+  if (handler.name === undefined && type !== undefined) {
+    const end = type.parent?.type === 'tuple' ? type.parent.endIndex : type.endIndex;
+    edits.push(insertion(end, ` as ${name}`));
+  }
+  if (unclear === undefined) return edits;
+  return { edits, unsafe: `what becomes of the message on line ${lineOf(unclear)} is not known` };
+}
+
+/** What a part of the template, filled with names, has between its quotes, if it is one f-string that tells the type. */
+function bodyOf(lines: string): string | undefined {
+  const string = parsePython(lines).firstNamedChild?.firstNamedChild;
+  if (string === null || string === undefined || string.text !== lines || !isFormatted(string)) return undefined;
+  const body = quoteOf(string).length === 1 ? stringBody(string) : '\\';
+  return /\btype\(/.test(body) && !body.includes('\\') ? body : undefined;
+}
+
+function wrongTemplate({ path }: Snippet): Refusal {
+  return { refused: `${path}: text and reason must be one f-string each, with the type of the error` };
+}
+
+/** `str(e)` → `f"{type(e).__name__}: {e}"`; in an f-string, `{e}` → `{type(e).__name__}: {e}`. */
+function withType({ node }: Message, name: string, snippet: Snippet): Edit | Refusal {
+  const string = formattedAround(node);
+  const shown = node.text === `str(${name})` && string === undefined ? name : node.text;
+  if (bodyOf(fillPart(snippet, 'text', { error: name, shown: name })) === undefined) return wrongTemplate(snippet);
+  // What is filled in may hold quotes that end the string of the template: its own are one character each.
+  const body = fillPart(snippet, 'text', { error: name, shown })
+    .replace(/^\w+["']/, '')
+    .slice(0, -1);
+  if (string === undefined) {
+    const quote = [quoteNear(node), '"', "'"].find((each) => !body.includes(each));
+    const isHeld = quote !== undefined && !/[\\#\n]/.test(shown);
+    return isHeld
+      ? { start: node.startIndex, end: node.endIndex, text: `f${quote}${body}${quote}` }
+      : { refused: 'Python before 3.12 does not take this expression in an f-string; put the type before it' };
+  }
+  const field = node.parent ?? node;
+  if (body.includes(quoteOf(string)[0]!) && !node.text.includes(quoteOf(string)[0]!)) return clash(string);
+  return replaced(string, [{ start: field.startIndex, end: field.endIndex, text: body }]);
+}
+
+/** `"Training failed"` → `f"Training failed ({type(_error).__name__}: {_error})"`. */
+function withReason({ node }: Message, name: string, snippet: Snippet): Edit | Refusal {
+  const body = bodyOf(fillPart(snippet, 'reason', { error: name }));
+  if (body === undefined) return wrongTemplate(snippet);
+  const quote = quoteOf(node);
+  if (body.includes(quote[0]!)) return clash(node);
+  const prefix = node.text.slice(0, node.text.indexOf(quote));
+  if (
+    node.parent?.type === 'concatenated_string' ||
+    node.text.includes('\n') ||
+    /[rbu]/i.test(prefix) ||
+    node.text.includes('\\N')
+  ) {
+    return { refused: 'the message is no plain string on one line; put the error into it' };
+  }
+  const braces = [...(isFormatted(node) ? '' : node.text)].flatMap((each, at) =>
+    each === '{' || each === '}' ? [insertion(node.startIndex + at, each)] : [],
+  );
+  const start = isFormatted(node) ? [] : [insertion(node.startIndex, 'f')];
+  return replaced(node, [...start, ...braces, insertion(node.endIndex - quote.length, body)]);
+}
+
+function clash(string: Node): Refusal {
+  return { refused: `the template has the quotes of the string on line ${lineOf(string)}; use others there` };
+}
+
+/** A string with edits inside, as one edit: the rest of it stays, character for character. */
+function replaced(string: Node, edits: readonly Edit[]): Edit {
+  const { startIndex: start, endIndex: end } = string;
+  const inside = edits.map((each) => ({ start: each.start - start, end: each.end - start, text: each.text }));
+  return { start, end, text: applyEdits(string.text, inside) };
+}
+
+function quoteOf(string: Node): string {
+  return string.children.at(-1)?.text ?? '"';
+}
+
+/** The author's quotes: those of the key, or of another string of the same statement. */
+function quoteNear(node: Node): string {
+  for (let each = node.parent; each !== null && each.type !== 'block'; each = each.parent) {
+    const string = walk(each).find(({ type }) => type === 'string');
+    if (string !== undefined) return quoteOf(string)[0] ?? '"';
+  }
+  return '"';
+}
+
+function giveAdvice(notebook: Notebook, { call, text, handler }: ShownError, snippet: Snippet): Edit[] | Refusal {
+  if (!/^(?:string|concatenated_string|binary_operator)$/.test(text.type)) {
+    return { refused: 'the text is put together elsewhere; say there what to do' };
+  }
+  if ([...walk(text)].some((each) => each.type === 'string' && each.text.includes('\n'))) {
+    return { refused: 'the text spans several lines; add one that says what to do' };
+  }
+  for (let each = call.parent; each !== null; each = each.parent) {
+    if (each.type === 'interpolation') return { refused: 'the text stands in an f-string; say there what to do' };
+  }
+  const sentences = [
+    ...(handler.runBy.some((each) => hasSettings(notebook, each)) ? [fillPart(snippet, 'settings', {})] : []),
+    ...(loadsFiles(notebook, handler.attempt) ? [fillPart(snippet, 'files', {})] : []),
+    fillPart(snippet, 'restart', {}),
+  ];
+  const quote =
+    quoteOf(text.type === 'string' ? text : (walk(text).findLast(({ type }) => type === 'string') ?? text))[0] ?? '"';
+  const literals = joined(fillPart(snippet, 'lead', {}), sentences, quote);
+  return literals === undefined
+    ? { refused: `${snippet.path}: lead, settings, files and restart must be plain strings, and say something` }
+    : appendToText(placeIn(notebook), call, text, literals);
+}
+
+/** The lead and a sentence each in one literal, in the author's quotes where they fit; undefined for a template without words. */
+function joined(lead: string, sentences: readonly string[], quote: string): string[] | undefined {
+  const parts = [lead, ...sentences].map((lines) => {
+    const string = children(parsePython(lines))[0]?.firstNamedChild;
+    const isPlain = string?.type === 'string' && string.text === lines && /^"(?!"")/.test(lines);
+    return isPlain ? stringBody(string) : undefined;
+  });
+  if (parts.includes(undefined) || !/\p{L}{2}/u.test(parts.join(''))) return undefined;
+  const [head = '', ...bodies] = parts.map((each) => each ?? '');
+  return bodies.map((body, at) => {
+    const whole = at === 0 ? head + body : ` ${body}`;
+    return whole.includes(quote) ? `"${whole}"` : `${quote}${whole}${quote}`;
+  });
+}

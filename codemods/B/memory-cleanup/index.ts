@@ -1,0 +1,178 @@
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { indentationAt } from '../../../src/edit/indent.ts';
+import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
+import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
+import { fillPart, WORK } from '../../../src/edit/snippet.ts';
+import { collectionIn, epilogueOf, finallyOf, type Epilogue } from '../../../src/locate/epilogue.ts';
+import { guardedUnit, guardedWork, openTryOf } from '../../../src/locate/guarded-work.ts';
+import { guardedCachesOf } from '../../../src/locate/memory-errors.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { holdingNames, releaseOf, type Release } from '../../../src/locate/release.ts';
+import type { WorkUnit } from '../../../src/locate/work-unit.ts';
+import type { CellWork } from '../../../src/locate/work.ts';
+import { isCollection } from '../../../src/locate/release-statements.ts';
+import { aliasesOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { seenBy } from '../../../src/notebook/symbols.ts';
+import { children, lineOf, parsePython, type Node } from '../../../src/python/tree.ts';
+
+/** `release`: what the work holds is not given back. `needed`: it can't be, because the cell reads it further down. */
+type Data =
+  | { readonly kind: 'release'; readonly work: CellWork; readonly unit: WorkUnit; readonly release: Release }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Names in a message. */
+const SHOWN = 4;
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'memory-cleanup',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'GPU memory stays taken when the work has ended: names that no other cell reads go on holding it.',
+    why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU: the next run, the next notebook and other people have that much less.',
+    fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache; what something reads later, what the run has produced (a trained model, a fitted estimator), and what is cached on other objects, stays.',
+    effects: {
+      imports: ['gc', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => guardedWork(notebook).some((work) => holdingNames(notebook, work.cell).length > 0),
+
+  *find(notebook) {
+    for (const work of guardedWork(notebook)) {
+      const { cell } = work;
+      const unit = guardedUnit(notebook, work);
+      if ('refused' in unit) {
+        const names = holdingNames(notebook, cell);
+        if (names.length === 0) continue;
+        const message = `GPU memory stays taken after the run, held by ${listed(names)}`;
+        yield { cell, node: work.gpu[0]!.node, message, data: { kind: 'refused', reason: unit.refused } };
+        continue;
+      }
+      const release = releaseOf(notebook, work, unit);
+      if (release.isMissing) {
+        const free = release.holding.filter((name) => !release.needed.some((each) => each.name === name));
+        const message = `GPU memory stays taken after the run, held by ${listed(free)}`;
+        yield { cell, node: unit.first, message, data: { kind: 'release', work, unit, release } };
+      }
+      for (const { name, reader } of release.needed) {
+        const reason = `${name} is read behind the work, on line ${lineOf(reader)}; do that inside the work, or keep a number instead of what is on the GPU`;
+        const message = `${name} holds GPU memory after the run`;
+        yield { cell, node: reader, message, data: { kind: 'refused', reason } };
+      }
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    if (data.kind === 'refused') return { refused: data.reason };
+    const { work, unit, release } = data;
+    if (release.measure !== undefined) {
+      return {
+        refused: `line ${lineOf(release.measure)} asks how much memory is in use when the work has ended, which would be none; ask inside the work`,
+      };
+    }
+    const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
+    const caches = guardedCachesOf(notebook, cell, frameworks, unit.first);
+    if ('refused' in caches) return caches;
+    const gc = reachModule(notebook, cell, 'gc', 'gc');
+    if ('refused' in gc) return gc;
+    const epilogue = epilogueOf(notebook, unit);
+    const holes = {
+      release_names: setToNone(release.open),
+      release_after_failure: afterFailure(release, epilogue),
+      empty_caches: caches.lines,
+    };
+    const place = placeIn(notebook);
+    const lines = fillPart(snippet, 'release', holes, new Map([['gc', gc.name]]));
+    const comments = (epilogue?.comments ?? []).filter((each) => !lines.includes(each));
+    return [
+      ...gc.edits,
+      ...caches.edits,
+      ...placed(place, notebook, cell, unit, release, lines, comments),
+      ...(epilogue === undefined ? [] : [removal(epilogue)]),
+    ];
+  },
+});
+
+function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
+}
+
+function removal({ start, end }: Epilogue): Edit {
+  return { start, end, text: '' };
+}
+
+/** What the cell drops only when memory has run out: results for other cells, and what is cached on their objects. */
+function afterFailure({ open, dropped }: Release, epilogue: Epilogue | undefined): string[] {
+  if (epilogue === undefined) return [];
+  const names = epilogue.names.filter((name) => !open.includes(name) && !dropped.has(name));
+  return whenSet(epilogue.variable, [...setToNone(names), ...epilogue.others.flatMap(linesOf)]);
+}
+
+/** A statement's lines, relative indentation in units of four spaces. */
+function linesOf(statement: Node): string[] {
+  const [head = '', ...rest] = statement.text.split(/\r?\n/);
+  return [head, ...rest.map((line) => `    ${line.trimStart()}`)];
+}
+
+/** Puts the clause behind the `try` or its statements into the `finally` that is there; without a `try`, around the work. */
+function placed(
+  place: Place,
+  notebook: Notebook,
+  cell: Cell,
+  unit: WorkUnit,
+  release: Release,
+  lines: string,
+  comments: readonly string[],
+): Edit[] {
+  const attempt = openTryOf(unit);
+  const clause = clauseOf(lines, comments);
+  if (attempt === undefined) return wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
+  const indentation = indentationAt(place.text, attempt.startIndex);
+  const present = finallyOf(attempt);
+  if (present === undefined) return [insertBelow(place, attempt, clause, indentation)];
+  const block = present.namedChildren.find(({ type }) => type === 'block');
+  const last = block === undefined ? undefined : children(block).at(-1);
+  if (last === undefined) return [];
+  const inner = indentationAt(place.text, last.startIndex);
+  const statements = clause
+    .split('\n')
+    .slice(1)
+    .map((line) => line.slice(4))
+    .join('\n');
+  const collection = collectionIn(present, aliasesOf(notebook));
+  if (collection === undefined) return [insertBelow(place, last, statements, inner)];
+  const { above, below } = aroundCollection(statements, seenBy(cell, aliasesOf(notebook)));
+  return [
+    ...(above === '' ? [] : [insertAbove(place, collection, above, { blankAfter: false })]),
+    ...(release.emptiesCaches ? [] : [insertBelow(place, last, below, inner)]),
+  ];
+}
+
+/** What stands above and below the collection of garbage in the filled template. */
+function aroundCollection(
+  lines: string,
+  aliases: ReadonlyMap<string, string>,
+): { readonly above: string; readonly below: string } {
+  const collection = children(parsePython(lines)).find((each) => isCollection(each, aliases));
+  return {
+    above: lines.slice(0, collection?.startIndex).trimEnd(),
+    below: lines.slice(collection?.endIndex).replace(/^\n/, ''),
+  };
+}
+
+/** The `finally` clause of the filled template, with comments that have to stay at its head. */
+function clauseOf(lines: string, comments: readonly string[]): string {
+  const attempt = parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
+  const clause = lines.slice(finallyOf(attempt)?.startIndex ?? 0, attempt?.endIndex).trimEnd();
+  const [head = '', ...rest] = clause.split('\n');
+  return [head, ...comments.map((each) => `    ${each}`), ...rest].join('\n');
+}

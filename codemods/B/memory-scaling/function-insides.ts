@@ -1,0 +1,61 @@
+import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
+import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { bindingsAt } from '../../../src/locate/bound.ts';
+import { executed, statementsOf } from '../../../src/locate/executed.ts';
+import type { Binding } from '../../../src/locate/host-values.ts';
+import type { Bound, Frame } from './numbers.ts';
+import { workOf } from '../../../src/locate/work.ts';
+
+/** Functions that call functions, as far as they are followed. */
+const DEEPEST_CALL = 3;
+
+/** A call of one of the notebook's own functions: what is bound in it, and what it executes. */
+export interface Inside {
+  readonly frame: Frame;
+  readonly body: readonly Node[];
+}
+
+const insides = new WeakMap<Frame, Map<number, Inside | undefined>>();
+
+/** The inside of the function that a call calls; undefined where it is none of the notebook's, or calls itself. */
+export function insideOf(call: Node, frame: Frame): Inside | undefined {
+  const known = insides.get(frame) ?? new Map<number, Inside | undefined>();
+  insides.set(frame, known);
+  if (!known.has(call.id)) known.set(call.id, enter(call, frame));
+  return known.get(call.id);
+}
+
+function enter(call: Node, frame: Frame): Inside | undefined {
+  const callee = field(call, 'function');
+  const definition =
+    callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(symbolOf(callee))?.node : undefined;
+  const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
+  if (definition?.type !== 'function_definition' || isBound) return undefined;
+  const path = [...frame.path, callee?.text ?? ''];
+  if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
+  const outer = frame.outer ?? frame;
+  const body = statementsOf(field(definition, 'body')).flatMap((each) => [...executed(each)]);
+  const parameters = new Map<string, Bound>();
+  const names = children(field(definition, 'parameters') ?? definition).map((each) => ({
+    name: (each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild))?.text ?? '',
+    value: field(each, 'value'),
+  }));
+  for (const { name, value } of names) if (value !== undefined) parameters.set(name, { node: value, frame: outer });
+  argumentsOf(call).forEach(({ name, value }, index) => {
+    const parameter = name ?? names[index]?.name;
+    if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
+  });
+  return { frame: { ...outer, bindings: bindingsIn(body), parameters, outer, path, numbers: new Map() }, body };
+}
+
+/** What the nodes bind, by name. */
+export function bindingsIn(nodes: readonly Node[]): Map<string, Binding[]> {
+  const bindings = new Map<string, Binding[]>();
+  for (const binding of nodes.flatMap(bindingsAt)) {
+    const list = bindings.get(binding.name);
+    if (list === undefined) bindings.set(binding.name, [binding]);
+    else list.push(binding);
+  }
+  return bindings;
+}

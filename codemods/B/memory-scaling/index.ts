@@ -1,0 +1,175 @@
+import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
+import { largestFitting, otherChoices, parameterOf, valueOf } from './fitting-value.ts';
+import { BREAK, type Formula, type NameOf } from './formula.ts';
+import { freeMemory } from './free-memory.ts';
+import { intervalOf, isWithoutZero, type Interval } from './intervals.ts';
+import { isLimited } from './memory-limits.ts';
+import { needsOf, type Need, type Needs } from './memory-need.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { wholeNumber } from '../../../src/locate/settings.ts';
+import { headOf } from './work-head.ts';
+import { workOf } from '../../../src/locate/work.ts';
+import { takenBuiltin } from '../../../src/notebook/meaning.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
+import { field, parsePython, walk } from '../../../src/python/tree.ts';
+
+/** `need`: an estimate and where to compute it. `unclear`: why there is none. */
+type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };
+
+/** What fits on one line behind `_gpu_needed = lambda _rows:`. */
+const WIDTH = 80;
+
+const MEMORY = { gpu: 'GPU memory', host: 'main memory' } as const;
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'memory-scaling',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'A setting decides how much memory the work takes, and nothing compares that with what is free.',
+    why: 'One step of a slider can be ten times the memory: the run fails after minutes, or the operating system ends the whole notebook.',
+    fix: 'Estimates the memory from the shapes in the notebook and, when it is more than 80 % of what is free, stops before the work with the largest values that fit. Settings are never changed.',
+    effects: {
+      imports: ['marimo', 'torch', 'psutil'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => scaled(notebook).length > 0,
+
+  *find(notebook) {
+    for (const { cell, needs } of scaled(notebook)) {
+      if (needs.kind === 'unclear') {
+        const { node, control, reason } = needs;
+        if (isLimited(cell, [control], 'gpu')) continue;
+        const message = `${control.name} decides how much memory this cell takes, and nothing limits it`;
+        yield { cell, node, message, data: { kind: 'unclear', reason } };
+        continue;
+      }
+      for (const need of needs.needs.filter((each) => !isLimited(cell, each.controls, each.on))) {
+        const names = need.controls.map(({ name }) => name).join(' and ');
+        const verb = need.controls.length === 1 ? 'decides' : 'decide';
+        const message = `${names} ${verb} how much ${MEMORY[need.on]} is taken here, and nothing compares that with what is free`;
+        yield { cell, node: need.nodes[0]!, message, data: { kind: 'need', need } };
+      }
+    }
+  },
+
+  fix({ cell, data }, notebook, { snippet }): Outcome {
+    if (data.kind === 'unclear') return { refused: data.reason };
+    const { need } = data;
+    const head = headOf(notebook, cell, need.nodes);
+    if ('refused' in head) return head;
+    const free = freeMemory(notebook, cell, need);
+    if ('refused' in free) return free;
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    if ('refused' in marimo) return marimo;
+    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell)]);
+    const holes = holesFor(notebook, need, cell, free.bytes, names);
+    const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
+    const taken = takenBuiltin(notebook, cell, head, lines);
+    if (taken !== undefined) return taken;
+    const edits = [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
+    const doubt = doubtAbout(holes.bytes, boundsOf(need, cell));
+    return doubt === undefined ? edits : { edits, unsafe: doubt };
+  },
+});
+
+/** Calls that give a number and do nothing else. */
+const MERE_CALLS = /^(?:abs|float|int|len|max|min|round|[\w.]+\.empty|[\w.]+\.empty\(.*\)\.element_size)$/;
+
+/** Why computing the estimate might raise, or do more than compute, where the work alone would not. */
+function doubtAbout(estimate: string, intervals: ReadonlyMap<string, Interval>): string | undefined {
+  for (const node of walk(parsePython(estimate))) {
+    const callee = node.type === 'call' ? field(node, 'function')?.text : undefined;
+    if (callee !== undefined && !MERE_CALLS.test(callee)) {
+      return `the estimate calls \`${callee}\` once more, and what that does is not known`;
+    }
+    const divisor = /^(?:\/|\/\/|%)$/.test(field(node, 'operator')?.type ?? '') ? field(node, 'right') : undefined;
+    if (divisor !== undefined && !isWithoutZero(intervalOf(divisor, (name) => intervals.get(name)))) {
+      return `the estimate divides by \`${divisor.text}\`, which may be 0`;
+    }
+  }
+  return undefined;
+}
+
+interface Scaled {
+  readonly cell: Cell;
+  readonly needs: Needs;
+}
+
+const known = new WeakMap<Notebook, readonly Scaled[]>();
+
+/** The cells of a GPU notebook whose settings decide how much memory they take. */
+function scaled(notebook: Notebook): readonly Scaled[] {
+  const cached = known.get(notebook);
+  if (cached !== undefined) return cached;
+  const { usesGpu } = workOf(notebook);
+  const cells = usesGpu ? notebook.cells.filter(({ kind, disabled }) => kind === 'cell' && !disabled) : [];
+  const found = cells.flatMap((cell) => {
+    const first = needsOf(notebook, cell, cell.node.startIndex);
+    if (first?.kind !== 'known') return first === undefined ? [] : [{ cell, needs: first }];
+    // What is bound above the work can be read by its name, but where the work starts is known only now.
+    const head = headOf(
+      notebook,
+      cell,
+      first.needs.flatMap(({ nodes }) => nodes),
+    );
+    const needs = 'refused' in head ? first : (needsOf(notebook, cell, head.startIndex) ?? first);
+    return [{ cell, needs }];
+  });
+  known.set(notebook, found);
+  return found;
+}
+
+function holesFor(
+  notebook: Notebook,
+  need: Need,
+  cell: Cell,
+  free: string,
+  names: ReadonlyMap<string, string>,
+): Holes & { readonly bytes: string } {
+  const parameters = new Map(need.controls.flatMap((control) => parameterOf(control, cell) ?? []));
+  const called = (name: string): string => names.get(name) ?? name;
+  const [needed, usable] = [called(`_${need.on}_needed`), called(`_${need.on}_usable`)];
+  return {
+    parameters: [...parameters.values()].join(', '),
+    bytes: sumOf(need.parts, (control) => parameters.get(control) ?? valueOf(control)),
+    values: [...parameters.keys()].map(valueOf).join(', '),
+    free,
+    counted: [quote(`- Counted: ${need.words.join(', ')}`)],
+    settings: [
+      ...need.controls.map((control) => largestFitting(control, need, parameters, needed, usable)),
+      ...otherChoices(notebook, need),
+    ],
+  };
+}
+
+/** The values that the numeric settings can have, by the names of their parameters; an empty number field counts as 0. */
+function boundsOf(need: Need, cell: Cell): ReadonlyMap<string, Interval> {
+  const bounds = new Map<string, Interval>();
+  for (const [{ kind, settings }, name] of need.controls.flatMap((control) => parameterOf(control, cell) ?? [])) {
+    const [low, high] = ['start', 'stop'].map((key) => wholeNumber(settings.get(key)));
+    if (low === undefined || high === undefined) continue;
+    bounds.set(name, kind === 'number' ? { low: Math.min(low, 0), high: Math.max(high, 0) } : { low, high });
+  }
+  return bounds;
+}
+
+/** A sum on one line, or with one part a line. */
+function sumOf(parts: readonly Formula[], nameOf: NameOf): string {
+  const texts = parts.map((part) =>
+    parts.length > 1 && part.level === 0 ? `(${part.write(nameOf)})` : part.write(nameOf),
+  );
+  const line = texts.join(' + ');
+  if (line.length <= WIDTH) return line.replaceAll(BREAK, ' ');
+  const broken = texts.map((text) => text.replaceAll(BREAK, text.length > WIDTH ? `\n${' '.repeat(8)}` : ' '));
+  return `(\n    ${broken.join('\n    + ')}\n)`;
+}

@@ -1,0 +1,165 @@
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { fillPart, freshNames, type Snippet } from '../../../src/edit/snippet.ts';
+import { setsBatchSize, unevenSliders, type UnevenSlider } from './batch-sliders.ts';
+import { asksForButton, controlsOf, valuesRead } from '../../../src/locate/controls.ts';
+import { comparesGpus } from './gpu-comparisons.ts';
+import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { severalGpuCells, type SpreadWork } from '../../../src/locate/several-gpus.ts';
+import { machineWith } from '../../../src/locate/whole-numbers.ts';
+import { ownLines } from '../../../src/locate/wrappable.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { importsOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isAction, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
+import { isVoidCall } from '../../../src/notebook/void-calls.ts';
+import { children, contains, field, type Node } from '../../../src/python/tree.ts';
+
+/** `slider`: its values are to be multiples of the number of GPUs. `check`: put one in front of the work. */
+type Data =
+  { readonly kind: 'slider'; readonly slider: UnevenSlider } | { readonly kind: 'check'; readonly work: SpreadWork };
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'multi-gpu-check',
+    phase: 'B',
+    severity: 'high',
+    safety: 'safe',
+    what: 'The notebook works on several GPUs and does not look whether they are there, are equal and share the batch evenly.',
+    why: 'With one GPU, with unequal ones or with a batch that cannot be split evenly the work still runs, and its numbers mislead: nothing on the page says why it does not scale.',
+    fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of what will not scale. The work goes on, on one GPU too.',
+    effects: {
+      imports: ['marimo', 'torch'],
+      addsNames: false,
+      dropsNames: false,
+      addsCells: false,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => severalGpuCells(notebook).length > 0,
+
+  *find(notebook) {
+    const works = severalGpuCells(notebook);
+    for (const slider of works.some(({ splitsBatch }) => splitsBatch) ? unevenSliders(notebook) : []) {
+      const { control, counts } = slider;
+      const message = `values of ${control.name} are no multiples of the number of GPUs with ${counts.join(', ')} of them`;
+      yield { cell: control.cell, node: slider.node, message, data: { kind: 'slider', slider } };
+    }
+    for (const work of works.filter(({ cell }) => !isChecked(notebook, cell))) {
+      const message = 'work is spread over several GPUs and nothing compares them or says what happens with one';
+      yield { cell: work.cell, node: statementOf(work), message, data: { kind: 'check', work } };
+    }
+  },
+
+  fix({ data }, notebook, { snippet }): Edit[] | Refusal {
+    if (data.kind === 'check') return check(notebook, data.work, snippet);
+    const { repair } = data.slider;
+    if (repair === undefined) {
+      return {
+        refused:
+          'no start, stop and value were found that are multiples for 1 to 8 GPUs; compute them from the number of GPUs',
+      };
+    }
+    return repair.map(({ node, text }) => ({ start: node.startIndex, end: node.endIndex, text }));
+  },
+});
+
+/** Whether the cell, or one that it waits for, compares the GPUs. */
+function isChecked(notebook: Notebook, cell: Cell): boolean {
+  const ancestors = graphOf(notebook).ancestors(cell.index);
+  return notebook.cells.some((each) => (each === cell || ancestors.has(each.index)) && comparesGpus(notebook, each));
+}
+
+/** The statement of the cell that holds the work. */
+function statementOf({ cell, node }: SpreadWork): Node {
+  return cell.statements.find((each) => contains(each, node)) ?? node;
+}
+
+function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] | Refusal {
+  const { cell } = work;
+  if (cell.kind !== 'cell') return { refused: 'the setup cell shows no warnings; move the work to a cell of its own' };
+  if (work.namesGpus)
+    return { refused: 'the notebook lists its GPUs by number; compare those and warn where they differ' };
+  if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
+    return { refused: 'only PyTorch is asked for the GPUs, and the notebook does not import torch' };
+  }
+  const shown = shownExpression(cell);
+  if (shown !== undefined && !isAction(shown, notebook) && !isVoidCall(shown, notebook)) {
+    return {
+      refused:
+        'the cell ends with an expression, and marimo shows that in place of a warning; show it in a cell of its own',
+    };
+  }
+  const anchor = headOf(notebook, work);
+  if (!ownLines(notebook, [anchor]))
+    return { refused: 'several statements share a line; put each on a line of its own' };
+  const torch = reachModule(notebook, cell, 'torch', 'torch');
+  if ('refused' in torch) return torch;
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  if ('refused' in marimo) return marimo;
+  const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'check', cell)]);
+  const batch = batchSize(notebook, work, anchor);
+  const listed = listedGpus(notebook, cell);
+  const holes = {
+    gpu_count: countIn(notebook, cell) ?? `${torch.name}.cuda.device_count()`,
+    batch_check: batch === undefined ? null : fillPart(snippet, 'batch', { batch_size: batch }, names).split('\n'),
+    listed_check: listed === undefined ? null : fillPart(snippet, 'listed', { listed }, names).split('\n'),
+  };
+  const lines = fillPart(snippet, 'check', holes, names);
+  const isFirst = anchor.parent?.firstNamedChild?.id === anchor.id;
+  return [...marimo.edits, insertAbove(placeIn(notebook), anchor, lines, { blankBefore: !isFirst, blankAfter: true })];
+}
+
+/**
+ * The statement in front of which the check goes: the first one behind the button's `if`, so that it says nothing before
+ * the work is wanted, and whatever an inner `if n_gpus > 1` decides; else the first one behind imports and `mo.stop`.
+ */
+function headOf(notebook: Notebook, work: SpreadWork): Node {
+  const { cell, node } = work;
+  const statement = statementOf(work);
+  const guard = statement.type === 'if_statement' ? field(statement, 'condition') : undefined;
+  if (guard !== undefined && asksForButton(guard, controlsOf(notebook))) {
+    const blocks = [statement, ...children(statement)].map((each) => field(each, 'consequence') ?? field(each, 'body'));
+    const block = blocks.find((each) => each !== undefined && contains(each, node));
+    const [first] = block === undefined ? [] : children(block);
+    if (first !== undefined) return first;
+  }
+  const before = cell.statements.slice(0, cell.statements.indexOf(statement));
+  const isPassed = (each: Node, at: number): boolean =>
+    each.type.startsWith('import_') ||
+    marimoCall(each, notebook) === 'stop' ||
+    (at === 0 && each.firstNamedChild?.type === 'string');
+  const last = before.findLastIndex(isPassed);
+  return cell.statements[last + 1] ?? statement;
+}
+
+/** The size of the batch, from a control of another cell that the cell reads behind the anchor. */
+function batchSize(notebook: Notebook, { cell, splitsBatch }: SpreadWork, anchor: Node): string | undefined {
+  if (!splitsBatch) return undefined;
+  const read = valuesRead(
+    cell.statements.filter(({ endIndex }) => endIndex > anchor.startIndex),
+    controlsOf(notebook),
+  );
+  const control = read.find((each) => setsBatchSize(each) && each.cell !== cell);
+  return control === undefined ? undefined : `${control.name}.value`;
+}
+
+/** The GPUs in what the notebook's own query of nvidia-smi gives, where the cell waits for it. */
+function listedGpus(notebook: Notebook, cell: Cell): string | undefined {
+  const ancestors = graphOf(notebook).ancestors(cell.index);
+  const detection = detectionsOf(notebook).find((each) => each.info !== undefined && ancestors.has(each.cell.index));
+  const name = detection?.info?.name;
+  const isPublic = name !== undefined && detection?.cell.bindings.defs.has(name) === true;
+  const isListed = detection?.cell.statements.some(({ text }) => /["']gpus["']\s*:/.test(text)) === true;
+  return isPublic && isListed ? `${name}.get('gpus', [])` : undefined;
+}
+
+/** A name for PyTorch's count of the GPUs that the cell reads already. */
+function countIn(notebook: Notebook, cell: Cell): string | undefined {
+  return [...cell.bindings.refs].find((name) =>
+    [0, 1, 2, 3].every((gpus) => machineWith(gpus, notebook).valueOfName(name, cell) === gpus),
+  );
+}

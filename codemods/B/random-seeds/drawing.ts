@@ -1,0 +1,199 @@
+import { qualifiedName } from '../../../src/notebook/imports.ts';
+import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { binderOf } from '../../../src/python/targets.ts';
+import { isLabel } from '../../../src/python/names.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { argumentsOf, isGiven } from '../../../src/locate/arguments.ts';
+import {
+  classesOf,
+  hasDropout,
+  isPretrained,
+  makingOf,
+  methodOf,
+  NOTHING,
+  objectsOf,
+  valuesAt,
+  type Contents,
+  type Context,
+  type Summary,
+} from './drawing-objects.ts';
+import { loadersIn } from './loaders.ts';
+import { DRAWING_CALLS, FILLING_METHODS, type Generator } from './random-draws.ts';
+import { isSampling } from './unseeded-calls.ts';
+
+/** Something that draws, or seeds. */
+export interface Event {
+  readonly node: Node;
+  readonly what: string;
+  readonly generators: ReadonlySet<Generator>;
+}
+
+/** The list of arguments in which a node is one. */
+export function argumentListOf(node: Node): Node | undefined {
+  const holder = node.parent?.type === 'keyword_argument' ? node.parent.parent : node.parent;
+  return holder?.type === 'argument_list' ? holder : undefined;
+}
+
+/** Whether a list of arguments is that of a call of marimo's. */
+export function isOfMarimo(list: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const callee = list.parent === null ? undefined : field(list.parent, 'function');
+  return callee !== undefined && qualifiedName(callee, aliases)?.startsWith('marimo.') === true;
+}
+
+/** `loss.backward()` and `model.train()`. */
+export function isTraining(node: Node): boolean {
+  const callee = node.type === 'call' ? field(node, 'function') : undefined;
+  const method = callee?.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+  return method === 'backward' || (method === 'train' && argumentsOf(node).length === 0);
+}
+
+/** Whether a node is of a kind that can draw, or seed. */
+export function canDraw({ type }: Node): boolean {
+  return type === 'identifier' || type === 'call';
+}
+
+/** What a node draws from, if it draws: one event, or none. */
+export function drawAt(node: Node, context: Context, trains: boolean): Event[] {
+  if (node.type === 'identifier') return mention(node, context);
+  const callee = node.type === 'call' ? field(node, 'function') : undefined;
+  if (callee === undefined) return [];
+  const path = qualifiedName(callee, context.aliases);
+  const event = (generators: Iterable<Generator>): Event[] => [
+    { node, what: callee.text, generators: new Set(generators) },
+  ];
+  if (path !== undefined) {
+    const rule = DRAWING_CALLS.find(
+      ({ under, name }) => path.startsWith(`${under}.`) && name.test(path.slice(under.length + 1)),
+    );
+    if (rule === undefined) return [];
+    if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
+    return event(isGiven(node, rule.fixedBy) ? [] : [rule.draws]);
+  }
+  if (callee.type === 'identifier') {
+    if (context.classes.has(symbolOf(callee))) {
+      const made = makingOf(symbolOf(callee), context);
+      return made.drawsAny ? event(made.open) : [];
+    }
+    return calledObject(node, callee, context, trains, event);
+  }
+  return callee.type === 'attribute' ? calledMethod(node, callee, context, event) : [];
+}
+
+/** `model(batch)`, `pipe(prompt)`: a call of something that was bound to a name. */
+function calledObject(
+  call: Node,
+  callee: Node,
+  context: Context,
+  trains: boolean,
+  event: (generators: Iterable<Generator>) => Event[],
+): Event[] {
+  const object = objectsOf(callee, 'call', context)[0];
+  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.draws]);
+  for (const name of classesOf(callee, context)) {
+    const called = methodOf(name, '__call__', context) ?? methodOf(name, 'forward', context) ?? NOTHING;
+    const dropsOut = trains && hasDropout(name, context);
+    if (called.drawsAny || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open);
+  }
+  return [];
+}
+
+function calledMethod(
+  call: Node,
+  callee: Node,
+  context: Context,
+  event: (generators: Iterable<Generator>) => Event[],
+): Event[] {
+  const method = field(callee, 'attribute')?.text ?? '';
+  const object = field(callee, 'object');
+  if (FILLING_METHODS.has(method)) return event(isGiven(call, ['generator']) ? [] : ['torch']);
+  if (method === 'generate' && isGiven(call, ['do_sample'])) return event(['torch']);
+  // A pandas or cuDF table: `frame.sample(n=100)`.
+  if (method === 'sample' && isGiven(call, ['n', 'frac'])) {
+    return event(isGiven(call, ['random_state']) ? [] : ['numpy']);
+  }
+  if (object === undefined) return [];
+  if (/^fit(?:_|$)/.test(method) || method === 'sample' || method === 'rsample') {
+    const [made] = objectsOf(object, method.startsWith('fit') ? 'fit' : 'sample', context);
+    if (made !== undefined) return event([made.draws]);
+  }
+  // A pretrained model draws for its dropout from here on.
+  if (isTraining(call) && method === 'train' && isPretrained(object, context)) return event(['torch']);
+  const classes = classesOf(object, context);
+  const isKnown = classes.length > 0 || valuesAt(object, context).length > 0;
+  const owners = isKnown ? classes : [...context.classes.keys()];
+  for (const name of owners) {
+    const called = methodOf(name, method, context);
+    if (called?.drawsAny === true) return event(called.open);
+  }
+  return [];
+}
+
+/** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
+function mention(node: Node, context: Context): Event[] {
+  const { text: name, parent } = node;
+  if (parent === null || context.parameters.has(symbolOf(node)) || isLabel(node) || binderOf(node) !== undefined)
+    return [];
+  const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
+  if (context.functions.has(symbolOf(node))) {
+    const summary = drawingFunction(node, context);
+    return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
+  }
+  if (isSized(node) || parent.type === 'attribute') return [];
+  const { functions, loaders } = contentsOf(valuesAt(node, context), context);
+  const held = functions.flatMap((each) => drawingFunction(each, context) ?? []);
+  if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
+  if (loaders.length === 0 || parent.type === 'subscript') return [];
+  return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
+}
+
+function contentsOf(values: readonly Node[], context: Context): Contents {
+  const known = context.contents.get(values);
+  if (known !== undefined) return known;
+  const contents = {
+    functions: values.flatMap((value) => functionsIn(value, context)),
+    loaders: values.flatMap((value) => loadersIn(value, context, new Set())),
+  };
+  context.contents.set(values, contents);
+  return contents;
+}
+
+/**
+ * `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used. What a call was handed
+ * counts there, unless the call only wraps it: `Net(init_weights)` has drawn when it is made.
+ */
+function functionsIn(value: Node, { functions }: Context): Node[] {
+  const isLeftOut = (node: Node): boolean =>
+    node.type === 'call' && !WRAPPERS.test(field(node, 'function')?.text ?? '');
+  return walk(value, isLeftOut).filter(
+    (node) => node.type === 'identifier' && !isCalled(node) && functions.has(symbolOf(node)),
+  );
+}
+
+/** Calls that make a table, or a function, of the functions that they are given. */
+const WRAPPERS = /(?:^|\.)(?:dict|list|tuple|partial|compile|jit|pmap|vmap|cache|lru_cache)$/;
+
+function drawingFunction(node: Node, { functions, summaries }: Context): Summary | undefined {
+  const symbol = symbolOf(node);
+  const summary = functions.has(symbol) ? summaries.get(symbol) : undefined;
+  return summary?.drawsAny === true ? summary : undefined;
+}
+
+function isCalled({ parent, fieldName }: Node): boolean {
+  return parent?.type === 'call' && fieldName === 'function';
+}
+
+/** Whether a function is an argument: `Thread(target=work)`, but not the callback of a UI element. */
+function isHandedOver(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const list = argumentListOf(node);
+  return list !== undefined && !isOfMarimo(list, aliases) && !isKeptForLater(list.parent);
+}
+
+/** `step = torch.compile(train_step)`: it draws where `step` is called. */
+function isKeptForLater(call: Node | null): boolean {
+  return call?.parent?.type === 'assignment' && WRAPPERS.test(field(call, 'function')?.text ?? '');
+}
+
+function isSized({ parent }: Node): boolean {
+  const call = parent?.type === 'argument_list' ? parent.parent : null;
+  return call !== null && field(call, 'function')?.text === 'len';
+}

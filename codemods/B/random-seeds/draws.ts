@@ -1,0 +1,225 @@
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isOpaque } from '../../../src/notebook/opaque.ts';
+import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
+import type { Contents, Context, Summary } from './drawing-objects.ts';
+import { argumentListOf, canDraw, drawAt, isOfMarimo, isTraining, type Event } from './drawing.ts';
+import { isDefinition } from '../../../src/locate/executed.ts';
+import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-draws.ts';
+import { isInBranch, runsBefore } from './runs-before.ts';
+import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
+import { becomesSeed } from './wanted-randomness.ts';
+import { definitionsIn, valuesOf } from '../../../src/locate/work.ts';
+
+/** A place where a cell draws from global generators, itself or through a function of the notebook. */
+export interface Draw {
+  readonly node: Node;
+  /** As it is written: `torch.randn`, `train_epoch`. */
+  readonly what: string;
+  /** All generators from which it takes numbers. */
+  readonly from: ReadonlySet<Generator>;
+  /** Those that nothing has seeded before it; none when its numbers are the same each time. */
+  readonly open: ReadonlySet<Generator>;
+  /** The generators from which it takes numbers that are wanted to differ each time. */
+  readonly wanted: ReadonlySet<Generator>;
+}
+
+/** A place in a cell at which something may be seeded, by a call or by a function that may be called there. */
+export interface Seeding {
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly generators: ReadonlySet<Generator>;
+  /** Whether its cell draws from none of them behind it: it is there for other cells. */
+  readonly isForOthers: boolean;
+}
+
+export interface RandomNumbers {
+  readonly cells: readonly { readonly cell: Cell; readonly draws: readonly Draw[] }[];
+  readonly seedings: readonly Seeding[];
+  /** The calls by which the author seeds, in functions too. */
+  readonly seedingCalls: readonly Node[];
+  readonly unseededCalls: readonly UnseededCall[];
+  /** Whether anything in the notebook draws, with a seed or without. */
+  readonly drawsAny: boolean;
+}
+
+const known = new WeakMap<Notebook, RandomNumbers>();
+
+/**
+ * Finds where a notebook draws random numbers and what has seeded them there. The inside of functions, classes and
+ * their methods counts where they are called. A seed counts in the cell, or the function, that draws, and in a cell
+ * behind which that one surely runs: without an edge between them cells have no order.
+ */
+export function randomNumbersOf(notebook: Notebook): RandomNumbers {
+  const found = known.get(notebook) ?? analyse(notebook);
+  known.set(notebook, found);
+  return found;
+}
+
+function analyse(notebook: Notebook): RandomNumbers {
+  const cells = notebook.cells.filter((cell) => !isOpaque(cell) && !cell.disabled);
+  const aliases = aliasesOf(notebook);
+  const definitions = cells.flatMap(definitionsIn);
+  const functions = new Map<string, Node>();
+  const classes = new Map<string, NotebookClass>();
+  for (const { symbol: name, node } of definitions) {
+    if (node.type === 'class_definition') classes.set(name, classOf(node));
+    else functions.set(name, node);
+  }
+  const units = unitsOf(functions, classes);
+  const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
+  const values = valuesOf([...nodes.values()].flat());
+  const shared = { aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
+
+  let summaries = new Map<string, Summary>();
+  // A function that calls one that draws draws: repeat until nothing new is found.
+  const scopes = [...units].map(([name, unit]) => {
+    const scope = { ...shared, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
+    return { name, unit, nodes: unit.nodes.filter(canDraw), scope };
+  });
+  for (let round = 0; round <= units.size; round += 1) {
+    const next = new Map<string, Summary>();
+    for (const { name, unit, nodes: own, scope } of scopes)
+      next.set(name, summaryOf(unit, own, { ...scope, summaries }));
+    const isStable = [...next].every(([name, summary]) => isSame(summaries.get(name), summary));
+    summaries = next;
+    if (isStable) break;
+  }
+
+  const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
+  const own = new Map(cells.map((cell) => [cell, (nodes.get(cell) ?? []).filter(canDraw)]));
+  const seeded = new Map([...own].map(([cell, each]) => [cell, surelySeeded(each, context, cell.definition)]));
+  const drawing = cells
+    .filter(({ kind }) => kind === 'cell')
+    .map((cell) => ({ cell, draws: drawsIn(own.get(cell) ?? [], context, seededBefore(notebook, cell, seeded)) }));
+  const seedings = cells.flatMap((cell) => {
+    const draws = drawing.find((each) => each.cell === cell)?.draws ?? [];
+    return (nodes.get(cell) ?? []).flatMap((node): Seeding[] => {
+      const generators = new Set(seedableAt(node, context));
+      const isForOthers = !draws.some(
+        (draw) => draw.node.endIndex > node.startIndex && [...draw.from].some((each) => generators.has(each)),
+      );
+      return generators.size === 0 ? [] : [{ cell, node, generators, isForOthers }];
+    });
+  });
+  const takers = cells.flatMap((cell) =>
+    cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases))),
+  );
+  const drawsAny =
+    takers.length > 0 ||
+    drawing.some(({ draws }) => draws.length > 0) ||
+    [...summaries.values()].some((each) => each.drawsAny);
+  const seedingCalls = cells.flatMap((cell) =>
+    cell.statements.flatMap((each) => walk(each).filter((node) => seededByLibrary(node, aliases).length > 0)),
+  );
+  return { cells: drawing, seedings, seedingCalls, unseededCalls: takers.filter(({ isOpen }) => isOpen), drawsAny };
+}
+
+function isSame(a: Summary | undefined, b: Summary): boolean {
+  return (
+    a?.open.size === b.open.size &&
+    a.seeds.size === b.seeds.size &&
+    a.maySeed.size === b.maySeed.size &&
+    a.drawsAny === b.drawsAny
+  );
+}
+
+/** What runs when a statement runs. A lambda runs where it is handed over, but not as a callback of a UI element. */
+function run(statement: Node, aliases: ReadonlyMap<string, string>): Node[] {
+  return [
+    ...walk(statement, (node) => {
+      if (!isDefinition(node)) return false;
+      const list = node.type === 'lambda' ? argumentListOf(node) : undefined;
+      return list === undefined || isOfMarimo(list, aliases);
+    }),
+  ];
+}
+
+function summaryOf(unit: Unit, nodes: readonly Node[], context: Context): Summary {
+  const draws = drawsIn(nodes, context);
+  const open = new Set(draws.flatMap((each) => [...each.open]));
+  const drawsAny = draws.length > 0;
+  // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
+  const maySeed = new Set(unit.nodes.flatMap((each) => [...seedableAt(each, context)]));
+  return { open, seeds: drawsAny ? new Set() : surelySeeded(nodes, context, unit.nodes[0]), maySeed, drawsAny };
+}
+
+/** What is seeded whenever a cell, or the function of a definition, runs to its end. */
+function surelySeeded(nodes: readonly Node[], context: Context, definition: Node | undefined): ReadonlySet<Generator> {
+  const sure = seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, definition));
+  return new Set(sure.flatMap(({ generators }) => [...generators]));
+}
+
+/** What the cells have seeded behind which a cell runs. */
+function seededBefore(
+  notebook: Notebook,
+  cell: Cell,
+  seeded: ReadonlyMap<Cell, ReadonlySet<Generator>>,
+): ReadonlySet<Generator> {
+  const above = graphOf(notebook).ancestors(cell.index);
+  const before = [...seeded].filter(([each]) => each !== cell && (each.kind === 'setup' || above.has(each.index)));
+  return new Set(before.flatMap(([, generators]) => [...generators]));
+}
+
+/**
+ * The draws among nodes of one cell or function, in source order, with what is seeded taken away.
+ * @param before what is seeded when they begin
+ */
+function drawsIn(nodes: readonly Node[], context: Context, before: ReadonlySet<Generator> = new Set()): Draw[] {
+  const seedings = seedingsIn(nodes, context);
+  const trains = nodes.some((node) => isTraining(node));
+  return nodes
+    .flatMap((node) => drawAt(node, context, trains))
+    .map(({ node, what, generators }) => {
+      const isWanted = becomesSeed(node);
+      const isOpen = (generator: Generator): boolean =>
+        !isWanted &&
+        !before.has(generator) &&
+        !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
+      return {
+        node,
+        what,
+        from: generators,
+        open: new Set([...generators].filter(isOpen)),
+        wanted: new Set(isWanted ? generators : []),
+      };
+    });
+}
+
+function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
+  return nodes.flatMap((node) => {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee === undefined) return [];
+    const own = context.summaries.get(symbolOf(callee))?.seeds;
+    const seeds = own === undefined ? seededByLibrary(node, context.aliases) : [...own];
+    return seeds.length === 0 ? [] : [{ node, what: callee.text, generators: new Set(seeds) }];
+  });
+}
+
+/** What is seeded at a place, or may be: by a call, or by a function or class of the notebook that is named there. */
+function seedableAt(node: Node, context: Context): readonly Generator[] {
+  if (node.type === 'identifier') return namedSeeding(symbolOf(node), context);
+  return seededByLibrary(node, context.aliases);
+}
+
+/** What a function may seed, or a class in any of its methods. */
+function namedSeeding(name: string, { classes, summaries }: Context): readonly Generator[] {
+  const parts = [...(classes.get(name)?.methods ?? [])].map((method) => `${name}.${method}`);
+  return [name, ...parts].flatMap((each) => [...(summaries.get(each)?.maySeed ?? [])]);
+}
+
+/** What a call of something that the notebook imports seeds. */
+function seededByLibrary(call: Node, aliases: ReadonlyMap<string, string>): readonly Generator[] {
+  const callee = call.type === 'call' ? field(call, 'function') : undefined;
+  const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
+  if (path === undefined) return [];
+  const seeds = SEEDING_CALLS.get(path);
+  // `random.seed()` and `random.seed(None)` take the time.
+  const [first] = argumentsOf(call);
+  if (seeds !== undefined) return first === undefined || first.value.type === 'none' ? [] : seeds;
+  return SEEDING_NAMES.test(path) ? GENERATORS.map(({ module }) => module) : [];
+}

@@ -1,0 +1,270 @@
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { insertion, type Edit } from '../../../src/edit/edit.ts';
+import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
+import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { guardBlockOf } from '../../../src/locate/controls.ts';
+import { randomNumbersOf, type Draw } from './draws.ts';
+import { GENERATORS, type Generator } from './random-draws.ts';
+import { reachBrought, reachModule, type Reach } from '../../../src/locate/reach-module.ts';
+import { ownSeedFor, seedFor, type Seed } from './seed.ts';
+import type { UnseededCall } from './unseeded-calls.ts';
+import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
+import { workOf } from '../../../src/locate/work.ts';
+import { ownLines } from '../../../src/locate/wrappable.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { importsOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isPrivate } from '../../../src/python/bindings.ts';
+import { children, contains, field, lineOf, type Node } from '../../../src/python/tree.ts';
+
+/** `head`: seeds go above a statement. `argument`: the seed goes into a call. */
+type Data =
+  | {
+      readonly kind: 'head';
+      readonly above: Node;
+      readonly generators: readonly Generator[];
+      /** A draw from one of them whose number is to be another one each time. */
+      readonly wanted: Node | undefined;
+      /** A call elsewhere that seeds one of them, and that the author's numbers may come from. */
+      readonly seeding: Node | undefined;
+    }
+  | ({ readonly kind: 'argument' } & UnseededCall);
+
+/*
+ * What a healthy run does differently: it draws the same numbers each time. So a seed goes only in front of numbers whose
+ * sameness is what the rule promises: those of work that a press starts (training, benchmarks) or that a cell does when
+ * its inputs change. A generator that the author seeds gets no second seed: behind it a healthy run would draw other
+ * numbers than before. It goes nowhere near numbers that people ask for anew (see wanted-randomness.ts); where that can't
+ * be told, the fix is unsafe. The seed itself is surely a whole number that every generator takes (see seed.ts).
+ */
+export default defineCodemod<Data>({
+  meta: {
+    id: 'random-seeds',
+    phase: 'B',
+    severity: 'medium',
+    safety: 'safe',
+    what: 'Random numbers are drawn that differ in each run.',
+    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell helps only what surely runs behind it: cells have no order without a dataflow edge.',
+    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    effects: {
+      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
+      addsNames: true,
+      dropsNames: false,
+      addsCells: true,
+      movesOutput: false,
+    },
+  },
+
+  concerns: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).drawsAny,
+
+  *find(notebook) {
+    if (!workOf(notebook).usesGpu) return;
+    const { cells, seedings, unseededCalls } = randomNumbersOf(notebook);
+    const drawing = new Set(cells.flatMap(({ cell, draws }) => (draws.length > 0 ? [cell] : [])));
+    const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, drawing);
+    const order = graphOf(notebook).runOrder();
+    const turnOf = (cell: Cell): number => order.indexOf(cell.index);
+    // The last first: a seed that is put in changes no numbers of the cells that have run before.
+    const last = cells.filter((each) => !isLeft(each.cell)).sort((a, b) => turnOf(b.cell) - turnOf(a.cell));
+    for (const { cell, draws } of last) {
+      for (const { above, first, generators, names } of headsOf(notebook, cell, draws).reverse()) {
+        const wanted = draws.find((draw) => [...draw.wanted].some((each) => generators.has(each)));
+        const seeded = seedings.filter(
+          (each) =>
+            [...each.generators].some((generator) => generators.has(generator)) &&
+            (each.cell === cell
+              ? each.node.startIndex < above.startIndex
+              : each.isForOthers || turnOf(each.cell) < turnOf(cell)),
+        );
+        const isSeeded = (generator: Generator): boolean => seeded.some((each) => each.generators.has(generator));
+        const none = titlesOf([...generators].filter((each) => !isSeeded(each)));
+        const unsure = titlesOf([...generators].filter(isSeeded));
+        const reasons = [
+          ...(none === '' ? [] : [`nothing here seeds ${none}`]),
+          ...seeded.slice(0, 1).map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, not surely before this`),
+        ];
+        const differ = none === '' ? 'may differ' : 'differ';
+        const message = `random numbers that ${differ} in each run: ${reasons.join(', and ')} (${names.slice(0, 3).join(', ')})`;
+        const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
+        const data = { above, generators: modules, wanted: wanted?.node, seeding: seeded[0]?.node };
+        yield { cell, node: first, message, data: { kind: 'head', ...data } };
+      }
+    }
+    for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
+      const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
+      yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
+    }
+  },
+
+  fix({ cell, node, data }, notebook, { snippet }): Outcome {
+    if (data.kind === 'head' && data.wanted !== undefined) {
+      const line = lineOf(data.wanted);
+      return { refused: `line ${line} takes another number each time from the same generator; give it one of its own` };
+    }
+    const at = data.kind === 'head' ? data.above : node;
+    const seeding = data.kind === 'head' ? data.seeding : undefined;
+    if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
+      return {
+        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that one, to run behind it`,
+      };
+    }
+    const seed = seedFor(notebook, cell, at, (name, value) =>
+      fillPart(snippet, 'constant', { value }, new Map([['SEED', name]])),
+    );
+    if ('refused' in seed) return seed;
+    const edits =
+      data.kind === 'head'
+        ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
+        : [...seed.edits, seedInto(notebook, data, seed.expression)];
+    if ('refused' in edits) return edits;
+    if (seeding !== undefined) {
+      return {
+        edits,
+        unsafe: `line ${lineOf(seeding)} seeds the notebook already; a second seed may change its numbers`,
+      };
+    }
+    if (!mayWantOtherNumbers(notebook, cell)) return edits;
+    return { edits, unsafe: 'whether each press of the button is meant to give other numbers is not known' };
+  },
+});
+
+/** `Python and PyTorch` */
+function titlesOf(generators: readonly Generator[]): string {
+  return GENERATORS.flatMap(({ module, title }) => (generators.includes(module) ? [title] : [])).join(' and ');
+}
+
+/** A place at which seeds are missing. */
+interface Head {
+  /** The statement that they belong above. */
+  readonly above: Node;
+  /** The first draw after it. */
+  readonly first: Node;
+  readonly generators: ReadonlySet<Generator>;
+  readonly names: readonly string[];
+}
+
+/**
+ * The places in a cell: the head of each run button's guard, so that each press gives the same numbers, and above the
+ * first statement that draws without one. What is seeded there holds for the rest of the cell.
+ */
+function headsOf(notebook: Notebook, cell: Cell, draws: readonly Draw[]): Head[] {
+  const heads: { block: Node | undefined; above: Node; draws: Draw[] }[] = [];
+  for (const draw of draws.filter(({ open }) => open.size > 0)) {
+    const block = guardBlockOf(draw.node, cell, notebook);
+    const known = heads.find((head) => head.block?.id === block?.id);
+    if (known !== undefined) {
+      known.draws.push(draw);
+      continue;
+    }
+    const statements = block === undefined ? cell.statements : children(block);
+    const at = block === undefined ? statements.findIndex((each) => contains(each, draw.node)) : 0;
+    const above = statements[block === undefined ? firstOfSetUp(statements, at) : at];
+    if (above !== undefined) heads.push({ block, above, draws: [draw] });
+  }
+  return heads.flatMap(({ block, above, draws: own }) => {
+    const seeded = heads.filter(
+      (head) => head.block === undefined && block !== undefined && head.above.startIndex <= above.startIndex,
+    );
+    const isOpen = (generator: Generator): boolean =>
+      !seeded.some((head) => head.draws.some(({ open }) => open.has(generator)));
+    const left = own.filter(({ open }) => [...open].some(isOpen));
+    const [first] = left;
+    if (first === undefined) return [];
+    const generators = new Set(left.flatMap(({ open }) => [...open].filter(isOpen)));
+    return [{ above, first: first.node, generators, names: [...new Set(left.map(({ what }) => what))] }];
+  });
+}
+
+/** `_error = None` directly above a statement is set up for it: the place is above that. */
+function firstOfSetUp(statements: readonly Node[], at: number): number {
+  let first = at;
+  while (first > 0 && /^_\w+ = None$/.test(statements[first - 1]?.text ?? '')) first -= 1;
+  return first;
+}
+
+/** Each generator has a part of the template of its own. */
+const SEEDING: Readonly<
+  Record<Generator, (snippet: Snippet, holes: Holes, names: ReadonlyMap<string, string>) => string>
+> = {
+  random: (snippet, holes, names) => fillPart(snippet, 'random', holes, names),
+  numpy: (snippet, holes, names) => fillPart(snippet, 'numpy', holes, names),
+  torch: (snippet, holes, names) => fillPart(snippet, 'torch', holes, names),
+  cupy: (snippet, holes, names) => fillPart(snippet, 'cupy', holes, names),
+  tensorflow: (snippet, holes, names) => fillPart(snippet, 'tensorflow', holes, names),
+};
+
+interface Holes {
+  readonly [name: string]: string;
+}
+
+function seedAbove(
+  notebook: Notebook,
+  cell: Cell,
+  above: Node,
+  generators: readonly Generator[],
+  seed: Seed,
+  snippet: Snippet,
+): Edit[] | Refusal {
+  if (!ownLines(notebook, [above])) {
+    return { refused: 'several statements share a line; put each on a line of its own' };
+  }
+  const edits: Edit[] = [];
+  const lines: string[] = [];
+  for (const { module, name } of GENERATORS.filter((each) => generators.includes(each.module))) {
+    if (!isInstalled(notebook, module)) {
+      return {
+        refused: `${module} is not imported at the top of a cell, so seeding it may fail; import it with the others`,
+      };
+    }
+    const reach = reachGenerator(notebook, cell, above, module, name);
+    if ('refused' in reach) return reach;
+    edits.push(...reach.edits);
+    lines.push(SEEDING[module](snippet, { seed: seed.expression }, new Map([[name, reach.name]])));
+  }
+  return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
+}
+
+/** The notebook's own import of a module; else one in front of the seed, behind a library that depends on it. */
+function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Generator, name: string): Reach {
+  const comesWith = comesWithOf(module);
+  const isImported = importsOf(notebook).some(
+    (each) => each.module === module && each.when === 'always' && (each.cell === cell || !isPrivate(each.name)),
+  );
+  if (comesWith === null || isImported) return reachModule(notebook, cell, module, name);
+  const brings = (each: string): boolean => comesWith.test(each) || each.startsWith(`${module}.`);
+  return reachBrought(notebook, cell, module, name, above, { brings, surely: brings });
+}
+
+function comesWithOf(module: Generator): RegExp | null {
+  return GENERATORS.find((each) => each.module === module)?.comesWith ?? null;
+}
+
+/** Whether the module can be imported: another import of it, or of what depends on it, does not fail. */
+function isInstalled(notebook: Notebook, module: Generator): boolean {
+  const comesWith = comesWithOf(module);
+  return (
+    comesWith === null ||
+    importsOf(notebook).some(
+      (each) =>
+        each.when === 'always' &&
+        (each.module === module || each.module.startsWith(`${module}.`) || comesWith.test(each.module)),
+    )
+  );
+}
+
+/** `default_rng()` → `default_rng(SEED)`, `leiden(G)` → `leiden(G, random_state=SEED)`. */
+function seedInto({ text: source }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit {
+  const list = field(call, 'arguments') ?? call;
+  const given = argumentsOf(call);
+  const none = given.find(({ name, value }, at) => name === argument || (isFirst && at === 0 && value.type === 'none'));
+  if (none !== undefined) return { start: none.value.startIndex, end: none.value.endIndex, text: seed };
+  const text = isFirst ? seed : `${argument}=${seed}`;
+  const last = children(list).at(-1);
+  if (last === undefined) return insertion(list.startIndex + 1, text);
+  // On a line of its own where the author gives each argument one.
+  const before = source.slice(lineStart(source, last.startIndex), last.startIndex);
+  const separator = before.trim() === '' ? `,${lineBreakOf(source)}${before}` : ', ';
+  return insertion(last.endIndex, separator + text);
+}

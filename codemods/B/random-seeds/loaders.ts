@@ -1,0 +1,23 @@
+import { qualifiedName } from '../../../src/notebook/imports.ts';
+import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { isGiven, positional } from '../../../src/locate/arguments.ts';
+import type { Context } from './drawing-objects.ts';
+
+/** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */
+export function loadersIn(value: Node, context: Context, seen: Set<string>): Node[] {
+  return walk(value).flatMap((node) => {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee === undefined) return [];
+    const path = qualifiedName(callee, context.aliases);
+    if (path !== undefined)
+      return /^torch\.utils\.data\.(?:\w+\.)*DataLoader$/.test(path) && shuffles(node) ? [node] : [];
+    const definition = seen.has(symbolOf(callee)) ? undefined : context.functions.get(symbolOf(callee));
+    return definition === undefined ? [] : loadersIn(definition, context, seen.add(symbolOf(callee)));
+  });
+}
+
+/** `DataLoader(data, 32, True)`, and by name. */
+function shuffles(loader: Node): boolean {
+  return isGiven(loader, ['shuffle']) || positional(loader)[2]?.type === 'true';
+}

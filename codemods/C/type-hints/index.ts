@@ -1,0 +1,28 @@
+import { defineCodemod } from '../../../src/engine/codemod.ts';
+import { inferredHints, type InferredHints } from './inferred-hints.ts';
+import { functionsOf } from '../../../src/locate/type-hints.ts';
+
+export default defineCodemod<InferredHints>({
+  meta: {
+    id: 'type-hints',
+    phase: 'C',
+    severity: 'low',
+    safety: 'suggest',
+    what: 'A function has no hint where its defaults or results show the type.',
+    why: 'A reader sees at the call what goes in and comes out, and an editor checks it.',
+    fix: 'None: a default shows one type that is taken, and the author may take others.',
+    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+  },
+
+  concerns: (notebook) => functionsOf(notebook).length > 0,
+
+  *find(notebook) {
+    for (const data of inferredHints(notebook)) {
+      const { cell, node, name, parameters, lacksReturn } = data.untyped;
+      const lacks = [...parameters, ...(lacksReturn ? ['its result'] : [])].join(', ');
+      yield { cell, node, message: `${name} has no hint for ${lacks}: \`${data.signature}\``, data };
+    }
+  },
+
+  fix: () => ({ refused: 'write the hints into the signature if these types are meant' }),
+});

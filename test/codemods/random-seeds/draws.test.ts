@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import randomSeeds from '../../../codemods/B/random-seeds/index.ts';
+import { randomNumbersOf } from '../../../codemods/B/random-seeds/draws.ts';
+import { parseNotebook } from '../../../src/notebook/parse.ts';
+
+const notebook = (path: string): ReturnType<typeof parseNotebook> =>
+  parseNotebook(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+
+it.each([
+  // All is seeded: the rule has something to say of the notebook, and nothing to find.
+  ['fixtures/random-seeds/seeded-already.py', true, 0],
+  ['notebooks/stable_diffusion_trt.py', true, 0],
+  ['notebooks/nvidia_template.py', true, 1],
+  // NumPy without a GPU.
+  ['fixtures/random-seeds/no-gpu.py', false, 0],
+  // A GPU without random numbers.
+  ['fixtures/progress-spinner/training-loop.py', false, 0],
+])('%s concerns the rule: %s, findings: %i', (path, concerns, findings) => {
+  const parsed = notebook(path);
+  expect(randomSeeds.concerns(parsed)).toBe(concerns);
+  expect(randomSeeds.find(parsed)).toHaveLength(findings);
+});
+
+it('follows functions, tables of functions and methods to what they draw from', () => {
+  const drawn = (path: string): string[] =>
+    randomNumbersOf(notebook(path)).cells.flatMap(({ draws }) =>
+      draws.map(({ what, open }) => `${what}: ${[...open].join(', ')}`),
+    );
+  expect(drawn('fixtures/random-seeds/functions-count-where-called.py')).toEqual(['jobs: torch']);
+  expect(drawn('fixtures/random-seeds/method-draws.py')).toEqual(['traffic.next_arrival: numpy']);
+  expect(drawn('fixtures/random-seeds/helper-seeds-for-itself.py')).toEqual(['make_table: ', 'np.random.randn: numpy']);
+});
