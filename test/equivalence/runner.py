@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import concurrent.futures.thread
 import functools
 import gc
 import html
@@ -63,6 +64,28 @@ DEPTH = 5
 
 class Hangs(BaseException):
     """A run that does not end."""
+
+
+def _join(others: set[threading.Thread]) -> None:
+    """Waits for the threads of the notebook, but for those that nothing will wake any more."""
+    while True:
+        running = [each for each in set(threading.enumerate()) - others if not each.daemon]
+        if all(_is_stuck(each) for each in running):
+            return
+        for each in running:
+            each.join(0.005)
+
+
+def _is_stuck(thread: threading.Thread) -> bool:
+    """Whether a thread waits for an event that is not set, as where the cell that sets it never ran, or is an idle worker."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    if frame is not None and frame.f_code is concurrent.futures.thread._worker.__code__:
+        return frame.f_locals["work_queue"].empty() and frame.f_locals.get("work_item") is None
+    while frame is not None:
+        if frame.f_code is threading.Event.wait.__code__:
+            return not frame.f_locals["self"].is_set()
+        frame = frame.f_back
+    return False
 
 
 # --- what is seen ---------------------------------------------------------------------------------------------------
@@ -373,9 +396,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         sys.stdout, sys.stderr = lines  # type: ignore[assignment]
         _watching = log
         defined = _evaluate(app, log)
-        for thread in set(threading.enumerate()) - threads:
-            if not thread.daemon:
-                thread.join(LONGEST_RUN_S)
+        _join(threads)
         exports = {name: described(value) for name, value in defined.items()}
         read, ancestors = _read_elsewhere(app), _ancestors(app)
     except (Exception, Hangs) as failure:
