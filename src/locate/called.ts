@@ -14,7 +14,8 @@ export function definitionsOf(notebook: Notebook): ReadonlyMap<string, Node> {
 }
 
 /**
- * The function whose body runs when a function, lambda or class is called: itself, or the `__init__` of the class; `none` for a class without one. Undefined where others have a say in it, as a base class has.
+ * The function whose body runs when a function, lambda or class is called: itself, or the `__init__` of the class; `none`
+ * for a class without one. Undefined where others have a say in it, as a base class has.
  */
 export function startOf(definition: Node): Node | 'none' | undefined {
   if (definition.type === 'function_definition' || definition.type === 'lambda') return definition;

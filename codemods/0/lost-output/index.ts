@@ -4,12 +4,12 @@ import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/locate/live-output.ts';
 import { oneLine } from '../../../src/locate/one-line.ts';
-import { countOnPaths, type PathCount } from './output-paths.ts';
-import { mayBeNone, showsNothing } from './shown-value.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { lostNames, lostOutputs, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { nestedReturns } from '../../../src/notebook/problems.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { countOnPaths, type PathCount } from './output-paths.ts';
+import { mayBeNone, showsNothing } from './shown-value.ts';
 
 export default defineCodemod<readonly Node[]>({
   meta: {

@@ -4,10 +4,10 @@ import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { callsOf } from '../../../src/locate/marimo-calls.ts';
-import { uncountedBars, type UncountedBar } from './progress-bars.ts';
 import { unwrappable } from '../../../src/locate/wrappable.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
+import { uncountedBars, type UncountedBar } from './progress-bars.ts';
 
 export default defineCodemod<UncountedBar>({
   meta: {

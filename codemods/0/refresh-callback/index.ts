@@ -5,13 +5,13 @@ import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { linesWith, splitCell, type Split } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { isInDefinition } from '../../../src/locate/marimo-calls.ts';
-import { behindInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../../src/python/bindings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { behindInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
 
 /** Why a statement that only names a value stands in a cell. */
 const REMARK = '# every tick runs this cell again';

@@ -3,9 +3,9 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
 import { cpuRunOf } from '../../../src/locate/cpu-run/index.ts';
 import { bringsTorch } from '../../../src/locate/frameworks.ts';
-import { canBeAsked } from './gate-question.ts';
 import { firstWork } from '../../../src/locate/gpu-cells.ts';
 import type { Detection } from '../../../src/locate/gpu-detection.ts';
+import { canBeAsked } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 
 /** The statements behind the docstring. */

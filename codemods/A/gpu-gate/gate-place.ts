@@ -2,15 +2,15 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
-import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove, setsWhatItNeeds } from './gate-anchor.ts';
-import { gpuQuestion, type Question } from './gate-question.ts';
 import { hasAncestorIn, isGated, isRun } from '../../../src/locate/gpu-cells.ts';
 import { detectionsOf, type Detection } from '../../../src/locate/gpu-detection.ts';
-import { environmentStatements } from './gpu-environment.ts';
 import { gateIn } from '../../../src/locate/gpu-gates.ts';
 import type { GpuNeed } from '../../../src/locate/gpu-need.ts';
 import { mayWaitFor } from '../../../src/locate/waiting.ts';
 import { workIn } from '../../../src/locate/work.ts';
+import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove, setsWhatItNeeds } from './gate-anchor.ts';
+import { gpuQuestion, type Question } from './gate-question.ts';
+import { environmentStatements } from './gpu-environment.ts';
 
 /**
  * Where a gate goes. `gate`: in front of a statement. `cell`: into a cell of its own, which this cell then waits for.

@@ -6,11 +6,9 @@ import { fillPart, freshNames, WORK, type Snippet } from '../../../src/edit/snip
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
 import { collectionIn, finallyOf, releaseAtHead } from '../../../src/locate/epilogue.ts';
 import { FRAMEWORKS } from '../../../src/locate/frameworks.ts';
-import { guardNeeds } from './guard-needs.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/locate/guarded-work.ts';
 import type { HeldMemory } from '../../../src/locate/held-memory.ts';
 import { memoryErrorsOf } from '../../../src/locate/memory-errors.ts';
-import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from './recovery.ts';
 import { releaseOf } from '../../../src/locate/release.ts';
 import { smallerSettings } from '../../../src/locate/settings.ts';
 import type { WorkUnit } from '../../../src/locate/work-unit.ts';
@@ -19,6 +17,8 @@ import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { seenBy } from '../../../src/notebook/symbols.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+import { guardNeeds } from './guard-needs.ts';
+import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from './recovery.ts';
 
 /** `guard`: the work of a cell. `pass_on`: a handler further in that would keep the error from the guard. */
 type Data =

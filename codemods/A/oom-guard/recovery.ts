@@ -6,14 +6,14 @@ import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { putsAt } from '../../../src/locate/bound.ts';
-import { deciderBelow } from './choices.ts';
 import { controlsOf } from '../../../src/locate/controls.ts';
-import { guardNeeds } from './guard-needs.ts';
 import { guardedWork } from '../../../src/locate/guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/locate/memory-errors.ts';
 import type { Definition } from '../../../src/locate/survey.ts';
 import { onlyTells } from '../../../src/locate/telling.ts';
 import { workIn, workOf } from '../../../src/locate/work.ts';
+import { deciderBelow } from './choices.ts';
+import { guardNeeds } from './guard-needs.ts';
 
 /**
  * What becomes of an error that a broad handler takes.

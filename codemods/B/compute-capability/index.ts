@@ -3,8 +3,6 @@ import type { Edit } from '../../../src/edit/edit.ts';
 import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
-import { checksCapability } from './capability-checks.ts';
-import { capabilityNeed, type CapabilityNeed } from './capability-need.ts';
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/locate/gpu-cells.ts';
 import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
 import { gateIn } from '../../../src/locate/gpu-gates.ts';
@@ -16,6 +14,8 @@ import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
+import { checksCapability } from './capability-checks.ts';
+import { capabilityNeed, type CapabilityNeed } from './capability-need.ts';
 
 /** The statement behind which the check goes, or why there is no place for one. */
 type Data = { readonly need: CapabilityNeed; readonly place: { readonly behind: Node } | Refusal };

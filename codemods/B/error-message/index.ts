@@ -3,18 +3,18 @@ import { appendToText } from '../../../src/edit/append-text.ts';
 import { applyEdits, insertion, type Edit } from '../../../src/edit/edit.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { errorHandlers, type ErrorHandler, type Message } from './error-handlers.ts';
-import { formattedAround } from './error-text.ts';
-import { loadsFiles } from './loaded-files.ts';
-import { errorsWithoutAdvice, type ShownError } from './shown-errors.ts';
 import { hasSettings } from '../../../src/locate/settings.ts';
-import { useOfText } from './text-uses.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import { ownerOf } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { caught } from '../../../src/python/handlers.ts';
 import { isFormatted, stringBody } from '../../../src/python/strings.ts';
 import { children, lineOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+import { errorHandlers, type ErrorHandler, type Message } from './error-handlers.ts';
+import { formattedAround } from './error-text.ts';
+import { loadsFiles } from './loaded-files.ts';
+import { errorsWithoutAdvice, type ShownError } from './shown-errors.ts';
+import { useOfText } from './text-uses.ts';
 
 /** `type`: a handler says nothing of the type of the error. `advice`: a person reads of it, and not what to do. */
 type Data =

@@ -2,9 +2,9 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { executed } from '../../../src/locate/executed.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';
-import { executed } from '../../../src/locate/executed.ts';
 
 /** A callout or text of the page in which a person reads of an error. */
 export interface ShownError {

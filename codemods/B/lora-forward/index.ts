@@ -6,11 +6,11 @@ import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
 import { statementAround } from '../../../src/locate/marimo-calls.ts';
 import { loraAttachments, type LoraAttachment } from '../../../src/locate/lora.ts';
-import { missingNames } from './projections.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';
 import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
+import { missingNames } from './projections.ts';
 
 /** An attachment in a function, which is where it can be wired. */
 type Injection = LoraAttachment & { readonly injector: Node };

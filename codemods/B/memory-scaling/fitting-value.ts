@@ -1,7 +1,7 @@
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { controlsOf, type Control } from '../../../src/locate/controls.ts';
-import type { Need } from './memory-need.ts';
 import { title, wholeNumber } from '../../../src/locate/settings.ts';
+import type { Need } from './memory-need.ts';
 
 /** More values than this are not tried one by one. */
 const MOST_VALUES = 1_000_000;

@@ -3,9 +3,9 @@ import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
-import type { Need } from './memory-need.ts';
 import { reachModule } from '../../../src/locate/reach-module.ts';
 import { workIn } from '../../../src/locate/work.ts';
+import type { Need } from './memory-need.ts';
 
 /** An expression for the free bytes, and the imports that it needs. */
 export type FreeMemory = { readonly bytes: string; readonly edits: readonly Edit[] } | { readonly refused: string };

@@ -4,8 +4,8 @@ import { argumentsOf } from '../../../src/locate/arguments.ts';
 import { bindingsAt } from '../../../src/locate/bound.ts';
 import { executed, statementsOf } from '../../../src/locate/executed.ts';
 import type { Binding } from '../../../src/locate/host-values.ts';
-import type { Bound, Frame } from './numbers.ts';
 import { workOf } from '../../../src/locate/work.ts';
+import type { Bound, Frame } from './numbers.ts';
 
 /** Functions that call functions, as far as they are followed. */
 const DEEPEST_CALL = 3;

@@ -1,20 +1,20 @@
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
+import { reachModule } from '../../../src/locate/reach-module.ts';
+import { wholeNumber } from '../../../src/locate/settings.ts';
+import { workOf } from '../../../src/locate/work.ts';
+import { takenBuiltin } from '../../../src/notebook/meaning.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
+import { field, parsePython, walk } from '../../../src/python/tree.ts';
 import { largestFitting, otherChoices, parameterOf, valueOf } from './fitting-value.ts';
 import { BREAK, type Formula, type NameOf } from './formula.ts';
 import { freeMemory } from './free-memory.ts';
 import { intervalOf, isWithoutZero, type Interval } from './intervals.ts';
 import { isLimited } from './memory-limits.ts';
 import { needsOf, type Need, type Needs } from './memory-need.ts';
-import { reachModule } from '../../../src/locate/reach-module.ts';
-import { wholeNumber } from '../../../src/locate/settings.ts';
 import { headOf } from './work-head.ts';
-import { workOf } from '../../../src/locate/work.ts';
-import { takenBuiltin } from '../../../src/notebook/meaning.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { quote } from '../../../src/python/strings.ts';
-import { field, parsePython, walk } from '../../../src/python/tree.ts';
 
 /** `need`: an estimate and where to compute it. `unclear`: why there is none. */
 type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };

@@ -3,12 +3,12 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
 import { controlsOf, type Control } from '../../../src/locate/controls.ts';
 import { executed } from '../../../src/locate/executed.ts';
+import { wholeNumber } from '../../../src/locate/settings.ts';
 import { called, choice, keyOf, literal, opaque, summands, total, type Formula } from './formula.ts';
 import { bindingsIn } from './function-insides.ts';
 import { termsIn, type Term } from './memory-terms.ts';
 import { batchSetting, usesModel } from './model-batches.ts';
 import type { Frame } from './numbers.ts';
-import { wholeNumber } from '../../../src/locate/settings.ts';
 import type { Memory } from './sized.ts';
 
 /** What a cell takes of one memory, as far as its settings decide it. */

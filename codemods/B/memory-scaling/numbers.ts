@@ -4,8 +4,8 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
 import { controlsOf, type Control } from '../../../src/locate/controls.ts';
-import { binary, called, choice, literal, negative, opaque, setting, type Formula } from './formula.ts';
 import type { Binding } from '../../../src/locate/host-values.ts';
+import { binary, called, choice, literal, negative, opaque, setting, type Formula } from './formula.ts';
 
 /** Where an expression stands: in a cell, or in a function that the cell calls. */
 export interface Frame {

@@ -3,13 +3,13 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { workOf } from '../../../src/locate/work.ts';
 import { called, choice, literal, opaque, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { DTYPE_BYTES, MAKERS, PRODUCTS, SAME_SHAPE, SHAPE_KEYWORDS } from './known-allocations.ts';
 import { calledIn, elementsIn, meaningAt, numberIn, textIn, type Frame } from './numbers.ts';
 import { either, moved, when, type Sized, type Unknown } from './sized.ts';
 import { edgeTable, graph, table, type Inner } from './table-sizes.ts';
-import { workOf } from '../../../src/locate/work.ts';
 
 /** What an expression makes, if it makes something that has a size; undefined for anything else. */
 export function sizedIn(node: Node | undefined, frame: Frame): Sized | Unknown | undefined {

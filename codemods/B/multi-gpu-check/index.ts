@@ -2,9 +2,7 @@ import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, freshNames, type Snippet } from '../../../src/edit/snippet.ts';
-import { setsBatchSize, unevenSliders, type UnevenSlider } from './batch-sliders.ts';
 import { asksForButton, controlsOf, valuesRead } from '../../../src/locate/controls.ts';
-import { comparesGpus } from './gpu-comparisons.ts';
 import { detectionsOf } from '../../../src/locate/gpu-detection.ts';
 import { reachModule } from '../../../src/locate/reach-module.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/locate/several-gpus.ts';
@@ -16,6 +14,8 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
 import { children, contains, field, type Node } from '../../../src/python/tree.ts';
+import { setsBatchSize, unevenSliders, type UnevenSlider } from './batch-sliders.ts';
+import { comparesGpus } from './gpu-comparisons.ts';
 
 /** `slider`: its values are to be multiples of the number of GPUs. `check`: put one in front of the work. */
 type Data =

@@ -2,8 +2,8 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/locate/arguments.ts';
-import type { NotebookClass } from './callables.ts';
 import { isDefinition } from '../../../src/locate/executed.ts';
+import type { NotebookClass } from './callables.ts';
 import { DRAWING_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-draws.ts';
 
 /** What using a unit does. */

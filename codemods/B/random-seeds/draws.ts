@@ -5,15 +5,15 @@ import { isOpaque } from '../../../src/notebook/opaque.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
+import { isDefinition } from '../../../src/locate/executed.ts';
+import { definitionsIn, valuesOf } from '../../../src/locate/work.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
 import type { Contents, Context, Summary } from './drawing-objects.ts';
 import { argumentListOf, canDraw, drawAt, isOfMarimo, isTraining, type Event } from './drawing.ts';
-import { isDefinition } from '../../../src/locate/executed.ts';
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-draws.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { becomesSeed } from './wanted-randomness.ts';
-import { definitionsIn, valuesOf } from '../../../src/locate/work.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
 export interface Draw {

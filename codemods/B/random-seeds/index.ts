@@ -5,12 +5,7 @@ import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
 import { guardBlockOf } from '../../../src/locate/controls.ts';
-import { randomNumbersOf, type Draw } from './draws.ts';
-import { GENERATORS, type Generator } from './random-draws.ts';
 import { reachBrought, reachModule, type Reach } from '../../../src/locate/reach-module.ts';
-import { ownSeedFor, seedFor, type Seed } from './seed.ts';
-import type { UnseededCall } from './unseeded-calls.ts';
-import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
 import { workOf } from '../../../src/locate/work.ts';
 import { ownLines } from '../../../src/locate/wrappable.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
@@ -18,6 +13,11 @@ import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { children, contains, field, lineOf, type Node } from '../../../src/python/tree.ts';
+import { randomNumbersOf, type Draw } from './draws.ts';
+import { GENERATORS, type Generator } from './random-draws.ts';
+import { ownSeedFor, seedFor, type Seed } from './seed.ts';
+import type { UnseededCall } from './unseeded-calls.ts';
+import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
 
 /** `head`: seeds go above a statement. `argument`: the seed goes into a call. */
 type Data =

@@ -9,9 +9,9 @@ import { scopeOf } from '../../../src/python/scopes.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/locate/arguments.ts';
 import { controlsOf, type Control } from '../../../src/locate/controls.ts';
+import { mayWaitFor } from '../../../src/locate/waiting.ts';
 import { randomNumbersOf } from './draws.ts';
 import { isSeedName } from './seed-name.ts';
-import { mayWaitFor } from '../../../src/locate/waiting.ts';
 
 /** Names for a new constant, the first that is not in use. */
 const FRESH_NAMES = ['SEED', 'RANDOM_SEED', 'GLOBAL_SEED'];

@@ -1,8 +1,8 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { unexplainedNumbers, type UnexplainedNumbers } from './unexplained-numbers.ts';
 import { workOf } from '../../../src/locate/work.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { lineOf, type Node } from '../../../src/python/tree.ts';
+import { unexplainedNumbers, type UnexplainedNumbers } from './unexplained-numbers.ts';
 
 /** Numbers in a message. */
 const SHOWN = 4;

@@ -1,6 +1,6 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { inferredHints, type InferredHints } from './inferred-hints.ts';
 import { functionsOf } from '../../../src/locate/type-hints.ts';
+import { inferredHints, type InferredHints } from './inferred-hints.ts';
 
 export default defineCodemod<InferredHints>({
   meta: {
