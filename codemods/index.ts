@@ -20,14 +20,14 @@ import whitespaceLines from './0/whitespace-lines/index.ts';
 import gpuGate from './A/gpu-gate/index.ts';
 import oomGuard from './A/oom-guard/index.ts';
 import progressSpinner from './A/progress-spinner/index.ts';
-import memoryCleanup from './B/memory-cleanup/index.ts';
-import computeCapability from './B/compute-capability/index.ts';
-import multiGpuCheck from './B/multi-gpu-check/index.ts';
 import ampGradScaler from './B/amp-grad-scaler/index.ts';
+import computeCapability from './B/compute-capability/index.ts';
 import errorMessage from './B/error-message/index.ts';
 import loraForward from './B/lora-forward/index.ts';
-import randomSeeds from './B/random-seeds/index.ts';
+import memoryCleanup from './B/memory-cleanup/index.ts';
 import memoryScaling from './B/memory-scaling/index.ts';
+import multiGpuCheck from './B/multi-gpu-check/index.ts';
+import randomSeeds from './B/random-seeds/index.ts';
 import magicNumbers from './C/magic-numbers/index.ts';
 import typeHints from './C/type-hints/index.ts';
 
