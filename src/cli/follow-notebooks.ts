@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
 import { NbfixError } from '../error.ts';
-import type { Version } from '../propagate/base.ts';
-import { cellIds } from '../propagate/cell-id.ts';
+import type { Version } from '../propagate/model.ts';
+import { cellIds } from '../propagate/match/cell-id.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
 import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
 import { failedPropagation } from '../report/failed.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
-import type { Version } from '../propagate/base.ts';
+import type { Version } from '../propagate/model.ts';
 import type { Lock } from '../propagate/lock.ts';
 import { digest } from '../workspace/digest.ts';
 import { discover } from '../workspace/discover.ts';

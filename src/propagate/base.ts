@@ -1,18 +1,11 @@
 import type { Notebook } from '../notebook/notebook.ts';
-import { alignEqual } from './align.ts';
-import { isSameDecorator } from './decorator.ts';
-import { isSameCode, linesOf, shapeOf, type CellLines } from './lines.ts';
-import { cellLikeness, matchCells, matchVersions } from './match-cells.ts';
-import { isSameCall } from './merge-arguments.ts';
-
-/** The template at one time. */
-export interface Version {
-  /** For a person: `revision 1a2b3c4`, or a file. */
-  readonly label: string;
-  /** A hash of its text. */
-  readonly digest: string;
-  readonly notebook: Notebook;
-}
+import { alignEqual } from './match/align.ts';
+import { isSameCall } from './match/arguments.ts';
+import { cellLikeness, matchCells, matchVersions } from './match/cells.ts';
+import { isSameDecorator } from './match/decorator.ts';
+import { linesOf, shapeOf } from './match/lines.ts';
+import { isSameCode } from './match/same-cell.ts';
+import type { CellLines, Version } from './model.ts';
 
 /**
  * The version that a notebook was made from, or followed last: the one that it has most in common with, unless it lacks a

@@ -1,15 +1,17 @@
 import type { Codemod } from '../engine/codemod.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
-import { nearestVersion, type Version } from './base.ts';
-import { cellIds } from './cell-id.ts';
-import { isSameCell, keyOf, linesOf, type CellLines } from './lines.ts';
-import { mergeApp } from './merge-app.ts';
+import { nearestVersion } from './base.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
-import { codeOf, matchCells } from './match-cells.ts';
-import { namesOf } from './names.ts';
+import { cellIds } from './match/cell-id.ts';
+import { codeOf, matchCells } from './match/cells.ts';
+import { keyOf, linesOf } from './match/lines.ts';
+import { namesOf } from './match/names.ts';
+import { isSameCell } from './match/same-cell.ts';
+import { mergeApp } from './merge/app.ts';
+import type { CellLines, TemplateChange, Version } from './model.ts';
 import { propagate } from './propagate.ts';
-import { templateChange, type TemplateChange } from './template-change.ts';
+import { templateChange } from './template-change.ts';
 
 /** What one run of `propagate` or `drift` knows, the same for all notebooks. */
 export interface Following {

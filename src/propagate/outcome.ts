@@ -1,13 +1,12 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import type { CellConflict, CellOutcome, CellState } from '../report/propagate-report.ts';
-import type { Outcome, Step } from './apply-steps.ts';
-import type { Beside } from './beside.ts';
-import { decoratorText, isSameDecorator } from './decorator.ts';
-import { isSameCell, linesOf, type CellLines } from './lines.ts';
-import { matchCells } from './match-cells.ts';
-import type { Names } from './names.ts';
-import { renderLine } from './render.ts';
+import { matchCells } from './match/cells.ts';
+import { decoratorText, isSameDecorator } from './match/decorator.ts';
+import { linesOf } from './match/lines.ts';
+import { isSameCell } from './match/same-cell.ts';
+import { renderLine } from './merge/render.ts';
+import type { Beside, CellLines, Names, Outcome, Step } from './model.ts';
 
 /**
  * What became of one cell of the template in a notebook.

@@ -2,20 +2,21 @@ import { repairNotebook } from '../engine/plan.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { CellOutcome, DroppedCell } from '../report/propagate-report.ts';
 import type { AppliedFix, LeftFinding } from '../report/report.ts';
-import { applySteps, type PropagationOptions, type Step } from './apply-steps.ts';
-import type { Beside } from './beside.ts';
-import { cellIds } from './cell-id.ts';
-import { withDecorator } from './decorator.ts';
-import { droppedCells } from './dropped.ts';
-import { isSameCode, linesOf, type CellLines } from './lines.ts';
-import { cellLikeness, isMadeFrom, matchCells, SAME_CELL, type CellMatch } from './match-cells.ts';
-import { mergeCell } from './merge-cell.ts';
-import { NOTHING } from './merge-state.ts';
-import { afterRenaming, namesOf } from './names.ts';
-import { newCell } from './new-cell.ts';
+import { cellIds } from './match/cell-id.ts';
+import { cellLikeness, isMadeFrom, matchCells, SAME_CELL } from './match/cells.ts';
+import { droppedCells } from './match/dropped.ts';
+import { linesOf } from './match/lines.ts';
+import { afterRenaming, namesOf } from './match/names.ts';
+import { isSameCode } from './match/same-cell.ts';
+import { applySteps } from './merge/apply-steps.ts';
+import { mergeCell } from './merge/cell.ts';
+import { withDecorator } from './merge/decorator.ts';
+import { newCell } from './merge/new-cell.ts';
+import { wordsFor } from './merge/rewording.ts';
+import { NOTHING } from './merge/state.ts';
+import type { Beside, CellLines, CellMatch, PropagationOptions, Step, TemplateChange } from './model.ts';
 import { cellOutcome, placesAfter } from './outcome.ts';
-import { freshLines, type TemplateChange } from './template-change.ts';
-import { wordsFor } from './words.ts';
+import { freshLines } from './template-change.ts';
 
 /** What a notebook becomes when it follows its template. */
 export interface Propagation {

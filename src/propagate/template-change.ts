@@ -1,45 +1,25 @@
 import type { Codemod } from '../engine/codemod.ts';
 import { repairNotebook } from '../engine/plan.ts';
 import { snippetOf } from '../engine/templates.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import type { CellKind, Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
-import { isSameCell, keyOf, linesOf, type CellLines, type Line } from './lines.ts';
 import type { AppliedFix } from '../report/report.ts';
-import { matchCells, matchVersions, type CellMatch } from './match-cells.ts';
-import { namesOf } from './names.ts';
-import { NEW_KINDS } from './new-cell.ts';
-import { containment, featuresOf, type Features } from './similarity.ts';
+import { matchCells, matchVersions } from './match/cells.ts';
+import { keyOf, linesOf } from './match/lines.ts';
+import { namesOf } from './match/names.ts';
+import { isSameCell } from './match/same-cell.ts';
+import { containment, featuresOf, type Features } from './match/similarity.ts';
+import type { Line, SnippetLines, TemplateChange } from './model.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
 const FROM_SNIPPET = 0.75;
 /** Different words that a line of a template must have to be told from other code. */
 const SHORTEST = 3;
 
+/** The kinds that can be brought: of `with app.setup:` there is but one, in front of all others. */
+const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
+
 const HOLE = /^__\w+__$/;
-
-/** Lines that codemods put in, with the ids of those codemods. */
-export type SnippetLines = ReadonlyMap<Line, ReadonlySet<string>>;
-
-/** What a template has changed since a base: the two things that travel. */
-export interface TemplateChange {
-  /** The codemods that the template keeps: they find nothing in it. */
-  readonly rules: readonly Codemod[];
-  /** The base as it is. */
-  readonly original: Notebook;
-  /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
-  readonly base: Notebook;
-  /** The cells of `base` by those of `original`. */
-  readonly repairedCells: ReadonlyMap<number, CellMatch>;
-  readonly now: Notebook;
-  /** The template's cells by those of the base; cells that the template has dropped are not in it. */
-  readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
-  /** Cells of the template that the base had not. */
-  readonly added: readonly CellLines[];
-  /** Its names by now to those of the base, where they differ. */
-  readonly renamed: ReadonlyMap<string, string>;
-  /** Lines of the base that the codemods put in, now or when it was made, with the codemods whose template has them. */
-  readonly snippetLines: SnippetLines;
-}
 
 /**
  * The codemods that a template keeps, of those that may travel. Those of phase 0 need not concern it: whatever goes into a

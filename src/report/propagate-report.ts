@@ -22,7 +22,7 @@ export interface CellConflict {
 
 /** One cell of the template in one notebook. */
 export interface CellOutcome {
-  /** What the template's cell is called: see src/propagate/cell-id.ts. */
+  /** What the template's cell is called: see src/propagate/match/cell-id.ts. */
   readonly id: string;
   /** 1-based position in the notebook; null when it has none. */
   readonly cell: number | null;

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { codemods } from '../../codemods/index.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import type { Version } from '../../src/propagate/base.ts';
+import type { TemplateChange, Version } from '../../src/propagate/model.ts';
 import { follow, type Followed, type Following } from '../../src/propagate/follow.ts';
 import type { LockedNotebook } from '../../src/propagate/lock.ts';
-import type { TemplateChange } from '../../src/propagate/template-change.ts';
 import { loadTemplates } from '../../src/workspace/templates.ts';
 
 const templates = loadTemplates(

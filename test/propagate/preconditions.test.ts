@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { notebookOf } from '../support/build.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import { linesOf } from '../../src/propagate/lines.ts';
-import { codeOf } from '../../src/propagate/match-cells.ts';
+import { linesOf } from '../../src/propagate/match/lines.ts';
+import { codeOf } from '../../src/propagate/match/cells.ts';
 import { digest, followed, versionOf } from './follower.ts';
 
 const NO_CODEMODS = { codemods: [] };

@@ -13,6 +13,16 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   'src/edit/x.ts': ['node:fs', 'tree-sitter', '../engine/a.ts', '../report/a.ts'],
   'src/locate/x.ts': ['node:fs', 'tree-sitter-python', '../engine/a.ts', '../../codemods/index.ts'],
   'src/engine/x.ts': ['node:fs', 'tree-sitter', 'diff', '../../codemods/index.ts', '../cli/a.ts', '../workspace/a.ts'],
+  'src/propagate/x.ts': ['node:fs', 'magic-string', '../cli/a.ts', '../verify/a.ts', '../../codemods/index.ts'],
+  'src/propagate/merge/x.ts': ['node:fs', '../../cli/a.ts', '../../../codemods/index.ts', '../propagate.ts'],
+  'src/propagate/match/x.ts': [
+    'node:fs',
+    '../../verify/a.ts',
+    '../propagate.ts',
+    '../merge/a.ts',
+    '../../propagate/merge/a.ts',
+  ],
+  'src/propagate/model.ts': ['node:fs', '../cli/a.ts', './lock.ts', './match/a.ts', './merge/a.ts'],
   'src/report/x.ts': ['node:fs', 'yargs', '../notebook/a.ts', '../workspace/a.ts', '../cli/a.ts'],
   'src/workspace/x.ts': ['diff', 'tree-sitter', '../notebook/a.ts', '../report/a.ts', '../cli/a.ts'],
   'src/cli/x.ts': ['node:fs', 'tree-sitter', 'magic-string', 'diff'],
@@ -37,6 +47,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/edit/y.ts': ['magic-string', '../python/a.ts'],
   'src/locate/y.ts': ['../notebook/a.ts', '../python/a.ts', './z.ts'],
   'src/engine/y.ts': ['../locate/a.ts', '../report/a.ts', '../notebook/a.ts'],
+  'src/propagate/y.ts': ['diff', './match/a.ts', './merge/a.ts', './model.ts', '../engine/a.ts'],
+  'src/propagate/merge/y.ts': ['./a.ts', '../match/a.ts', '../model.ts', '../../edit/a.ts'],
+  'src/propagate/match/y.ts': ['diff', './a.ts', '../model.ts', '../../notebook/a.ts'],
   'src/report/y.ts': ['diff', 'node:util', '../engine/a.ts'],
   'src/workspace/y.ts': ['node:fs', 'node:child_process', '../suggest.ts'],
   'src/cli/y.ts': ['yargs', 'node:path', '../workspace/a.ts', '../engine/a.ts', '../../codemods/index.ts'],
@@ -61,6 +74,15 @@ test('the linter refuses the process everywhere but in bin, and the console ever
   copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
   expect(refusals(folder, 'no-restricted-globals').toSorted()).toEqual(['codemods/A/x/index.ts:1', 'src/cli/x.ts:1']);
   expect(refusals(folder, 'no-console')).toHaveLength(3);
+});
+
+test('the linter refuses a circle of imports in src/propagate, of types, too', () => {
+  const folder = folderWith({
+    'src/propagate/match/x.ts': "import type { Y } from './y.ts';\nexport type X = Y[];\n",
+    'src/propagate/match/y.ts': "import type { X } from './x.ts';\nexport type Y = X[];\n",
+  });
+  copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+  expect(refusals(folder, 'no-cycle').toSorted()).toEqual(['src/propagate/match/x.ts:1', 'src/propagate/match/y.ts:1']);
 });
 
 function sources(imports: Readonly<Record<string, readonly string[]>>): Record<string, string> {

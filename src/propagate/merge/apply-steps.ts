@@ -1,0 +1,139 @@
+import type { Edit } from '../../edit/edit.ts';
+import { attempt, type Attempted } from '../../engine/attempt.ts';
+import type { Effects } from '../../engine/codemod.ts';
+import { editedLines, lineMove } from '../../engine/lines.ts';
+import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import { lineOf } from '../../python/tree.ts';
+import type { AppliedFix } from '../../report/report.ts';
+import { cellIds } from '../match/cell-id.ts';
+import { linesOf } from '../match/lines.ts';
+import type { Names, Outcome, PropagationOptions, Step, TemplateChange } from '../model.ts';
+import { brokenByMerge } from './promises.ts';
+
+/** A merge may do whatever its author did to the template, as long as the notebook stays sound. */
+const ANYTHING: Effects = {
+  imports: [],
+  addsNames: true,
+  dropsNames: true,
+  addsCells: true,
+  movesOutput: true,
+  sharesNames: true,
+};
+
+/** Applies all merges together; where that would break the notebook, those that break it alone are left out. */
+export function applySteps(
+  before: Notebook,
+  fixes: readonly AppliedFix[],
+  steps: readonly Step[],
+  change: TemplateChange,
+  names: Names,
+  options: PropagationOptions,
+): Outcome {
+  const conflicts: Outcome['conflicts'][number][] = [];
+  const isConflict = (step: Step): step is Outcome['conflicts'][number] => 'conflict' in step.merge;
+  conflicts.push(...steps.filter(isConflict));
+  let wanted = steps.filter((step) => editsOf(step).length > 0);
+  const removed = droppedComments(change);
+  const run = (chosen: readonly Step[]): ReturnType<typeof attempt> => {
+    const attempted = attempt(before, chosen.flatMap(editsOf), ANYTHING, options.compile, removed);
+    if ('broken' in attempted) return attempted;
+    const sources = new Map(
+      chosen.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [[to, from]])),
+    );
+    const { after, pastOf } = attempted;
+    const broken = brokenByMerge({ before, after, pastOf, template: change.now, sources, names });
+    return broken === null ? attempted : { broken };
+  };
+  while (wanted.length > 0) {
+    const together = run(wanted);
+    if (!('broken' in together)) {
+      const { after, edited, synced } = together;
+      const all = wanted.flatMap(editsOf);
+      const [moveByMerge, moveBySync] = [lineMove(before.text, all), lineMove(edited, synced)];
+      const fromFixes = fixes.map((fix) => ({
+        ...fix,
+        afterLines: moveBySync(moveByMerge(fix.afterLines)),
+        writtenLines: moveBySync(moveByMerge(fix.writtenLines)),
+      }));
+      return {
+        notebook: after,
+        done: wanted,
+        conflicts,
+        applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))],
+      };
+    }
+    const culprits = culpritsOf(wanted, together.broken, run);
+    conflicts.push(...culprits);
+    wanted = wanted.filter((step) => !culprits.some(({ from, to }) => from === step.from && to === step.to));
+  }
+  return { notebook: before, done: [], conflicts, applied: fixes };
+}
+
+/** Of merges that break the notebook together: the one without which they don't; else those that do so alone, or all. */
+function culpritsOf(
+  steps: readonly Step[],
+  broken: string,
+  run: (chosen: readonly Step[]) => ReturnType<typeof attempt>,
+): (Step & { readonly merge: { readonly conflict: string } })[] {
+  const blamed = (step: Step, conflict: string): Step & { readonly merge: { readonly conflict: string } } => ({
+    ...step,
+    merge: { conflict },
+  });
+  const last = steps.findLast((step) => !('broken' in run(steps.filter((each) => each !== step))));
+  if (last !== undefined) return [blamed(last, broken)];
+  const alone = steps.flatMap((step) => {
+    const result = run([step]);
+    return 'broken' in result ? [blamed(step, result.broken)] : [];
+  });
+  return alone.length > 0 ? alone : steps.map((step) => blamed(step, broken));
+}
+
+/** Merges as a patch tells of them. */
+function mergedFixes(
+  before: Notebook,
+  { after, edited, synced }: Attempted,
+  steps: readonly Step[],
+  ids: readonly string[],
+): AppliedFix[] {
+  const all = steps.flatMap(editsOf);
+  const lines = editedLines(before.text, all);
+  const move = lineMove(edited, synced);
+  let at = 0;
+  return steps.map((step) => {
+    const own = move(lines.slice(at, (at += editsOf(step).length)));
+    // A new one stands nowhere before.
+    const cell = step.to === undefined ? cellAt(after, own[0]![1]) : before.cells[step.to]!;
+    return {
+      rule: 'template',
+      cell: cell.index + 1,
+      line: lineOf(cell.node),
+      unsafe: null,
+      message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
+      afterLines: own,
+      writtenLines: own,
+    };
+  });
+}
+
+/** The cell that has a line, counted from 1. */
+function cellAt({ cells }: Notebook, line: number): Cell {
+  return cells.findLast(({ node }) => lineOf(node) <= line) ?? cells[0]!;
+}
+
+function editsOf({ merge }: Step): readonly Edit[] {
+  return 'edits' in merge ? merge.edits : [];
+}
+
+/** Comments that the template had and has no more. */
+function droppedComments({ base, now }: TemplateChange): string[] {
+  const comments = (notebook: Notebook): string[] =>
+    linesOf(notebook).flatMap(({ lines }) =>
+      lines.flatMap(({ tokens }) => tokens.filter(({ kind }) => kind === 'comment').map(({ text }) => text.trimEnd())),
+    );
+  const left = comments(now);
+  return comments(base).filter((comment) => {
+    const at = left.indexOf(comment);
+    if (at !== -1) left.splice(at, 1);
+    return at === -1;
+  });
+}

@@ -1,0 +1,207 @@
+import type { Edit } from '../../edit/edit.ts';
+import { alignEqual } from '../match/align.ts';
+import { isName, tokenKey } from '../match/lines.ts';
+import type { Line, Names, Style, Token } from '../model.ts';
+import { fitsInto, withWholeTexts } from './f-strings.ts';
+import { movedWhite, renderTokens } from './render.ts';
+
+/** One line in three versions. */
+export interface ThreeLines {
+  readonly base: Line;
+  readonly theirs: Line;
+  readonly ours: Line;
+}
+
+export interface LineMerge {
+  readonly names: Names;
+  readonly style: Style;
+  /** The notebook's text. */
+  readonly text: string;
+  /**
+   * The codemods wrote the notebook's line just now, so that no edit of its author is in it: where both differ from the
+   * base, words of the template then stand.
+   */
+  readonly isFresh: boolean;
+}
+
+/**
+ * Merges what the template changed in a line into the notebook's version of it, token by token.
+ * @returns edits of the notebook's text; undefined where both changed the same words
+ */
+export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge): Edit[] | undefined {
+  const { names, isFresh, text } = merge;
+  const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
+  const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
+  const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
+  const [toTheirs, toOurs, fromTheirs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
+  const taken = new Set(toOurs.values());
+  const edits: Edit[] = [];
+  for (const change of changesOf(b.length, t.length, toTheirs)) {
+    const wanted = t.slice(change.theirs.from, change.theirs.to);
+    const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
+    // What comes at the end of the line comes in front of a remark that its author put there.
+    const hasOwnRemark = isRemark(ours.tokens.at(-1)) && !words.some(isRemark) && !taken.has(c.length - 1);
+    const place = placeOf(change.base, hasOwnRemark ? c.length - 1 : c.length, toOurs);
+    if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
+    const isInsertion = change.base.from === change.base.to;
+    if (isThere(change.theirs, fromTheirs)) {
+      if (isInsertion || isFresh || place.exact === undefined) continue;
+      // What the template has replaced stands beside it: nothing tells whose word that is.
+      return undefined;
+    }
+    const mayReplace = isFresh && !words.some(isName);
+    // What the codemods put in there is the notebook's own; the template's comes behind it.
+    const behind = { from: place.around.to, to: place.around.to };
+    const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);
+    if (target === undefined || !fitsInto(ours, target, theirs, words)) return undefined;
+    edits.push(replaceTokens(theirs, change.theirs, ours, target, merge));
+  }
+  return areApart(edits) ? withWholeTexts(edits, ours, text) : undefined;
+}
+
+function isRemark(token: Token | undefined): boolean {
+  return token?.kind === 'comment';
+}
+
+/** A range of tokens of one line, by their positions. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the template changed in a line: tokens of the base, and what stands in their place. */
+function changesOf(baseLength: number, theirLength: number, toTheirs: ReadonlyMap<number, number>): LineChange[] {
+  const changes: LineChange[] = [];
+  let [fromB, fromT] = [0, 0];
+  for (const [toB, toT] of [...toTheirs, [baseLength, theirLength] as const]) {
+    if (toB > fromB || toT > fromT) changes.push({ base: { from: fromB, to: toB }, theirs: { from: fromT, to: toT } });
+    [fromB, fromT] = [toB + 1, toT + 1];
+  }
+  return changes;
+}
+
+/** A change of the template in one line. */
+interface LineChange {
+  readonly base: Range;
+  readonly theirs: Range;
+}
+
+/**
+ * Whether the notebook has what the template has put in, beside a neighbour that both have: in a line that differs in
+ * other places, too, the base alone would place its tokens elsewhere.
+ * @param fromTheirs the template's tokens to those of the notebook
+ */
+function isThere({ from, to }: Range, fromTheirs: ReadonlyMap<number, number>): boolean {
+  const first = fromTheirs.get(from);
+  if (from === to || first === undefined) return false;
+  const isWhole = [...Array(to - from).keys()].every((step) => fromTheirs.get(from + step) === first + step);
+  return isWhole && (fromTheirs.get(from - 1) === first - 1 || fromTheirs.get(to) === first + to - from);
+}
+
+/**
+ * The tokens of the notebook that a change of the template is about. What the notebook has changed beside them stays:
+ *
+ *   template was  [a, z]   template is  [a, y]   notebook  [a, b, z]   →   [a, b, y]
+ *
+ * @returns `exact`: these tokens, all as in the base; undefined where the notebook has changed them, too. `around`: all
+ *   tokens between the nearest ones on either side that are as in the base
+ */
+function placeOf(
+  { from, to }: Range,
+  length: number,
+  toOurs: ReadonlyMap<number, number>,
+): { readonly exact: Range | undefined; readonly around: Range } {
+  let [before, behind] = [from - 1, to];
+  while (before >= 0 && !toOurs.has(before)) before -= 1;
+  const last = Math.max(-1, ...toOurs.keys());
+  while (behind <= last && !toOurs.has(behind)) behind += 1;
+  const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(behind) ?? length };
+  if (from < to) {
+    const first = toOurs.get(from);
+    const isKept =
+      first !== undefined && [...Array(to - from).keys()].every((step) => toOurs.get(from + step) === first + step);
+    return { exact: isKept ? { from: first, to: first + to - from } : undefined, around };
+  }
+  if (around.from === around.to) return { exact: around, around };
+  // The notebook has replaced what stands on one side: the other side tells the place.
+  const [isHeldBefore, isHeldBehind] = [before === from - 1, behind === to];
+  if (isHeldBefore === isHeldBehind) return { exact: undefined, around };
+  const at = isHeldBefore ? around.from : around.to;
+  return { exact: { from: at, to: at }, around };
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, at) => key === b[at]);
+}
+
+/** Puts tokens of the template in the place of tokens of the notebook, with white space that keeps them apart. */
+function replaceTokens(
+  theirs: Line,
+  { from: fromT, to: toT }: Range,
+  ours: Line,
+  { from: fromC, to: toC }: Range,
+  { style, text: source }: LineMerge,
+): Edit {
+  const tokens = theirs.tokens.slice(fromT, toT);
+  const gone = ours.tokens.slice(fromC, toC);
+  const [previous, next] = [ours.tokens[fromC - 1], ours.tokens[toC]];
+  const there = (from: Token | undefined, to: Token | undefined): string =>
+    movedWhite(between(style.source, from, to), theirs.indentation, ours.indentation, style);
+  const [before, behind] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
+  // What stands between the neighbours, with the white space on both sides; of that, what stays is no part of the edit.
+  const [inFront, inBack] = [
+    between(source, previous, gone[0] ?? next),
+    between(source, gone.at(-1) ?? previous, next),
+  ];
+  const start = previous?.end ?? (gone[0] ?? next)?.start ?? ours.start;
+  const end = next?.start ?? ours.end;
+  if (tokens.length === 0) {
+    const left = white(previous, next, whiteLeft(previous, next, [inFront, inBack, there(before, behind)]));
+    return left === inBack ? { start, end: end - inBack.length, text: '' } : { start, end, text: left };
+  }
+  const [lead, trail] = [there(before, tokens[0]), there(tokens.at(-1), behind)];
+  const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
+  const ahead = white(previous, tokens[0], gone.length === 0 ? [lead, inFront] : [inFront, lead]);
+  // Where the notebook had no white space, as behind a bracket, the template tells what the new words need.
+  const isTight = gone.length === 0 && inBack === '' && !trail.includes('\n');
+  const after = white(tokens.at(-1), next, isTight ? [trail] : [inBack, trail]);
+  const isKept = { ahead: gone.length > 0 && ahead === inFront, after: after === inBack };
+  return {
+    start: isKept.ahead ? start + inFront.length : start,
+    end: isKept.after ? end - inBack.length : end,
+    text: (isKept.ahead ? '' : ahead) + text + (isKept.after ? '' : after),
+  };
+}
+
+/**
+ * The white spaces that may stay where tokens go, the best one first: behind a bracket the one that was there.
+ *
+ *   [1, 2] without `1,`   →   [2]
+ */
+function whiteLeft(
+  previous: Token | undefined,
+  next: Token | undefined,
+  [inFront, inBack, there]: readonly [string, string, string],
+): readonly string[] {
+  const isHead = previous !== undefined && /^[([{]$/.test(previous.text);
+  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, inBack];
+  return isHead && !inBack.includes('\n') ? [inFront, inBack] : [inBack, inFront, there];
+}
+
+function areApart(edits: readonly Edit[]): boolean {
+  const inOrder = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return inOrder.every(({ start }, at) => at === 0 || start >= inOrder[at - 1]!.end);
+}
+
+function between(source: string, from: Token | undefined, to: Token | undefined): string {
+  return from === undefined || to === undefined ? '' : source.slice(from.end, to.start);
+}
+
+/** The first of the white spaces that keeps two tokens apart. */
+function white(left: Token | undefined, right: Token | undefined, choices: readonly string[]): string {
+  if (left === undefined || right === undefined) return '';
+  const isText = [left, right].some(({ kind, within }) => kind === 'string' && within !== undefined);
+  const areWords = !isText && /\w$/.test(left.text) && /^[\w"']/.test(right.text);
+  const isApart = (each: string): boolean => (left.kind === 'comment' ? each.includes('\n') : each !== '' || !areWords);
+  return choices.find(isApart) ?? ' ';
+}

@@ -1,0 +1,69 @@
+import type { Edit } from '../../edit/edit.ts';
+import { lineBreakOf } from '../../edit/indent.ts';
+import { awaits, bodyIndentation, insertBeside, insertCell, isAnonymous } from '../../edit/new-cell.ts';
+import type { Cell, Notebook } from '../../notebook/notebook.ts';
+import type { CellLines, CellMatch, Names, Step, TemplateChange } from '../model.ts';
+import { renderLine } from './render.ts';
+
+/**
+ * A cell that the template has got since the base goes behind the nearest cell that stands above it there and is here as
+ * well, else in front of the nearest one below.
+ */
+export function newCell(
+  change: TemplateChange,
+  added: CellLines,
+  notebook: Notebook,
+  matches: ReadonlyMap<number, CellMatch>,
+  names: Names,
+): Step {
+  const from = added.cell.index;
+  const here = (isWanted: (index: number) => boolean): Cell[] =>
+    change.cells
+      .filter(({ now }) => isWanted(now.cell.index))
+      .flatMap(({ base }) => notebook.cells[matches.get(base.cell.index)?.cell ?? -1] ?? []);
+  const above = here((index) => index < from).at(-1);
+  const neighbour = above ?? here((index) => index > from).find(({ kind }) => kind !== 'setup');
+  if (neighbour === undefined) {
+    return { from, to: undefined, merge: { conflict: 'no cell that stands beside it in the template is here' } };
+  }
+  const edit = insertedCell(added, notebook, neighbour, names, above === undefined);
+  return { from, to: undefined, merge: { edits: [edit] } };
+}
+
+function insertedCell(
+  { notebook: template, cell, lines }: CellLines,
+  notebook: Notebook,
+  neighbour: Cell,
+  names: Names,
+  isInFront: boolean,
+): Edit {
+  const body = bodyIndentation(notebook, neighbour);
+  const lineBreak = lineBreakOf(notebook.text);
+  const unit = body.includes('\t') ? '\t' : body;
+  const style = { source: template.text, write: names.inNotebook, lineBreak };
+  const written = (outer: string): string =>
+    lines
+      .map((line, at) => {
+        const blank = lineBreak.repeat(at === 0 ? 0 : line.blankBefore);
+        return blank + renderLine(line, outer + unit.repeat(line.depth), style) + lineBreak;
+      })
+      .join('');
+  const decorators = template.text
+    .slice(cell.node.startIndex, cell.definition.startIndex)
+    .trimEnd()
+    .replaceAll(/\r?\n/g, lineBreak);
+  if (cell.kind === 'cell') {
+    return insertCell(notebook, neighbour, written(body), {
+      isAsync: awaits(cell.statements),
+      isInFront,
+      decorators,
+      ...(isNameFree(cell.name, notebook) ? { name: cell.name } : {}),
+    });
+  }
+  return insertBeside(notebook, neighbour, decorators + lineBreak + written('').trimEnd(), isInFront);
+}
+
+/** Whether a cell can have its name in another notebook, too. */
+function isNameFree(name: string, { cells }: Notebook): boolean {
+  return !isAnonymous(name) && !cells.some((each) => each.name === name || each.bindings.defs.has(name));
+}

@@ -1,0 +1,106 @@
+import { alignEqual } from '../match/align.ts';
+import type { Line, State } from '../model.ts';
+import { isClause, isComment, opensBlock } from './nesting.ts';
+import { inverse } from './state.ts';
+
+/** Lines of the template, from `from` up to, not including, `to`. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Whether the notebook has lines that the base had not, written by hand. The same words may stand elsewhere for another
+ * purpose, as a call that waits for the GPU does. So `here` are lines at their place, beside their neighbour, or of which
+ * the place does not matter; `partly`: some are at their place; `unclear`: others may be meant.
+ */
+export function presenceOf(state: State, range: Range): 'here' | 'partly' | 'unclear' | 'absent' {
+  const { keys, ours, toOurs } = state;
+  const taken = new Set(toOurs.values());
+  const gap = gapOf(state, range);
+  const own = [...ours.keys()].filter((at) => at > gap.above && at < gap.below && !taken.has(at));
+  const wanted = keys.theirs.slice(range.from, range.to);
+  const found = wanted.filter((key) => own.some((at) => keys.ours[at] === key));
+  if (found.length === wanted.length) return 'here';
+  const places = placesOf(state, range);
+  if (places.some((at) => isBeside(state, range, at) || isFreelyPlaced(state, range, at, gap))) return 'here';
+  if (found.length > 0) return 'partly';
+  const isUnclear = (at: number): boolean => {
+    const [low, high] = at < gap.above ? [at, gap.above] : [gap.below, at];
+    return wanted.length > 1 || ![...taken].some((other) => other > low && other < high);
+  };
+  return doesWork(state.theirs.slice(range.from, range.to)) && places.some(isUnclear) ? 'unclear' : 'absent';
+}
+
+/** Whether lines are more than remarks, heads of blocks, or a clause of a statement that stands in one place. */
+function doesWork(lines: readonly Line[]): boolean {
+  return !isClause(lines[0]!) && lines.some((line) => !isComment(line) && !opensBlock(line));
+}
+
+/** The nearest lines on either side of some lines of the template that are in the notebook, too. */
+function gapOf({ theirs, ours, toTheirs, toOurs }: State, { from, to }: Range): Gap {
+  const toBase = inverse(toTheirs);
+  const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
+  let [above, below] = [from - 1, to];
+  while (above >= 0 && here(above) === undefined) above -= 1;
+  while (below < theirs.length && here(below) === undefined) below += 1;
+  return { above: here(above) ?? -1, below: here(below) ?? ours.length };
+}
+
+/** Positions in the notebook; those of what is between lie between them. */
+interface Gap {
+  readonly above: number;
+  readonly below: number;
+}
+
+/** Where the notebook has these lines, one below the other, and they are neither the base's nor others of the template. */
+function placesOf({ keys, theirs, ours, toOurs }: State, { from, to }: Range): number[] {
+  const taken = new Set(toOurs.values());
+  const counterparts = inverse(alignEqual(keys.theirs, keys.ours));
+  const mayBeIt = (at: number): boolean => {
+    const there = counterparts.get(at) ?? from;
+    return !taken.has(at) && there >= from && there < to;
+  };
+  const isAt = (start: number): boolean =>
+    keys.theirs.slice(from, to).every((key, step) => {
+      const at = start + step;
+      return keys.ours[at] === key && ours[at]!.depth === theirs[from + step]!.depth && mayBeIt(at);
+    });
+  return [...ours.keys()].filter(isAt);
+}
+
+/** Whether lines of the notebook stand beside the line that they stand beside in the template, wherever that is here. */
+function isBeside({ keys }: State, { from, to }: Range, at: number): boolean {
+  const isNeighbour = (there: string | undefined, here: number): boolean =>
+    there !== undefined && keys.ours[here] === there && keys.ours.indexOf(there) === keys.ours.lastIndexOf(there);
+  return isNeighbour(keys.theirs[from - 1], at - 1) || isNeighbour(keys.theirs[to], at + to - from);
+}
+
+/** Whether lines do at one place what they do in the template at another: imports, and names that are not read before. */
+function isFreelyPlaced({ base, theirs, toTheirs, toOurs }: State, { from, to }: Range, at: number, gap: Gap): boolean {
+  const lines = theirs.slice(from, to);
+  if (lines.every(isImport)) return true;
+  const names = new Set(lines.filter(({ depth }) => depth === lines[0]!.depth).flatMap(definedBy));
+  const isKnown = base.some((line, b) => toOurs.has(b) && definedBy(line).some((name) => names.has(name)));
+  if (names.size === 0 || isKnown) return false;
+  if (at < gap.below) return true;
+  const toBase = inverse(toTheirs);
+  const isBehind = (t: number): boolean => t >= to && (toOurs.get(toBase.get(t) ?? -1) ?? -1) > at;
+  const end = [...theirs.keys()].find(isBehind) ?? theirs.length;
+  return !theirs
+    .slice(to, end)
+    .some(({ tokens }) => tokens.some(({ kind, key }) => kind === 'variable' && names.has(key)));
+}
+
+export function isImport({ tokens }: Line): boolean {
+  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
+}
+
+/** The name that a simple assignment, a function or a class gives. */
+function definedBy({ tokens }: Line): string[] {
+  const words = tokens.map(({ text }) => text);
+  const isAssignment = tokens[0]?.kind === 'variable' && words[1] === '=';
+  const at = isAssignment ? 0 : words.findIndex((word) => word === 'def' || word === 'class') + 1;
+  const name = isAssignment || (at > 0 && at < 3) ? tokens[at] : undefined;
+  return name?.kind === 'variable' ? [name.key] : [];
+}

@@ -1,0 +1,192 @@
+import type { Edit, Span } from '../edit/edit.ts';
+import type { Codemod } from '../engine/codemod.ts';
+import type { RepairOptions } from '../engine/plan.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import type { AppliedFix } from '../report/report.ts';
+
+/* What the files of this folder hand one another. It imports none of them. */
+
+/** The smallest piece that a merge looks at: a word, an operator, a bracket, a whole string, a comment. */
+export interface Token {
+  /** UTF-16 offsets in the notebook's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What makes two tokens the same: quotes, line breaks and the alias of an import do not count. */
+  readonly key: string;
+  /** What tells it from others: how deep in brackets a comma or a bracket is, whether it belongs to an f-string. */
+  readonly place: string;
+  /** The f-string that it is a part of; the outermost one. */
+  readonly within: Span | undefined;
+  /**
+   * `variable`: a name of the cell or of another one; `import`: one that stands for a module; `module`: a name in an import
+   * statement, which no other name can stand for; `string` and `comment`: words; `word`: everything else.
+   */
+  readonly kind: 'variable' | 'import' | 'module' | 'word' | 'string' | 'comment' | 'punctuation';
+}
+
+/** A logical line (Python language reference, section 2.1.5): a simple statement, the head of a compound one, a comment. */
+export interface Line {
+  readonly tokens: readonly Token[];
+  /** Offsets of the first token and of the end of the last one. */
+  readonly start: number;
+  readonly end: number;
+  /** The white space in front of it. */
+  readonly indentation: string;
+  /** How many blocks of the cell it stands in: 0 for the cell's own statements. */
+  readonly depth: number;
+  /** Blank lines above it. */
+  readonly blankBefore: number;
+}
+
+/** A cell as a merge sees it. */
+export interface CellLines {
+  readonly notebook: Notebook;
+  readonly cell: Cell;
+  readonly lines: readonly Line[];
+  /** Where the cell's own lines begin. */
+  readonly bodyStart: number;
+}
+
+/** The template at one time. */
+export interface Version {
+  /** For a person: `revision 1a2b3c4`, or a file. */
+  readonly label: string;
+  /** A hash of its text. */
+  readonly digest: string;
+  readonly notebook: Notebook;
+}
+
+/** How a cell was recognised, in the order in which it is tried. */
+export type MatchedBy = 'record' | 'names' | 'code' | 'likeness';
+
+export interface CellMatch {
+  /** Index of the cell in the other notebook. */
+  readonly cell: number;
+  readonly by: MatchedBy;
+  /** 0 to 1; 1 but for `likeness`. */
+  readonly score: number;
+}
+
+/** What the variables of a template are called in a notebook made from it. */
+export interface Names {
+  /** The notebook's names to the template's, where they differ. */
+  readonly toTemplate: ReadonlyMap<string, string>;
+  /** Names of the template that are called otherwise in the notebook, where they mean something else. */
+  readonly unsure: ReadonlySet<string>;
+  /** The text of a token of the template, in the notebook's names. */
+  readonly inNotebook: (token: Token) => string;
+}
+
+/** Lines that codemods put in, with the ids of those codemods. */
+export type SnippetLines = ReadonlyMap<Line, ReadonlySet<string>>;
+
+/** What a template has changed since a base: the two things that travel. */
+export interface TemplateChange {
+  /** The codemods that the template keeps: they find nothing in it. */
+  readonly rules: readonly Codemod[];
+  /** The base as it is. */
+  readonly original: Notebook;
+  /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
+  readonly base: Notebook;
+  /** The cells of `base` by those of `original`. */
+  readonly repairedCells: ReadonlyMap<number, CellMatch>;
+  readonly now: Notebook;
+  /** The template's cells by those of the base; cells that the template has dropped are not in it. */
+  readonly cells: readonly { readonly base: CellLines; readonly now: CellLines; readonly isChanged: boolean }[];
+  /** Cells of the template that the base had not. */
+  readonly added: readonly CellLines[];
+  /** Its names by now to those of the base, where they differ. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** Lines of the base that the codemods put in, now or when it was made, with the codemods whose template has them. */
+  readonly snippetLines: SnippetLines;
+}
+
+export interface PropagationOptions extends RepairOptions {
+  readonly templates: ReadonlyMap<string, string>;
+  /** Whether this cell of the template travels; by id. */
+  readonly isWanted: (id: string) => boolean;
+  /** Cells that the lock knows: index in the base to index in the notebook, both before the codemods. */
+  readonly recorded?: ReadonlyMap<number, number>;
+}
+
+/** A notebook beside its template. */
+export interface Beside {
+  readonly change: TemplateChange;
+  /** After the codemods. */
+  readonly notebook: Notebook;
+  /** Lines that the codemods wrote just now, with the codemod that made each. */
+  readonly fresh: ReadonlyMap<Line, string>;
+  /** Cells of the base, and those of the template as it is, to cells of the notebook. */
+  readonly matches: ReadonlyMap<number, CellMatch>;
+  readonly there: ReadonlyMap<number, CellMatch>;
+  readonly names: Names;
+  /** Of the template's cells. */
+  readonly ids: readonly string[];
+}
+
+/** A cell in three versions: the template as it was, as it is, and the notebook's. */
+export interface ThreeCells {
+  readonly base: CellLines;
+  readonly theirs: CellLines;
+  readonly ours: CellLines;
+}
+
+/** What a merge does to the notebook's text, or why it can't be done, for a person. */
+export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: string };
+
+export interface MergeOptions {
+  /** Lines of the notebook that the codemods wrote just now, with the codemod that made each. */
+  readonly fresh: ReadonlyMap<Line, string>;
+  /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
+  readonly snippets: SnippetLines;
+  /**
+   * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
+   * codemods wrote is the same all the same. All of them, unless given.
+   */
+  readonly only?: ReadonlySet<Line>;
+}
+
+/** How tokens of one notebook are written in another one. */
+export interface Style {
+  /** The text that the tokens come from. */
+  readonly source: string;
+  readonly write: (token: Token) => string;
+  readonly lineBreak: string;
+}
+
+/** A merge of one cell under way. */
+export interface State {
+  readonly base: readonly Line[];
+  readonly theirs: readonly Line[];
+  readonly ours: readonly Line[];
+  /** Positions in `base` to positions in the other two. */
+  readonly toTheirs: ReadonlyMap<number, number>;
+  readonly toOurs: ReadonlyMap<number, number>;
+  readonly keys: {
+    readonly base: readonly string[];
+    readonly theirs: readonly string[];
+    readonly ours: readonly string[];
+  };
+  readonly cells: ThreeCells;
+  readonly names: Names;
+  readonly options: MergeOptions;
+  readonly style: Style;
+}
+
+/** What one merge wants to change. */
+export interface Step {
+  /** Index of the template's cell; undefined for words in a cell that is none of the template's. */
+  readonly from: number | undefined;
+  /** Index of the notebook's cell; undefined for a new one. */
+  readonly to: number | undefined;
+  readonly merge: Merge;
+}
+
+export interface Outcome {
+  readonly notebook: Notebook;
+  /** The codemods' fixes, and the merges as such, with their lines in the new text. */
+  readonly applied: readonly AppliedFix[];
+  readonly done: readonly Step[];
+  readonly conflicts: readonly (Step & { readonly merge: { readonly conflict: string } })[];
+}
