@@ -5,7 +5,7 @@ import { nearestVersion } from './base.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
 import { cellIds } from './match/cell-id.ts';
 import { codeOf, matchCells } from './match/cells.ts';
-import { keyOf, linesOf } from './match/lines.ts';
+import { lineKey, linesOf } from './match/lines.ts';
 import { namesOf } from './match/names.ts';
 import { isSameCell } from './match/same-cell.ts';
 import { mergeApp } from './merge/app.ts';
@@ -83,7 +83,7 @@ export function follow(
     applied: [...app.applied, ...result.applied],
     left: result.left,
     cells,
-    worded: result.worded,
+    worded: result.reworded,
     dropped: result.dropped,
     appConflict: app.conflict,
   };
@@ -175,7 +175,7 @@ function recordedCells(
 
 /** What a cell is recognised by: its code; its words where there is no code. */
 function fingerprintOf(cell: CellLines): string {
-  return codeOf(cell) || cell.lines.map((line) => keyOf(line)).join('\u0002');
+  return codeOf(cell) || cell.lines.map((line) => lineKey(line)).join('\u0002');
 }
 
 function lockedCells(

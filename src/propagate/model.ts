@@ -31,7 +31,7 @@ export interface Line {
   /** Offsets of the first token and of the end of the last one. */
   readonly start: number;
   readonly end: number;
-  /** The white space in front of it. */
+  /** The white space before it. */
   readonly indentation: string;
   /** How many blocks of the cell it stands in: 0 for the cell's own statements. */
   readonly depth: number;
@@ -110,8 +110,8 @@ export interface PropagationOptions extends RepairOptions {
   readonly recorded?: ReadonlyMap<number, number>;
 }
 
-/** A notebook beside its template. */
-export interface Beside {
+/** A notebook and its template, and which cell of one is which of the other. */
+export interface MergeContext {
   readonly change: TemplateChange;
   /** After the codemods. */
   readonly notebook: Notebook;
@@ -133,7 +133,7 @@ export interface ThreeCells {
 }
 
 /** What a merge does to the notebook's text, or why it can't be done, for a person. */
-export type Merge = { readonly edits: readonly Edit[] } | { readonly conflict: string };
+export type MergeResult = { readonly edits: readonly Edit[] } | { readonly conflict: string };
 
 export interface MergeOptions {
   /** Lines of the notebook that the codemods wrote just now, with the codemod that made each. */
@@ -156,7 +156,7 @@ export interface Style {
 }
 
 /** A merge of one cell under way. */
-export interface State {
+export interface MergeState {
   readonly base: readonly Line[];
   readonly theirs: readonly Line[];
   readonly ours: readonly Line[];
@@ -176,14 +176,14 @@ export interface State {
 
 /** What one merge wants to change. */
 export interface Step {
-  /** Index of the template's cell; undefined for words in a cell that is none of the template's. */
+  /** Index of the template's cell; undefined for a rewording in a cell that is none of the template's. */
   readonly from: number | undefined;
   /** Index of the notebook's cell; undefined for a new one. */
   readonly to: number | undefined;
-  readonly merge: Merge;
+  readonly merge: MergeResult;
 }
 
-export interface Outcome {
+export interface AppliedSteps {
   readonly notebook: Notebook;
   /** The codemods' fixes, and the merges as such, with their lines in the new text. */
   readonly applied: readonly AppliedFix[];

@@ -12,10 +12,10 @@ import { applySteps } from './merge/apply-steps.ts';
 import { mergeCell } from './merge/cell.ts';
 import { withDecorator } from './merge/decorator.ts';
 import { newCell } from './merge/new-cell.ts';
-import { wordsFor } from './merge/rewording.ts';
+import { rewordings } from './merge/rewording.ts';
 import { NOTHING } from './merge/state.ts';
-import type { Beside, CellLines, CellMatch, PropagationOptions, Step, TemplateChange } from './model.ts';
-import { cellOutcome, placesAfter } from './outcome.ts';
+import type { MergeContext, CellLines, CellMatch, PropagationOptions, Step, TemplateChange } from './model.ts';
+import { cellOutcome, placesAfter } from './cell-outcome.ts';
 import { freshLines } from './template-change.ts';
 
 /** What a notebook becomes when it follows its template. */
@@ -26,8 +26,8 @@ export interface Propagation {
   readonly left: readonly LeftFinding[];
   /** One for each cell of the template, in its order. */
   readonly cells: readonly CellOutcome[];
-  /** Cells of the notebook that are none of the template's and took over words of what the codemods put in; 1-based. */
-  readonly worded: readonly number[];
+  /** Cells of the notebook, 1-based, that are none of the template's and took over its rewording of what codemods put in. */
+  readonly reworded: readonly number[];
   /** Cells of the notebook that the template has no more; they stay. */
   readonly dropped: readonly DroppedCell[];
 }
@@ -44,9 +44,9 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const matches = matchCells(change.base, repaired, recorded, followedAlready(change, repaired, there));
   const names = afterRenaming(namesOf(change.base, repaired, matches), change.renamed);
   const fresh = freshLines(before, repaired, repair.applied);
-  const beside: Beside = { change, notebook: repaired, fresh, matches, there, names, ids: cellIds(change.now) };
+  const context: MergeContext = { change, notebook: repaired, fresh, matches, there, names, ids: cellIds(change.now) };
 
-  const steps = [...changedCells(beside, options), ...otherCells(beside, options), ...newCells(beside, options)];
+  const steps = [...changedCells(context, options), ...otherCells(context, options), ...newCells(context, options)];
   const outcome = applySteps(repaired, repair.applied, steps, change, names, options);
   const { notebook, done, applied } = outcome;
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
@@ -54,21 +54,24 @@ export function propagate(change: TemplateChange, before: Notebook, options: Pro
   const placeOf = placesAfter(repaired, last.notebook);
   const numberOf = (cell: number): number => placeOf(repaired.cells[cell]!).index + 1;
   const followed = change.added
-    .filter((added) => isThere(beside, added))
+    .filter((added) => isThere(context, added))
     .flatMap(({ cell }) => there.get(cell.index)?.cell ?? []);
-  const worded = done.flatMap(({ from, to }) => (from === undefined && to !== undefined ? [numberOf(to)] : []));
+  const reworded = done.flatMap(({ from, to }) => (from === undefined && to !== undefined ? [numberOf(to)] : []));
   return {
     after: last.notebook,
     applied: notebook === repaired ? applied : [...applied, ...last.applied],
     left: [...last.unsafe, ...last.refused, ...last.dropped],
-    cells: linesOf(change.now).map((now) => cellOutcome(beside, now, outcome, placeOf)),
-    worded: [...new Set(worded)],
+    cells: linesOf(change.now).map((now) => cellOutcome(context, now, outcome, placeOf)),
+    reworded: [...new Set(reworded)],
     dropped: droppedCells(change, matches, new Set(followed)).map(({ id, cell }) => ({ id, cell: numberOf(cell) })),
   };
 }
 
 /** Cells that the template has changed. */
-function changedCells({ change, notebook, fresh, matches, names, ids }: Beside, options: PropagationOptions): Step[] {
+function changedCells(
+  { change, notebook, fresh, matches, names, ids }: MergeContext,
+  options: PropagationOptions,
+): Step[] {
   const snippets = change.snippetLines;
   const steps: Step[] = [];
   for (const { base, now, isChanged } of change.cells) {
@@ -80,32 +83,37 @@ function changedCells({ change, notebook, fresh, matches, names, ids }: Beside, 
     const merge = withDecorator(cells, isThereAlready ? NOTHING : mergeCell(cells, names, { fresh, snippets }));
     steps.push({ from: now.cell.index, to: match.cell, merge });
     if ('conflict' in merge) {
-      const words = mergeCell(cells, names, { fresh, snippets, only: new Set(snippets.keys()) });
-      if ('edits' in words && words.edits.length > 0) steps.push({ from: undefined, to: match.cell, merge: words });
+      const rewording = mergeCell(cells, names, { fresh, snippets, only: new Set(snippets.keys()) });
+      if ('edits' in rewording && rewording.edits.length > 0) {
+        steps.push({ from: undefined, to: match.cell, merge: rewording });
+      }
     }
   }
   return steps;
 }
 
-/** Cells that are none of the template's: what the codemods put in takes the template's words. */
-function otherCells({ change, notebook, fresh, matches, names, ids }: Beside, options: PropagationOptions): Step[] {
+/** Cells that are none of the template's: what the codemods put in takes the template's rewording. */
+function otherCells(
+  { change, notebook, fresh, matches, names, ids }: MergeContext,
+  options: PropagationOptions,
+): Step[] {
   const taken = new Set([...matches.values()].map(({ cell }) => cell));
   return linesOf(notebook)
     .filter(({ cell }) => !taken.has(cell.index))
-    .flatMap((ours) => wordsFor(change, ours, names, fresh, ids, options));
+    .flatMap((ours) => rewordings(change, ours, names, fresh, ids, options));
 }
 
 /** Cells that the template has got. */
-function newCells(beside: Beside, options: PropagationOptions): Step[] {
-  const { change, notebook, matches, names, ids } = beside;
+function newCells(context: MergeContext, options: PropagationOptions): Step[] {
+  const { change, notebook, matches, names, ids } = context;
   if (!isMadeFrom(change.base, matches)) return [];
   return change.added
-    .filter((added) => !isThere(beside, added) && options.isWanted(ids[added.cell.index]!))
+    .filter((added) => !isThere(context, added) && options.isWanted(ids[added.cell.index]!))
     .map((added) => newCell(change, added, notebook, matches, names));
 }
 
 /** Whether the notebook has a new cell of the template already. */
-function isThere({ notebook, matches, there, names }: Beside, added: CellLines): boolean {
+function isThere({ notebook, matches, there, names }: MergeContext, added: CellLines): boolean {
   const match = there.get(added.cell.index);
   if (match === undefined) return false;
   const here = linesOf(notebook)[match.cell]!;

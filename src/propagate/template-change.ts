@@ -5,7 +5,7 @@ import type { CellKind, Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import type { AppliedFix } from '../report/report.ts';
 import { matchCells, matchVersions } from './match/cells.ts';
-import { keyOf, linesOf } from './match/lines.ts';
+import { lineKey, linesOf } from './match/lines.ts';
 import { namesOf } from './match/names.ts';
 import { isSameCell } from './match/same-cell.ts';
 import { containment, featuresOf, type Features } from './match/similarity.ts';
@@ -16,7 +16,7 @@ const FROM_SNIPPET = 0.75;
 /** Different words that a line of a template must have to be told from other code. */
 const SHORTEST = 3;
 
-/** The kinds that can be brought: of `with app.setup:` there is but one, in front of all others. */
+/** The kinds that can be brought: of `with app.setup:` there is but one, before all others. */
 const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
 
 const HOLE = /^__\w+__$/;
@@ -75,10 +75,10 @@ export function freshLines(
 ): ReadonlyMap<Line, string> {
   const counts = new Map<string, number>();
   const lines = (notebook: Notebook): Line[] => linesOf(notebook).flatMap((cell) => [...cell.lines]);
-  for (const line of lines(before)) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+  for (const line of lines(before)) counts.set(lineKey(line), (counts.get(lineKey(line)) ?? 0) + 1);
   const fresh = lines(after).filter((line) => {
-    const left = counts.get(keyOf(line)) ?? 0;
-    counts.set(keyOf(line), left - 1);
+    const left = counts.get(lineKey(line)) ?? 0;
+    counts.set(lineKey(line), left - 1);
     return left <= 0;
   });
   const rows = rowsOf(after.text, fresh);

@@ -4,7 +4,7 @@ import { base, children, read, repaired as repairedTemplate, template, templates
 import { followed } from './follower.ts';
 import { planText } from '../support/plan.ts';
 
-/* The story: the template is repaired and then worded by hand; the ten notebooks made from it follow. */
+/* The story: the template is repaired and then reworded by hand; the ten notebooks made from it follow. */
 
 const SNAPSHOTS = new URL('../../snapshots/propagate/eleven/', import.meta.url);
 

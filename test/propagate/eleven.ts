@@ -3,7 +3,7 @@ import { codemods } from '../../codemods/index.ts';
 import { loadTemplates } from '../../src/workspace/templates.ts';
 import { planText } from '../support/plan.ts';
 
-/* The template of test/notebooks as it was, repaired and then worded by hand; the ten notebooks made from it. */
+/* The template of test/notebooks as it was, repaired and then reworded by hand; the ten notebooks made from it. */
 
 const FOLDER = new URL('../notebooks/', import.meta.url);
 const TEMPLATE = 'nvidia_template.py';

@@ -1,7 +1,7 @@
 import { notebookOf, type CellText } from '../support/build.ts';
 import { followed } from './follower.ts';
 
-/** Bodies of the cells behind one that imports what they use. */
+/** Bodies of the cells after one that imports what they use. */
 type Bodies = readonly (string | CellText)[];
 
 /** A notebook of cells without returns. */

@@ -7,7 +7,7 @@ import { followed, versionOf } from './follower.ts';
 
 /*
  * test/propagate/template holds three versions of a template: 1 as it was found, 2 repaired by nbfix and
- * worded by hand, 3 changed by hand again, with a new cell. Each notebook of test/propagate/notebooks follows 3.
+ * reworded by hand, 3 changed by hand again, with a new cell. Each notebook of test/propagate/notebooks follows 3.
  */
 const FIXTURES = new URL('./', import.meta.url);
 const SNAPSHOTS = new URL('../../snapshots/propagate/', import.meta.url);

@@ -20,12 +20,12 @@ export function listOf(call: Node): Node | undefined {
 
 export function keyAt(all: ReadonlyMap<string, Node>, name: string): string | undefined {
   const argument = all.get(name);
-  return argument === undefined ? undefined : keyOf(argument);
+  return argument === undefined ? undefined : argumentKey(argument);
 }
 
 /** The same for arguments that differ in white space and quotes only. */
-function keyOf(node: Node): string {
+function argumentKey(node: Node): string {
   if (node.type === 'string') return stringKey(node.text);
   const parts = children(node);
-  return parts.length === 0 ? node.text : `${node.type}(${parts.map(keyOf).join(' ')})`;
+  return parts.length === 0 ? node.text : `${node.type}(${parts.map(argumentKey).join(' ')})`;
 }

@@ -25,7 +25,7 @@ export function isName({ kind }: Token): boolean {
 }
 
 /** The token keys of a line as one text. */
-export function keyOf(line: Line, rename?: ReadonlyMap<string, string>): string {
+export function lineKey(line: Line, rename?: ReadonlyMap<string, string>): string {
   return line.tokens.map((token) => tokenKey(token, rename)).join('\u0000');
 }
 

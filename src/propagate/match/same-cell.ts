@@ -1,6 +1,6 @@
 import type { CellLines, Line } from '../model.ts';
 import { isSameDecorator } from './decorator.ts';
-import { keyOf } from './lines.ts';
+import { lineKey } from './lines.ts';
 
 /**
  * Whether two cells hold the same lines, blank ones and layout aside.
@@ -8,7 +8,7 @@ import { keyOf } from './lines.ts';
  */
 export function isSameCode(a: CellLines, b: CellLines, rename?: ReadonlyMap<string, string>): boolean {
   const isSame = (line: Line, other: Line): boolean =>
-    line.depth === other.depth && keyOf(line) === keyOf(other, rename);
+    line.depth === other.depth && lineKey(line) === lineKey(other, rename);
   return a.lines.length === b.lines.length && a.lines.every((line, at) => isSame(line, b.lines[at]!));
 }
 

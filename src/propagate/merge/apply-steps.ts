@@ -7,7 +7,7 @@ import { lineOf } from '../../python/tree.ts';
 import type { AppliedFix } from '../../report/report.ts';
 import { cellIds } from '../match/cell-id.ts';
 import { linesOf } from '../match/lines.ts';
-import type { Names, Outcome, PropagationOptions, Step, TemplateChange } from '../model.ts';
+import type { Names, AppliedSteps, PropagationOptions, Step, TemplateChange } from '../model.ts';
 import { brokenByMerge } from './promises.ts';
 
 /** A merge may do whatever its author did to the template, as long as the notebook stays sound. */
@@ -28,9 +28,9 @@ export function applySteps(
   change: TemplateChange,
   names: Names,
   options: PropagationOptions,
-): Outcome {
-  const conflicts: Outcome['conflicts'][number][] = [];
-  const isConflict = (step: Step): step is Outcome['conflicts'][number] => 'conflict' in step.merge;
+): AppliedSteps {
+  const conflicts: AppliedSteps['conflicts'][number][] = [];
+  const isConflict = (step: Step): step is AppliedSteps['conflicts'][number] => 'conflict' in step.merge;
   conflicts.push(...steps.filter(isConflict));
   let wanted = steps.filter((step) => editsOf(step).length > 0);
   const removed = droppedComments(change);
@@ -108,7 +108,7 @@ function mergedFixes(
       cell: cell.index + 1,
       line: lineOf(cell.node),
       unsafe: null,
-      message: step.from === undefined ? 'its words for what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
+      message: step.from === undefined ? 'its rewording of what nbfix puts in' : `its cell ${ids[step.from] ?? ''}`,
       afterLines: own,
       writtenLines: own,
     };

@@ -2,8 +2,8 @@ import { insertion, type Edit } from '../../edit/edit.ts';
 import { lineBreakOf, lineStart, nextLineStart } from '../../edit/indent.ts';
 import { awaits } from '../../edit/new-cell.ts';
 import { alignLines, ALIKE, ALIKE_ELSEWHERE } from '../match/align.ts';
-import { keyOf } from '../match/lines.ts';
-import type { Line, Merge, MergeOptions, Names, State, ThreeCells } from '../model.ts';
+import { lineKey } from '../match/lines.ts';
+import type { Line, MergeResult, MergeOptions, Names, MergeState, ThreeCells } from '../model.ts';
 import { depthChange, moveBetween, moveOf, siblingAbove } from './depth.ts';
 import { mergeLine } from './line.ts';
 import { withoutDropped } from './moved.ts';
@@ -12,14 +12,14 @@ import { holderOf } from './nesting.ts';
 import { presenceOf } from './presence.ts';
 import { renderLine } from './render.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './runs.ts';
-import { conflictAt, excerpt, indentationFor, inverse, NOTHING, textOf } from './state.ts';
+import { conflictInNotebook, excerpt, indentationFor, inverse, NOTHING, textOf } from './state.ts';
 
 /**
  * A three-way merge of one cell by its logical lines, and by tokens within a line that both sides have.
  *
  *   template was   x = f(1)      template is   x = f(2)      notebook   y = f(1)  # mine   →   y = f(2)  # mine
  */
-export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions): Merge {
+export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions): MergeResult {
   const whole = stateOf(cells, names, options);
   const wanted = withoutDropped(whole);
   const state = wanted === cells ? whole : stateOf(wanted, names, options);
@@ -45,7 +45,7 @@ export function mergeCell(cells: ThreeCells, names: Names, options: MergeOptions
 }
 
 /** A merge before its first step. */
-function stateOf(cells: ThreeCells, names: Names, options: MergeOptions): State {
+function stateOf(cells: ThreeCells, names: Names, options: MergeOptions): MergeState {
   const { base, theirs, ours } = cells;
   const style = {
     source: theirs.notebook.text,
@@ -53,9 +53,9 @@ function stateOf(cells: ThreeCells, names: Names, options: MergeOptions): State 
     lineBreak: lineBreakOf(ours.notebook.text),
   };
   const keys = {
-    base: base.lines.map((line) => keyOf(line)),
-    theirs: theirs.lines.map((line) => keyOf(line)),
-    ours: ours.lines.map((line) => keyOf(line, names.toTemplate)),
+    base: base.lines.map((line) => lineKey(line)),
+    theirs: theirs.lines.map((line) => lineKey(line)),
+    ours: ours.lines.map((line) => lineKey(line, names.toTemplate)),
   };
   return {
     base: base.lines,
@@ -102,7 +102,7 @@ export function mayBeFrom(maker: string | undefined, origins: ReadonlySet<string
 }
 
 /** A line of the base: kept, changed or deleted by the template. */
-function mergeKept(state: State, at: number): Merge {
+function mergeKept(state: MergeState, at: number): MergeResult {
   const { toTheirs, toOurs, keys, options, cells, names, style } = state;
   const [t, c] = [toTheirs.get(at), toOurs.get(at)];
   const base = state.base[at]!;
@@ -111,7 +111,7 @@ function mergeKept(state: State, at: number): Merge {
   if (theirs === undefined) {
     if (ours === undefined) return NOTHING;
     if (!isKeptThere && !options.fresh.has(ours))
-      return conflictAt('the template drops a line that is changed here', ours, cells);
+      return conflictInNotebook('the template drops a line that is changed here', ours, cells);
     return deletion(ours, cells);
   }
   const isChanged = keys.theirs[t!] !== keys.base[at];
@@ -119,8 +119,8 @@ function mergeKept(state: State, at: number): Merge {
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
     if (options.only !== undefined || options.snippets.has(base)) return NOTHING;
-    // A remark about a line that is not here.
-    if (codeOf(base) === codeOf(theirs)) return NOTHING;
+    // A comment on a line that is not here.
+    if (keyWithoutComments(base) === keyWithoutComments(theirs)) return NOTHING;
     if (presenceOf(state, { from: t!, to: t! + 1 }) === 'here') return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
@@ -141,31 +141,31 @@ function mergeKept(state: State, at: number): Merge {
     if (edits !== undefined) return { edits };
     // In a cell that is none of the template's, other words than its own never were the template's.
     if (options.only !== undefined) return NOTHING;
-    return conflictAt('the same words are changed in the template and here', ours, cells);
+    return conflictInNotebook('the same words are changed in the template and here', ours, cells);
   }
   const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
   if (besides !== undefined && besides !== deeper)
-    return conflictAt('the lines around are nested in another way', ours, cells);
+    return conflictInNotebook('the lines around are nested in another way', ours, cells);
   if (!isChanged) return moveOwn(state, ours, moved);
-  if (!isKeptThere) return conflictAt('the template moves a line that is changed here', ours, cells);
+  if (!isKeptThere) return conflictInNotebook('the template moves a line that is changed here', ours, cells);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
   return { edits: [{ start: lineStart(textOf(cells), ours.start), end: ours.end, text: line }] };
 }
 
-/** The key of a line without its remark. */
-function codeOf(line: Line): string {
-  return keyOf({ ...line, tokens: line.tokens.filter(({ kind }) => kind !== 'comment') });
+/** The key of a line without its comment. */
+function keyWithoutComments(line: Line): string {
+  return lineKey({ ...line, tokens: line.tokens.filter(({ kind }) => kind !== 'comment') });
 }
 
 /** Lines of the notebook that are none of the base's. */
-function ownLines({ ours, toOurs, options }: State): number[] {
+function ownLines({ ours, toOurs, options }: MergeState): number[] {
   if (options.only !== undefined) return [];
   const taken = new Set(toOurs.values());
   return [...ours.keys()].filter((at) => !taken.has(at));
 }
 
 /** A line of the notebook's author goes where the block goes that it stands in, and the lines on both sides of it. */
-function mergeOwn(state: State, at: number): Merge {
+function mergeOwn(state: MergeState, at: number): MergeResult {
   const { ours, toOurs, toTheirs, cells } = state;
   const toBase = inverse(toOurs);
   let outermost = at;
@@ -179,32 +179,32 @@ function mergeOwn(state: State, at: number): Merge {
   const base = holder === undefined ? undefined : toBase.get(holder);
   if (base === undefined) return NOTHING;
   if (!toTheirs.has(base))
-    return conflictAt('the template drops the block that a line stands in here', ours[at]!, cells);
+    return conflictInNotebook('the template drops the block that a line stands in here', ours[at]!, cells);
   return moveOwn(state, ours[at]!, moveOf(state, base));
 }
 
 /** A line as the notebook has it, so many blocks deeper. */
-function moveOwn(state: State, line: Line, moved: number): Merge {
+function moveOwn(state: MergeState, line: Line, moved: number): MergeResult {
   if (moved === 0) return NOTHING;
   const source = textOf(state.cells);
   const start = lineStart(source, line.start);
   if (source.slice(start, line.start).trim() !== '' || line.depth + moved < 0)
-    return conflictAt('the lines around are nested in another way', line, state.cells);
+    return conflictInNotebook('the lines around are nested in another way', line, state.cells);
   const style = { ...state.style, source, write: ({ text: own }: Line['tokens'][number]): string => own };
   const moves = renderLine(line, indentationFor(state, line.depth + moved), style);
   return { edits: [{ start, end: line.end, text: moves }] };
 }
 
 /** Whether the notebook has a line of the base as it stands there, its names aside. */
-function isUntouched({ cells, style }: State, base: Line, ours: Line): boolean {
+function isUntouched({ cells, style }: MergeState, base: Line, ours: Line): boolean {
   const written = renderLine(base, ours.indentation, { ...style, source: cells.base.notebook.text });
   return written === ours.indentation + textOf(cells).slice(ours.start, ours.end);
 }
 
-function deletion(line: Line, cells: ThreeCells): Merge {
+function deletion(line: Line, cells: ThreeCells): MergeResult {
   const source = textOf(cells);
   const start = lineStart(source, line.start);
   if (source.slice(start, line.start).trim() !== '')
-    return conflictAt('the line shares a line with other code', line, cells);
+    return conflictInNotebook('the line shares a line with other code', line, cells);
   return { edits: [{ start, end: nextLineStart(source, line.end), text: '' }] };
 }

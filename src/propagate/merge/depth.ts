@@ -1,9 +1,9 @@
-import type { Line, State } from '../model.ts';
+import type { Line, MergeState } from '../model.ts';
 import { headsOf } from './nesting.ts';
 import { inverse } from './state.ts';
 
 /** How many blocks deeper the template's change puts a line of the notebook that was in the base; 0 where it is there. */
-export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: State, at: number): number {
+export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: MergeState, at: number): number {
   const [t, c] = [toTheirs.get(at), toOurs.get(at)];
   if (t === undefined || c === undefined) return 0;
   const moved = theirs[t]!.depth - base[at]!.depth;
@@ -23,7 +23,7 @@ export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: State, at
  *
  *   template was   a; b   template is   try: a; b   notebook   a; mine; b   →   try: a; mine; b
  */
-export function moveBetween(state: State, at: number): number {
+export function moveBetween(state: MergeState, at: number): number {
   const { theirs, toTheirs } = state;
   const [above, below] = [neighbour(state, at, -1), neighbour(state, at, 1)];
   if (above === undefined || below === undefined) return 0;
@@ -35,7 +35,7 @@ export function moveBetween(state: State, at: number): number {
 }
 
 /** The nearest line of the base on one side of a line of the notebook, in the same block. */
-function neighbour({ ours, toOurs }: State, from: number, step: 1 | -1): number | undefined {
+function neighbour({ ours, toOurs }: MergeState, from: number, step: 1 | -1): number | undefined {
   const toBase = inverse(toOurs);
   const { depth } = ours[from]!;
   for (let at = from + step; ; at += step) {
@@ -46,7 +46,7 @@ function neighbour({ ours, toOurs }: State, from: number, step: 1 | -1): number 
 }
 
 /** How many blocks deeper than in the template a line of the template will stand in the notebook; undefined where it is not. */
-export function depthChange(state: State, t: number): number | undefined {
+export function depthChange(state: MergeState, t: number): number | undefined {
   const { theirs, ours, toTheirs, toOurs } = state;
   const base = [...toTheirs].find(([, there]) => there === t)?.[0];
   const here = base === undefined ? undefined : toOurs.get(base);

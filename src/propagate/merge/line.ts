@@ -39,9 +39,9 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
   for (const change of changesOf(b.length, t.length, toTheirs)) {
     const wanted = t.slice(change.theirs.from, change.theirs.to);
     const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
-    // What comes at the end of the line comes in front of a remark that its author put there.
-    const hasOwnRemark = isRemark(ours.tokens.at(-1)) && !words.some(isRemark) && !taken.has(c.length - 1);
-    const place = placeOf(change.base, hasOwnRemark ? c.length - 1 : c.length, toOurs);
+    // What comes at the end of the line comes before a comment that its author put there.
+    const hasOwnComment = isComment(ours.tokens.at(-1)) && !words.some(isComment) && !taken.has(c.length - 1);
+    const place = placeOf(change.base, hasOwnComment ? c.length - 1 : c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
     const isInsertion = change.base.from === change.base.to;
     if (isThere(change.theirs, fromTheirs)) {
@@ -50,16 +50,16 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
       return undefined;
     }
     const mayReplace = isFresh && !words.some(isName);
-    // What the codemods put in there is the notebook's own; the template's comes behind it.
-    const behind = { from: place.around.to, to: place.around.to };
-    const target = place.exact ?? (mayReplace ? (isInsertion ? behind : place.around) : undefined);
+    // What the codemods put in there is the notebook's own; the template's comes after it.
+    const after = { from: place.around.to, to: place.around.to };
+    const target = place.exact ?? (mayReplace ? (isInsertion ? after : place.around) : undefined);
     if (target === undefined || !fitsInto(ours, target, theirs, words)) return undefined;
     edits.push(replaceTokens(theirs, change.theirs, ours, target, merge));
   }
   return areApart(edits) ? withWholeTexts(edits, ours, text) : undefined;
 }
 
-function isRemark(token: Token | undefined): boolean {
+function isComment(token: Token | undefined): boolean {
   return token?.kind === 'comment';
 }
 
@@ -111,11 +111,11 @@ function placeOf(
   length: number,
   toOurs: ReadonlyMap<number, number>,
 ): { readonly exact: Range | undefined; readonly around: Range } {
-  let [before, behind] = [from - 1, to];
+  let [before, after] = [from - 1, to];
   while (before >= 0 && !toOurs.has(before)) before -= 1;
   const last = Math.max(-1, ...toOurs.keys());
-  while (behind <= last && !toOurs.has(behind)) behind += 1;
-  const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(behind) ?? length };
+  while (after <= last && !toOurs.has(after)) after += 1;
+  const around = { from: (toOurs.get(before) ?? -1) + 1, to: toOurs.get(after) ?? length };
   if (from < to) {
     const first = toOurs.get(from);
     const isKept =
@@ -124,8 +124,8 @@ function placeOf(
   }
   if (around.from === around.to) return { exact: around, around };
   // The notebook has replaced what stands on one side: the other side tells the place.
-  const [isHeldBefore, isHeldBehind] = [before === from - 1, behind === to];
-  if (isHeldBefore === isHeldBehind) return { exact: undefined, around };
+  const [isHeldBefore, isHeldAfter] = [before === from - 1, after === to];
+  if (isHeldBefore === isHeldAfter) return { exact: undefined, around };
   const at = isHeldBefore ? around.from : around.to;
   return { exact: { from: at, to: at }, around };
 }
@@ -147,45 +147,42 @@ function replaceTokens(
   const [previous, next] = [ours.tokens[fromC - 1], ours.tokens[toC]];
   const there = (from: Token | undefined, to: Token | undefined): string =>
     movedWhite(between(style.source, from, to), theirs.indentation, ours.indentation, style);
-  const [before, behind] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
+  const [left, right] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
   // What stands between the neighbours, with the white space on both sides; of that, what stays is no part of the edit.
-  const [inFront, inBack] = [
-    between(source, previous, gone[0] ?? next),
-    between(source, gone.at(-1) ?? previous, next),
-  ];
+  const [before, after] = [between(source, previous, gone[0] ?? next), between(source, gone.at(-1) ?? previous, next)];
   const start = previous?.end ?? (gone[0] ?? next)?.start ?? ours.start;
   const end = next?.start ?? ours.end;
   if (tokens.length === 0) {
-    const left = white(previous, next, whiteLeft(previous, next, [inFront, inBack, there(before, behind)]));
-    return left === inBack ? { start, end: end - inBack.length, text: '' } : { start, end, text: left };
+    const stays = white(previous, next, whiteLeft(previous, next, [before, after, there(left, right)]));
+    return stays === after ? { start, end: end - after.length, text: '' } : { start, end, text: stays };
   }
-  const [lead, trail] = [there(before, tokens[0]), there(tokens.at(-1), behind)];
+  const [lead, trail] = [there(left, tokens[0]), there(tokens.at(-1), right)];
   const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
-  const ahead = white(previous, tokens[0], gone.length === 0 ? [lead, inFront] : [inFront, lead]);
-  // Where the notebook had no white space, as behind a bracket, the template tells what the new words need.
-  const isTight = gone.length === 0 && inBack === '' && !trail.includes('\n');
-  const after = white(tokens.at(-1), next, isTight ? [trail] : [inBack, trail]);
-  const isKept = { ahead: gone.length > 0 && ahead === inFront, after: after === inBack };
+  const beginning = white(previous, tokens[0], gone.length === 0 ? [lead, before] : [before, lead]);
+  // Where the notebook had no white space, as after a bracket, the template tells what the new words need.
+  const isTight = gone.length === 0 && after === '' && !trail.includes('\n');
+  const ending = white(tokens.at(-1), next, isTight ? [trail] : [after, trail]);
+  const isKept = { before: gone.length > 0 && beginning === before, after: ending === after };
   return {
-    start: isKept.ahead ? start + inFront.length : start,
-    end: isKept.after ? end - inBack.length : end,
-    text: (isKept.ahead ? '' : ahead) + text + (isKept.after ? '' : after),
+    start: isKept.before ? start + before.length : start,
+    end: isKept.after ? end - after.length : end,
+    text: (isKept.before ? '' : beginning) + text + (isKept.after ? '' : ending),
   };
 }
 
 /**
- * The white spaces that may stay where tokens go, the best one first: behind a bracket the one that was there.
+ * The white spaces that may stay where tokens go, the best one first: after a bracket the one that was there.
  *
  *   [1, 2] without `1,`   →   [2]
  */
 function whiteLeft(
   previous: Token | undefined,
   next: Token | undefined,
-  [inFront, inBack, there]: readonly [string, string, string],
+  [before, after, there]: readonly [string, string, string],
 ): readonly string[] {
   const isHead = previous !== undefined && /^[([{]$/.test(previous.text);
-  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, inBack];
-  return isHead && !inBack.includes('\n') ? [inFront, inBack] : [inBack, inFront, there];
+  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, after];
+  return isHead && !after.includes('\n') ? [before, after] : [after, before, there];
 }
 
 function areApart(edits: readonly Edit[]): boolean {

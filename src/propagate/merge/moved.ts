@@ -1,4 +1,4 @@
-import type { Line, State, ThreeCells } from '../model.ts';
+import type { Line, MergeState, ThreeCells } from '../model.ts';
 import { headsOf } from './nesting.ts';
 
 /**
@@ -7,7 +7,7 @@ import { headsOf } from './nesting.ts';
  *
  *   template was   seed; x; y      template is   x; seed; y      notebook   x; y   →   x; y
  */
-export function withoutDropped({ base, theirs, toTheirs, toOurs, keys, cells, options }: State): ThreeCells {
+export function withoutDropped({ base, theirs, toTheirs, toOurs, keys, cells, options }: MergeState): ThreeCells {
   // Of a cell that is none of the template's, nothing was dropped.
   if (options.only !== undefined) return cells;
   const stays = new Set(toTheirs.values());

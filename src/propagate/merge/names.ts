@@ -1,8 +1,8 @@
 import { isName } from '../match/lines.ts';
-import type { CellLines, Line, State } from '../model.ts';
+import type { CellLines, Line, MergeState } from '../model.ts';
 
 /** A name in a line that the template has changed, of which it can't be told what it is called here. */
-export function unsureName({ theirs, keys, names, options }: State): string | undefined {
+export function unsureName({ theirs, keys, names, options }: MergeState): string | undefined {
   if (options.only !== undefined) return undefined;
   return theirs
     .filter((_line, at) => !keys.base.includes(keys.theirs[at]!))
@@ -11,7 +11,7 @@ export function unsureName({ theirs, keys, names, options }: State): string | un
 }
 
 /** A name that the template's cell has got since the base, and the notebook's cell has in code of its own. */
-export function takenName({ cells, keys, names, ours }: State): string | undefined {
+export function takenName({ cells, keys, names, ours }: MergeState): string | undefined {
   const { base, theirs } = cells;
   const bound = ({ cell }: CellLines): string[] => [...cell.bindings.defs, ...cell.bindings.privateDefs];
   const isOwn = (line: Line, at: number): boolean =>

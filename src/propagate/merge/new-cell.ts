@@ -6,8 +6,8 @@ import type { CellLines, CellMatch, Names, Step, TemplateChange } from '../model
 import { renderLine } from './render.ts';
 
 /**
- * A cell that the template has got since the base goes behind the nearest cell that stands above it there and is here as
- * well, else in front of the nearest one below.
+ * A cell that the template has got since the base goes after the nearest cell that stands above it there and is here as
+ * well, else before the nearest one below.
  */
 export function newCell(
   change: TemplateChange,
@@ -35,7 +35,7 @@ function insertedCell(
   notebook: Notebook,
   neighbour: Cell,
   names: Names,
-  isInFront: boolean,
+  isBefore: boolean,
 ): Edit {
   const body = bodyIndentation(notebook, neighbour);
   const lineBreak = lineBreakOf(notebook.text);
@@ -55,12 +55,12 @@ function insertedCell(
   if (cell.kind === 'cell') {
     return insertCell(notebook, neighbour, written(body), {
       isAsync: awaits(cell.statements),
-      isInFront,
+      isInFront: isBefore,
       decorators,
       ...(isNameFree(cell.name, notebook) ? { name: cell.name } : {}),
     });
   }
-  return insertBeside(notebook, neighbour, decorators + lineBreak + written('').trimEnd(), isInFront);
+  return insertBeside(notebook, neighbour, decorators + lineBreak + written('').trimEnd(), isBefore);
 }
 
 /** Whether a cell can have its name in another notebook, too. */

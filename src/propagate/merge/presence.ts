@@ -1,5 +1,5 @@
 import { alignEqual } from '../match/align.ts';
-import type { Line, State } from '../model.ts';
+import type { Line, MergeState } from '../model.ts';
 import { isClause, isComment, opensBlock } from './nesting.ts';
 import { inverse } from './state.ts';
 
@@ -14,7 +14,7 @@ interface Range {
  * purpose, as a call that waits for the GPU does. So `here` are lines at their place, beside their neighbour, or of which
  * the place does not matter; `partly`: some are at their place; `unclear`: others may be meant.
  */
-export function presenceOf(state: State, range: Range): 'here' | 'partly' | 'unclear' | 'absent' {
+export function presenceOf(state: MergeState, range: Range): 'here' | 'partly' | 'unclear' | 'absent' {
   const { keys, ours, toOurs } = state;
   const taken = new Set(toOurs.values());
   const gap = gapOf(state, range);
@@ -32,13 +32,13 @@ export function presenceOf(state: State, range: Range): 'here' | 'partly' | 'unc
   return doesWork(state.theirs.slice(range.from, range.to)) && places.some(isUnclear) ? 'unclear' : 'absent';
 }
 
-/** Whether lines are more than remarks, heads of blocks, or a clause of a statement that stands in one place. */
+/** Whether lines are more than comments, heads of blocks, or a clause of a statement that stands in one place. */
 function doesWork(lines: readonly Line[]): boolean {
   return !isClause(lines[0]!) && lines.some((line) => !isComment(line) && !opensBlock(line));
 }
 
 /** The nearest lines on either side of some lines of the template that are in the notebook, too. */
-function gapOf({ theirs, ours, toTheirs, toOurs }: State, { from, to }: Range): Gap {
+function gapOf({ theirs, ours, toTheirs, toOurs }: MergeState, { from, to }: Range): Gap {
   const toBase = inverse(toTheirs);
   const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
   let [above, below] = [from - 1, to];
@@ -54,7 +54,7 @@ interface Gap {
 }
 
 /** Where the notebook has these lines, one below the other, and they are neither the base's nor others of the template. */
-function placesOf({ keys, theirs, ours, toOurs }: State, { from, to }: Range): number[] {
+function placesOf({ keys, theirs, ours, toOurs }: MergeState, { from, to }: Range): number[] {
   const taken = new Set(toOurs.values());
   const counterparts = inverse(alignEqual(keys.theirs, keys.ours));
   const mayBeIt = (at: number): boolean => {
@@ -70,14 +70,19 @@ function placesOf({ keys, theirs, ours, toOurs }: State, { from, to }: Range): n
 }
 
 /** Whether lines of the notebook stand beside the line that they stand beside in the template, wherever that is here. */
-function isBeside({ keys }: State, { from, to }: Range, at: number): boolean {
+function isBeside({ keys }: MergeState, { from, to }: Range, at: number): boolean {
   const isNeighbour = (there: string | undefined, here: number): boolean =>
     there !== undefined && keys.ours[here] === there && keys.ours.indexOf(there) === keys.ours.lastIndexOf(there);
   return isNeighbour(keys.theirs[from - 1], at - 1) || isNeighbour(keys.theirs[to], at + to - from);
 }
 
 /** Whether lines do at one place what they do in the template at another: imports, and names that are not read before. */
-function isFreelyPlaced({ base, theirs, toTheirs, toOurs }: State, { from, to }: Range, at: number, gap: Gap): boolean {
+function isFreelyPlaced(
+  { base, theirs, toTheirs, toOurs }: MergeState,
+  { from, to }: Range,
+  at: number,
+  gap: Gap,
+): boolean {
   const lines = theirs.slice(from, to);
   if (lines.every(isImport)) return true;
   const names = new Set(lines.filter(({ depth }) => depth === lines[0]!.depth).flatMap(definedBy));

@@ -3,8 +3,11 @@ import { featuresOf, similarity } from '../match/similarity.ts';
 import type { CellLines, Line, Names, PropagationOptions, Step, TemplateChange } from '../model.ts';
 import { mayBeFrom, mergeCell } from './cell.ts';
 
-/** The words of what the codemods put in, for a cell that is none of the template's: from the cell that fits best. */
-export function wordsFor(
+/**
+ * The rewording of what the codemods put into a cell that is none of the template's: that of the template's cell that fits
+ * best.
+ */
+export function rewordings(
   change: TemplateChange,
   ours: CellLines,
   names: Names,

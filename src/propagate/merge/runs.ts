@@ -1,11 +1,11 @@
 import { insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
-import type { Line, Merge, State } from '../model.ts';
+import type { Line, MergeResult, MergeState } from '../model.ts';
 import { depthChange, siblingAbove } from './depth.ts';
 import { isClause, opensBlock } from './nesting.ts';
 import { isImport, presenceOf } from './presence.ts';
 import { renderLine } from './render.ts';
-import { conflictAt, conflictHere, indentationFor, inverse, NOTHING, textOf } from './state.ts';
+import { conflictInNotebook, conflictInTemplate, indentationFor, inverse, NOTHING, textOf } from './state.ts';
 
 /** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
 interface Run {
@@ -15,7 +15,7 @@ interface Run {
   readonly replaces: readonly number[];
 }
 
-export function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
+export function insertedRuns({ base, theirs, toTheirs }: MergeState): Run[] {
   const toBase = inverse(toTheirs);
   const runs: Run[] = [];
   for (let at = 0; at < theirs.length; at += 1) {
@@ -30,7 +30,7 @@ export function insertedRuns({ base, theirs, toTheirs }: State): Run[] {
 }
 
 /** Lines that the template has put in the place of others. */
-export function mergeReplaced(state: State, run: Run): Merge {
+export function mergeReplaced(state: MergeState, run: Run): MergeResult {
   const { keys, toOurs, ours, cells, options } = state;
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
   if (places.length < run.replaces.length && presenceOf(state, run) === 'here') return NOTHING;
@@ -43,19 +43,23 @@ export function mergeReplaced(state: State, run: Run): Merge {
     return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
   });
   if (!isWhole || !areKept) {
-    return conflictHere('the template has other lines in a place that is changed here', state.theirs[run.from]!, cells);
+    return conflictInTemplate(
+      'the template has other lines in a place that is changed here',
+      state.theirs[run.from]!,
+      cells,
+    );
   }
   const anchor = ours[first!]!;
   const source = textOf(cells);
   const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
   const start = lineStart(source, anchor.start);
   if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
-    return conflictAt('the lines around are nested in another way', anchor, cells);
+    return conflictInNotebook('the lines around are nested in another way', anchor, cells);
   }
   return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
 }
 
-export function mergeInserted(state: State, run: Run): Merge {
+export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const { theirs, ours, toOurs, toTheirs, options, cells } = state;
   const toBase = inverse(toTheirs);
   const here = (t: number): number | undefined => {
@@ -73,9 +77,9 @@ export function mergeInserted(state: State, run: Run): Merge {
   const presence = presenceOf(state, run);
   if (presence === 'here') return NOTHING;
   if (presence === 'partly')
-    return conflictHere('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+    return conflictInTemplate('the template puts in lines of which some are here already', theirs[run.from]!, cells);
   if (new Set(depthChanges(state, run)).size > 1)
-    return conflictHere('the lines around are nested in another way', theirs[run.from]!, cells);
+    return conflictInTemplate('the lines around are nested in another way', theirs[run.from]!, cells);
   const isBelowDocstring =
     above !== undefined && gap.includes(above + 1) && isDocstring(ours, above + 1) && !isDocstring(theirs, run.from);
   const head = isBelowDocstring ? above + 1 : above;
@@ -90,17 +94,21 @@ export function mergeInserted(state: State, run: Run): Merge {
   const goesAbove =
     below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent || isHolding);
   if (presence === 'unclear' && (goesBelow || goesAbove))
-    return conflictHere('the template puts in what stands at another place here', theirs[run.from]!, cells);
+    return conflictInTemplate('the template puts in what stands at another place here', theirs[run.from]!, cells);
   if (goesBelow) return insertBelow(state, run, run.from - 1, head);
   if (goesAbove) return insertAbove(state, run, run.to, below);
   const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
-  return conflictHere('the template puts in lines where this notebook has lines of its own', theirs[run.from]!, cells);
+  return conflictInTemplate(
+    'the template puts in lines where this notebook has lines of its own',
+    theirs[run.from]!,
+    cells,
+  );
 }
 
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
-function depthChanges(state: State, { from, to }: Run): number[] {
+function depthChanges(state: MergeState, { from, to }: Run): number[] {
   const { theirs } = state;
   const neighbours = [siblingAbove(theirs, from)];
   if (to < theirs.length && theirs[to]!.depth >= theirs[from]!.depth) neighbours.push(to);
@@ -108,7 +116,12 @@ function depthChanges(state: State, { from, to }: Run): number[] {
 }
 
 /** Only beside a line that the codemods wrote. */
-function insertElsewhere(state: State, run: Run, above: number | undefined, below: number | undefined): Merge {
+function insertElsewhere(
+  state: MergeState,
+  run: Run,
+  above: number | undefined,
+  below: number | undefined,
+): MergeResult {
   const { keys, theirs } = state;
   const first = keys.theirs[run.from];
   const isHere = (at: number | undefined): boolean => at !== undefined && keys.ours[at] === first;
@@ -127,12 +140,12 @@ function isDocstring(lines: readonly Line[], at: number): boolean {
   return tokens.length === 1 && tokens[0]?.kind === 'string' && depth > (lines[at - 1]?.depth ?? -1);
 }
 
-function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+function insertBelow(state: MergeState, run: Run, anchorThere: number, anchorHere: number): MergeResult {
   const anchor = state.ours[anchorHere]!;
   const source = textOf(state.cells);
   const at = nextLineStart(source, anchor.end);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
-  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state.cells);
   const between = insertionBetween(state, run, anchorHere + 1, lines);
   if (between !== undefined) return { edits: [between] };
   const { lineBreak } = state.style;
@@ -141,11 +154,11 @@ function insertBelow(state: State, run: Run, anchorThere: number, anchorHere: nu
   return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
 }
 
-function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: number): Merge {
+function insertAbove(state: MergeState, run: Run, anchorThere: number, anchorHere: number): MergeResult {
   const anchor = state.ours[anchorHere]!;
   const at = lineStart(textOf(state.cells), anchor.start);
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
-  if (lines === undefined) return conflictAt('the lines around are nested in another way', anchor, state.cells);
+  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state.cells);
   const between = insertionBetween(state, run, anchorHere, lines);
   if (between !== undefined) return { edits: [between] };
   const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
@@ -158,7 +171,7 @@ function insertAbove(state: State, run: Run, anchorThere: number, anchorHere: nu
  * @param below the position of the lower one in the notebook
  * @returns undefined where other lines stand between or on one side
  */
-function insertionBetween(state: State, run: Run, below: number, lines: string): Edit | undefined {
+function insertionBetween(state: MergeState, run: Run, below: number, lines: string): Edit | undefined {
   const { ours, cells, style } = state;
   const blanks = blanksAround(state, run, below);
   if (blanks === undefined) return undefined;
@@ -166,18 +179,18 @@ function insertionBetween(state: State, run: Run, below: number, lines: string):
   const line = ours[below]!;
   const bottom = lineStart(source, line.start);
   const top = Math.min(bottom, nextLineStart(source, ours[below - 1]?.end ?? cells.ours.bodyStart));
-  const [above, behind] = blanks;
+  const [upper, lower] = blanks;
   const blank = (count: number): string => style.lineBreak.repeat(count);
   const text = lines + style.lineBreak;
   // Blank lines that stay on either side are no part of the edit.
-  if (behind === line.blankBefore) return insertion(top, blank(above) + text);
-  if (above === line.blankBefore) return insertion(bottom, text + blank(behind));
-  return { start: top, end: bottom, text: blank(above) + text + blank(behind) };
+  if (lower === line.blankBefore) return insertion(top, blank(upper) + text);
+  if (upper === line.blankBefore) return insertion(bottom, text + blank(lower));
+  return { start: top, end: bottom, text: blank(upper) + text + blank(lower) };
 }
 
 /** How many blank lines come above new lines and how many below. */
 function blanksAround(
-  { base, theirs, ours, toTheirs, toOurs }: State,
+  { base, theirs, ours, toTheirs, toOurs }: MergeState,
   run: Run,
   below: number,
 ): readonly [number, number] | undefined {
@@ -193,7 +206,7 @@ function blanksAround(
 }
 
 /** The lines as they go into the notebook, from the first one's own to the last one's end; undefined for a depth that can't be. */
-function runLines(state: State, run: Run, deeper: number, anchor: Line): string | undefined {
+function runLines(state: MergeState, run: Run, deeper: number, anchor: Line): string | undefined {
   const lines = state.theirs.slice(run.from, run.to);
   // A cell may indent its blocks in several ways.
   const indentation = (depth: number): string =>

@@ -1,7 +1,7 @@
 import { indentationAt } from '../../edit/indent.ts';
-import type { CellLines, Line, Merge, State, ThreeCells } from '../model.ts';
+import type { CellLines, Line, MergeResult, MergeState, ThreeCells } from '../model.ts';
 
-export const NOTHING: Merge = { edits: [] };
+export const NOTHING: MergeResult = { edits: [] };
 
 export function inverse(pairs: ReadonlyMap<number, number>): Map<number, number> {
   return new Map([...pairs].map(([from, to]) => [to, from]));
@@ -13,7 +13,7 @@ export function textOf({ ours }: ThreeCells): string {
 }
 
 /** The white space that the notebook's cell has at a depth. */
-export function indentationFor({ ours, cells }: State, depth: number): string {
+export function indentationFor({ ours, cells }: MergeState, depth: number): string {
   const same = ours.find((line) => line.depth === depth);
   if (same !== undefined) return same.indentation;
   const top = ours.find((line) => line.depth === 0);
@@ -22,11 +22,11 @@ export function indentationFor({ ours, cells }: State, depth: number): string {
   return body + unit.repeat(depth);
 }
 
-export function conflictAt(what: string, line: Line, { ours }: ThreeCells): Merge {
+export function conflictInNotebook(what: string, line: Line, { ours }: ThreeCells): MergeResult {
   return { conflict: `${what}: ${excerpt(line, ours)}` };
 }
 
-export function conflictHere(what: string, line: Line, { theirs }: ThreeCells): Merge {
+export function conflictInTemplate(what: string, line: Line, { theirs }: ThreeCells): MergeResult {
   return { conflict: `${what}: ${excerpt(line, theirs)}` };
 }
 

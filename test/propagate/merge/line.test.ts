@@ -6,7 +6,7 @@ const SAME = 'the same words are changed in the template and here';
 test.each([
   ['words that the template puts in beside others', 'w.show(1)', 'w.show(not 1)'],
   ['a comment among arguments that share a line', 'x = (\n    1, 2\n)', 'x = (\n    1,  # one\n    2\n)'],
-  ['an argument behind a comment', 'w.f(\n    1,  # one\n    2, 3,\n)', 'w.f(\n    1,  # one\n    3,\n)'],
+  ['an argument after a comment', 'w.f(\n    1,  # one\n    2, 3,\n)', 'w.f(\n    1,  # one\n    3,\n)'],
   ['the text of an f-string', 'w.show(f"hello {w.x}")', 'w.show(f"hallo {w.y} {w.z}")'],
 ])('%s: what the notebook has left alone becomes what the template has', (_what, base, now) => {
   expect(merged([base], [now], [base])).toMatchObject({ bodies: [now], conflicts: [] });
@@ -22,17 +22,17 @@ test.each([
     'y = w.f(\n    1,  # one\n    2, 3, w.own,\n)',
     'y = w.f(\n    1,  # one\n    3, w.own,\n)',
   ],
-  ['a remark stays behind', 'x = w.a', 'x = w.a + w.b', 'x = w.a  # mine', 'x = w.a + w.b  # mine'],
-  ['a remark stays behind what is new', 'w.f(1)', 'w.f(2).g()', 'w.f(1)  # mine', 'w.f(2).g()  # mine'],
+  ['a comment stays at the end', 'x = w.a', 'x = w.a + w.b', 'x = w.a  # mine', 'x = w.a + w.b  # mine'],
+  ['a comment stays after what is new', 'w.f(1)', 'w.f(2).g()', 'w.f(1)  # mine', 'w.f(2).g()  # mine'],
   ['brackets keep their partners', 'w.f(w.g(1, 2), 5)', 'w.f(1, 2, 5)', 'w.f(w.g(1, 2), 5, 7)', 'w.f(1, 2, 5, 7)'],
   [
-    'no blank stays behind a bracket',
+    'no blank stays after a bracket',
     'w.f(a=["1s", "2s"])',
     'w.f(a=["2s"])',
     'w.f(a=["1s", "2s"], b=3)',
     'w.f(a=["2s"], b=3)',
   ],
-  ['no blank stays in front of a word', 'w.f(a=1, b=2)', 'w.f(b=2)', 'w.f(a=1, b=2, c=3)', 'w.f(b=2, c=3)'],
+  ['no blank stays before a word', 'w.f(a=1, b=2)', 'w.f(b=2)', 'w.f(a=1, b=2, c=3)', 'w.f(b=2, c=3)'],
   ['no blank stays between brackets', 'w.f(1)', 'w.f()', 'w.f( 1 ).g()', 'w.f().g()'],
   ['a bracket keeps its blank', 'w.f(1, 2)', 'w.f(2)', 'w.f( 1, 2, 3 )', 'w.f( 2, 3 )'],
   ['a bracket keeps its line', 'w.f(\n    1, 2\n)', 'w.f(\n    2\n)', 'w.f(\n    1, 2, 3\n)', 'w.f(\n    2, 3\n)'],
@@ -43,7 +43,7 @@ test.each([
     'w.f(\n    1,\n    2,  # two\n)',
     'w.f(\n    2,  # two\n)',
   ],
-  ['a blank comes behind a first word', 'w.f(2)', 'w.f(1, 2)', 'w.f(2, 3)', 'w.f(1, 2, 3)'],
+  ['a blank comes after a first word', 'w.f(2)', 'w.f(1, 2)', 'w.f(2, 3)', 'w.f(1, 2, 3)'],
   [
     'the text of an f-string',
     'w.show(f"hello {w.x}", 1)',

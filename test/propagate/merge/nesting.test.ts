@@ -30,7 +30,7 @@ test('what the notebook has put into a block moves with it, a changed line and a
 
 test.each([
   ['between others', lines('for x in w.xs:', '    w.f(x)', 'if w.a:', '    w.mine()', '    w.g()')],
-  ['behind others', lines('for x in w.xs:', '    w.f(x)', 'if w.a:', '    w.g()', '    w.mine()')],
+  ['after others', lines('for x in w.xs:', '    w.f(x)', 'if w.a:', '    w.g()', '    w.mine()')],
 ])('lines %s in a block that the template drops do not slip into another one', (_where, ours) => {
   const base = lines('for x in w.xs:', '    w.f(x)', 'if w.a:', '    w.g()');
   const now = lines('for x in w.xs:', '    w.f(x)', 'w.g()');

@@ -7,7 +7,7 @@ function after(base: string, now: string, notebook: string): ReturnType<typeof f
   return followed([now, base], notebook, { codemods: [] }).outcome;
 }
 
-test('a new cell goes behind the nearest one above that is here, else in front of the nearest below', () => {
+test('a new cell goes after the nearest one above that is here, else before the nearest below', () => {
   const [first, second] = ['total = 3\nprint(total)\nreturn (total,)', 'limit = 9\nprint(limit)\nreturn (limit,)'];
   const added = 'import time\nbegin = time.time()\nprint(begin)\nreturn';
   const cells = (notebook: string): string[] =>
@@ -20,7 +20,7 @@ test('a new cell goes behind the nearest one above that is here, else in front o
   expect(cells(notebookOf(second, first))).toEqual(['limit = 9', 'begin = time', 'total = 3']);
 });
 
-test('a new cell in front of another one goes above its comment, in the line breaks and the style of the file', () => {
+test('a new cell before another one goes above its comment, in the line breaks and the style of the file', () => {
   const cell = 'total = 3\nprint(total)\nreturn (total,)';
   const now = notebookOf('print("new")\nreturn', cell);
   const notebook = notebookOf(cell).replace('@app.cell', '# one\n# two\n@app.cell').replaceAll('\n', '\r\n');
@@ -63,7 +63,7 @@ test('a reusable class that reads what the notebook has not is a conflict', () =
   expect(outcome.cells.map(({ state }) => state)).toEqual(['missing', 'conflict', 'same']);
 });
 
-test('a new cell goes behind a setup cell and behind a reusable function, with the indentation of their bodies', () => {
+test('a new cell goes after a setup cell and after a reusable function, with the indentation of their bodies', () => {
   const narrow = (text: string): string => text.replaceAll('    ', '  ');
   const base = notebookWith(SETUP, FUNCTION);
   const now = notebookWith(SETUP, cell('print(math.pi)'), FUNCTION, cell('print("if", math.tau)'));

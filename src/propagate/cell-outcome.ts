@@ -6,16 +6,16 @@ import { decoratorText, isSameDecorator } from './match/decorator.ts';
 import { linesOf } from './match/lines.ts';
 import { isSameCell } from './match/same-cell.ts';
 import { renderLine } from './merge/render.ts';
-import type { Beside, CellLines, Names, Outcome, Step } from './model.ts';
+import type { MergeContext, CellLines, Names, AppliedSteps, Step } from './model.ts';
 
 /**
  * What became of one cell of the template in a notebook.
  * @param placeOf where cells of the notebook stand in the end
  */
 export function cellOutcome(
-  { change, notebook, fresh, matches, there, names, ids }: Beside,
+  { change, notebook, fresh, matches, there, names, ids }: MergeContext,
   now: CellLines,
-  { done, conflicts }: Outcome,
+  { done, conflicts }: AppliedSteps,
   placeOf: (cell: Cell) => Cell,
 ): CellOutcome {
   const pair = change.cells.find((each) => each.now === now);
@@ -61,7 +61,7 @@ function stateOf(given: {
 }
 
 function conflictOf(
-  { merge }: Outcome['conflicts'][number],
+  { merge }: AppliedSteps['conflicts'][number],
   base: CellLines | undefined,
   now: CellLines,
   here: CellLines | undefined,
