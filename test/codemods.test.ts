@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import type { NotebookPlan } from '../src/report/report.ts';
+import type { NotebookPlan } from '../src/model/report.ts';
 import { auditText, planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 

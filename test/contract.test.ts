@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { codemods } from '../codemods/index.ts';
 import { parseSnippet } from '../src/edit/snippet.ts';
-import { PHASES } from '../src/engine/codemod.ts';
+import { PHASES } from '../src/model/meta.ts';
 import { readTemplates } from './support/templates.ts';
 import { withRulesTable } from './support/rules-table.ts';
 

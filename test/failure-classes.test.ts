@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { gateIn } from '../src/locate/gpu-gates.ts';
-import { gpuNeedOf } from '../src/locate/gpu-need.ts';
+import { gateIn } from '../src/gpu/gates.ts';
+import { gpuNeedOf } from '../src/gpu/need.ts';
 import { handlingOf } from '../codemods/A/oom-guard/recovery.ts';
-import { workOf } from '../src/locate/work.ts';
+import { workOf } from '../src/gpu/work.ts';
 import { graphOf } from '../src/notebook/graph.ts';
 import type { Cell, Notebook } from '../src/notebook/notebook.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';

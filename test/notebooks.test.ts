@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import { gateIn } from '../src/locate/gpu-gates.ts';
-import { workOf } from '../src/locate/work.ts';
+import { gateIn } from '../src/gpu/gates.ts';
+import { workOf } from '../src/gpu/work.ts';
 import { parseNotebook } from '../src/notebook/parse.ts';
 import { notebookPatch } from '../src/report/patch.ts';
 import { descendants, factsOf } from './support/facts.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Codemod } from '../engine/codemod.ts';
-import type { ApplyReport, NotebookPlan } from '../report/report.ts';
+import type { ApplyReport, NotebookPlan } from '../model/report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';

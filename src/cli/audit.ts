@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { PHASES } from '../engine/codemod.ts';
-import type { AuditReport, NotebookAudit } from '../report/report.ts';
+import { PHASES } from '../model/meta.ts';
+import type { AuditReport, NotebookAudit } from '../model/report.ts';
 import type { Command, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

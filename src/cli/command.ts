@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import type { Phase } from '../engine/codemod.ts';
+import type { Phase } from '../model/meta.ts';
 import type { OutputFormat } from '../report/index.ts';
 import type { ColourChoice } from './colour.ts';
 import type { ExitCode } from './exit-codes.ts';

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import { PHASES } from '../engine/codemod.ts';
-import type { Phase } from '../engine/codemod.ts';
+import { PHASES } from '../model/meta.ts';
+import type { Phase } from '../model/meta.ts';
 import { NbfixError } from '../error.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';

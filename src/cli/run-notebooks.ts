@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { NbfixError } from '../error.ts';
-import { controlsOf } from '../locate/controls.ts';
+import { controlsOf } from '../marimo/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { RunSetting, ScenarioName, ScenarioResult } from '../report/verify-report.ts';
+import type { RunSetting, ScenarioName, ScenarioResult } from '../model/verify-report.ts';
 import { conduct, type Drive } from '../verify/conduct.ts';
 import { endingOf } from '../verify/ending.ts';
 import { neededLibraries, STAND_INS } from '../verify/libraries.ts';

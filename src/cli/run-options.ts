@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { NbfixError } from '../error.ts';
-import { SCENARIOS } from '../report/verify-report.ts';
-import type { ScenarioName } from '../report/verify-report.ts';
+import { SCENARIOS } from '../model/verify-report.ts';
+import type { ScenarioName } from '../model/verify-report.ts';
 import { USUAL_LIMITS } from '../verify/limits.ts';
 import { didYouMean } from '../suggest.ts';
 import type { RunWish } from './run-notebooks.ts';

@@ -1,4 +1,5 @@
-import type { Codemod, Phase } from '../engine/codemod.ts';
+import type { Codemod } from '../engine/codemod.ts';
+import type { Phase } from '../model/meta.ts';
 import { NbfixError } from '../error.ts';
 import { didYouMean } from '../suggest.ts';
 import type { RuleArguments } from './command.ts';

@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { LEVELS } from '../report/verify-report.ts';
-import type { Level, VerifyReport } from '../report/verify-report.ts';
+import { LEVELS } from '../model/verify-report.ts';
+import type { Level, VerifyReport } from '../model/verify-report.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';
 import type { Command, GlobalArguments } from './command.ts';

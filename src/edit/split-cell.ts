@@ -1,5 +1,5 @@
-import { putsAt } from '../locate/bound.ts';
-import { executed } from '../locate/executed.ts';
+import { putsAt } from '../semantics/bound.ts';
+import { executed } from '../python/executed.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { bindingsOf } from '../python/bindings.ts';

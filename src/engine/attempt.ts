@@ -1,8 +1,8 @@
 import { applyEdits, type Edit } from '../edit/edit.ts';
-import { byEdits, type PastOf } from '../notebook/cell-match.ts';
+import { byEdits, type PastOf } from '../edit/cell-match.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { syncSignatures } from '../notebook/signature.ts';
-import type { Effects } from './codemod.ts';
+import { syncSignatures } from '../edit/signature.ts';
+import type { Effects } from '../model/meta.ts';
 import { brokenPromise, parseResult } from './contract.ts';
 
 /** A change that keeps its promises: the notebook after it, with the edits in the order in which they were applied. */

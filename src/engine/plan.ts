@@ -2,7 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { AppliedFix, LeftFinding, NotebookPlan } from '../report/report.ts';
+import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
 import { attempt } from './attempt.ts';
 import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';

@@ -1,6 +1,6 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { CellConflict, CellOutcome, CellState } from '../report/propagate-report.ts';
+import type { CellConflict, CellOutcome, CellState } from '../model/propagate-report.ts';
 import { matchCells } from './match/cells.ts';
 import { decoratorText, isSameDecorator } from './match/decorator.ts';
 import { linesOf } from './match/lines.ts';

@@ -1,6 +1,6 @@
 import type { Codemod } from '../engine/codemod.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { CellOutcome, PropagatedNotebook } from '../report/propagate-report.ts';
+import type { CellOutcome, PropagatedNotebook } from '../model/propagate-report.ts';
 import { nearestVersion } from './base.ts';
 import type { LockedCell, LockedNotebook } from './lock.ts';
 import { cellIds } from './match/cell-id.ts';

@@ -1,7 +1,7 @@
 import { repairNotebook } from '../engine/plan.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { CellOutcome, DroppedCell } from '../report/propagate-report.ts';
-import type { AppliedFix, LeftFinding } from '../report/report.ts';
+import type { CellOutcome, DroppedCell } from '../model/propagate-report.ts';
+import type { AppliedFix, LeftFinding } from '../model/report.ts';
 import { cellIds } from './match/cell-id.ts';
 import { cellLikeness, isMadeFrom, matchCells, SAME_CELL } from './match/cells.ts';
 import { droppedCells } from './match/dropped.ts';

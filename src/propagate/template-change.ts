@@ -3,7 +3,7 @@ import { repairNotebook } from '../engine/plan.ts';
 import { snippetOf } from '../engine/templates.ts';
 import type { CellKind, Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
-import type { AppliedFix } from '../report/report.ts';
+import type { AppliedFix } from '../model/report.ts';
 import { matchCells, matchVersions } from './match/cells.ts';
 import { lineKey, linesOf } from './match/lines.ts';
 import { namesOf } from './match/names.ts';

@@ -1,4 +1,4 @@
-import type { AuditReport, Check, NotebookAudit } from './report.ts';
+import type { AuditReport, Check, NotebookAudit } from '../model/report.ts';
 
 /** The columns of the review that nbfix grew out of, and what it did not measure: does it start, does it show all? */
 export const AUDIT_COLUMNS = [

@@ -1,4 +1,4 @@
-import type { ApplyReport, AuditReport, Check, Checks, NotebookAudit, NotebookPlan } from './report.ts';
+import type { ApplyReport, AuditReport, Check, Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
 
 export interface AuditTotals {
   readonly notebooks: number;

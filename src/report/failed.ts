@@ -1,6 +1,6 @@
-import { lineCount } from './line-count.ts';
-import type { PropagatedNotebook } from './propagate-report.ts';
-import type { Checks, NotebookAudit, NotebookPlan } from './report.ts';
+import { lineCount } from '../line-count.ts';
+import type { PropagatedNotebook } from '../model/propagate-report.ts';
+import type { Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
 
 const NOTHING_CHECKED: Checks = { stop: 'no', spinner: 'no', oom: 'no' };
 

@@ -1,8 +1,8 @@
 import type { Paint } from './paint.ts';
-import type { PropagateReport } from './propagate-report.ts';
-import type { ApplyReport, AuditReport } from './report.ts';
+import type { PropagateReport } from '../model/propagate-report.ts';
+import type { ApplyReport, AuditReport } from '../model/report.ts';
 import { asMarkdown, asText, inMarkdown, visibleLines } from './shown.ts';
-import type { VerifyReport } from './verify-report.ts';
+import type { VerifyReport } from '../model/verify-report.ts';
 
 export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];

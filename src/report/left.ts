@@ -1,4 +1,4 @@
-import type { NotebookPlan, ReportedFinding } from './report.ts';
+import type { NotebookPlan, ReportedFinding } from '../model/report.ts';
 
 /** Findings of the result that no unsafe, refused or dropped fix stands for. Lines differ before and after, so they don't count. */
 export function otherFindings(notebook: NotebookPlan): ReportedFinding[] {

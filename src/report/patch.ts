@@ -2,7 +2,7 @@ import { FILE_HEADERS_ONLY, OMIT_HEADERS, formatPatch, structuredPatch } from 'd
 import type { StructuredPatch, StructuredPatchHunk } from 'diff';
 import type { Paint } from './paint.ts';
 import { plain } from './paint.ts';
-import type { AppliedFix, NotebookPlan } from './report.ts';
+import type { AppliedFix, NotebookPlan } from '../model/report.ts';
 import { visible, visibleLines } from './shown.ts';
 
 /** What a patch shows of a plan. */

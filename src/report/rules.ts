@@ -1,4 +1,4 @@
-import type { Effects, Meta } from '../engine/codemod.ts';
+import type { Effects, Meta } from '../model/meta.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
 

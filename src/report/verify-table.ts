@@ -5,8 +5,8 @@ import type {
   ScenarioName,
   Standing,
   VerifyReport,
-} from './verify-report.ts';
-import { LEVELS, SCENARIOS } from './verify-report.ts';
+} from '../model/verify-report.ts';
+import { LEVELS, SCENARIOS } from '../model/verify-report.ts';
 
 const WORDS = { pass: 'pass', fail: 'FAIL', 'not checked': '-' } as const;
 

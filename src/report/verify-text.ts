@@ -1,7 +1,13 @@
 import { count } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
-import type { ChecklistAnswer, NotebookVerification, ScenarioResult, Verdict, VerifyReport } from './verify-report.ts';
+import type {
+  ChecklistAnswer,
+  NotebookVerification,
+  ScenarioResult,
+  Verdict,
+  VerifyReport,
+} from '../model/verify-report.ts';
 import { standings, verifyTable } from './verify-table.ts';
 
 const COLOURS = { pass: 'green', fail: 'red', 'not checked': 'yellow' } as const;

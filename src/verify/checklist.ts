@@ -1,10 +1,10 @@
 import { linksOf } from './links.ts';
 import { selfTests } from './self-tests.ts';
 import { timings } from './timings.ts';
-import { functionsOf, untypedFunctions } from '../locate/type-hints.ts';
+import { functionsOf, untypedFunctions } from '../notebook/type-hints.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { Check, NotebookAudit } from '../report/report.ts';
+import type { Check, NotebookAudit } from '../model/report.ts';
 import type {
   ChecklistAnswer,
   Level,
@@ -14,7 +14,7 @@ import type {
   ScenarioResult,
   Topic,
   Verdict,
-} from '../report/verify-report.ts';
+} from '../model/verify-report.ts';
 import { L4_BYTES } from './scenarios/healthy.ts';
 
 /** Everything that is known of a notebook when the checklist is answered. */

@@ -1,4 +1,4 @@
-import type { Problem, ScenarioName, ScenarioResult, Verdict } from '../report/verify-report.ts';
+import type { Problem, ScenarioName, ScenarioResult, Verdict } from '../model/verify-report.ts';
 import type { DriverReport, Ending } from './driver-report.ts';
 import type { Limits } from './limits.ts';
 import { firstLine } from './page.ts';

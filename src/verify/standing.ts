@@ -1,5 +1,5 @@
-import type { NotebookAudit } from '../report/report.ts';
-import type { ChecklistAnswer, ScenarioResult, Standing } from '../report/verify-report.ts';
+import type { NotebookAudit } from '../model/report.ts';
+import type { ChecklistAnswer, ScenarioResult, Standing } from '../model/verify-report.ts';
 
 /**
  * Where a notebook stands by the review's quality metrics. `production ready`: every must line passes. `broken`: it does

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { planNotebook } from '../../src/engine/plan.ts';
 import { NbfixError } from '../../src/error.ts';
-import type { NotebookPlan } from '../../src/report/report.ts';
+import type { NotebookPlan } from '../../src/model/report.ts';
 import { planOf } from '../report/samples.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { QUIET_NOTEBOOK, nbfix } from './run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
-import type { Effects } from '../../src/engine/codemod.ts';
-import type { NotebookPlan } from '../../src/report/report.ts';
+import type { Effects } from '../../src/model/meta.ts';
+import type { NotebookPlan } from '../../src/model/report.ts';
 import { notebookOf } from '../support/build.ts';
 import { fake, NO_TEMPLATES } from '../support/fake-codemods.ts';
 import { planText } from '../support/plan.ts';

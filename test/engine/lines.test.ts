@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { insertion, type Edit } from '../../src/edit/edit.ts';
 import { insertAbove, insertBelow, placeIn, removeLine, wrap } from '../../src/edit/place.ts';
 import { editedLines, lineMove } from '../../src/engine/lines.ts';
-import { reachModule } from '../../src/locate/reach-module.ts';
+import { reachModule } from '../../src/edit/reach-module.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { field, type Node } from '../../src/python/tree.ts';
 import { notebookOf } from '../support/build.ts';

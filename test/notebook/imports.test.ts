@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../src/edit/edit.ts';
-import { reachModule } from '../../src/locate/reach-module.ts';
+import { reachModule } from '../../src/edit/reach-module.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { walk } from '../../src/python/tree.ts';

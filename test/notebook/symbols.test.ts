@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { controlsOf, valuesRead } from '../../src/locate/controls.ts';
-import { detectionsOf } from '../../src/locate/gpu-detection.ts';
-import { workOf } from '../../src/locate/work.ts';
+import { controlsOf, valuesRead } from '../../src/marimo/controls.ts';
+import { detectionsOf } from '../../src/gpu/detection.ts';
+import { workOf } from '../../src/gpu/work.ts';
 import { aliasesOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { seenBy, symbolIn, symbolOf } from '../../src/notebook/symbols.ts';

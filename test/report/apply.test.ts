@@ -4,7 +4,7 @@ import { applyMarkdown } from '../../src/report/apply-markdown.ts';
 import { applyText } from '../../src/report/apply-text.ts';
 import { failedPlan } from '../../src/report/failed.ts';
 import { plain } from '../../src/report/paint.ts';
-import type { ApplyReport, LeftFinding, NotebookPlan } from '../../src/report/report.ts';
+import type { ApplyReport, LeftFinding, NotebookPlan } from '../../src/model/report.ts';
 import { gateFinding, oomFinding, planOf } from './samples.ts';
 
 const refused: LeftFinding = { rule: 'oom-guard', cell: 7, line: 118, message: oomFinding.message, reason: 'why not' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Meta } from '../../src/engine/codemod.ts';
+import type { Meta } from '../../src/model/meta.ts';
 import { plain } from '../../src/report/paint.ts';
 import { explainText, rulesText } from '../../src/report/rules.ts';
 

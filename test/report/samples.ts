@@ -1,4 +1,4 @@
-import type { AuditReport, NotebookAudit, NotebookPlan, ReportedFinding } from '../../src/report/report.ts';
+import type { AuditReport, NotebookAudit, NotebookPlan, ReportedFinding } from '../../src/model/report.ts';
 
 export const gateFinding: ReportedFinding = {
   rule: 'gpu-gate',

@@ -1,4 +1,5 @@
-import { defineCodemod, type Codemod, type Effects, type Meta, type Outcome } from '../../src/engine/codemod.ts';
+import { defineCodemod, type Codemod, type Outcome } from '../../src/engine/codemod.ts';
+import type { Effects, Meta } from '../../src/model/meta.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { walk, type Node } from '../../src/python/tree.ts';
 

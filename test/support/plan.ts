@@ -4,7 +4,7 @@ import { planNotebook, type PlanOptions } from '../../src/engine/plan.ts';
 import { NbfixError } from '../../src/error.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { failedAudit, failedPlan } from '../../src/report/failed.ts';
-import type { NotebookAudit, NotebookPlan } from '../../src/report/report.ts';
+import type { NotebookAudit, NotebookPlan } from '../../src/model/report.ts';
 
 /** `planNotebook` for the text of a notebook, which may be none. `isPython`: CPython takes the text. */
 export function planText(

@@ -1,4 +1,4 @@
-import type { Meta } from '../../src/engine/codemod.ts';
+import type { Meta } from '../../src/model/meta.ts';
 
 const START = '<!-- rules: written by `npm run docs` -->';
 const END = '<!-- /rules -->';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChecklistAnswer, ScenarioName, ScenarioResult, Standing } from '../../src/report/verify-report.ts';
+import type { ChecklistAnswer, ScenarioName, ScenarioResult, Standing } from '../../src/model/verify-report.ts';
 import { nbfix, treeHash } from '../cli/run.ts';
 import { notebookPython } from '../support/marimo.ts';
 

@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { swallowedStops, type SwallowedStop } from '../../../src/locate/stops.ts';
+import { swallowedStops, type SwallowedStop } from '../../../src/marimo/stops.ts';
 import { lineOf } from '../../../src/python/tree.ts';
 
 export default defineCodemod<SwallowedStop>({

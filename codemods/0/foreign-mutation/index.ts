@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { executed } from '../../../src/locate/executed.ts';
+import { executed } from '../../../src/python/executed.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';

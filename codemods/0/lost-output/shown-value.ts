@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction } from '../../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/locate/executed.ts';
+import { executed } from '../../../src/python/executed.ts';
 
 /** Methods that change their object and return None, or put a plot on the page themselves. */
 const SILENT_METHODS: ReadonlySet<string> = new Set(['append', 'clear', 'close', 'extend', 'insert', 'show', 'sort']);

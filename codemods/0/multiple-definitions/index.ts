@@ -1,13 +1,13 @@
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
-import { holdsOthersUp } from '../../../src/locate/holding-up.ts';
-import { mayWaitFor } from '../../../src/locate/waiting.ts';
+import { holdsOthersUp } from '../../../src/semantics/holding-up.ts';
+import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
-import { removeImport } from '../../../src/notebook/import-removal.ts';
+import { removeImport } from '../../../src/edit/import-removal.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { multiplyDefined } from '../../../src/notebook/problems.ts';
-import { freshPrivate, obstacleToRename, renameEdits } from '../../../src/notebook/rename.ts';
+import { freshPrivate, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
 import { binderOf, importOf } from '../../../src/python/targets.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { unsureRead } from '../../../src/python/unsure-reads.ts';

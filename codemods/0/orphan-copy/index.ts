@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { executed } from '../../../src/locate/executed.ts';
+import { executed } from '../../../src/python/executed.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { plainText } from '../../../src/python/strings.ts';

@@ -3,7 +3,7 @@ import type { Edit } from '../../../src/edit/edit.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { privateReadsAcrossCells } from '../../../src/notebook/problems.ts';
-import { freshPublic, obstacleToRename, renameEdits } from '../../../src/notebook/rename.ts';
+import { freshPublic, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
 
 /** A private name that cells read and do not bind. */
 interface Crossing {

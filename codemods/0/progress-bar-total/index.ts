@@ -3,8 +3,8 @@ import { indentationAt, lineBreakOf, lineStart } from '../../../src/edit/indent.
 import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { callsOf } from '../../../src/locate/marimo-calls.ts';
-import { unwrappable } from '../../../src/locate/wrappable.ts';
+import { callsOf } from '../../../src/marimo/calls.ts';
+import { unwrappable } from '../../../src/edit/wrappable.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { uncountedBars, type UncountedBar } from './progress-bars.ts';

@@ -2,10 +2,10 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { bindingsAt } from '../../../src/locate/bound.ts';
-import { controlsOf } from '../../../src/locate/controls.ts';
-import { executed, statementsOf } from '../../../src/locate/executed.ts';
-import { callsOf, isInDefinition, statementAround } from '../../../src/locate/marimo-calls.ts';
+import { bindingsAt } from '../../../src/semantics/bound.ts';
+import { controlsOf } from '../../../src/marimo/controls.ts';
+import { executed, statementsOf } from '../../../src/python/executed.ts';
+import { callsOf, isInDefinition, statementAround } from '../../../src/marimo/calls.ts';
 
 /** A call of `mo.status.progress_bar` that raises, because nothing says how many steps there are. */
 export interface UncountedBar {

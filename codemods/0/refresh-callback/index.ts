@@ -4,7 +4,7 @@ import { awaits, bodyIndentation, docstringLines, insertCell } from '../../../sr
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { linesWith, splitCell, type Split } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { isInDefinition } from '../../../src/locate/marimo-calls.ts';
+import { isInDefinition } from '../../../src/marimo/calls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';

@@ -1,7 +1,7 @@
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { callsOf } from '../../../src/locate/marimo-calls.ts';
+import { callsOf } from '../../../src/marimo/calls.ts';
 
 /** What marimo's refresh element takes (marimo `_plugins/ui/_impl/refresh.py`): the first two by position too. */
 const PARAMETERS = ['options', 'default_interval', 'label', 'on_change'];

@@ -3,8 +3,8 @@ import { lineBelow, lineStart, nextLineStart } from '../../../src/edit/indent.ts
 import { placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillBlock, openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { callsOf } from '../../../src/locate/marimo-calls.ts';
-import { ownLines, unwrappable } from '../../../src/locate/wrappable.ts';
+import { callsOf } from '../../../src/marimo/calls.ts';
+import { ownLines, unwrappable } from '../../../src/edit/wrappable.ts';
 import type { Node } from '../../../src/python/tree.ts';
 import { idleSpinners, type IdleSpinner, type SpinnerPair } from './spinners.ts';
 

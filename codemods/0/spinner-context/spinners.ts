@@ -2,7 +2,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { callsOf, statementAround } from '../../../src/locate/marimo-calls.ts';
+import { callsOf, statementAround } from '../../../src/marimo/calls.ts';
 
 /** A spinner that is no context manager, and so is never shown, or is asked for what it has not. */
 export interface IdleSpinner {

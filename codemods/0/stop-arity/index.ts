@@ -2,7 +2,7 @@ import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
-import { isStop } from '../../../src/locate/stops.ts';
+import { isStop } from '../../../src/marimo/stops.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';

@@ -3,7 +3,7 @@ import { lineBreakOf } from '../../../src/edit/indent.ts';
 import { awaits, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import { linesWith, splitCell } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
-import { ownReadings, type OwnReading } from '../../../src/locate/own-elements.ts';
+import { ownReadings, type OwnReading } from '../../../src/marimo/own-elements.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { catcherOf, catchesAll, caught } from '../../../src/python/handlers.ts';

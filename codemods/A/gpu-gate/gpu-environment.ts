@@ -2,8 +2,8 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, positional } from '../../../src/locate/arguments.ts';
-import { reachedBy } from '../../../src/locate/reached.ts';
+import { argumentsOf, positional } from '../../../src/python/arguments.ts';
+import { reachedBy } from '../../../src/semantics/reached.ts';
 
 /** Variables that a GPU library reads when it starts. */
 const READ_BY_GPU_LIBRARIES = /CUDA|GPU|NVIDIA|TORCH|XLA|JAX|^TF_|NCCL|CUPY|NUMBA|RAPIDS/;

@@ -1,9 +1,9 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { DRIVER_QUERY } from '../../../src/locate/gpu-questions.ts';
+import { DRIVER_QUERY } from '../../../src/gpu/questions.ts';
 import { plainStrings } from '../../../src/python/strings.ts';
-import { reachedBy } from '../../../src/locate/reached.ts';
+import { reachedBy } from '../../../src/semantics/reached.ts';
 
 /** A number that is read from what nvidia-smi prints, in a cell that ends when it prints none. */
 export interface FragileField {

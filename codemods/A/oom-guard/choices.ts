@@ -1,7 +1,7 @@
 import { graphOf } from '../../../src/notebook/graph.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, contains, field, type Node } from '../../../src/python/tree.ts';
-import { isWord, onlyTells } from '../../../src/locate/telling.ts';
+import { isWord, onlyTells } from '../../../src/semantics/telling.ts';
 
 /**
  * The cell below that decides by a name of a cell what to do where the cell's work has failed: `16 if error else 8192`,

@@ -2,9 +2,9 @@ import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/impor
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { executed } from '../../../src/locate/executed.ts';
-import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/locate/lora.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { executed } from '../../../src/python/executed.ts';
+import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
 
 /** Autocast contexts and their positional parameters. */
 const AUTOCASTS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -2,9 +2,9 @@ import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/c
 import { indentationAt, lineStart } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
-import { bindingsAt } from '../../../src/locate/bound.ts';
-import { statementAround } from '../../../src/locate/marimo-calls.ts';
-import { reachModule } from '../../../src/locate/reach-module.ts';
+import { bindingsAt } from '../../../src/semantics/bound.ts';
+import { statementAround } from '../../../src/marimo/calls.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';

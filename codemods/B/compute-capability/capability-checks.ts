@@ -1,10 +1,10 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { executed } from '../../../src/locate/executed.ts';
-import { reachedBy } from '../../../src/locate/reached.ts';
-import { isStop } from '../../../src/locate/stops.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { executed } from '../../../src/python/executed.ts';
+import { reachedBy } from '../../../src/semantics/reached.ts';
+import { isStop } from '../../../src/marimo/stops.ts';
 
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
 const KEY = /^["']compute[ _]cap\w*["']$/i;

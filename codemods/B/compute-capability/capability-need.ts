@@ -3,12 +3,12 @@ import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, handlersOf } from '../../../src/python/handlers.ts';
 import { plainText, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { controlsOf, valuesRead } from '../../../src/locate/controls.ts';
-import { executed } from '../../../src/locate/executed.ts';
-import { gpuCells } from '../../../src/locate/gpu-cells.ts';
-import { reachedBy } from '../../../src/locate/reached.ts';
-import { onlyTells } from '../../../src/locate/telling.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
+import { executed } from '../../../src/python/executed.ts';
+import { gpuCells } from '../../../src/gpu/cells.ts';
+import { reachedBy } from '../../../src/semantics/reached.ts';
+import { onlyTells } from '../../../src/semantics/telling.ts';
 
 /** A CUDA compute capability, major and minor: an A100 has 8.0. */
 export type Capability = readonly [major: number, minor: number];

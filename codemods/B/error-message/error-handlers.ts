@@ -5,9 +5,9 @@ import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { stringContent } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed, isDefinition } from '../../../src/locate/executed.ts';
-import { BROAD } from '../../../src/locate/memory-errors.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { executed, isDefinition } from '../../../src/python/executed.ts';
+import { BROAD } from '../../../src/memory/memory-errors.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
 
 /** A text that a handler gives to the reader. */

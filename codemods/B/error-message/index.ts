@@ -3,7 +3,7 @@ import { appendToText } from '../../../src/edit/append-text.ts';
 import { applyEdits, insertion, type Edit } from '../../../src/edit/edit.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { hasSettings } from '../../../src/locate/settings.ts';
+import { hasSettings } from '../../../src/marimo/settings.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import { ownerOf } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';

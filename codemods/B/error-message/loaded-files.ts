@@ -2,9 +2,9 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from '../../../src/locate/known-calls.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from '../../../src/knowledge/known-calls.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 
 const LOADS = /^(?:download|model load)$/;
 

@@ -2,7 +2,7 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/locate/executed.ts';
+import { executed } from '../../../src/python/executed.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';
 

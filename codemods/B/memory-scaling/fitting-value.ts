@@ -1,6 +1,6 @@
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { controlsOf, type Control } from '../../../src/locate/controls.ts';
-import { title, wholeNumber } from '../../../src/locate/settings.ts';
+import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
+import { title, wholeNumber } from '../../../src/marimo/settings.ts';
 import type { Need } from './memory-need.ts';
 
 /** More values than this are not tried one by one. */

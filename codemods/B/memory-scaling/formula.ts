@@ -1,4 +1,4 @@
-import type { Control } from '../../../src/locate/controls.ts';
+import type { Control } from '../../../src/marimo/controls.ts';
 
 /**
  * A number that a notebook computes from its settings, as a Python expression that can be written for other values of

@@ -1,10 +1,10 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { bindingsAt } from '../../../src/locate/bound.ts';
-import { executed, statementsOf } from '../../../src/locate/executed.ts';
-import type { Binding } from '../../../src/locate/host-values.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { bindingsAt } from '../../../src/semantics/bound.ts';
+import { executed, statementsOf } from '../../../src/python/executed.ts';
+import type { Binding } from '../../../src/semantics/host-values.ts';
+import { definitionsOf } from '../../../src/semantics/definitions.ts';
 import type { Bound, Frame } from './numbers.ts';
 
 /** Functions that call functions, as far as they are followed. */
@@ -29,7 +29,7 @@ export function insideOf(call: Node, frame: Frame): Inside | undefined {
 function enter(call: Node, frame: Frame): Inside | undefined {
   const callee = field(call, 'function');
   const definition =
-    callee?.type === 'identifier' ? workOf(frame.notebook).definitions.get(symbolOf(callee))?.node : undefined;
+    callee?.type === 'identifier' ? definitionsOf(frame.notebook).get(symbolOf(callee))?.node : undefined;
   const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
   if (definition?.type !== 'function_definition' || isBound) return undefined;
   const path = [...frame.path, callee?.text ?? ''];

@@ -1,9 +1,9 @@
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
-import { reachModule } from '../../../src/locate/reach-module.ts';
-import { wholeNumber } from '../../../src/locate/settings.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
+import { wholeNumber } from '../../../src/marimo/settings.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';

@@ -1,7 +1,7 @@
 import type { Cell } from '../../../src/notebook/notebook.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import type { Control } from '../../../src/locate/controls.ts';
-import { executed } from '../../../src/locate/executed.ts';
+import type { Control } from '../../../src/marimo/controls.ts';
+import { executed } from '../../../src/python/executed.ts';
 import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
 import type { Memory } from './sized.ts';

@@ -1,7 +1,7 @@
 import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { putsAt } from '../../../src/locate/bound.ts';
-import { controlsOf, valuesRead, type Control } from '../../../src/locate/controls.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { putsAt } from '../../../src/semantics/bound.ts';
+import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { literal, product, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { GRAPHS, MAKERS, PRODUCTS, SAME_SHAPE } from './known-allocations.ts';

@@ -2,8 +2,8 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, valuesRead, type Control } from '../../../src/locate/controls.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { controlsOf, labelOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { MODEL_CALLS, MODEL_METHODS } from './known-allocations.ts';
 import { calledIn, type Frame } from './numbers.ts';
 

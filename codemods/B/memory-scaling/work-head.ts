@@ -1,7 +1,7 @@
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { workIn } from '../../../src/locate/work.ts';
-import { workUnit } from '../../../src/locate/work-unit.ts';
+import { workIn } from '../../../src/gpu/work.ts';
+import { workUnit } from '../../../src/memory/work-unit.ts';
 
 /**
  * The statement above which something is to be done before the work of a cell: that of the spinner around it, and of the

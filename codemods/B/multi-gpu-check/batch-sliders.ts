@@ -1,8 +1,8 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, type Control } from '../../../src/locate/controls.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { machineWith } from '../../../src/locate/whole-numbers.ts';
+import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { machineWith } from '../../../src/semantics/whole-numbers.ts';
 
 /** Numbers of GPUs that one machine has. */
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { reachedBy } from '../../../src/locate/reached.ts';
+import { reachedBy } from '../../../src/semantics/reached.ts';
 
 const DESCRIPTIONS: ReadonlySet<string> = new Set([
   'torch.cuda.get_device_capability',

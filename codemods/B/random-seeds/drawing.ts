@@ -3,7 +3,7 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { isLabel } from '../../../src/python/names.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, isGiven } from '../../../src/locate/arguments.ts';
+import { argumentsOf, isGiven } from '../../../src/python/arguments.ts';
 import {
   classesOf,
   hasDropout,

@@ -7,9 +7,9 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { scopeOf } from '../../../src/python/scopes.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/locate/arguments.ts';
-import { controlsOf, type Control } from '../../../src/locate/controls.ts';
-import { mayWaitFor } from '../../../src/locate/waiting.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
+import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
+import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { randomNumbersOf } from './draws.ts';
 import { isSeedName } from './seed-name.ts';
 

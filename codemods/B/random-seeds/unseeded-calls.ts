@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, isGiven, positional } from '../../../src/locate/arguments.ts';
+import { argumentsOf, isGiven, positional } from '../../../src/python/arguments.ts';
 import { SEEDED_BY_ARGUMENT } from './random-draws.ts';
 
 /** A call that takes its seed as an argument, and has none. */

@@ -2,7 +2,7 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, type Control } from '../../../src/locate/controls.ts';
+import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { isTraining } from './drawing.ts';
 import { isSeedName } from './seed-name.ts';
 

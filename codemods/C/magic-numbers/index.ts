@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { lineOf, type Node } from '../../../src/python/tree.ts';
 import { unexplainedNumbers, type UnexplainedNumbers } from './unexplained-numbers.ts';

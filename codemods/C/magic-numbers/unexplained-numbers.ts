@@ -1,9 +1,9 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/locate/executed.ts';
-import { functionsOf } from '../../../src/locate/type-hints.ts';
-import { workOf } from '../../../src/locate/work.ts';
+import { executed } from '../../../src/python/executed.ts';
+import { functionsOf } from '../../../src/notebook/type-hints.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 
 /** A function, or the code of a cell, that calculates or compares with numbers which have no name. */
 export interface UnexplainedNumbers {

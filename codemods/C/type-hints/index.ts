@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { functionsOf } from '../../../src/locate/type-hints.ts';
+import { functionsOf } from '../../../src/notebook/type-hints.ts';
 import { inferredHints, type InferredHints } from './inferred-hints.ts';
 
 export default defineCodemod<InferredHints>({

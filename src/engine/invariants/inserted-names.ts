@@ -7,7 +7,7 @@ import { scopeOf, type Scope, type Use } from '../../python/scopes.ts';
 import { importOf } from '../../python/targets.ts';
 import { walk } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
-import type { Effects } from '../codemod.ts';
+import type { Effects } from '../../model/meta.ts';
 
 /**
  * Every name that inserted code reads means there what it means to the fix. A builtin

@@ -1,7 +1,7 @@
-import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../locate/cache-blocks.ts';
-import { showsBefore, silentStops } from '../../locate/live-output.ts';
-import { ownReadings } from '../../locate/own-elements.ts';
-import { stopsOf, swallowedStops } from '../../locate/stops.ts';
+import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../marimo/cache-blocks.ts';
+import { showsBefore, silentStops } from '../../gpu/live-output.ts';
+import { ownReadings } from '../../marimo/own-elements.ts';
+import { stopsOf, swallowedStops } from '../../marimo/stops.ts';
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { importsOf } from '../../notebook/imports.ts';
 import type { Node } from '../../python/tree.ts';

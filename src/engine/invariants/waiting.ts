@@ -1,6 +1,6 @@
-import { cellEffort } from '../../locate/cell-effort.ts';
-import { holdsOthersUp } from '../../locate/holding-up.ts';
-import { gateIn } from '../../locate/gpu-gates.ts';
+import { cellEffort } from '../../semantics/cell-effort.ts';
+import { holdsOthersUp } from '../../semantics/holding-up.ts';
+import { gateIn } from '../../gpu/gates.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { multiplyDefined } from '../../notebook/problems.ts';

@@ -1,4 +1,4 @@
-import type { PastOf } from '../../notebook/cell-match.ts';
+import type { PastOf } from '../../edit/cell-match.ts';
 import { importsOf } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { linesOf } from '../match/lines.ts';

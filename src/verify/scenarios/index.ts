@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../report/verify-report.ts';
+import { SCENARIOS } from '../../model/verify-report.ts';
 import type { Scenario } from '../scenario.ts';
 import { healthy } from './healthy.ts';
 import { oddSmi } from './odd-smi.ts';

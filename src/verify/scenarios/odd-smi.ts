@@ -1,4 +1,4 @@
-import type { Problem } from '../../report/verify-report.ts';
+import type { Problem } from '../../model/verify-report.ts';
 import { cellsWithCallout, failingCells, missingInStandIns, firstLine } from '../page.ts';
 import { problemOfCell } from '../problem.ts';
 import type { Scenario, Seen, Subject } from '../scenario.ts';

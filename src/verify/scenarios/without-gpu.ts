@@ -1,7 +1,7 @@
-import { whyGpuIsNeeded } from '../../locate/gpu-need.ts';
-import { workOf } from '../../locate/work.ts';
+import { whyGpuIsNeeded } from '../../gpu/need.ts';
+import { workOf } from '../../gpu/work.ts';
 import { documentationCells } from '../../notebook/documentation.ts';
-import type { Problem, ScenarioName } from '../../report/verify-report.ts';
+import type { Problem, ScenarioName } from '../../model/verify-report.ts';
 import type { StepResult } from '../driver-report.ts';
 import { cellsWithCallout, failingCells, failingScript, missingInStandIns } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';

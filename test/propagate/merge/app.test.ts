@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { driftJson, driftMarkdown, driftText, isBehind } from '../../../src/report/drift.ts';
 import { propagateJson, propagateMarkdown, propagateText } from '../../../src/report/propagate.ts';
-import type { PropagateReport } from '../../../src/report/propagate-report.ts';
+import type { PropagateReport } from '../../../src/model/propagate-report.ts';
 import { plain } from '../../../src/report/paint.ts';
 import { notebookOf } from '../../support/build.ts';
 import { digest, followed } from '../follower.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CellOutcome, PropagatedNotebook } from '../../../src/report/propagate-report.ts';
+import type { CellOutcome, PropagatedNotebook } from '../../../src/model/propagate-report.ts';
 import { notebookOf } from '../../support/build.ts';
 import { followed } from '../follower.ts';
 

@@ -1,0 +1,79 @@
+import { qualifiedName } from '../../notebook/imports.ts';
+import { field, type Node } from '../../python/tree.ts';
+import { argumentsOf } from '../../python/arguments.ts';
+import { evaluateAttribute } from './attributes.ts';
+import { evaluateComprehension } from './comprehensions.ts';
+import { answerOf, builtinOf, effectOf, type Arguments } from './effects.ts';
+import { branch, fork, leave, type Frame } from './frame.ts';
+import { apply, methodOf } from './functions.ts';
+import { decideEnd, doubt, type Interpreter } from './interpreter.ts';
+import { isCallable, isInstance, truthOf, type Value } from './values.ts';
+
+const EXITS = /^(?:sys\.exit|os\._exit|os\.abort|exit|quit)$/;
+
+/** What a call gives: of `mo.stop`, of a function of the notebook, of a library, of Python itself. */
+export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame): Value {
+  const callee = field(node, 'function');
+  if (callee === undefined) return undefined;
+  const path = qualifiedName(callee, interpreter.aliases);
+  if (path === 'marimo.stop') return stop(interpreter, node, frame);
+  // `kernel[blocks, threads](…)`
+  const target = callee.type === 'subscript' ? (field(callee, 'value') ?? callee) : callee;
+  const { object, value } =
+    target.type === 'attribute'
+      ? evaluateAttribute(interpreter, target, frame)
+      : { object: undefined, value: interpreter.evaluate(target, frame) };
+  const given = evaluateArguments(interpreter, node, frame);
+  if (!frame.isLive) return undefined;
+  if (isCallable(value)) return apply(interpreter, value, given, node, frame);
+  if (isInstance(value)) {
+    const method = methodOf(value.of, '__call__') ?? methodOf(value.of, 'forward');
+    return isCallable(method) ? apply(interpreter, method, given, node, frame) : undefined;
+  }
+  if (EXITS.test(path ?? callee.text)) return leave(frame, 'raise', node);
+  const method = path === undefined ? field(callee, 'attribute')?.text : undefined;
+  const isOwn = method !== undefined && interpreter.mutations.methods.has(method);
+  const effect = isOwn ? 'none' : effectOf(node, path, given);
+  if (effect === 'fails') return leave(frame, 'gpu', node);
+  if (effect === 'no driver') return leave(frame, 'driver', node);
+  if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
+  if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is not known what it does without one');
+  const answer = answerOf(path, given);
+  if (answer !== undefined || path !== undefined) return answer;
+  if (callee.text === 'bool') return truthOf(given.positional[0]);
+  if (callee.type === 'identifier') return builtinOf(callee.text, undefined, given);
+  return object === undefined ? undefined : builtinOf(field(callee, 'attribute')?.text ?? '', object, given);
+}
+
+/** `mo.stop(condition, output)` */
+function stop(interpreter: Interpreter, node: Node, frame: Frame): undefined {
+  const [condition, ...rest] = argumentsOf(node).map(({ value }) => value);
+  rest.forEach((each) => interpreter.evaluate(each, fork(frame, false)));
+  branch(
+    frame,
+    decideEnd(interpreter, condition, true, frame),
+    (to) => leave(to, 'stop', node),
+    () => undefined,
+  );
+}
+
+/** Functions that ask a generator for all that it gives. */
+const CONSUMERS = /^(?:list|tuple|set|frozenset|dict|sorted|sum|max|min|torch\.\w+)$/;
+
+function evaluateArguments(interpreter: Interpreter, node: Node, frame: Frame): Arguments {
+  const { evaluate } = interpreter;
+  const list = field(node, 'arguments');
+  if (list?.type === 'generator_expression') {
+    const isConsumed = CONSUMERS.test(field(node, 'function')?.text ?? '');
+    evaluateComprehension(interpreter, list, isConsumed ? frame : fork(frame, false));
+  }
+  const values = argumentsOf(node).map(({ name, value }) => ({ name, node: value, value: evaluate(value, frame) }));
+  const open = values.findIndex((each) => each.node.type.endsWith('_splat'));
+  return {
+    positional: values
+      .filter(({ name }, at) => name === undefined && (open < 0 || at < open))
+      .map(({ value }) => value),
+    isOpen: open >= 0,
+    named: new Map(values.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value]]))),
+  };
+}

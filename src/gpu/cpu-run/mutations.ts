@@ -1,0 +1,68 @@
+import type { Notebook } from '../../notebook/notebook.ts';
+import { children, field, walk, type Node } from '../../python/tree.ts';
+import { argumentsOf } from '../../python/arguments.ts';
+
+/** Names whose values cannot be followed. */
+export interface Mutations {
+  /** Names that a function binds for those around it. */
+  readonly names: ReadonlySet<string>;
+  /** Names whose container something changes, or is given to change. */
+  readonly containers: ReadonlySet<string>;
+  /** Attributes that are assigned to: an object may have its own in the place of a method. */
+  readonly attributes: ReadonlySet<string>;
+  /** Methods that a class of the notebook defines: the object of a call may be one of it. */
+  readonly methods: ReadonlySet<string>;
+  /** Names of what may be the GPUs that there are. */
+  readonly gpus: ReadonlySet<string>;
+}
+
+/** Expressions that may give the GPUs that there are. */
+const ASKS_FOR_GPUS = /nvidia|\bis_available\b|\bdevice_count\b|physical_devices|\bgetAvailable\b|(?:gpus|cards)\b/i;
+
+/** Methods that change their object. */
+const CHANGES =
+  /^(?:append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|reverse|sort|appendleft)$/;
+
+/** Functions of Python that leave what they are given as it is. */
+const READERS =
+  /^(?:print|len|str|repr|list|tuple|dict|set|sorted|range|enumerate|zip|bool|int|float|max|min|sum|any|all)$/;
+
+/** The names that a notebook changes in a way that assignments do not show. */
+export function mutationsOf({ root }: Notebook): Mutations {
+  const names = new Set<string>();
+  const containers = new Set<string>();
+  const attributes = new Set<string>();
+  const methods = new Set<string>();
+  const gpus = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.type === 'global_statement' || node.type === 'nonlocal_statement')
+      for (const each of children(node)) names.add(each.text);
+    if (node.type === 'function_definition' || node.type === 'assignment') {
+      const name = field(node, 'name') ?? field(node, 'left');
+      const value = field(node, 'body') ?? field(node, 'right');
+      if (name?.type === 'identifier' && ASKS_FOR_GPUS.test(value?.text ?? '')) gpus.add(name.text);
+      if (node.type === 'function_definition' && isMethod(node)) methods.add(name?.text ?? '');
+    }
+    const target = node.type === 'delete_statement' ? children(node)[0] : field(node, 'left');
+    if (target?.type === 'attribute') attributes.add(field(target, 'attribute')?.text ?? '');
+    if (target?.type === 'subscript') containers.add(field(target, 'value')?.text ?? '');
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee?.type === 'attribute' && CHANGES.test(field(callee, 'attribute')?.text ?? ''))
+      containers.add(field(callee, 'object')?.text ?? '');
+    // A function of the notebook may change what it is given.
+    if (callee?.type === 'identifier' && !READERS.test(callee.text))
+      for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
+  }
+  return { names, containers, attributes, methods, gpus };
+}
+
+function isMethod(definition: Node): boolean {
+  const outer = definition.parent?.type === 'decorated_definition' ? definition.parent : definition;
+  return outer.parent?.parent?.type === 'class_definition';
+}
+
+/** Whether what is iterated may be the GPUs that there are: without one the body never runs. */
+export function mayBeGpus({ mutations }: { readonly mutations: Mutations }, iterated: Node): boolean {
+  if (ASKS_FOR_GPUS.test(iterated.text)) return true;
+  return walk(iterated).some(({ type, text }) => type === 'identifier' && mutations.gpus.has(text));
+}

@@ -1,0 +1,140 @@
+import { aliasesOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolIn, symbolOf } from '../notebook/symbols.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { executed } from '../python/executed.ts';
+import { detectionsOf } from './detection.ts';
+import { cpuRunWith, type CpuRun } from './cpu-run/index.ts';
+import { asksForGpu } from './questions.ts';
+import { isStop, swallowerOf } from '../marimo/stops.ts';
+import { definitionsOf } from '../semantics/definitions.ts';
+import { workIn } from './work.ts';
+
+/**
+ * What ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
+ * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`, or the
+ * call of a function that does the same. One that the cell may pass by on its way to the GPU is none.
+ */
+export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
+  const cached = gates.get(notebook) ?? new Map<Cell, Node | undefined>();
+  gates.set(notebook, cached);
+  if (!cached.has(cell)) cached.set(cell, findGate(notebook, cell));
+  return cached.get(cell);
+}
+
+const gates = new WeakMap<Notebook, Map<Cell, Node | undefined>>();
+
+function findGate(notebook: Notebook, cell: Cell): Node | undefined {
+  const gate = gateNode(notebook, cell);
+  const failing = gate === undefined ? undefined : guessedRun(notebook, cell).failing;
+  return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
+}
+
+/** What raises without a GPU in front of the gate of its cell, so that the gate is not reached. */
+export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {
+  const gate = gateIn(notebook, cell);
+  if (gate === undefined) return undefined;
+  const { failing } = guessedRun(notebook, cell);
+  const works = workIn(notebook, cell).gpu.map(({ node }) => node);
+  return [...(failing === undefined ? [] : [failing]), ...works]
+    .filter(({ startIndex }) => startIndex < gate.startIndex)
+    .toSorted((a, b) => a.startIndex - b.startIndex)[0];
+}
+
+const runs = new WeakMap<Notebook, (cell: Cell) => CpuRun>();
+
+/** The cell without a GPU, where conditions about the GPU mean what they say. */
+function guessedRun(notebook: Notebook, cell: Cell): CpuRun {
+  const guess = (condition: Node): boolean | undefined =>
+    gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined;
+  const runOf = runs.get(notebook) ?? cpuRunWith(notebook, guess);
+  runs.set(notebook, runOf);
+  return runOf(cell);
+}
+
+function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
+  const mentionsGpu = gpuMentions(notebook);
+  const aliases = aliasesOf(notebook);
+  const definitions = definitionsOf(notebook);
+  const ends = (node: Node, within: Node): boolean => {
+    if (node.type === 'assert_statement') return !isTried(node, within) && mentionsGpu(node);
+    if (isStop(node, aliases) && swallowerOf(node) === undefined) {
+      const condition = argumentsOf(node)[0]?.value;
+      return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, mentionsGpu);
+    }
+    return node.type === 'raise_statement' && !isTried(node, within) && isWithoutGpu(node, within, mentionsGpu);
+  };
+  for (const statement of cell.statements) {
+    for (const node of executed(statement)) {
+      if (ends(node, statement)) return node;
+      // `require_cuda()`, a function of the notebook that does the same.
+      const called = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function')))?.node : undefined;
+      if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
+      if ([...walk(called)].some((each) => ends(each, called))) return node;
+    }
+  }
+  return undefined;
+}
+
+const known = new WeakMap<Notebook, (node: Node) => boolean>();
+
+/** Whether an expression asks for a GPU, or reads a name that says whether there is one. */
+function gpuMentions(notebook: Notebook): (node: Node) => boolean {
+  const mentions = known.get(notebook) ?? mentionsIn(notebook);
+  known.set(notebook, mentions);
+  return mentions;
+}
+
+function mentionsIn(notebook: Notebook): (node: Node) => boolean {
+  const aliases = aliasesOf(notebook);
+  const words = new Set<string>();
+  for (const { cell, device, info, flags } of detectionsOf(notebook)) {
+    for (const name of [device?.name, info?.name, ...flags.map((flag) => flag.name)]) {
+      if (name !== undefined) words.add(symbolIn(cell, name));
+    }
+  }
+  const mentionsGpu = (node: Node): boolean => {
+    if (asksForGpu(node, aliases)) return true;
+    return [...walk(node)].some((each) => each.type === 'identifier' && words.has(symbolOf(each)));
+  };
+  // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
+  for (const cell of notebook.cells) {
+    for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
+      const right = node.type === 'assignment' ? field(node, 'right') : undefined;
+      if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(symbolOf(field(node, 'left')));
+    }
+  }
+  return mentionsGpu;
+}
+
+/** Whether the value of an expression is an answer again when it reads one. */
+function isAnswer(node: Node): boolean {
+  if (node.type === 'subscript')
+    return /\[["'](?:available|found|ok|ready|(?:is|has|cuda|gpu)_?\w*)["']\]$/.test(node.text);
+  return ['comparison_operator', 'not_operator', 'boolean_operator', 'identifier'].includes(node.type);
+}
+
+/** Whether a `try` of the statement may catch what the node raises. */
+function isTried(node: Node, statement: Node): boolean {
+  for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
+    if (each.parent?.type === 'try_statement' && field(each.parent, 'body')?.id === each.id) return true;
+  }
+  return false;
+}
+
+/** Conditions that hold when something is missing: `not x`, `x is None`, `count == 0`, `type != "cuda"`. */
+const NEGATIVE = /\bnot\b|!=|==\s*(?:["']cpu|0\b|None\b|False\b)|\bis (?:None|False)\b|<\s*1\b|<=\s*0\b/;
+
+/** Whether a node runs only when there is no GPU: in an `if not available:`, or in the else of an `if available:`. */
+function isWithoutGpu(node: Node, statement: Node, mentionsGpu: (condition: Node) => boolean): boolean {
+  for (let each: Node | null = node; each !== null; each = each.parent) {
+    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
+    if (condition !== undefined && mentionsGpu(condition)) {
+      const isInElse = !contains(field(each, 'consequence') ?? each, node);
+      if (NEGATIVE.test(condition.text) !== isInElse) return true;
+    }
+    if (each.id === statement.id) return false;
+  }
+  return false;
+}

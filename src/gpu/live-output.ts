@@ -1,0 +1,98 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { executed } from '../python/executed.ts';
+import { isStop } from '../marimo/stops.ts';
+import { definitionsOf } from '../semantics/definitions.ts';
+import { workIn } from './work.ts';
+
+/**
+ * Whether a cell shows things while it runs, or has reason to: it takes long, or it fills its output as it goes, by
+ * `mo.output`, a spinner, a progress bar or a plot's `show()`. marimo drops all that when the cell ends with an
+ * expression that is not None (`_runtime/runner/hooks_post_execution.py`).
+ */
+export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
+  if (workIn(notebook, cell).efforts.length > 0) return true;
+  const showing = showingFunctions(notebook);
+  return callsIn(cell.statements).some((call) => {
+    const callee = field(call, 'function');
+    return fillsOutput(call, notebook) || (callee?.type === 'identifier' && showing.has(symbolOf(callee)));
+  });
+}
+
+/** Calls of `mo.stop` that show nothing: behind something that the cell has shown, marimo reports an exception. */
+export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
+  const aliases = aliasesOf(notebook);
+  return callsIn(cell.statements).filter((call) => {
+    if (!isStop(call, aliases)) return false;
+    const given = argumentsOf(call);
+    const output = given.find(({ name }) => name === 'output') ?? given.filter(({ name }) => name === undefined)[1];
+    return output === undefined || output.value.type === 'none';
+  });
+}
+
+/** Whether the cell has put something into its output, to stay there, when it comes to a node. */
+export function showsBefore(node: Node, notebook: Notebook, cell: Cell): boolean {
+  const aliases = aliasesOf(notebook);
+  return callsIn(cell.statements).some((call) => {
+    const path = call.endIndex <= node.startIndex ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
+    return path !== undefined && /^marimo\.(?:output\.(?:append|replace)|status\.progress_bar)$/.test(path);
+  });
+}
+
+/** Whether a note in work that goes on under a spinner is about that work, and the spinner that could show it. */
+export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | undefined {
+  const aliases = aliasesOf(notebook);
+  const { efforts } = workIn(notebook, cell);
+  let isInLoopOfWork = false;
+  for (let each = note.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    // What went wrong is to be read when the spinner is gone.
+    if (each.type === 'except_clause' || each.type === 'except_group_clause' || each.type === 'finally_clause')
+      return undefined;
+    const around = each;
+    const inside = efforts.filter(({ node }) => contains(around, node));
+    if (each.type === 'for_statement' || each.type === 'while_statement') isInLoopOfWork ||= inside.length > 0;
+    const spinner = each.type === 'with_statement' ? spinnerOf(each, aliases) : undefined;
+    if (spinner === undefined) continue;
+    // A note behind the work is its result, and the spinner is about to go.
+    const isFollowed = inside.some(({ node }) => node.startIndex >= note.endIndex);
+    return isInLoopOfWork || isFollowed ? spinner : undefined;
+  }
+  return undefined;
+}
+
+/** The call of `mo.status.spinner` in a `with` statement. */
+function spinnerOf(statement: Node, aliases: ReadonlyMap<string, string>): Node | undefined {
+  const items = statement.namedChildren.find(({ type }) => type === 'with_clause');
+  return (
+    (items === undefined ? [] : children(items))
+      .map((item) => item.firstNamedChild)
+      .map((value) => (value?.type === 'as_pattern' ? value.firstNamedChild : value))
+      .find(
+        (call) =>
+          call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'marimo.status.spinner',
+      ) ?? undefined
+  );
+}
+
+function callsIn(statements: readonly Node[]): Node[] {
+  return statements.flatMap((each) => [...executed(each)]).filter(({ type }) => type === 'call');
+}
+
+function fillsOutput(call: Node, notebook: Notebook): boolean {
+  const callee = field(call, 'function');
+  const path = callee === undefined ? undefined : qualifiedName(callee, aliasesOf(notebook));
+  if (path !== undefined && /^marimo\.(?:output\.|status\.(?:spinner|progress_bar)$)/.test(path)) return true;
+  return callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'show';
+}
+
+/** Functions of the notebook that fill the output of the cell that calls them. */
+function showingFunctions(notebook: Notebook): Set<string> {
+  const names = new Set<string>();
+  for (const [symbol, { node }] of definitionsOf(notebook)) {
+    if (walk(node).some((each) => each.type === 'call' && fillsOutput(each, notebook))) names.add(symbol);
+  }
+  return names;
+}

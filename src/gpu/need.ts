@@ -1,0 +1,139 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { graphOf } from '../notebook/graph.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { stringBody } from '../python/strings.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import { cpuRunOf, type CpuRun } from './cpu-run/index.ts';
+import { executed } from '../python/executed.ts';
+import { frameworkOf } from '../knowledge/frameworks.ts';
+import { claimIn, type Claim } from './claims.ts';
+import { gpuCells, isRun } from './cells.ts';
+import { workOf } from './work.ts';
+
+/** That a notebook needs a GPU. */
+export interface GpuNeed {
+  /** In words for a message. */
+  readonly why: string;
+  /** The cells that are to be stopped without one, in source order. */
+  readonly cells: readonly Cell[];
+  /** The cells that work on the GPU where there is one, and go on without one. */
+  readonly spared: readonly Cell[];
+  /** What is not known, so that a stop may end what runs without a GPU; undefined where the need is proven. */
+  readonly doubt: string | undefined;
+}
+
+/** What also runs elsewhere says so in its detection: the text must then name NVIDIA or CUDA to mean no other GPU. */
+const OTHER_GPUS = /^torch\.(?:backends\.mps|mps|accelerator|xpu)\b/;
+
+const known = new WeakMap<Notebook, GpuNeed | undefined>();
+
+/**
+ * Whether and where a notebook needs a GPU: because it lists one among its requirements, or because its work raises
+ * without one whatever happens. Undefined when it falls back by design: it picks a device (`"cuda" if … else "cpu"`)
+ * and says nothing, as most notebooks in the wild do.
+ */
+export function gpuNeedOf(notebook: Notebook): GpuNeed | undefined {
+  if (!known.has(notebook)) known.set(notebook, needOf(notebook));
+  return known.get(notebook);
+}
+
+/** Why the notebook needs a GPU, where that is proven. */
+export function whyGpuIsNeeded(notebook: Notebook): string | undefined {
+  const need = gpuNeedOf(notebook);
+  return need?.doubt === undefined ? need?.why : undefined;
+}
+
+function needOf(notebook: Notebook): GpuNeed | undefined {
+  const runOf = cpuRunOf(notebook);
+  const working = gpuCells(notebook);
+  const failing = notebook.cells.filter((cell) => isRun(notebook, cell) && failsOnGpu(runOf(cell)));
+  const claim = claimOf(notebook);
+  const all = notebook.cells.filter((cell) => working.includes(cell) || failing.includes(cell));
+  if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubt: undefined };
+  const { ancestors } = graphOf(notebook);
+  const spared = working.filter((cell) => {
+    const above = ancestors(cell.index);
+    return runOf(cell).ends.has('next') && !failing.some((each) => above.has(each.index));
+  });
+  const [first] = failing;
+  const why = claim?.why ?? (first === undefined ? undefined : reasonOf(notebook, runOf(first).failing));
+  if (why !== undefined && spared.length === 0) return { why, cells: all, spared, doubt: undefined };
+  if (why !== undefined && failing.length > 0) return { why, cells: failing, spared, doubt: undefined };
+  if (why !== undefined)
+    return {
+      why,
+      cells: all,
+      spared: [],
+      doubt: 'without a GPU the work runs on the CPU; stop it only if that is of no use',
+    };
+  const doubtful = working.filter((cell) => runOf(cell).doubtful !== undefined);
+  const doubt = doubtful[0] === undefined ? undefined : runOf(doubtful[0]).doubtful;
+  if (doubt === undefined) return undefined;
+  return { why: `\`${firstLine(doubt.node)}\` is given a GPU`, cells: doubtful, spared, doubt: doubt.why };
+}
+
+/** Whether a cell surely ends in work that raises without a GPU. */
+function failsOnGpu({ ends, failing }: CpuRun): boolean {
+  return failing !== undefined && ends.has('gpu') && !ends.has('next');
+}
+
+function reasonOf(notebook: Notebook, failing: Node | undefined): string | undefined {
+  if (failing === undefined) return undefined;
+  const operations = workOf(notebook).cells.flatMap(({ gpu }) => gpu);
+  const module = /^(?:import|from) ([\w.]+)/.exec(failing.text)?.[1];
+  const [framework] =
+    module === undefined ? (operations.find(({ node }) => node.id === failing.id)?.frameworks ?? []) : [module];
+  const isCpuLess = framework !== undefined && frameworkOf(framework)?.runsOnCpu === false;
+  return isCpuLess ? `${framework} has no CPU mode` : `\`${firstLine(failing)}\` has no other path`;
+}
+
+function firstLine({ text }: Node): string {
+  return text.split('\n')[0] ?? '';
+}
+
+/** What the notebook says about a GPU, in its docstring or in a text that it shows. */
+function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: string } | undefined {
+  const othersWillDo = takesOtherGpus(notebook);
+  const { docstring } = notebook;
+  // What a docstring says of a notebook is what it requires.
+  if (docstring !== undefined && claimIn(docstring.text, othersWillDo) !== undefined)
+    return { kind: 'listed', why: 'its docstring says so' };
+  const aliases = aliasesOf(notebook);
+  const claims = notebook.cells
+    .flatMap(({ statements }) => statements.flatMap((each) => executed(each)))
+    .flatMap((node) => {
+      if (node.type !== 'string') return [];
+      // Fenced examples in the text of a page are no claims about the notebook.
+      const claim = claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo);
+      if (claim === undefined) return [];
+      // What is printed, kept in a table or looked up may be said of a part, or of one way through the cell.
+      return claim === 'listed' && !isOnPage(node, aliases) ? ['said' as const] : [claim];
+    });
+  const kind = claims.find((each) => each === 'listed') ?? claims[0];
+  return kind === undefined ? undefined : { kind, why: 'its own text says so' };
+}
+
+/** Whether a text stands in what marimo shows on the page: in `mo.md(…)`, a callout, a stop; not in a control or table. */
+function isOnPage(string: Node, aliases: ReadonlyMap<string, string>): boolean {
+  for (let each = string.parent; each !== null; each = each.parent) {
+    const callee = each.type === 'call' ? field(each, 'function') : undefined;
+    const called = callee === undefined ? undefined : qualifiedName(callee, aliases);
+    if (called?.startsWith('marimo.') === true) return !called.startsWith('marimo.ui.');
+  }
+  return false;
+}
+
+/** What the string says; of its escapes only line breaks matter here. */
+function textOf(string: Node): string {
+  return stringBody(string).replaceAll('\\n', '\n');
+}
+
+function takesOtherGpus(notebook: Notebook): boolean {
+  const aliases = aliasesOf(notebook);
+  for (const statement of notebook.cells.flatMap(({ statements }) => statements)) {
+    for (const node of walk(statement)) {
+      if (node.type === 'attribute' && OTHER_GPUS.test(qualifiedName(node, aliases) ?? '')) return true;
+    }
+  }
+  return false;
+}

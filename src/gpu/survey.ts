@@ -1,0 +1,202 @@
+import type { Cell } from '../notebook/notebook.ts';
+import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { stringBody } from '../python/strings.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { namesGpu, type DeviceScope } from './devices.ts';
+import { executed } from '../python/executed.ts';
+import { frameworkOf } from '../knowledge/frameworks.ts';
+import {
+  CLOCKS,
+  DEVICE_TAKERS,
+  EXPENSIVE_CALLS,
+  EXPENSIVE_METHODS,
+  GPU_CALLS,
+  GPU_METHODS,
+  QUICK_COMMANDS,
+} from '../knowledge/known-calls.ts';
+import { probeAround } from './probe.ts';
+
+/** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
+export interface GpuOperation {
+  readonly node: Node;
+  /** The modules of the frameworks that do the work: torch, cudf, … */
+  readonly frameworks: readonly string[];
+}
+
+/** A place where a cell keeps a person waiting. */
+export interface Effort {
+  readonly node: Node;
+  /** What kind of work it is: training, model load, loop over GPU work, … */
+  readonly what: string;
+}
+
+/** A function or class of the notebook, and what a call of it does. */
+export interface Definition {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly gpu: readonly GpuOperation[];
+  /** The modules of the frameworks of `gpu`. */
+  readonly frameworks: ReadonlySet<string>;
+  readonly effort: string | undefined;
+  /** Whether its efforts show their own progress. */
+  readonly showsProgress: boolean;
+}
+
+/** Everything that the classification of one call needs. */
+interface Context extends DeviceScope {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** The framework of a call that names a GPU and whose own framework is not known. */
+  readonly usual: string;
+  /** Whether a call of a name counts by what the name was bound to. */
+  readonly followsNames: boolean;
+}
+
+/** Classifies the nodes of one region: a cell's executed code, or the body of a function. */
+export function survey(nodes: readonly Node[], context: Context): { gpu: GpuOperation[]; efforts: Effort[] } {
+  const gpu: GpuOperation[] = [];
+  const efforts: Effort[] = [];
+  const clocks: Node[] = [];
+  const loops: Node[] = [];
+  for (const node of nodes) {
+    if (node.type === 'for_statement' || node.type === 'while_statement') loops.push(node);
+    if (node.type !== 'call') continue;
+    const callee = field(node, 'function');
+    if (callee === undefined) continue;
+    const path = qualifiedName(callee, context.aliases);
+    if (path !== undefined && CLOCKS.includes(path)) clocks.push(node);
+    const frameworks = gpuWorkOf(node, callee, path, context);
+    if (frameworks.length > 0 && !isTrial(node, callee, path, context)) gpu.push({ node, frameworks });
+    const what = effortOf(node, callee, path, context);
+    if (what !== undefined) efforts.push({ node, what });
+  }
+  for (const loop of loops) {
+    const what = loopEffort(loop, gpu, efforts, context);
+    if (what !== undefined) efforts.push({ node: loop, what });
+  }
+  if (clocks.length >= 2) {
+    for (const { node } of gpu) efforts.push({ node, what: 'benchmark' });
+  }
+  return { gpu, efforts };
+}
+
+/** `torch.zeros(1).cuda()` in a `try` that only finds out whether it works. Objects of the notebook are no trials. */
+function isTrial(call: Node, callee: Node, path: string | undefined, context: Context): boolean {
+  const object = field(callee, 'object');
+  const isOwn = context.definitions.has(symbolOf(callee)) || (path === undefined && object?.type === 'identifier');
+  return !isOwn && probeAround(call) !== undefined;
+}
+
+/** The frameworks whose GPU work a call does; none when it does none. */
+function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: Context): readonly string[] {
+  if (path !== undefined) {
+    const entry = GPU_CALLS.find((each) => fits(path, each.path));
+    if (entry !== undefined) {
+      const framework = frameworkOf(path);
+      return entry.does === 'none' || framework === undefined ? [] : [framework.carrier ?? framework.module];
+    }
+    if (setsDevice(call, path, context)) return [path.split('.')[0] ?? path];
+  }
+  const definition = callee.type === 'identifier' ? context.definitions.get(symbolOf(callee)) : undefined;
+  if (definition !== undefined && definition.frameworks.size > 0) {
+    return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
+  }
+  const called = path === undefined ? calledObject(callee) : undefined;
+  const carried = called === undefined ? [] : frameworksOn(called, context);
+  if (carried.length > 0) return carried;
+  if (callee.type === 'attribute') {
+    const method = field(callee, 'attribute')?.text ?? '';
+    if (GPU_METHODS.has(method) && path === undefined) return method === 'cuda' ? ['torch'] : ['cugraph'];
+    const target = argumentsOf(call)[0];
+    if (method === 'to' && path === undefined && target !== undefined && namesGpu(target.value, context))
+      return ['torch'];
+  }
+  // A kernel launch: kernel[blocks, threads](…).
+  if (callee.type === 'subscript') {
+    const kernel = context.functions.get(symbolOf(field(callee, 'value')));
+    const decorator = kernel?.parent?.type === 'decorated_definition' ? kernel.parent.text : '';
+    if (/^@[\w.]*\bjit\b/.test(decorator)) return ['numba.cuda'];
+  }
+  const isDeviceMade = path?.endsWith('.device') === true;
+  const takesDevice = DEVICE_TAKERS.some((each) => each.path === path);
+  const onDevice = argumentsOf(call).some(
+    ({ name, value }) =>
+      (name === 'device' && (value.type === 'integer' || namesGpu(value, context))) ||
+      (takesDevice && namesGpu(value, context)) ||
+      (name === 'device_map' && (namesGpu(value, context) || /auto|balanced|sequential/.test(value.text))),
+  );
+  if (!onDevice || isDeviceMade) return [];
+  const framework = path === undefined ? undefined : frameworkOf(path);
+  return [framework?.carrier ?? framework?.module ?? context.usual];
+}
+
+/** `model` in `model(batch)` and in `model.generate(…)`. */
+function calledObject(callee: Node): string | undefined {
+  if (callee.type === 'identifier') return symbolOf(callee);
+  const isExpensive = callee.type === 'attribute' && EXPENSIVE_METHODS.has(field(callee, 'attribute')?.text ?? '');
+  const object = isExpensive ? field(callee, 'object') : undefined;
+  return object?.type === 'identifier' ? symbolOf(object) : undefined;
+}
+
+/** The frameworks of what a name was bound to, in this or another cell: `model = Net().to("cuda")`. */
+function frameworksOn(name: string, context: Context): readonly string[] {
+  if (!context.followsNames || context.parameters.has(name)) return [];
+  const values = context.values.find((each) => each.has(name))?.get(name) ?? [];
+  const direct = { ...context, followsNames: false };
+  for (const node of values.flatMap((value) => [...executed(value)])) {
+    const callee = node.type === 'call' ? field(node, 'function') : undefined;
+    if (callee === undefined) continue;
+    const frameworks = gpuWorkOf(node, callee, qualifiedName(callee, context.aliases), direct);
+    if (frameworks.length > 0) return frameworks;
+  }
+  return [];
+}
+
+/** Contexts that put everything in them onto a device: `with tf.device("/GPU:0"):`. */
+const DEVICE_CONTEXTS = new Set(['torch.device', 'tensorflow.device', 'jax.default_device']);
+
+function setsDevice(call: Node, path: string, context: Context): boolean {
+  if (!DEVICE_CONTEXTS.has(path) || call.parent?.type !== 'with_item') return false;
+  return argumentsOf(call).some(
+    ({ value }) =>
+      namesGpu(value, context) || (value.type === 'string' && /^\/?(?:device:)?gpu\b/i.test(stringBody(value))),
+  );
+}
+
+function effortOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
+  const known = path === undefined ? undefined : EXPENSIVE_CALLS.find((each) => fits(path, each.path));
+  if (known !== undefined) {
+    return known.what === 'subprocess' && QUICK_COMMANDS.test(call.text) ? undefined : known.what;
+  }
+  if (callee.type === 'identifier') return context.definitions.get(symbolOf(callee))?.effort;
+  if (callee.type !== 'attribute') return undefined;
+  return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
+}
+
+/** A loop takes long when each round works on the GPU, trains, sleeps or calls something that takes long. */
+function loopEffort(
+  loop: Node,
+  gpu: readonly GpuOperation[],
+  efforts: readonly Effort[],
+  context: Context,
+): string | undefined {
+  const body = field(loop, 'body');
+  if (body === undefined) return undefined;
+  const isInside = ({ node }: { node: Node }): boolean => contains(body, node);
+  const inner = efforts.find(isInside);
+  if (inner !== undefined)
+    return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');
+  if (gpu.some(isInside)) return 'loop over GPU work';
+  for (const node of walk(body)) {
+    if (node.type !== 'call') continue;
+    const path = qualifiedName(field(node, 'function') ?? node, context.aliases);
+    if (path === 'time.sleep') return 'waiting loop';
+  }
+  return undefined;
+}
+
+function fits(path: string, pattern: string): boolean {
+  return pattern.endsWith('.*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}

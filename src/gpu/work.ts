@@ -1,0 +1,149 @@
+import { aliasesOf, importsOf } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { isPrivate } from '../python/bindings.ts';
+import { field, walk } from '../python/tree.ts';
+import { isBehindButton } from '../marimo/controls.ts';
+import { definitionsOf, parametersIn } from '../semantics/definitions.ts';
+import { valuesOf, type Values } from '../semantics/values.ts';
+import { executed } from '../python/executed.ts';
+import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
+import { showsProgress } from '../marimo/progress.ts';
+import { survey, type Definition, type Effort, type GpuOperation } from './survey.ts';
+
+/** What a cell does when it runs. The inside of functions and classes counts where they are called. */
+export interface CellWork {
+  readonly cell: Cell;
+  readonly gpu: readonly GpuOperation[];
+  /** Efforts without a progress indicator around them. */
+  readonly hidden: readonly Effort[];
+  /** All efforts. */
+  readonly efforts: readonly Effort[];
+}
+
+export interface Work {
+  readonly cells: readonly CellWork[];
+  readonly byCell: ReadonlyMap<Cell, CellWork>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Whether the notebook does anything with a GPU: operations run by a cell or defined in one. */
+  readonly usesGpu: boolean;
+}
+
+const known = new WeakMap<Notebook, Work>();
+
+/** Finds what each cell does on the GPU and what takes long, across cells and through the notebook's own functions. */
+export function workOf(notebook: Notebook): Work {
+  let work = known.get(notebook);
+  if (work === undefined) {
+    work = analyse(notebook);
+    known.set(notebook, work);
+  }
+  return work;
+}
+
+/** What one cell does; nothing that can be seen, where nbfix cannot read it. */
+export function workIn(notebook: Notebook, cell: Cell): CellWork {
+  return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], efforts: [], hidden: [] };
+}
+
+function analyse(notebook: Notebook): Work {
+  const aliases = aliasesOf(notebook);
+  const cells = notebook.cells.filter((cell) => !isOpaque(cell));
+  const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => [...executed(each)])]));
+  const values = valuesOf([...nodes.values()].flat());
+  const bodies = [...definitionsOf(notebook).values()];
+  const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
+  const usual = usualFramework(notebook);
+
+  let definitions = new Map<string, Definition>();
+  // A function that calls one that does GPU work does GPU work: repeat until nothing new is found.
+  for (let round = 0; round < bodies.length + 1; round += 1) {
+    const next = new Map<string, Definition>();
+    for (const { symbol, name, node, cell } of bodies) {
+      const local = [...walk(node)];
+      const scope = {
+        aliases,
+        functions,
+        definitions,
+        usual,
+        followsNames: true,
+        parameters: parametersIn(local),
+        values: [valuesOf(local), values],
+      };
+      const { gpu, efforts } = survey(local, scope);
+      next.set(symbol, {
+        name,
+        cell,
+        node,
+        gpu,
+        frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
+        effort: efforts[0]?.what,
+        showsProgress: efforts.length > 0 && efforts.every((effort) => showsProgress(effort.node, aliases)),
+      });
+    }
+    const isStable = bodies.every(({ symbol }) => sameSummary(definitions.get(symbol), next.get(symbol)));
+    definitions = next;
+    if (isStable) break;
+  }
+
+  const none = new Set<string>();
+  const works = cells.map((cell): CellWork => {
+    const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
+    if (isIdle) return { cell, gpu: [], efforts: [], hidden: [] };
+    const scope = {
+      aliases: visibleTo(cell, notebook, aliases, values),
+      functions,
+      definitions,
+      usual,
+      followsNames: true,
+      parameters: none,
+      values: [values],
+    };
+    const { gpu, efforts } = survey(nodes.get(cell) ?? [], scope);
+    // What waits behind a button is what its author thought of as the long work.
+    for (const { node } of gpu) {
+      if (isBehindButton(node, cell, notebook)) efforts.push({ node, what: 'GPU work behind a button' });
+    }
+    const hidden = efforts.filter(({ node, what }) => {
+      if (showsProgress(node, aliases)) return false;
+      const callee = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function'))) : undefined;
+      return !(callee?.showsProgress === true && callee.effort === what);
+    });
+    return { cell, gpu, efforts, hidden };
+  });
+  const usesGpu =
+    works.some(({ gpu }) => gpu.length > 0) || [...definitions.values()].some(({ frameworks }) => frameworks.size > 0);
+  return { cells: works, byCell: new Map(works.map((each) => [each.cell, each])), definitions, usesGpu };
+}
+
+/** PyTorch, unless the notebook imports another framework and nothing that is made with PyTorch. */
+function usualFramework(notebook: Notebook): string {
+  const modules = importsOf(notebook).map(({ module }) => module);
+  if (modules.some(bringsTorch)) return 'torch';
+  const own = FRAMEWORKS.find(
+    ({ module, carrier }) => carrier === undefined && modules.some((each) => frameworkOf(each)?.module === module),
+  );
+  return own?.module ?? 'torch';
+}
+
+/** In other cells, `pipeline = pipeline("text-generation")` has made the imported name stand for something else. */
+function visibleTo(
+  cell: Cell,
+  notebook: Notebook,
+  aliases: ReadonlyMap<string, string>,
+  values: Values,
+): ReadonlyMap<string, string> {
+  const rebound = importsOf(notebook).filter(
+    (each) => each.cell !== cell && !isPrivate(each.name) && values.has(each.name),
+  );
+  if (rebound.length === 0) return aliases;
+  const visible = new Map(aliases);
+  // `cudf = None` in the except clause of a guarded import is no other meaning of the name.
+  for (const { name, when } of rebound) if (when === 'always') visible.delete(name);
+  return visible;
+}
+
+function sameSummary(a: Definition | undefined, b: Definition | undefined): boolean {
+  return a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.effort === b.effort;
+}

@@ -1,0 +1,139 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { plainText } from '../python/strings.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { executed } from '../python/executed.ts';
+import { isStop } from './stops.ts';
+
+/** A `mo.ui` element that the notebook makes. */
+export interface Control {
+  readonly name: string;
+  /** The constructor: slider, number, dropdown, run_button, … */
+  readonly kind: string;
+  readonly cell: Cell;
+  /** Positional and keyword arguments by name. */
+  readonly settings: ReadonlyMap<string, Node>;
+}
+
+const known = new WeakMap<Notebook, ReadonlyMap<string, Control>>();
+
+/** The positional parameters of the numeric elements (marimo `_plugins/ui/_impl/input.py`). */
+const POSITIONAL = ['start', 'stop', 'step', 'value'];
+
+/** The notebook's UI elements by the key of the name that they are bound to. */
+export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
+  const cached = known.get(notebook);
+  if (cached !== undefined) return cached;
+  const aliases = aliasesOf(notebook);
+  const controls = new Map<string, Control>();
+  for (const cell of notebook.cells) {
+    for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
+      if (node.type !== 'assignment') continue;
+      const name = field(node, 'left');
+      const value = field(node, 'right');
+      if (name?.type !== 'identifier' || value === undefined) continue;
+      const call = constructorIn(value, aliases);
+      if (call !== undefined) controls.set(symbolOf(name), { name: name.text, cell, ...call });
+    }
+  }
+  known.set(notebook, controls);
+  return controls;
+}
+
+/** `mo.ui.slider(…)`, also as `mo.ui.slider(…).form()`. */
+function constructorIn(
+  value: Node,
+  aliases: ReadonlyMap<string, string>,
+): { kind: string; settings: ReadonlyMap<string, Node> } | undefined {
+  if (value.type !== 'call') return undefined;
+  const callee = field(value, 'function');
+  if (callee === undefined) return undefined;
+  const path = qualifiedName(callee, aliases);
+  if (path?.startsWith('marimo.ui.') === true) {
+    const settings = new Map<string, Node>();
+    const list = field(value, 'arguments');
+    (list === undefined ? [] : children(list)).forEach((argument, index) => {
+      const name = argument.type === 'keyword_argument' ? field(argument, 'name')?.text : POSITIONAL[index];
+      const node = argument.type === 'keyword_argument' ? field(argument, 'value') : argument;
+      if (name !== undefined && node !== undefined) settings.set(name, node);
+    });
+    return { kind: path.slice('marimo.ui.'.length), settings };
+  }
+  const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
+  const method = field(callee, 'attribute')?.text;
+  if (object === undefined || (method !== 'form' && method !== 'batch')) return undefined;
+  const inner = constructorIn(object, aliases);
+  return inner === undefined ? undefined : { kind: 'form', settings: inner.settings };
+}
+
+/** The label as written in the source (escapes kept), or undefined. */
+export function labelOf(control: Control): string | undefined {
+  const label = control.settings.get('label');
+  const text = label === undefined ? undefined : plainText(label)?.trim();
+  return text === undefined || text === '' ? undefined : text;
+}
+
+/** The label without Markdown marks and trailing colon; undefined for one with escapes, whose text is another. */
+export function plainLabelOf(control: Control): string | undefined {
+  const label = labelOf(control);
+  if (label === undefined || label.includes('\\')) return undefined;
+  const text = label
+    .replace(/[*_`]+/g, ' ')
+    .replace(/[:\s]+$/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text === '' ? undefined : text;
+}
+
+/** Names of elements whose `.value` is read in the nodes, in the order of their first reading. */
+export function valuesRead(nodes: Iterable<Node>, controls: ReadonlyMap<string, Control>): Control[] {
+  const found = new Set<Control>();
+  for (const node of nodes) {
+    for (const each of walk(node)) {
+      if (each.type !== 'attribute' || field(each, 'attribute')?.text !== 'value') continue;
+      const control = controls.get(symbolOf(field(each, 'object')));
+      if (control !== undefined) found.add(control);
+    }
+  }
+  return [...found];
+}
+
+const RUN_KINDS = new Set(['run_button', 'button', 'form', 'switch']);
+
+/** Whether a condition asks whether a button was pressed, or a form handed in: `btn.value and ready`. */
+export function asksForButton(condition: Node, controls: ReadonlyMap<string, Control>): boolean {
+  return valuesRead([condition], controls).some(({ kind }) => RUN_KINDS.has(kind));
+}
+
+/**
+ * Whether a node runs only after a button was pressed: behind `if btn.value:`, in the else of `if not btn.value:`, or
+ * behind `mo.stop(not btn.value)` in its cell.
+ */
+export function isBehindButton(node: Node, cell: Cell, notebook: Notebook): boolean {
+  const controls = controlsOf(notebook);
+  const aliases = aliasesOf(notebook);
+  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
+    if (condition !== undefined && asksForButton(condition, controls)) return true;
+  }
+  return cell.statements.some((statement) => {
+    if (statement.endIndex > node.startIndex || statement.firstNamedChild?.type !== 'call') return false;
+    const call = statement.firstNamedChild;
+    return isStop(call, aliases) && asksForButton(call, controls);
+  });
+}
+
+/** The block that runs when a button was pressed, outermost first: what `if btn.value:` holds, or its `else`. */
+export function guardBlockOf(node: Node, cell: Cell, notebook: Notebook): Node | undefined {
+  const controls = controlsOf(notebook);
+  let guard: Node | undefined;
+  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
+    if (each.type !== 'block') continue;
+    // An `else` belongs to the `if` that it hangs on.
+    const head = each.parent?.type === 'else_clause' ? each.parent.parent : each.parent;
+    const condition = head === null || head === undefined ? undefined : field(head, 'condition');
+    if (condition !== undefined && head?.type !== 'while_statement' && asksForButton(condition, controls)) guard = each;
+  }
+  return guard;
+}

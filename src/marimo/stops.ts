@@ -1,0 +1,48 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { catcherOf, catchesAll } from '../python/handlers.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { executed } from '../python/executed.ts';
+
+/** The call of `mo.stop` and the handler that swallows it. */
+export interface SwallowedStop {
+  readonly cell: Cell;
+  readonly stop: Node;
+  readonly handler: Node;
+}
+
+/** Whether a node is a call of `mo.stop`. */
+export function isStop(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop';
+}
+
+/** The calls of `mo.stop` that run when the cell does, functions left out, in source order. */
+export function stopsOf(notebook: Notebook, cell: Cell): readonly Node[] {
+  const aliases = aliasesOf(notebook);
+  return cell.statements.flatMap((each) => executed(each)).filter((node) => isStop(node, aliases));
+}
+
+/**
+ * The handler that catches a `mo.stop`, so that the code behind it goes on: `mo.stop` raises a BaseException
+ * (`_runtime/control_flow.py`). One that ends with a `raise` passes it on.
+ */
+export function swallowerOf(stop: Node): Node | undefined {
+  return catcherOf(stop, (handler) => catchesAll(handler) && !raisesAgain(handler));
+}
+
+/** The handlers that swallow a `mo.stop`, each with the first one. */
+export function swallowedStops(notebook: Notebook): readonly SwallowedStop[] {
+  const found = new Map<number, SwallowedStop>();
+  for (const cell of notebook.cells) {
+    for (const stop of stopsOf(notebook, cell)) {
+      const handler = swallowerOf(stop);
+      if (handler !== undefined && !found.has(handler.id)) found.set(handler.id, { cell, stop, handler });
+    }
+  }
+  return [...found.values()];
+}
+
+function raisesAgain(handler: Node): boolean {
+  const block = children(handler).at(-1);
+  return block !== undefined && children(block).at(-1)?.type === 'raise_statement';
+}

@@ -1,0 +1,202 @@
+import { qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { isLabel } from '../python/names.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { boundIn, baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bound.ts';
+import { makesOptimizer } from './optimizers.ts';
+import { executed, isDefinition } from '../python/executed.ts';
+import { frameworkOf } from '../knowledge/frameworks.ts';
+import { hostScopeOf, nodesUpTo } from '../semantics/host-scope.ts';
+import { HOST_METHODS, isHostValue, type HostScope } from '../semantics/host-values.ts';
+import type { Definition } from '../gpu/survey.ts';
+import { workIn, workOf } from '../gpu/work.ts';
+
+/** Methods of tensors, modules, tables and events that answer at once and take no memory. */
+const QUICK_METHODS = new Set([
+  ...PUTTING_METHODS,
+  ...`parameters named_parameters children modules named_modules state_dict eval train zero_grad requires_grad_ size stride
+    element_size detach elapsed_time items values get head info`.split(/\s+/),
+]);
+
+/** What is known of a cell whose values are followed onto the GPU. */
+export interface Carrying {
+  readonly scope: HostScope;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Calls that put something on the GPU. */
+  readonly operations: readonly Node[];
+  /** Names whose values are on the GPU, as far as the statements have been followed. */
+  readonly names: Set<string>;
+}
+
+/** @param end the offset up to which the cell's bindings count */
+export function carryingIn(notebook: Notebook, cell: Cell, end: number): Carrying {
+  const { gpu } = workIn(notebook, cell);
+  const { definitions } = workOf(notebook);
+  return {
+    scope: hostScopeOf(notebook, nodesUpTo(cell, end)),
+    definitions,
+    operations: gpu
+      .map(({ node }) => node)
+      .filter((node) => {
+        const definition = definitions.get(symbolOf(field(node, 'function')));
+        return definition === undefined || returnsGpu(definition, notebook);
+      }),
+    names: new Set(),
+  };
+}
+
+/**
+ * Whether a call of a function or class of the notebook leaves something on the GPU: an object of a class that works
+ * there, or what a function returns. Mostly that is a number or a record.
+ */
+function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
+  if (node.type === 'class_definition') return true;
+  const { definitions } = workOf(notebook);
+  const nodes = [...walk(node)];
+  const carrying: Carrying = {
+    scope: hostScopeOf(notebook, nodes),
+    definitions,
+    operations: gpu.map((each) => each.node).filter((each) => !definitions.has(symbolOf(field(each, 'function')))),
+    names: new Set(),
+  };
+  for (const statement of children(field(node, 'body') ?? node)) follow(statement, carrying);
+  const returned = nodes
+    .filter(({ type }) => type === 'return_statement')
+    .flatMap(children)
+    .flatMap(partsOf);
+  return returned.some(
+    (value) => !isHostValue(value, carrying.scope) && (isOnGpu(value, carrying) || mentions(value, carrying)),
+  );
+}
+
+/** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
+function mayReturnGpu(name: string, { definitions, scope }: Carrying): boolean {
+  const node = definitions.get(name)?.node;
+  if (node === undefined || node.type === 'class_definition') return node !== undefined;
+  const known = returnsHost.get(node);
+  if (known !== undefined) return !known;
+  // A function that calls itself.
+  returnsHost.set(node, false);
+  const nodes = [...walk(node)];
+  const own = { ...scope, ...boundIn(nodes) };
+  const returned = nodes.filter(({ type }) => type === 'return_statement' || type === 'yield').flatMap(children);
+  const isHost = returned.flatMap(partsOf).every((value) => isHostValue(value, own));
+  returnsHost.set(node, isHost);
+  return !isHost;
+}
+
+const returnsHost = new WeakMap<Node, boolean>();
+
+/** The values in a tuple, list or dictionary that is written out. */
+function partsOf(value: Node): Node[] {
+  if (/^(?:dictionary|pair|tuple|list|expression_list|parenthesized_expression)$/.test(value.type))
+    return children(value).flatMap(partsOf);
+  return [value];
+}
+
+/** The names to which a cell binds, or into which it puts, what is provably on the GPU. */
+export function gpuNames(notebook: Notebook, cell: Cell): ReadonlySet<string> {
+  const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
+  for (const statement of cell.statements) follow(statement, carrying);
+  return carrying.names;
+}
+
+/**
+ * The names that may hold memory on the GPU: those of `gpuNames`, and all that were made of them by code that nbfix does not
+ * know or that knows the device, unless it gives host values; optimizers and the like, too.
+ */
+export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string> {
+  const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
+  for (const statement of cell.statements) follow(statement, carrying);
+  const { names, scope } = carrying;
+  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const node of nodes) {
+      for (const { name, value } of bindingsAt(node)) {
+        if (value !== 'host' && value !== 'unknown' && isMadeOf(value, carrying)) names.add(name);
+      }
+      for (const { container, value } of putsAt(node)) if (isMadeOf(value, carrying)) names.add(container);
+    }
+  }
+  for (const { name, value } of nodes.flatMap(bindingsAt)) {
+    if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
+  }
+  return names;
+}
+
+/** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
+function isMadeOf(value: Node, carrying: Carrying): boolean {
+  if (value.type === 'identifier') return carrying.names.has(value.text) && !isLabel(value);
+  if (isDefinition(value) || isHostValue(value, carrying.scope)) return false;
+  const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
+  if (called !== undefined && carrying.definitions.has(called) && !mayReturnGpu(called, carrying)) return false;
+  if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
+    return true;
+  return value.namedChildren.some((each) => isMadeOf(each, carrying));
+}
+
+/** Adds the names to which a statement binds what is on the GPU. */
+export function follow(statement: Node, carrying: Carrying): void {
+  // A loop carries names from its end to its start.
+  for (let round = 0; round < 2; round += 1) collect(statement, carrying);
+}
+
+function collect(statement: Node, carrying: Carrying): void {
+  const { names, scope } = carrying;
+  for (const node of executed(statement)) {
+    for (const { name, value } of bindingsAt(node)) {
+      if (value === 'host' || value === 'unknown' || isHostValue(value, scope)) continue;
+      const isElement = node.type === 'for_statement' && mentions(value, carrying);
+      if (isElement || isOnGpu(value, carrying) || (value.type === 'identifier' && names.has(value.text)))
+        names.add(name);
+    }
+    for (const { container, value } of putsAt(node)) {
+      if (!isHostValue(value, scope) && (isOnGpu(value, carrying) || mentions(value, carrying))) names.add(container);
+    }
+  }
+}
+
+function isOnGpu(value: Node, carrying: Carrying): boolean {
+  const isMade = carrying.operations.some(
+    (node) => node.startIndex >= value.startIndex && node.endIndex <= value.endIndex,
+  );
+  return isMade || computes(value, carrying);
+}
+
+function mentions(node: Node, { names }: Carrying): boolean {
+  return [...walk(node)].some((each) => each.type === 'identifier' && names.has(each.text));
+}
+
+/** Whether a node calls or combines values that are on the GPU. */
+export function computes(node: Node, carrying: Carrying): boolean {
+  for (const each of executed(node)) {
+    if (each.type === 'call' && callComputes(each, carrying)) return true;
+    const isOperator = each.type === 'binary_operator' || each.type === 'augmented_assignment';
+    const operands = isOperator ? [field(each, 'left'), field(each, 'right')] : [];
+    if (operands.some((operand) => operand !== undefined && isCarried(operand, carrying))) return true;
+  }
+  return false;
+}
+
+/** `matrix` and `matrix.T`. */
+function isCarried(node: Node, { names }: Carrying): boolean {
+  const name = node.type === 'attribute' && field(node, 'attribute')?.text === 'T' ? field(node, 'object') : node;
+  return name?.type === 'identifier' && names.has(name.text);
+}
+
+function callComputes(call: Node, carrying: Carrying): boolean {
+  const { scope, names } = carrying;
+  const callee = field(call, 'function');
+  if (callee === undefined) return false;
+  const path = qualifiedName(callee, scope.aliases);
+  const isGiven = argumentsOf(call).some(({ value }) => !isHostValue(value, scope) && mentions(value, carrying));
+  if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHostValue(call, scope);
+  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, carrying));
+  if (callee.type !== 'attribute') return false;
+  const method = field(callee, 'attribute')?.text ?? '';
+  const root = baseName(callee);
+  return root !== undefined && names.has(root) && !HOST_METHODS.has(method) && !QUICK_METHODS.has(method);
+}

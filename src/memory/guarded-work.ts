@@ -1,0 +1,46 @@
+import type { Notebook } from '../notebook/notebook.ts';
+import type { Node } from '../python/tree.ts';
+import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
+import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
+import { workOf, type CellWork } from '../gpu/work.ts';
+
+/** The cells whose GPU work takes long: what runs out of memory, and what must give it back. */
+export function guardedWork(notebook: Notebook): CellWork[] {
+  return workOf(notebook).cells.filter(
+    ({ cell, gpu, efforts }) => cell.kind === 'cell' && gpu.length > 0 && efforts.length > 0,
+  );
+}
+
+/** Asked for several times for each finding. */
+const units = new WeakMap<CellWork, UnitOrRefusal>();
+
+/** The statements of a cell that its `try` goes around, or why none can. */
+export function guardedUnit(notebook: Notebook, work: CellWork): UnitOrRefusal {
+  const { cell, gpu, efforts } = work;
+  const known = units.get(work);
+  if (known !== undefined) return known;
+  const targets = [...gpu, ...efforts].map(({ node }) => node);
+  const unit = outsideCaches(notebook, workUnit(notebook, cell, targets));
+  units.set(work, unit);
+  return unit;
+}
+
+function outsideCaches(notebook: Notebook, unit: UnitOrRefusal): UnitOrRefusal {
+  if ('refused' in unit) return unit;
+  const isInside = ({ node }: CacheBlock): boolean =>
+    unit.first.startIndex <= node.startIndex && node.endIndex <= unit.last.endIndex;
+  if (!cacheBlocks(notebook).some(isInside)) return unit;
+  return { refused: 'marimo runs no cache block under `try`; catch the error inside it, behind its first statement' };
+}
+
+/** The `try` statement that is all of the work, if there is one. */
+export function tryOf({ first, last }: WorkUnit): Node | undefined {
+  return first === last && first.type === 'try_statement' ? first : undefined;
+}
+
+/** The same, if it can take an `except` or `finally` clause more: a `try` has `except` or `except*` clauses, never both. */
+export function openTryOf(unit: WorkUnit): Node | undefined {
+  const attempt = tryOf(unit);
+  const hasGroups = attempt?.namedChildren.some(({ type }) => type === 'except_group_clause') === true;
+  return hasGroups ? undefined : attempt;
+}

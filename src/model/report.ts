@@ -1,0 +1,101 @@
+import type { Phase, Safety, Severity } from './meta.ts';
+
+/** A finding as it is reported. Lines and columns are 1-based. */
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly phase: Phase;
+  readonly severity: Severity;
+  readonly safety: Safety;
+  /** 1-based position of the cell. */
+  readonly cell: number;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly why: string;
+  /** Whether nbfix can repair it; null where nobody asked. */
+  readonly fixable: boolean | null;
+  /** What is not known, so that its fix is applied only with `--unsafe-fixes`; null where the fix is safe, or none. */
+  readonly unsafe: string | null;
+  /** Why nbfix will not repair it; null when it is fixable, or nobody asked. */
+  readonly refusal: string | null;
+}
+
+/** Whether a notebook has one of the practices: `none needed` where nothing in it calls for it. */
+export type Check = 'yes' | 'no' | 'none needed';
+
+export interface Checks {
+  /** A `mo.stop` (or another gate) that reaches every cell that needs the GPU. */
+  readonly stop: Check;
+  /** All expensive work shows progress. */
+  readonly spinner: Check;
+  /** All expensive GPU work has a handler for running out of memory. */
+  readonly oom: Check;
+}
+
+/** The outcome of auditing one notebook. `failed`: it could not be read or parsed; `error` says why. */
+export interface NotebookAudit {
+  readonly path: string;
+  readonly status: 'ok' | 'needs-fixes' | 'failed';
+  readonly error: string | null;
+  /** Lines of text, as `wc -l` counts them plus a last line without newline. */
+  readonly lines: number;
+  readonly cells: number;
+  readonly checks: Checks;
+  /** Whether nbfix found nothing that keeps marimo from running the notebook, or a cell of it from running. */
+  readonly starts: boolean;
+  /** Outputs that its cells compute and marimo never shows. */
+  readonly lostOutputs: number;
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface AuditReport {
+  readonly notebooks: readonly NotebookAudit[];
+}
+
+/** A fix that was made. `cell` and `line` are 1-based, in the text as it was when the fix was made. */
+export interface AppliedFix {
+  readonly rule: string;
+  /** 1-based; 0 for a change outside of the cells. */
+  readonly cell: number;
+  readonly line: number;
+  /** The finding's message. */
+  readonly message: string;
+  /** What is not known of an unsafe fix; null for a safe one. */
+  readonly unsafe: string | null;
+  /** 1-based inclusive ranges of lines of the final text that this fix wrote or moved: which hunks are its own. */
+  readonly afterLines: readonly (readonly [number, number])[];
+  /** Those of them in which it wrote code, and did not only move what was there. */
+  readonly writtenLines: readonly (readonly [number, number])[];
+}
+
+/**
+ * A finding that nbfix would not repair (refused), one whose fix is not proven and was not asked for (unsafe), or a fix
+ * that broke the effect contract and was taken back (dropped).
+ */
+export interface LeftFinding {
+  readonly rule: string;
+  readonly cell: number;
+  readonly line: number;
+  readonly message: string;
+  readonly reason: string;
+}
+
+/** The outcome of applying codemods to one notebook. Nothing in it says whether the file was written. */
+export interface NotebookPlan {
+  readonly path: string;
+  readonly error: string | null;
+  readonly before: string;
+  readonly after: string;
+  readonly changed: boolean;
+  readonly applied: readonly AppliedFix[];
+  readonly unsafe: readonly LeftFinding[];
+  readonly refused: readonly LeftFinding[];
+  readonly dropped: readonly LeftFinding[];
+  /** The audit of `after`. */
+  readonly audit: NotebookAudit;
+}
+
+export interface ApplyReport {
+  readonly dryRun: boolean;
+  readonly notebooks: readonly NotebookPlan[];
+}

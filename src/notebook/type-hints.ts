@@ -1,0 +1,45 @@
+import type { Cell, Notebook } from './notebook.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+
+/** A function of the notebook, and the hints that its signature lacks. */
+export interface Untyped {
+  readonly cell: Cell;
+  readonly node: Node;
+  readonly name: string;
+  /** Parameters without a hint; `self`, `cls` and those that begin with an underscore need none. */
+  readonly parameters: readonly string[];
+  readonly lacksReturn: boolean;
+}
+
+const NEEDS_NO_HINT = /^(?:self|cls|_.*)$/;
+
+/** The functions of a notebook, methods included; the cells themselves are none. */
+export function functionsOf(notebook: Notebook): { readonly cell: Cell; readonly node: Node }[] {
+  return notebook.cells.flatMap((cell) => {
+    const roots = cell.kind === 'function' || cell.kind === 'class' ? [cell.definition] : cell.statements;
+    return roots.flatMap((root) =>
+      walk(root)
+        .filter(({ type }) => type === 'function_definition')
+        .map((node) => ({ cell, node })),
+    );
+  });
+}
+
+/** Functions whose parameters or result have no type hint (PEP 484; `__init__` needs none for its result). */
+export function untypedFunctions(notebook: Notebook): Untyped[] {
+  return functionsOf(notebook).flatMap(({ cell, node }): Untyped[] => {
+    const name = field(node, 'name')?.text ?? '';
+    const list = field(node, 'parameters');
+    const parameters = (list === undefined ? [] : children(list)).flatMap((each) => nameWithoutHint(each) ?? []);
+    const lacksReturn = field(node, 'return_type') === undefined && name !== '__init__';
+    return parameters.length > 0 || lacksReturn ? [{ cell, node, name, parameters, lacksReturn }] : [];
+  });
+}
+
+function nameWithoutHint(parameter: Node): string | undefined {
+  if (!['identifier', 'default_parameter', 'list_splat_pattern', 'dictionary_splat_pattern'].includes(parameter.type)) {
+    return undefined;
+  }
+  const name = parameter.type === 'identifier' ? parameter.text : (parameter.firstNamedChild?.text ?? '');
+  return NEEDS_NO_HINT.test(name) ? undefined : name;
+}

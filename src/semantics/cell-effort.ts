@@ -1,0 +1,217 @@
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isOpaque } from '../notebook/opaque.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { argumentsOf, positional } from '../python/arguments.ts';
+import { definitionsOf, parametersIn, startOf, type CellDefinition } from './definitions.ts';
+import { executed, runWhereDefined } from '../python/executed.ts';
+import { handedOver } from './handed-over.ts';
+import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
+import { isShort } from '../knowledge/plain-types.ts';
+import { plainValue } from './plain-values.ts';
+import {
+  ITERATING_BUILTINS,
+  ITERATING_METHODS,
+  PLAIN_METHODS,
+  QUIET_BUILTINS,
+  QUIET_METHODS,
+  QUIET_MODULES,
+  QUIET_PATHS,
+  TRACING_PATHS,
+} from '../knowledge/quiet-calls.ts';
+
+/**
+ * What running a cell comes to. `none`: imports, constants, definitions, questions, elements of the page. `trace`: at
+ * once, but something stays: a printed line, a seed, a setting. `work`: it computes, or does what nbfix does not know.
+ */
+export type CellEffort = 'none' | 'trace' | 'work';
+
+/** What `map(str.lower, texts)` takes its function from. */
+const PLAIN_TYPES: ReadonlySet<string> = new Set(['str', 'bytes', 'list', 'dict', 'set', 'tuple']);
+
+const RANK: Readonly<Record<CellEffort, number>> = { none: 0, trace: 1, work: 2 };
+
+interface Scope {
+  readonly notebook: Notebook;
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly definitions: ReadonlyMap<string, CellDefinition>;
+  /** Names that stand for something else than elsewhere: parameters of the function, builtins that the notebook has anew. */
+  readonly unknown: ReadonlySet<string>;
+  /** Functions that are being looked at: one that calls itself adds nothing. */
+  readonly seen: ReadonlySet<number>;
+}
+
+const known = new WeakMap<Notebook, ReadonlyMap<Cell, CellEffort>>();
+
+/** What running each cell comes to. */
+export function cellEffort(notebook: Notebook, cell: Cell): CellEffort {
+  const cached = known.get(notebook) ?? effortsOf(notebook);
+  known.set(notebook, cached);
+  return cached.get(cell) ?? 'work';
+}
+
+/** What executing a statement or an expression comes to. */
+export function effortOf(notebook: Notebook, node: Node): CellEffort {
+  return effortIn([node], scopeOf(notebook));
+}
+
+const scopes = new WeakMap<Notebook, Scope>();
+
+function scopeOf(notebook: Notebook): Scope {
+  const known = scopes.get(notebook);
+  if (known !== undefined) return known;
+  const unknown = new Set(
+    notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
+  );
+  const scope: Scope = {
+    notebook,
+    aliases: aliasesOf(notebook),
+    definitions: definitionsOf(notebook),
+    unknown,
+    seen: new Set(),
+  };
+  scopes.set(notebook, scope);
+  return scope;
+}
+
+function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
+  const scope = scopeOf(notebook);
+  return new Map(
+    notebook.cells.map((cell) => {
+      const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
+      if (isOpaque(cell)) return [cell, cell.disabled ? 'none' : 'work'];
+      return [cell, isIdle ? 'none' : effortIn(cell.statements, scope)];
+    }),
+  );
+}
+
+function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
+  let greatest: CellEffort = 'none';
+  for (const node of nodes.flatMap((each) => executed(each))) {
+    greatest = most([greatest, effortOfNode(node, scope)]);
+    if (greatest === 'work') return greatest;
+  }
+  const inner = nodes.flatMap(runWhereDefined);
+  return inner.length === 0 ? greatest : most([greatest, effortIn(inner, scope)]);
+}
+
+function most(efforts: readonly CellEffort[]): CellEffort {
+  return efforts.reduce((one, other) => (RANK[other] > RANK[one] ? other : one), 'none');
+}
+
+function effortOfNode(node: Node, scope: Scope): CellEffort {
+  switch (node.type) {
+    case 'await':
+    case 'while_statement':
+    case 'yield':
+      return 'work';
+    case 'call':
+      return effortOfCall(node, scope);
+    // Data loaders, streams and generators work at each turn, and `range(n)` may be of any length.
+    case 'for_statement':
+    case 'for_in_clause':
+      return isShort(plainValue(field(node, 'right') ?? node, scope.notebook)) ? 'none' : 'work';
+    case 'assignment':
+    case 'augmented_assignment': {
+      // `os.environ["X"] = "1"`, `torch.backends.cudnn.benchmark = True`: a setting of a module.
+      const target = field(node, 'left');
+      const isPart = target?.type === 'attribute' || target?.type === 'subscript';
+      return isPart && ofModule(target, scope) ? 'trace' : 'none';
+    }
+    // A library may compute anything for `a @ b`.
+    case 'binary_operator':
+      return node.children.some(({ type }) => type === '@') ? 'work' : 'none';
+    default:
+      return 'none';
+  }
+}
+
+function ofModule(target: Node, { aliases }: Scope): boolean {
+  for (let each: Node | undefined = target; each !== undefined; each = field(each, 'object') ?? field(each, 'value')) {
+    if (each.type === 'identifier') return aliases.has(symbolOf(each));
+  }
+  return false;
+}
+
+function effortOfCall(call: Node, scope: Scope): CellEffort {
+  const callee = field(call, 'function');
+  if (callee === undefined) return 'work';
+  const given = handedOver(call, scope.aliases).map(({ node, isCalled }): CellEffort => {
+    if (isCalled || node.type === 'lambda') return effortOfCallee(node, scope);
+    return node.type === 'identifier' && definitionOf(node, scope) !== undefined ? effortOfCallee(node, scope) : 'none';
+  });
+  return most([effortOfCallee(callee, scope, call), ...given]);
+}
+
+/** What the call of an expression comes to. */
+function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
+  if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], withParametersOf(callee, scope));
+  const path = qualifiedName(callee, scope.aliases);
+  if (path !== undefined) return effortOfPath(path, call, scope);
+  if (callee.type === 'identifier') {
+    const definition = definitionOf(callee, scope);
+    if (definition !== undefined) return effortOfDefinition(definition, scope);
+    if (scope.unknown.has(symbolOf(callee))) return 'work';
+    if (callee.text === 'print') return 'trace';
+    if (!QUIET_BUILTINS.has(callee.text)) return 'work';
+    return call === undefined || !ITERATING_BUILTINS.has(callee.text) || isSoonThrough(call, scope) ? 'none' : 'work';
+  }
+  return callee.type === 'attribute' ? effortOfMethod(callee, scope, call) : 'work';
+}
+
+function effortOfMethod(callee: Node, scope: Scope, call: Node | undefined): CellEffort {
+  const method = field(callee, 'attribute')?.text ?? '';
+  if (QUIET_METHODS.has(method)) return 'none';
+  const object = field(callee, 'object');
+  if (object === undefined || !PLAIN_METHODS.has(method)) return 'work';
+  if (PLAIN_TYPES.has(object.text)) return 'none';
+  const of = plainValue(object, scope.notebook);
+  // `bar.update(3)` of a progress bar runs through nothing.
+  const runsThrough = ITERATING_METHODS.has(method) && of?.type !== 'element' && call !== undefined;
+  return of === undefined || (runsThrough && !isSoonThrough(call, scope)) ? 'work' : 'none';
+}
+
+/** Whether what a builtin or a method runs through is short. */
+function isSoonThrough(call: Node, { notebook }: Scope): boolean {
+  const list = field(call, 'arguments');
+  if (list?.type === 'generator_expression') return true;
+  const name = field(call, 'function')?.text ?? '';
+  const given = positional(call);
+  // `max(a, b)` runs through nothing.
+  if (/^(?:max|min)$/.test(name) && given.length > 1) return true;
+  const over = /^(?:map|filter)$/.test(name) ? given.slice(1) : /^(?:next|sum)$/.test(name) ? given.slice(0, 1) : given;
+  return over.every((each) => isShort(plainValue(each, notebook)));
+}
+
+function definitionOf(name: Node, { definitions, unknown }: Scope): Node | undefined {
+  return unknown.has(symbolOf(name)) ? undefined : definitions.get(symbolOf(name))?.node;
+}
+
+function withParametersOf(definition: Node, scope: Scope): Scope {
+  return { ...scope, unknown: new Set([...scope.unknown, ...parametersIn(walk(definition))]) };
+}
+
+function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellEffort {
+  if (/^copy\.(?:copy|deepcopy)$/.test(path) && call !== undefined) {
+    return positional(call).every((each) => plainValue(each, scope.notebook) !== undefined) ? 'none' : 'work';
+  }
+  // They run through what they are given.
+  if (/^(?:collections\.(?:Counter|OrderedDict|deque)|statistics\.\w+)$/.test(path) && call !== undefined)
+    return isSoonThrough(call, scope) ? 'none' : 'work';
+  if (TRACING_PATHS.some((pattern) => pattern.test(path))) return 'trace';
+  if (QUIET_MODULES.has(path.split('.')[0] ?? path) || QUIET_PATHS.some((pattern) => pattern.test(path))) return 'none';
+  if (path === 'marimo.stop') return 'none';
+  const command = call && path.startsWith('subprocess.') ? argumentsOf(call)[0]?.value.text : undefined;
+  return command !== undefined && QUICK_COMMANDS.test(command) ? 'none' : 'work';
+}
+
+/** A call of a function of the notebook is what its body comes to; of a class, what its `__init__` does. */
+function effortOfDefinition(definition: Node, scope: Scope): CellEffort {
+  if (scope.seen.has(definition.id)) return 'none';
+  const inner = { ...scope, seen: new Set([...scope.seen, definition.id]) };
+  const start = startOf(definition);
+  if (start === undefined) return 'work';
+  const body = start === 'none' ? undefined : field(start, 'body');
+  return body === undefined ? 'none' : effortIn(children(body), withParametersOf(definition, inner));
+}

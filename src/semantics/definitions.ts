@@ -1,0 +1,69 @@
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { children, field, type Node } from '../python/tree.ts';
+
+/** A function or class that a cell defines, and the key of its name. */
+export interface CellDefinition {
+  readonly symbol: string;
+  readonly name: string;
+  readonly node: Node;
+  readonly cell: Cell;
+}
+
+/** The functions and classes that a cell defines outside of others. */
+export function definitionsIn(cell: Cell): CellDefinition[] {
+  const found: CellDefinition[] = [];
+  const visit = (node: Node): void => {
+    if (node.type === 'decorated_definition') {
+      const inner = field(node, 'definition');
+      if (inner !== undefined) visit(inner);
+    } else if (node.type === 'function_definition' || node.type === 'class_definition') {
+      const name = field(node, 'name');
+      found.push({ symbol: symbolOf(name), name: name?.text ?? '', node, cell });
+    } else if (node.type !== 'lambda') {
+      for (const child of node.namedChildren) visit(child);
+    }
+  };
+  cell.statements.forEach(visit);
+  return found;
+}
+
+const known = new WeakMap<Notebook, ReadonlyMap<string, CellDefinition>>();
+
+/** The functions and classes that the cells of a notebook define outside of others, by the keys of their names. */
+export function definitionsOf(notebook: Notebook): ReadonlyMap<string, CellDefinition> {
+  const definitions =
+    known.get(notebook) ??
+    new Map(notebook.cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each])));
+  known.set(notebook, definitions);
+  return definitions;
+}
+
+/**
+ * The function whose body runs when a function, lambda or class is called: itself, or the `__init__` of the class; `none`
+ * for a class without one. Undefined where others have a say in it, as a base class has.
+ */
+export function startOf(definition: Node): Node | 'none' | undefined {
+  if (definition.type === 'function_definition' || definition.type === 'lambda') return definition;
+  const bases = field(definition, 'superclasses');
+  const body = field(definition, 'body');
+  if (body === undefined || (bases !== undefined && children(bases).length > 0)) return undefined;
+  const start = children(body)
+    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .find((each) => /^__(?:post_)?init__$/.test(field(each, 'name')?.text ?? ''));
+  return start ?? 'none';
+}
+
+/** The parameters of all functions and lambdas among the nodes. */
+export function parametersIn(nodes: readonly Node[]): Set<string> {
+  const names = new Set<string>();
+  for (const node of nodes) {
+    if (node.type !== 'parameters' && node.type !== 'lambda_parameters') continue;
+    for (const parameter of children(node)) {
+      const name =
+        parameter.type === 'identifier' ? parameter : (field(parameter, 'name') ?? parameter.firstNamedChild);
+      if (name !== null) names.add(symbolOf(name));
+    }
+  }
+  return names;
+}

@@ -1,0 +1,40 @@
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { walk, type Node } from '../python/tree.ts';
+import { executed } from '../python/executed.ts';
+import { definitionsOf } from './definitions.ts';
+
+/** A node that runs when a cell runs, and the node of the cell itself that leads there: itself, or a function's name. */
+export interface Reached {
+  readonly node: Node;
+  readonly from: Node;
+}
+
+const known = new WeakMap<Cell, readonly Reached[]>();
+
+/**
+ * What runs when a cell runs: its own nodes, and those of the notebook's functions and classes that it names, directly or
+ * through one another. A function that is handed on, as in `spawn(train)`, counts as called.
+ */
+export function reachedBy(notebook: Notebook, cell: Cell): readonly Reached[] {
+  const reached = known.get(cell) ?? reach(notebook, cell);
+  known.set(cell, reached);
+  return reached;
+}
+
+function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
+  const definitions = definitionsOf(notebook);
+  const reached = cell.statements.flatMap((each) => executed(each).map((node): Reached => ({ node, from: node })));
+  const seen = new Set<string>();
+  // The list grows while it is read.
+  for (const { node, from } of reached) {
+    // `run` in `subprocess.run(run=…)` is no name of the notebook.
+    const isName = node.type === 'identifier' && node.fieldName !== 'attribute' && node.fieldName !== 'name';
+    const symbol = symbolOf(node);
+    if (!isName || seen.has(symbol)) continue;
+    seen.add(symbol);
+    const definition = definitions.get(symbol)?.node;
+    for (const inner of definition === undefined ? [] : walk(definition)) reached.push({ node: inner, from });
+  }
+  return reached;
+}
