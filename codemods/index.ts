@@ -34,7 +34,7 @@ import typeHints from './C/type-hints/index.ts';
 /**
  * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
  * by a gate, and the spinner takes over the heading that phase 0 would otherwise put on the page. In the other order the
- * notebook is as good (test/phase-order.test.ts), only its progress notes are worded as subtitles.
+ * notebook is as good (test/corpora/phase-order.test.ts), only its progress notes are worded as subtitles.
  */
 export const codemods: readonly Codemod[] = [
   multipleDefinitions,

@@ -14,6 +14,7 @@ const COPIED_FILES = [
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
+  'vitest.quick.config.ts',
   '.oxlintrc.json',
   '.prettierrc.json',
 ];

@@ -1,7 +1,16 @@
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, test } from 'vitest';
-import { base, children, read, repaired as repairedTemplate, template, templates, usual, WORDS } from './eleven.ts';
-import { followed } from './follower.ts';
+import {
+  base,
+  children,
+  read,
+  repaired as repairedTemplate,
+  template,
+  templates,
+  usual,
+  WORDS,
+} from '../propagate/eleven.ts';
+import { followed } from '../propagate/follower.ts';
 import { planText } from '../support/plan.ts';
 
 /* The story: the template is repaired and then reworded by hand; the ten notebooks made from it follow. */

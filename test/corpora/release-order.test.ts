@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { codemods } from '../codemods/index.ts';
-import { planText } from './support/plan.ts';
-import { readTemplates } from './support/templates.ts';
+import { codemods } from '../../codemods/index.ts';
+import { planText } from '../support/plan.ts';
+import { readTemplates } from '../support/templates.ts';
 
 /*
  * oom-guard gives memory back when it has run out, memory-cleanup after every run: with both there is one release, in the
@@ -14,7 +14,7 @@ const templates = readTemplates();
 const pair = ['oom-guard', 'memory-cleanup'].flatMap((id) => codemods.filter(({ meta }) => meta.id === id));
 
 const notebooks = FOLDERS.flatMap((folder) => {
-  const url = new URL(folder, import.meta.url);
+  const url = new URL(`../${folder}`, import.meta.url);
   const files = readdirSync(url).filter((file) => file.endsWith('.py'));
   return files
     .sort()

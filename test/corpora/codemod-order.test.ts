@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { codemods } from '../codemods/index.ts';
-import { planText } from './support/plan.ts';
-import { readTemplates } from './support/templates.ts';
+import { codemods } from '../../codemods/index.ts';
+import { planText } from '../support/plan.ts';
+import { readTemplates } from '../support/templates.ts';
 
 /*
  * progress-spinner and oom-guard go around the same work. Someone who applies one today and the other next week must get
@@ -16,7 +16,7 @@ const forward = PAIR.flatMap((id) => codemods.filter(({ meta }) => meta.id === i
 const backward = forward.toReversed();
 
 const notebooks = FOLDERS.flatMap((folder) => {
-  const url = new URL(folder, import.meta.url);
+  const url = new URL(`../${folder}`, import.meta.url);
   const files = readdirSync(url).filter((file) => file.endsWith('.py'));
   return files
     .sort()

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { codemods } from '../codemods/index.ts';
-import { parseNotebook } from '../src/notebook/parse.ts';
-import { notebookPatch } from '../src/report/patch.ts';
-import { planText } from './support/plan.ts';
-import { readTemplates } from './support/templates.ts';
+import { codemods } from '../../codemods/index.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { notebookPatch } from '../../src/report/patch.ts';
+import { planText } from '../support/plan.ts';
+import { readTemplates } from '../support/templates.ts';
 
 /*
  * The eleven notebooks under the phases that `apply` runs by itself: their whole text and diff are recorded and were read
  * by eye, with the findings of each rule before and after.
  */
 
-const FOLDER = new URL('notebooks/', import.meta.url);
-const SNAPSHOTS = new URL('../snapshots/notebooks/0AB/', import.meta.url);
+const FOLDER = new URL('../notebooks/', import.meta.url);
+const SNAPSHOTS = new URL('../../snapshots/notebooks/0AB/', import.meta.url);
 const templates = readTemplates();
 const usual = codemods.filter(({ meta }) => meta.phase !== 'C');
 

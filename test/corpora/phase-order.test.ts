@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { codemods } from '../codemods/index.ts';
-import type { Codemod } from '../src/engine/codemod.ts';
-import { lostOutputs } from '../src/notebook/outputs.ts';
-import { parseNotebook } from '../src/notebook/parse.ts';
-import { planText } from './support/plan.ts';
-import { readTemplates } from './support/templates.ts';
+import { codemods } from '../../codemods/index.ts';
+import type { Codemod } from '../../src/engine/codemod.ts';
+import { lostOutputs } from '../../src/notebook/outputs.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { planText } from '../support/plan.ts';
+import { readTemplates } from '../support/templates.ts';
 
 /*
  * A cell's outputs are kept before its work gets a spinner or after it. Whoever applies phase A today and lost-output next
@@ -16,7 +16,7 @@ const phaseA = codemods.filter(({ meta }) => meta.phase === 'A');
 const templates = readTemplates();
 
 const notebooks = ['notebooks/', 'fixtures/lost-output/'].flatMap((folder) => {
-  const url = new URL(folder, import.meta.url);
+  const url = new URL(`../${folder}`, import.meta.url);
   const files = readdirSync(url).filter((file) => file.endsWith('.py'));
   return files
     .sort()
