@@ -1,6 +1,7 @@
 import { NbfixError } from '../error.ts';
 import { freshName } from '../notebook/fresh-name.ts';
 import type { Cell } from '../notebook/notebook.ts';
+import { holeAt } from '../python/holes.ts';
 import { children, field, lineOf, parsePython, walk, type Node } from '../python/tree.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { indentationAt, lineStart, nextLineStart } from './indent.ts';
@@ -14,15 +15,10 @@ import { indentationAt, lineStart, nextLineStart } from './indent.ts';
  *       with mo.status.spinner(title=__title__):
  *           __work__
  *
- * Names with two underscores on both sides are holes, but for Python's own attributes such as `type(error).__name__`. `__work__` on a line of its own is the code that a snippet goes
- * around; it is spliced in by the caller, never filled.
+ * Names with two underscores on both sides are holes (see holes.ts). `__work__` on a line of its own is the code that a
+ * snippet goes around; it is spliced in by the caller, never filled.
  */
 export const WORK = '__work__';
-
-const HOLE = /^__[a-z][a-z0-9_]*__$/;
-
-/** Attributes that Python gives to its classes and functions. */
-const PYTHONS_OWN: ReadonlySet<string> = new Set(['__class__', '__doc__', '__module__', '__name__', '__qualname__']);
 
 /**
  * What goes into the holes, by their names without underscores. A string is put in as it is, a list becomes several
@@ -139,8 +135,8 @@ export function fillPart(
     if (rename !== undefined && !isMember(node)) {
       edits.push({ start: node.startIndex, end: node.endIndex, text: rename });
     }
-    if (node.text === WORK || !HOLE.test(node.text) || isPythons(node)) continue;
-    const hole = node.text.slice(2, -2);
+    const hole = node.text === WORK ? undefined : holeAt(node);
+    if (hole === undefined) continue;
     const filling = holes[hole];
     if (filling === undefined) throw new NbfixError(`${snippet.path}: unknown hole ${node.text} in ${partName}`);
     unused.delete(hole);
@@ -174,10 +170,6 @@ function isMember(node: Node): boolean {
   if (parent?.type === 'attribute') return field(parent, 'attribute')?.startIndex === node.startIndex;
   if (parent?.type === 'keyword_argument') return field(parent, 'name')?.startIndex === node.startIndex;
   return false;
-}
-
-function isPythons(node: Node): boolean {
-  return node.fieldName === 'attribute' && PYTHONS_OWN.has(node.text);
 }
 
 /** The containers whose elements stand between commas. */
