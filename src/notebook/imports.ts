@@ -1,4 +1,5 @@
 import { symbolIn, symbolOf } from './symbols.ts';
+import type { Resolve } from '../python/pattern.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
@@ -75,6 +76,12 @@ export function qualifiedName(node: Node, aliases: ReadonlyMap<string, string>):
   if (object === undefined || attribute === undefined) return undefined;
   const path = qualifiedName(object, aliases);
   return path === undefined ? undefined : `${path}.${attribute.text}`;
+}
+
+/** What names stand for in a notebook, as patterns ask it. */
+export function resolverOf(notebook: Notebook): Resolve {
+  const aliases = aliasesOf(notebook);
+  return (name) => qualifiedName(name, aliases);
 }
 
 /** The cell that holds the imports: the setup cell, else the one that imports marimo, else the one with most imports. */

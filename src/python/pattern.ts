@@ -1,5 +1,6 @@
 import { NbfixError } from '../error.ts';
 import { holeAt } from './holes.ts';
+import { expressionOf } from './statements.ts';
 import { parsePython, type Node } from './tree.ts';
 
 /*
@@ -21,8 +22,11 @@ import { parsePython, type Node } from './tree.ts';
  */
 export type Resolve = (name: Node) => string | undefined;
 
+/** Nothing is imported: a dotted name matches nothing, a name on its own what has its text. */
+const NO_IMPORTS: Resolve = () => undefined;
+
 /** The holes of a pattern with what stands in them, where a node is such code; undefined where it is not. */
-export type Pattern<Holes> = (node: Node, resolve: Resolve) => Holes | undefined;
+export type Pattern<Holes> = (node: Node, resolve?: Resolve) => Holes | undefined;
 
 /** The holes of a pattern by its text: `f(__x__, *__rest__)` → `{ x: Node; rest: readonly Node[] }`. */
 type HolesOf<Source extends string> = Source extends `${infer Before}__${infer Name}__${infer After}`
@@ -62,8 +66,8 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   }
   const names = holes.map((hole) => hole.replace('*', ''));
   if (new Set(names).size < names.length) throw misuse(reading, 'one hole is both one node and many');
-  const search: Search = { resolve: () => undefined, found: [] };
-  return (node, resolve) => {
+  const search: Search = { resolve: NO_IMPORTS, found: [] };
+  return (node, resolve = NO_IMPORTS) => {
     search.resolve = resolve;
     if (!matches(node, search)) return undefined;
     // The type says of the text what has been checked above.
@@ -78,7 +82,7 @@ export interface Match<Holes> {
 }
 
 /** Those of some nodes that a pattern matches, such as all that a cell executes. */
-export function matchesIn<Holes>(nodes: readonly Node[], find: Pattern<Holes>, resolve: Resolve): Match<Holes>[] {
+export function matchesIn<Holes>(nodes: readonly Node[], find: Pattern<Holes>, resolve?: Resolve): Match<Holes>[] {
   const matches: Match<Holes>[] = [];
   for (const node of nodes) {
     const holes = find(node, resolve);
@@ -116,12 +120,6 @@ const NOISE: ReadonlySet<string> = new Set(['comment', 'line_continuation', ';']
 function bare(node: Node): Node {
   const inner = node.type === 'parenthesized_expression' ? partsOf(node)[0] : undefined;
   return inner === undefined ? node : bare(inner);
-}
-
-/** What a statement consists of, if that is one expression. */
-function expressionOf(node: Node): Node | undefined {
-  const [only, ...more] = node.type === 'expression_statement' ? partsOf(node) : [];
-  return more.length === 0 ? only : undefined;
 }
 
 /** The hole of `*__x__` and `**__x__`, as an argument, an item, a parameter or a statement. */

@@ -31,6 +31,12 @@ export function* nestedStatements(statements: readonly Node[]): Generator<Node> 
   }
 }
 
+/** The expression or assignment that a statement consists of: `f()` of `f()`; undefined for `return f()` and `a, b`. */
+export function expressionOf(statement: Node): Node | undefined {
+  const [only, ...more] = statement.type === 'expression_statement' ? children(statement) : [];
+  return more.length === 0 ? only : undefined;
+}
+
 /** Whether the statement is an expression on its own: no assignment. */
 export function isExpression(statement: Node): boolean {
   if (statement.type !== 'expression_statement') return false;

@@ -1,11 +1,14 @@
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
-import { aliasesOf } from '../../../src/notebook/imports.ts';
-import { isStop } from '../../../src/marimo/stops.ts';
-import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { aliasesOf, resolverOf } from '../../../src/notebook/imports.ts';
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { pattern } from '../../../src/python/pattern.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
+
+const STOP = pattern('mo.stop(*__given__, **__named__)');
+const OUTPUT_ONLY = pattern('mo.stop(output=__output__)');
 
 /** Expressions that can only be a condition. */
 const CONDITIONS: ReadonlySet<string> = new Set([
@@ -28,17 +31,18 @@ export default defineCodemod<readonly Node[]>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => stops(notebook).length > 0,
+  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, STOP).length > 0),
 
   *find(notebook) {
     const aliases = aliasesOf(notebook);
-    for (const { call, cell } of stops(notebook)) {
-      const given = children(field(call, 'arguments') ?? call);
-      const [first] = given;
-      if (first === undefined) continue;
-      const isLoneKeyword = given.length === 1 && keywordOf(first) === 'output';
-      if (!isLoneKeyword && !isOutput(first, aliases)) continue;
-      yield { cell, node: call, message: `${shown(first)} stands where mo.stop takes its condition`, data: given };
+    const resolve = resolverOf(notebook);
+    for (const cell of notebook.cells) {
+      for (const { node, holes } of matchesInCell(notebook, cell, STOP)) {
+        const data = [...holes.given, ...holes.named];
+        const [first] = data;
+        if (first === undefined || !(isOutput(first, aliases) || OUTPUT_ONLY(node, resolve))) continue;
+        yield { cell, node, message: `${shown(first)} stands where mo.stop takes its condition`, data };
+      }
     }
   },
 
@@ -63,23 +67,9 @@ function gapBefore(text: string, argument: Node): string {
   return indentation.trim() === '' ? `${lineBreakOf(text)}${indentation}` : ' ';
 }
 
-function stops(notebook: Notebook): { call: Node; cell: Notebook['cells'][number] }[] {
-  const aliases = aliasesOf(notebook);
-  return notebook.cells.flatMap((cell) =>
-    cell.statements
-      .flatMap((statement) => [...walk(statement)])
-      .filter((node) => isStop(node, aliases))
-      .map((call) => ({ call, cell })),
-  );
-}
-
 /** A text as first argument is a message too: it is as true as any output. */
 function isOutput(node: Node, aliases: ReadonlyMap<string, string>): boolean {
   return isOutputCall(node, aliases) || (/^(?:concatenated_)?string$/.test(node.type) && node.text.length > 2);
-}
-
-function keywordOf(argument: Node): string | undefined {
-  return argument.type === 'keyword_argument' ? field(argument, 'name')?.text : undefined;
 }
 
 function shown(argument: Node): string {
