@@ -1,16 +1,5 @@
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { field, walk, type Node } from '../python/tree.ts';
-
-/** Every call of something by its qualified name, such as `marimo.ui.refresh`, in the code of a cell, in source order. */
-export function callsOf(notebook: Notebook, cell: Cell, path: string): Node[] {
-  const aliases = aliasesOf(notebook);
-  const isCall = (node: Node): boolean => {
-    const callee = node.type === 'call' ? field(node, 'function') : undefined;
-    return callee !== undefined && qualifiedName(callee, aliases) === path;
-  };
-  return cell.statements.flatMap((statement) => walk(statement).filter(isCall));
-}
+import type { Cell } from '../notebook/notebook.ts';
+import type { Node } from '../python/tree.ts';
 
 /** Whether a node stands in a function, lambda or class of its cell, which runs when that is called. */
 export function isInDefinition(node: Node, cell: Cell): boolean {

@@ -3,11 +3,11 @@ import { indentationAt, lineBreakOf, lineStart } from '../../../src/edit/indent.
 import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { callsOf } from '../../../src/marimo/calls.ts';
 import { unwrappable } from '../../../src/edit/wrappable.ts';
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { uncountedBars, type UncountedBar } from './progress-bars.ts';
+import { BAR, uncountedBars, type UncountedBar } from './progress-bars.ts';
 
 export default defineCodemod<UncountedBar>({
   meta: {
@@ -21,8 +21,7 @@ export default defineCodemod<UncountedBar>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) =>
-    notebook.cells.some((cell) => callsOf(notebook, cell, 'marimo.status.progress_bar').length > 0),
+  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),
 
   *find(notebook) {
     for (const bar of uncountedBars(notebook)) {

@@ -1,11 +1,24 @@
+import { resolverOf } from '../../../src/notebook/imports.ts';
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
+import { matchesIn, pattern } from '../../../src/python/pattern.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { bindingsAt } from '../../../src/semantics/bound.ts';
 import { controlsOf } from '../../../src/marimo/controls.ts';
-import { executed, statementsOf } from '../../../src/python/executed.ts';
-import { callsOf, isInDefinition, statementAround } from '../../../src/marimo/calls.ts';
+import { executed } from '../../../src/python/executed.ts';
+import { isInDefinition, statementAround } from '../../../src/marimo/calls.ts';
+
+/** The calls that the rule is about. */
+export const BAR = pattern('mo.status.progress_bar(*__given__, **__named__)');
+const BAR_CONTEXT = pattern('with mo.status.progress_bar(*__given__, **__named__) as __bar__: *__body__');
+const LOOP = pattern('for __step__ in __source__: *__steps__');
+const UPDATE = pattern('__bar__.update(**__words__)');
+const ENUMERATE = pattern('enumerate(__items__, *__start__, **__named__)');
+const RANGE = pattern('range(*__bounds__)');
+const VALUE = pattern('__element__.value');
 
 /** A call of `mo.status.progress_bar` that raises, because nothing says how many steps there are. */
 export interface UncountedBar {
@@ -39,18 +52,23 @@ export function uncountedBars(notebook: Notebook): readonly UncountedBar[] {
   return notebook.cells
     .filter(({ disabled }) => !disabled)
     .flatMap((cell) =>
-      callsOf(notebook, cell, 'marimo.status.progress_bar').flatMap((call) => uncounted(notebook, cell, call)),
+      matchesInCell(notebook, cell, BAR).flatMap(({ node, holes: { given, named } }) =>
+        uncounted(notebook, cell, node, given, named),
+      ),
     );
 }
 
-function uncounted(notebook: Notebook, cell: Cell, call: Node): UncountedBar[] {
-  const list = field(call, 'arguments');
-  if (list?.type === 'generator_expression') return [bar(cell, call, list, NO_LENGTH)];
-  const all = list === undefined ? [] : children(list);
-  if (all.some(({ type }) => type === 'list_splat' || type === 'dictionary_splat')) return [];
-  const keywords = new Map(all.map((each) => [field(each, 'name')?.text, field(each, 'value')]));
+function uncounted(
+  notebook: Notebook,
+  cell: Cell,
+  call: Node,
+  given: readonly Node[],
+  named: readonly Node[],
+): UncountedBar[] {
+  if ([...given, ...named].some(({ type }) => type === 'list_splat' || type === 'dictionary_splat')) return [];
+  const keywords = new Map(named.map((each) => [field(each, 'name')?.text, field(each, 'value')]));
   if (keywords.has('total')) return [];
-  const collection = all.find(({ type }) => type !== 'keyword_argument') ?? keywords.get('collection');
+  const collection = given[0] ?? keywords.get('collection');
   if (collection !== undefined) return isIterator(notebook, collection) ? [bar(cell, call, collection, NO_LENGTH)] : [];
   return [bar(cell, call, undefined, meaning(notebook, cell, call, [...keywords.keys()]))];
 }
@@ -100,50 +118,40 @@ function meaning(
 /** The length of what the one loop in `with mo.status.progress_bar(…) as bar:` goes through, as Python. */
 function totalOf(notebook: Notebook, cell: Cell, call: Node): string | { readonly reason: string } {
   const reason = 'nothing says how many steps there are; give the bar `total=…`';
-  const pattern = call.parent;
-  const alias = pattern?.type === 'as_pattern' ? field(pattern, 'alias')?.text : undefined;
-  const item = pattern?.parent;
-  const block = item?.parent?.parent;
-  if (alias === undefined || item?.type !== 'with_item' || item.parent?.namedChildren.length !== 1) return { reason };
-  const body = block?.type === 'with_statement' ? statementsOf(field(block, 'body')) : [];
-  const loops = body.filter(({ type }) => type === 'for_statement');
-  const [loop] = loops;
-  const updates = body.flatMap((statement) => executed(statement).filter((node) => isUpdate(node, alias)));
-  const isOncePerStep =
-    loop !== undefined &&
-    updates.length === 1 &&
-    statementsOf(field(loop, 'body')).some(({ firstNamedChild }) => firstNamedChild?.id === updates[0]?.id);
-  if (loop === undefined || loops.length !== 1 || !isOncePerStep) return { reason };
-  const source = field(loop, 'right');
+  const around = statementAround(call, cell);
+  const block = around === undefined ? undefined : BAR_CONTEXT(around.statement, resolverOf(notebook));
+  if (block === undefined) return { reason };
+  const { bar, body } = block;
+  const [loop, ...others] = matchesIn(body, LOOP);
+  const updates = body.flatMap((statement) => executed(statement).filter((node) => isUpdate(node, bar.text)));
+  if (loop === undefined || others.length > 0 || updates.length !== 1) return { reason };
+  const { source, steps } = loop.holes;
+  if (!steps.some((step) => expressionOf(step)?.id === updates[0]?.id)) return { reason };
   const bound = bindingsOf(body);
-  const length = source === undefined ? undefined : lengthOf(notebook, source, isInDefinition(call, cell));
-  const isBoundInside =
-    source !== undefined &&
-    [...bindingsOf([source]).occurrences.keys()].some((name) => bound.defs.has(name) || bound.privateDefs.has(name));
+  const length = lengthOf(notebook, source, isInDefinition(call, cell));
+  const isBoundInside = [...bindingsOf([source]).occurrences.keys()].some(
+    (name) => bound.defs.has(name) || bound.privateDefs.has(name),
+  );
   return length === undefined || isBoundInside ? { reason } : length;
 }
 
 /** `bar.update()`, perhaps with new words, but not by several steps. */
-function isUpdate(node: Node, alias: string): boolean {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  if (callee?.text !== `${alias}.update`) return false;
-  const list = field(node, 'arguments');
-  return (list === undefined ? [] : children(list)).every((each) =>
-    /^(?:title|subtitle)$/.test(field(each, 'name')?.text ?? ''),
+function isUpdate(node: Node, bar: string): boolean {
+  const update = UPDATE(node);
+  return (
+    update?.bar.text === bar &&
+    update.words.every((each) => /^(?:title|subtitle)$/.test(field(each, 'name')?.text ?? ''))
   );
 }
 
 function lengthOf(notebook: Notebook, node: Node, isInFunction: boolean): string | undefined {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const first = node.type === 'call' ? children(field(node, 'arguments') ?? node)[0] : undefined;
-  if (callee?.text === 'enumerate' && isBuiltin(notebook, 'enumerate')) {
-    return first === undefined ? undefined : lengthOf(notebook, first, isInFunction);
-  }
-  if (callee?.text === 'range' && isBuiltin(notebook, 'range')) {
+  const enumerated = isBuiltin(notebook, 'enumerate') ? ENUMERATE(node) : undefined;
+  if (enumerated !== undefined) return lengthOf(notebook, enumerated.items, isInFunction);
+  const range = isBuiltin(notebook, 'range') ? RANGE(node) : undefined;
+  if (range !== undefined) {
     // Evaluated twice, so nothing in it may be called.
-    return walk(node).some((each) => each !== node && each.type === 'call' && field(each, 'function')?.text !== 'len')
-      ? undefined
-      : `len(${node.text})`;
+    const calls = range.bounds.flatMap((bound) => walk(bound)).filter(({ type }) => type === 'call');
+    return calls.every((call) => field(call, 'function')?.text === 'len') ? `len(${node.text})` : undefined;
   }
   if (/^(?:list|tuple)$/.test(node.type)) {
     const items = children(node);
@@ -151,8 +159,8 @@ function lengthOf(notebook: Notebook, node: Node, isInFunction: boolean): string
   }
   if (isInFunction) return undefined;
   if (node.type === 'identifier') return isSized(notebook, node.text) ? `len(${node.text})` : undefined;
-  const isValue = node.type === 'attribute' && field(node, 'attribute')?.text === 'value';
-  const control = isValue ? controlsOf(notebook).get(symbolOf(field(node, 'object'))) : undefined;
+  const element = VALUE(node)?.element;
+  const control = element === undefined ? undefined : controlsOf(notebook).get(symbolOf(element));
   return control?.kind === 'multiselect' ? `len(${node.text})` : undefined;
 }
 

@@ -1,7 +1,10 @@
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { pattern } from '../../../src/python/pattern.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { callsOf } from '../../../src/marimo/calls.ts';
+
+const REFRESH = pattern('mo.ui.refresh(*__given__, **__named__)');
 
 /** What marimo's refresh element takes (marimo `_plugins/ui/_impl/refresh.py`): the first two by position too. */
 const PARAMETERS = ['options', 'default_interval', 'label', 'on_change'];
@@ -23,27 +26,29 @@ export interface RefreshMisuse {
 export function refreshMisuses(notebook: Notebook): readonly RefreshMisuse[] {
   return notebook.cells
     .filter(({ disabled }) => !disabled)
-    .flatMap((cell) => callsOf(notebook, cell, 'marimo.ui.refresh').flatMap((call) => misuse(notebook, cell, call)));
+    .flatMap((cell) =>
+      matchesInCell(notebook, cell, REFRESH).flatMap(({ node, holes: { given, named } }) =>
+        misuse(notebook, cell, node, given, named),
+      ),
+    );
 }
 
-function misuse(notebook: Notebook, cell: Cell, call: Node): RefreshMisuse[] {
-  const list = field(call, 'arguments');
-  if (list?.type !== 'argument_list') return [];
-  const all = children(list);
-  if (all.some(({ type }) => type === 'list_splat' || type === 'dictionary_splat')) return [];
-  const keywords = new Map(
-    all
-      .filter(({ type }) => type === 'keyword_argument')
-      .map((each) => [field(each, 'name')?.text ?? '', field(each, 'value')]),
-  );
+function misuse(
+  notebook: Notebook,
+  cell: Cell,
+  call: Node,
+  given: readonly Node[],
+  named: readonly Node[],
+): RefreshMisuse[] {
+  if ([...given, ...named].some(({ type }) => type === 'list_splat' || type === 'dictionary_splat')) return [];
+  const keywords = new Map(named.map((each) => [field(each, 'name')?.text ?? '', field(each, 'value')]));
   const found = (part: Partial<RefreshMisuse>): RefreshMisuse[] => [
     { cell, call, callback: undefined, outside: undefined, unclear: undefined, ...part },
   ];
-  const byPosition = all.filter(({ type }) => type !== 'keyword_argument');
-  const [first] = byPosition;
+  const [first] = given;
   const isCallback = first !== undefined && isFunction(notebook, first);
   // Without the function, what follows it moves up: `refresh(f, [1, 2])` means the options [1, 2].
-  const positional = isCallback ? byPosition.slice(1) : byPosition;
+  const positional = isCallback ? given.slice(1) : given;
   const values = new Map([...positional.map((value, index) => [PARAMETERS[index] ?? '', value] as const), ...keywords]);
   const outside = intervalOutside(values.get('options'), values.get('default_interval'));
   const unknown = [...keywords.keys()].find((name) => !PARAMETERS.includes(name));

@@ -3,10 +3,10 @@ import { lineBelow, lineStart, nextLineStart } from '../../../src/edit/indent.ts
 import { placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillBlock, openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { callsOf } from '../../../src/marimo/calls.ts';
 import { ownLines, unwrappable } from '../../../src/edit/wrappable.ts';
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Node } from '../../../src/python/tree.ts';
-import { idleSpinners, type IdleSpinner, type SpinnerPair } from './spinners.ts';
+import { idleSpinners, SPINNER, type IdleSpinner, type SpinnerPair } from './spinners.ts';
 
 export default defineCodemod<IdleSpinner>({
   meta: {
@@ -21,7 +21,7 @@ export default defineCodemod<IdleSpinner>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => callsOf(notebook, cell, 'marimo.status.spinner').length > 0),
+  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, SPINNER).length > 0),
 
   *find(notebook) {
     for (const spinner of idleSpinners(notebook)) {

@@ -1,8 +1,15 @@
+import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
+import { pattern } from '../../../src/python/pattern.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { callsOf, statementAround } from '../../../src/marimo/calls.ts';
+import { statementAround } from '../../../src/marimo/calls.ts';
+
+/** The calls that the rule is about. */
+export const SPINNER = pattern('mo.status.spinner(*__given__, **__named__)');
+const METHOD_CALL = pattern('__spinner__.__method__(*__given__, **__named__)');
 
 /** A spinner that is no context manager, and so is never shown, or is asked for what it has not. */
 export interface IdleSpinner {
@@ -32,7 +39,7 @@ export function idleSpinners(notebook: Notebook): readonly IdleSpinner[] {
   return notebook.cells
     .filter(({ disabled }) => !disabled)
     .flatMap((cell) =>
-      callsOf(notebook, cell, 'marimo.status.spinner').flatMap((call) => {
+      matchesInCell(notebook, cell, SPINNER).flatMap(({ node: call }) => {
         const meant = meaning(cell, call);
         return meant === undefined ? [] : [{ cell, call, meant }];
       }),
@@ -106,10 +113,7 @@ function methodOf({ parent, id }: Node): string | undefined {
 
 /** `open` for the statement `s.open()`. */
 function methodCalled(statement: Node, name: string): string | undefined {
-  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
-  const callee = call?.type === 'call' ? field(call, 'function') : undefined;
-  const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
-  return callee !== undefined && object?.type === 'identifier' && object.text === name
-    ? field(callee, 'attribute')?.text
-    : undefined;
+  const expression = expressionOf(statement);
+  const call = expression === undefined ? undefined : METHOD_CALL(expression);
+  return call?.spinner.text === name ? call.method.text : undefined;
 }
