@@ -110,41 +110,31 @@ export interface PropagationOptions extends RepairOptions {
   readonly recorded?: ReadonlyMap<number, number>;
 }
 
-/** A notebook and its template, and which cell of one is which of the other. */
+/** A notebook after the codemods, and which of its cells are which of the template's. */
 export interface MergeContext {
   readonly change: TemplateChange;
-  /** After the codemods. */
   readonly notebook: Notebook;
   /** Lines that the codemods wrote just now, with the codemod that made each. */
   readonly fresh: ReadonlyMap<Line, string>;
-  /** Cells of the base, and those of the template as it is, to cells of the notebook. */
-  readonly matches: ReadonlyMap<number, CellMatch>;
-  readonly there: ReadonlyMap<number, CellMatch>;
+  /** Cells of the base to cells of the notebook. */
+  readonly fromBase: ReadonlyMap<number, CellMatch>;
+  /** Cells of the template as it is to cells of the notebook. */
+  readonly fromNow: ReadonlyMap<number, CellMatch>;
   readonly names: Names;
-  /** Of the template's cells. */
-  readonly ids: readonly string[];
+  readonly options: PropagationOptions;
 }
 
-/** A cell in three versions: the template as it was, as it is, and the notebook's. */
-export interface ThreeCells {
-  readonly base: CellLines;
-  readonly theirs: CellLines;
-  readonly ours: CellLines;
+/** One thing in three versions: the template's as it was and as it is, and the notebook's. */
+export interface ThreeWay<T> {
+  readonly base: T;
+  readonly theirs: T;
+  readonly ours: T;
 }
 
-/** What a merge does to the notebook's text, or why it can't be done, for a person. */
-export type MergeResult = { readonly edits: readonly Edit[] } | { readonly conflict: string };
-
-export interface MergeOptions {
-  /** Lines of the notebook that the codemods wrote just now, with the codemod that made each. */
-  readonly fresh: ReadonlyMap<Line, string>;
-  /** Lines of the base that the codemods wrote: where the notebook has none like them, it does the same in its own words. */
-  readonly snippets: SnippetLines;
-  /**
-   * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
-   * codemods wrote is the same all the same. All of them, unless given.
-   */
-  readonly only?: ReadonlySet<Line>;
+/** Positions from `from` up to, not including, `to`. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** How tokens of one notebook are written in another one. */
@@ -156,31 +146,43 @@ export interface Style {
 }
 
 /** A merge of one cell under way. */
-export interface MergeState {
-  readonly base: readonly Line[];
-  readonly theirs: readonly Line[];
-  readonly ours: readonly Line[];
-  /** Positions in `base` to positions in the other two. */
+export interface MergeState extends ThreeWay<readonly Line[]> {
+  readonly context: MergeContext;
+  readonly cells: ThreeWay<CellLines>;
+  /**
+   * The only lines of the base that are looked for in the notebook: for a cell that is none of the template's, what the
+   * codemods wrote is the same all the same. All of them, unless given.
+   */
+  readonly only: ReadonlySet<Line> | undefined;
+  /** What makes lines equal, the notebook's in the template's names. */
+  readonly keys: ThreeWay<readonly string[]>;
+  /** Positions in `base` to positions in the other two, and back. */
   readonly toTheirs: ReadonlyMap<number, number>;
   readonly toOurs: ReadonlyMap<number, number>;
-  readonly keys: {
-    readonly base: readonly string[];
-    readonly theirs: readonly string[];
-    readonly ours: readonly string[];
-  };
-  readonly cells: ThreeCells;
-  readonly names: Names;
-  readonly options: MergeOptions;
+  readonly fromTheirs: ReadonlyMap<number, number>;
+  readonly fromOurs: ReadonlyMap<number, number>;
+  /** Positions in `theirs` to positions in `ours`, by way of `base`. */
+  readonly theirsToOurs: ReadonlyMap<number, number>;
+  /** The text of the notebook that is merged into. */
+  readonly text: string;
   readonly style: Style;
 }
 
+/** A merge that can't be done, with the reason for a person. */
+export interface Conflict {
+  readonly conflict: string;
+}
+
+/** What a merge does to the notebook's text, or why it can't be done. */
+export type MergeResult = { readonly edits: readonly Edit[] } | Conflict;
+
 /** What one merge wants to change. */
-export interface Step {
+export interface Step<T extends MergeResult = MergeResult> {
   /** Index of the template's cell; undefined for a rewording in a cell that is none of the template's. */
   readonly from: number | undefined;
   /** Index of the notebook's cell; undefined for a new one. */
   readonly to: number | undefined;
-  readonly merge: MergeResult;
+  readonly merge: T;
 }
 
 export interface AppliedSteps {
@@ -188,5 +190,5 @@ export interface AppliedSteps {
   /** The codemods' fixes, and the merges as such, with their lines in the new text. */
   readonly applied: readonly AppliedFix[];
   readonly done: readonly Step[];
-  readonly conflicts: readonly (Step & { readonly merge: { readonly conflict: string } })[];
+  readonly conflicts: readonly Step<Conflict>[];
 }

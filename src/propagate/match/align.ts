@@ -1,9 +1,10 @@
 import { diffArrays } from 'diff';
 import type { Line } from '../model.ts';
+import { isComment, opensBlock } from './line-kind.ts';
 import { featuresOf, similarity } from './similarity.ts';
 
 /** Lines that are less alike than this are not one line that was changed. */
-export const ALIKE = 0.5;
+const ALIKE = 0.5;
 
 /** In a cell that is none of the template's, a line must be more alike than one that keeps its place. */
 export const ALIKE_ELSEWHERE = 0.6;
@@ -22,6 +23,11 @@ export function alignEqual(a: readonly string[], b: readonly string[]): Map<numb
     }
   }
   return pairs;
+}
+
+/** Pairs the other way round. */
+export function inverse(pairs: ReadonlyMap<number, number>): Map<number, number> {
+  return new Map([...pairs].map(([from, to]) => [to, from]));
 }
 
 /**
@@ -72,8 +78,7 @@ function alignAlike(
 
 function alikeness(a: Line, b: Line, alike: number): number {
   // An `if` never turns into an assignment by a change that a merge could follow.
-  const isComment = a.tokens[0]?.kind === 'comment';
-  if (isComment !== (b.tokens[0]?.kind === 'comment') || opens(a) !== opens(b)) return 0;
+  if (isComment(a) !== isComment(b) || headOf(a) !== headOf(b)) return 0;
   const [left, right] = [importedNames(a), importedNames(b)];
   if (left.size > 0 && right.size > 0 && ![...left].some((name) => right.has(name))) return 0;
   const score = similarity(featuresOf(a), featuresOf(b));
@@ -86,7 +91,6 @@ function importedNames({ tokens }: Line): ReadonlySet<string> {
 }
 
 /** The keyword of a line that opens a block. */
-function opens({ tokens }: Line): string {
-  const isHead = tokens.findLast(({ kind }) => kind !== 'comment')?.text === ':';
-  return isHead ? (tokens[0]?.text ?? '') : '';
+function headOf(line: Line): string {
+  return opensBlock(line) ? (line.tokens[0]?.text ?? '') : '';
 }

@@ -5,25 +5,17 @@ import { alignEqual } from './align.ts';
 import { linesOf, shapeOf } from './lines.ts';
 
 /**
- * The same for what the template calls otherwise by now: where the notebook has a name of its own, that one stays.
- * @param renamed the template's present names to those of the base
- */
-export function afterRenaming(names: Names, renamed: ReadonlyMap<string, string>): Names {
-  const toNotebook = new Map([...names.toTemplate].map(([name, original]) => [original, name]));
-  return {
-    ...names,
-    inNotebook: (token) => {
-      const own = token.kind === 'variable' ? toNotebook.get(renamed.get(token.key) ?? '') : undefined;
-      return own ?? names.inNotebook(token);
-    },
-  };
-}
-
-/**
  * Learns the notebook's names from lines that are the same but for their variables.
  * @param matches cells of the template to cells of the notebook
+ * @param renamed what the template calls otherwise by now: its present names to those that it had. Where the notebook has
+ *   a name of its own, that one stays
  */
-export function namesOf(template: Notebook, notebook: Notebook, matches: ReadonlyMap<number, CellMatch>): Names {
+export function namesOf(
+  template: Notebook,
+  notebook: Notebook,
+  matches: ReadonlyMap<number, CellMatch>,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Names {
   const votes = new Map<string, Map<string, number>>();
   for (const [from, { cell }] of matches) {
     const a = linesOf(template)[from]?.lines ?? [];
@@ -59,7 +51,7 @@ export function namesOf(template: Notebook, notebook: Notebook, matches: Readonl
     toTemplate,
     unsure,
     inNotebook: ({ kind, key, text }) => {
-      if (kind === 'variable') return toNotebook.get(key) ?? text;
+      if (kind === 'variable') return toNotebook.get(renamed.get(key) ?? key) ?? toNotebook.get(key) ?? text;
       return kind === 'import' ? (aliases.get(key) ?? text) : text;
     },
   };

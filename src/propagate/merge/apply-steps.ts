@@ -7,7 +7,7 @@ import { lineOf } from '../../python/tree.ts';
 import type { AppliedFix } from '../../model/report.ts';
 import { cellIds } from '../match/cell-id.ts';
 import { linesOf } from '../match/lines.ts';
-import type { Names, AppliedSteps, PropagationOptions, Step, TemplateChange } from '../model.ts';
+import type { AppliedSteps, Conflict, MergeContext, Step, TemplateChange } from '../model.ts';
 import { brokenByMerge } from './promises.ts';
 
 /** A merge may do whatever its author did to the template, as long as the notebook stays sound. */
@@ -20,47 +20,21 @@ const ANYTHING: Effects = {
   sharesNames: true,
 };
 
-/** Applies all merges together; where that would break the notebook, those that break it alone are left out. */
-export function applySteps(
-  before: Notebook,
-  fixes: readonly AppliedFix[],
-  steps: readonly Step[],
-  change: TemplateChange,
-  names: Names,
-  options: PropagationOptions,
-): AppliedSteps {
-  const conflicts: AppliedSteps['conflicts'][number][] = [];
-  const isConflict = (step: Step): step is AppliedSteps['conflicts'][number] => 'conflict' in step.merge;
-  conflicts.push(...steps.filter(isConflict));
+/**
+ * Applies all merges together; where that would break the notebook, those that break it alone are left out.
+ * @param fixes the codemods' fixes in the notebook
+ */
+export function applySteps(context: MergeContext, fixes: readonly AppliedFix[], steps: readonly Step[]): AppliedSteps {
+  const { notebook: before, change } = context;
+  const conflicts = steps.filter((step): step is Step<Conflict> => 'conflict' in step.merge);
   let wanted = steps.filter((step) => editsOf(step).length > 0);
   const removed = droppedComments(change);
-  const run = (chosen: readonly Step[]): ReturnType<typeof attempt> => {
-    const attempted = attempt(before, chosen.flatMap(editsOf), ANYTHING, options.compile, removed);
-    if ('broken' in attempted) return attempted;
-    const sources = new Map(
-      chosen.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [[to, from]])),
-    );
-    const { after, pastOf } = attempted;
-    const broken = brokenByMerge({ before, after, pastOf, template: change.now, sources, names });
-    return broken === null ? attempted : { broken };
-  };
+  const run = (chosen: readonly Step[]): Attempt => attemptSteps(context, chosen, removed);
   while (wanted.length > 0) {
     const together = run(wanted);
     if (!('broken' in together)) {
-      const { after, edited, synced } = together;
-      const all = wanted.flatMap(editsOf);
-      const [moveByMerge, moveBySync] = [lineMove(before.text, all), lineMove(edited, synced)];
-      const fromFixes = fixes.map((fix) => ({
-        ...fix,
-        afterLines: moveBySync(moveByMerge(fix.afterLines)),
-        writtenLines: moveBySync(moveByMerge(fix.writtenLines)),
-      }));
-      return {
-        notebook: after,
-        done: wanted,
-        conflicts,
-        applied: [...fromFixes, ...mergedFixes(before, together, wanted, cellIds(change.now))],
-      };
+      const applied = [...movedFixes(before, together, wanted, fixes), ...mergedFixes(context, together, wanted)];
+      return { notebook: together.after, done: wanted, conflicts, applied };
     }
     const culprits = culpritsOf(wanted, together.broken, run);
     conflicts.push(...culprits);
@@ -69,16 +43,27 @@ export function applySteps(
   return { notebook: before, done: [], conflicts, applied: fixes };
 }
 
+type Attempt = ReturnType<typeof attempt>;
+
+/** Applies some merges together, if they keep every promise. */
+function attemptSteps(context: MergeContext, steps: readonly Step[], removed: readonly string[]): Attempt {
+  const { notebook, options } = context;
+  const attempted = attempt(notebook, steps.flatMap(editsOf), ANYTHING, options.compile, removed);
+  if ('broken' in attempted) return attempted;
+  const sources = new Map(
+    steps.flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [[to, from]])),
+  );
+  const broken = brokenByMerge({ context, after: attempted.after, pastOf: attempted.pastOf, sources });
+  return broken === null ? attempted : { broken };
+}
+
 /** Of merges that break the notebook together: the one without which they don't; else those that do so alone, or all. */
 function culpritsOf(
   steps: readonly Step[],
   broken: string,
-  run: (chosen: readonly Step[]) => ReturnType<typeof attempt>,
-): (Step & { readonly merge: { readonly conflict: string } })[] {
-  const blamed = (step: Step, conflict: string): Step & { readonly merge: { readonly conflict: string } } => ({
-    ...step,
-    merge: { conflict },
-  });
+  run: (chosen: readonly Step[]) => Attempt,
+): Step<Conflict>[] {
+  const blamed = (step: Step, conflict: string): Step<Conflict> => ({ ...step, merge: { conflict } });
   const last = steps.findLast((step) => !('broken' in run(steps.filter((each) => each !== step))));
   if (last !== undefined) return [blamed(last, broken)];
   const alone = steps.flatMap((step) => {
@@ -88,21 +73,35 @@ function culpritsOf(
   return alone.length > 0 ? alone : steps.map((step) => blamed(step, broken));
 }
 
+/** The codemods' fixes, with their lines after the merges. */
+function movedFixes(
+  before: Notebook,
+  { edited, synced }: Attempted,
+  steps: readonly Step[],
+  fixes: readonly AppliedFix[],
+): AppliedFix[] {
+  const [byMerge, bySync] = [lineMove(before.text, steps.flatMap(editsOf)), lineMove(edited, synced)];
+  return fixes.map((fix) => ({
+    ...fix,
+    afterLines: bySync(byMerge(fix.afterLines)),
+    writtenLines: bySync(byMerge(fix.writtenLines)),
+  }));
+}
+
 /** Merges as a patch tells of them. */
 function mergedFixes(
-  before: Notebook,
+  { notebook, change }: MergeContext,
   { after, edited, synced }: Attempted,
   steps: readonly Step[],
-  ids: readonly string[],
 ): AppliedFix[] {
-  const all = steps.flatMap(editsOf);
-  const lines = editedLines(before.text, all);
+  const ids = cellIds(change.now);
+  const lines = editedLines(notebook.text, steps.flatMap(editsOf));
   const move = lineMove(edited, synced);
   let at = 0;
   return steps.map((step) => {
     const own = move(lines.slice(at, (at += editsOf(step).length)));
     // A new one stands nowhere before.
-    const cell = step.to === undefined ? cellAt(after, own[0]![1]) : before.cells[step.to]!;
+    const cell = step.to === undefined ? cellAt(after, own[0]![1]) : notebook.cells[step.to]!;
     return {
       rule: 'template',
       cell: cell.index + 1,

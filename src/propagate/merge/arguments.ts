@@ -2,22 +2,16 @@ import type { Edit } from '../../edit/edit.ts';
 import { lineBreakOf } from '../../edit/indent.ts';
 import type { Node } from '../../python/tree.ts';
 import { argumentsOf, isSameCall, keyAt, listOf } from '../match/arguments.ts';
+import type { ThreeWay } from '../model.ts';
 
-/** One call in three versions; `app.cell` without parentheses is a call without arguments. */
-export interface ThreeCalls {
-  readonly base: Node;
-  readonly theirs: Node;
-  readonly ours: Node;
-}
-
-export interface MergedArguments {
+interface MergedArguments {
   readonly edits: readonly Edit[];
   /** Arguments that the template and the notebook have changed each in its own way: they stay as they are here. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * A three-way merge of arguments by their keywords.
+ * A three-way merge of the arguments of a call by their keywords; `app.cell` without parentheses is a call without any.
  *
  *   template was   App(width="medium")   template is   App(width="full")
  *   notebook       App(width="medium", app_title="x")   →   App(width="full", app_title="x")
@@ -26,7 +20,7 @@ export interface MergedArguments {
  * @param own keywords that do not travel
  */
 export function mergeArguments(
-  { base, theirs, ours }: ThreeCalls,
+  { base, theirs, ours }: ThreeWay<Node>,
   text: string,
   own: ReadonlySet<string> = new Set(),
 ): MergedArguments {

@@ -1,11 +1,11 @@
 import type { Edit } from '../../edit/edit.ts';
 import { lineBreakOf } from '../../edit/indent.ts';
 import { decoratorOf, furtherDecorators, furtherText } from '../match/decorator.ts';
-import type { MergeResult, ThreeCells } from '../model.ts';
+import type { CellLines, MergeResult, ThreeWay } from '../model.ts';
 import { mergeArguments } from './arguments.ts';
 
 /** What a cell becomes with its decorators: both follow the template, or neither. */
-export function withDecorator(cells: ThreeCells, merge: MergeResult): MergeResult {
+export function withDecorator(cells: ThreeWay<CellLines>, merge: MergeResult): MergeResult {
   const { base, theirs, ours } = cells;
   const [was, is, here] = [decoratorOf(base.cell), decoratorOf(theirs.cell), decoratorOf(ours.cell)];
   if ('conflict' in merge || was === undefined || is === undefined || here === undefined) return merge;
@@ -17,7 +17,7 @@ export function withDecorator(cells: ThreeCells, merge: MergeResult): MergeResul
 }
 
 /** Further decorators follow together: what the upper ones make of a function depends on those below. */
-function mergeFurther({ base, theirs, ours }: ThreeCells): MergeResult {
+function mergeFurther({ base, theirs, ours }: ThreeWay<CellLines>): MergeResult {
   const [was, is, here] = [base, theirs, ours].map(({ cell }) => furtherText(cell));
   if (was === is || is === here) return { edits: [] };
   if (was !== here)

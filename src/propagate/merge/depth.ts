@@ -1,14 +1,13 @@
-import type { Line, MergeState } from '../model.ts';
+import type { MergeState } from '../model.ts';
 import { headsOf } from './nesting.ts';
-import { inverse } from './state.ts';
 
 /** How many blocks deeper the template's change puts a line of the notebook that was in the base; 0 where it is there. */
-export function moveOf({ base, theirs, ours, toTheirs, toOurs, keys }: MergeState, at: number): number {
+export function moveOf(state: MergeState, at: number): number {
+  const { base, theirs, ours, toTheirs, toOurs, fromTheirs, fromOurs, keys } = state;
   const [t, c] = [toTheirs.get(at), toOurs.get(at)];
   if (t === undefined || c === undefined) return 0;
   const moved = theirs[t]!.depth - base[at]!.depth;
   if (moved === 0) return 0;
-  const [fromTheirs, fromOurs] = [inverse(toTheirs), inverse(toOurs)];
   const wanted = headsOf(theirs, t).map((head) => fromTheirs.get(head) ?? keys.theirs[head]!);
   // Blocks that the notebook has put around do not count.
   const here = headsOf(ours, c)
@@ -35,28 +34,19 @@ export function moveBetween(state: MergeState, at: number): number {
 }
 
 /** The nearest line of the base on one side of a line of the notebook, in the same block. */
-function neighbour({ ours, toOurs }: MergeState, from: number, step: 1 | -1): number | undefined {
-  const toBase = inverse(toOurs);
+function neighbour({ ours, fromOurs }: MergeState, from: number, step: 1 | -1): number | undefined {
   const { depth } = ours[from]!;
   for (let at = from + step; ; at += step) {
     const line = ours[at];
     if (line === undefined || line.depth < depth) return undefined;
-    if (line.depth === depth && toBase.has(at)) return toBase.get(at);
+    if (line.depth === depth && fromOurs.has(at)) return fromOurs.get(at);
   }
 }
 
 /** How many blocks deeper than in the template a line of the template will stand in the notebook; undefined where it is not. */
 export function depthChange(state: MergeState, t: number): number | undefined {
-  const { theirs, ours, toTheirs, toOurs } = state;
-  const base = [...toTheirs].find(([, there]) => there === t)?.[0];
-  const here = base === undefined ? undefined : toOurs.get(base);
+  const { theirs, ours, fromTheirs, theirsToOurs } = state;
+  const [base, here] = [fromTheirs.get(t), theirsToOurs.get(t)];
   if (base === undefined || here === undefined) return undefined;
   return ours[here]!.depth + moveOf(state, base) - theirs[t]!.depth;
-}
-
-/** What stands above a line in its block: deeper lines between belong to that one. */
-export function siblingAbove(lines: readonly Line[], at: number): number {
-  const depth = lines[at]?.depth ?? 0;
-  for (let above = at - 1; above >= 0; above -= 1) if (lines[above]!.depth <= depth) return above;
-  return -1;
 }

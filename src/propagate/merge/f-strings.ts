@@ -1,17 +1,12 @@
 import { applyEdits, type Edit, type Span } from '../../edit/edit.ts';
-import type { Line, Token } from '../model.ts';
+import type { Line, Range, Token } from '../model.ts';
 
 /**
  * Whether words of the template may stand in the f-string of the notebook that they go into: with other quotes around
  * them, a quote, a backslash or a line break would end it, or needs Python 3.12.
  * @param target positions of the tokens that they replace
  */
-export function fitsInto(
-  ours: Line,
-  target: { readonly from: number; readonly to: number },
-  theirs: Line,
-  words: readonly Token[],
-): boolean {
+export function fitsInto(ours: Line, target: Range, theirs: Line, words: readonly Token[]): boolean {
   const around = ours.tokens[target.from - 1]?.within;
   if (around === undefined || around.start !== ours.tokens[target.to]?.within?.start) return true;
   const open = openingOf(ours, around);

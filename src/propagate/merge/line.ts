@@ -1,39 +1,21 @@
 import type { Edit } from '../../edit/edit.ts';
 import { alignEqual } from '../match/align.ts';
 import { isName, tokenKey } from '../match/lines.ts';
-import type { Line, Names, Style, Token } from '../model.ts';
+import type { Line, MergeState, Range, ThreeWay, Token } from '../model.ts';
 import { fitsInto, withWholeTexts } from './f-strings.ts';
 import { movedWhite, renderTokens } from './render.ts';
-
-/** One line in three versions. */
-export interface ThreeLines {
-  readonly base: Line;
-  readonly theirs: Line;
-  readonly ours: Line;
-}
-
-export interface LineMerge {
-  readonly names: Names;
-  readonly style: Style;
-  /** The notebook's text. */
-  readonly text: string;
-  /**
-   * The codemods wrote the notebook's line just now, so that no edit of its author is in it: where both differ from the
-   * base, words of the template then stand.
-   */
-  readonly isFresh: boolean;
-}
 
 /**
  * Merges what the template changed in a line into the notebook's version of it, token by token.
  * @returns edits of the notebook's text; undefined where both changed the same words
  */
-export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge): Edit[] | undefined {
-  const { names, isFresh, text } = merge;
+export function mergeLine(state: MergeState, { base, theirs, ours }: ThreeWay<Line>): Edit[] | undefined {
+  // No edit of an author is in a line that the codemods wrote just now: words of the template may take its place.
+  const isFresh = state.context.fresh.has(ours);
   const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
   const [b, t] = [keys(base.tokens), keys(theirs.tokens)];
-  const c = ours.tokens.map((token) => tokenKey(token, names.toTemplate));
-  const [toTheirs, toOurs, fromTheirs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
+  const c = ours.tokens.map((token) => tokenKey(token, state.context.names.toTemplate));
+  const [toTheirs, toOurs, theirsToOurs] = [alignEqual(b, t), alignEqual(b, c), alignEqual(t, c)];
   const taken = new Set(toOurs.values());
   const edits: Edit[] = [];
   for (const change of changesOf(b.length, t.length, toTheirs)) {
@@ -44,7 +26,7 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
     const place = placeOf(change.base, hasOwnComment ? c.length - 1 : c.length, toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
     const isInsertion = change.base.from === change.base.to;
-    if (isThere(change.theirs, fromTheirs)) {
+    if (isThere(change.theirs, theirsToOurs)) {
       if (isInsertion || isFresh || place.exact === undefined) continue;
       // What the template has replaced stands beside it: nothing tells whose word that is.
       return undefined;
@@ -54,19 +36,13 @@ export function mergeLine({ base, theirs, ours }: ThreeLines, merge: LineMerge):
     const after = { from: place.around.to, to: place.around.to };
     const target = place.exact ?? (mayReplace ? (isInsertion ? after : place.around) : undefined);
     if (target === undefined || !fitsInto(ours, target, theirs, words)) return undefined;
-    edits.push(replaceTokens(theirs, change.theirs, ours, target, merge));
+    edits.push(replaceTokens(state, theirs, change.theirs, ours, target));
   }
-  return areApart(edits) ? withWholeTexts(edits, ours, text) : undefined;
+  return areApart(edits) ? withWholeTexts(edits, ours, state.text) : undefined;
 }
 
 function isComment(token: Token | undefined): boolean {
   return token?.kind === 'comment';
-}
-
-/** A range of tokens of one line, by their positions. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What the template changed in a line: tokens of the base, and what stands in their place. */
@@ -89,13 +65,13 @@ interface LineChange {
 /**
  * Whether the notebook has what the template has put in, beside a neighbour that both have: in a line that differs in
  * other places, too, the base alone would place its tokens elsewhere.
- * @param fromTheirs the template's tokens to those of the notebook
+ * @param theirsToOurs the template's tokens to those of the notebook
  */
-function isThere({ from, to }: Range, fromTheirs: ReadonlyMap<number, number>): boolean {
-  const first = fromTheirs.get(from);
+function isThere({ from, to }: Range, theirsToOurs: ReadonlyMap<number, number>): boolean {
+  const first = theirsToOurs.get(from);
   if (from === to || first === undefined) return false;
-  const isWhole = [...Array(to - from).keys()].every((step) => fromTheirs.get(from + step) === first + step);
-  return isWhole && (fromTheirs.get(from - 1) === first - 1 || fromTheirs.get(to) === first + to - from);
+  const isWhole = [...Array(to - from).keys()].every((step) => theirsToOurs.get(from + step) === first + step);
+  return isWhole && (theirsToOurs.get(from - 1) === first - 1 || theirsToOurs.get(to) === first + to - from);
 }
 
 /**
@@ -136,11 +112,11 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 
 /** Puts tokens of the template in the place of tokens of the notebook, with white space that keeps them apart. */
 function replaceTokens(
+  { style, text: source }: MergeState,
   theirs: Line,
   { from: fromT, to: toT }: Range,
   ours: Line,
   { from: fromC, to: toC }: Range,
-  { style, text: source }: LineMerge,
 ): Edit {
   const tokens = theirs.tokens.slice(fromT, toT);
   const gone = ours.tokens.slice(fromC, toC);
@@ -149,23 +125,26 @@ function replaceTokens(
     movedWhite(between(style.source, from, to), theirs.indentation, ours.indentation, style);
   const [left, right] = [theirs.tokens[fromT - 1], theirs.tokens[toT]];
   // What stands between the neighbours, with the white space on both sides; of that, what stays is no part of the edit.
-  const [before, after] = [between(source, previous, gone[0] ?? next), between(source, gone.at(-1) ?? previous, next)];
+  const [spaceBefore, spaceAfter] = [
+    between(source, previous, gone[0] ?? next),
+    between(source, gone.at(-1) ?? previous, next),
+  ];
   const start = previous?.end ?? (gone[0] ?? next)?.start ?? ours.start;
   const end = next?.start ?? ours.end;
   if (tokens.length === 0) {
-    const stays = white(previous, next, whiteLeft(previous, next, [before, after, there(left, right)]));
-    return stays === after ? { start, end: end - after.length, text: '' } : { start, end, text: stays };
+    const stays = white(previous, next, whiteLeft(previous, next, [spaceBefore, spaceAfter, there(left, right)]));
+    return stays === spaceAfter ? { start, end: end - spaceAfter.length, text: '' } : { start, end, text: stays };
   }
   const [lead, trail] = [there(left, tokens[0]), there(tokens.at(-1), right)];
   const text = renderTokens(tokens, theirs.indentation, ours.indentation, style);
-  const beginning = white(previous, tokens[0], gone.length === 0 ? [lead, before] : [before, lead]);
+  const beginning = white(previous, tokens[0], gone.length === 0 ? [lead, spaceBefore] : [spaceBefore, lead]);
   // Where the notebook had no white space, as after a bracket, the template tells what the new words need.
-  const isTight = gone.length === 0 && after === '' && !trail.includes('\n');
-  const ending = white(tokens.at(-1), next, isTight ? [trail] : [after, trail]);
-  const isKept = { before: gone.length > 0 && beginning === before, after: ending === after };
+  const isTight = gone.length === 0 && spaceAfter === '' && !trail.includes('\n');
+  const ending = white(tokens.at(-1), next, isTight ? [trail] : [spaceAfter, trail]);
+  const isKept = { before: gone.length > 0 && beginning === spaceBefore, after: ending === spaceAfter };
   return {
-    start: isKept.before ? start + before.length : start,
-    end: isKept.after ? end - after.length : end,
+    start: isKept.before ? start + spaceBefore.length : start,
+    end: isKept.after ? end - spaceAfter.length : end,
     text: (isKept.before ? '' : beginning) + text + (isKept.after ? '' : ending),
   };
 }
@@ -178,11 +157,11 @@ function replaceTokens(
 function whiteLeft(
   previous: Token | undefined,
   next: Token | undefined,
-  [before, after, there]: readonly [string, string, string],
+  [spaceBefore, spaceAfter, there]: readonly [string, string, string],
 ): readonly string[] {
   const isHead = previous !== undefined && /^[([{]$/.test(previous.text);
-  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, after];
-  return isHead && !after.includes('\n') ? [before, after] : [after, before, there];
+  if (isHead && next !== undefined && /^[)\]}]$/.test(next.text)) return [there, spaceAfter];
+  return isHead && !spaceAfter.includes('\n') ? [spaceBefore, spaceAfter] : [spaceAfter, spaceBefore, there];
 }
 
 function areApart(edits: readonly Edit[]): boolean {

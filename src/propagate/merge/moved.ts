@@ -1,4 +1,4 @@
-import type { Line, MergeState, ThreeCells } from '../model.ts';
+import type { CellLines, Line, MergeState, ThreeWay } from '../model.ts';
 import { headsOf } from './nesting.ts';
 
 /**
@@ -7,14 +7,14 @@ import { headsOf } from './nesting.ts';
  *
  *   template was   seed; x; y      template is   x; seed; y      notebook   x; y   →   x; y
  */
-export function withoutDropped({ base, theirs, toTheirs, toOurs, keys, cells, options }: MergeState): ThreeCells {
+export function withoutDropped(state: MergeState): ThreeWay<CellLines> {
+  const { base, theirs, toTheirs, toOurs, fromTheirs, keys, cells, only } = state;
   // Of a cell that is none of the template's, nothing was dropped.
-  if (options.only !== undefined) return cells;
-  const stays = new Set(toTheirs.values());
+  if (only !== undefined) return cells;
   const left = [...base.keys()].filter((at) => !toTheirs.has(at));
   const kept = new Set(left.filter((at) => toOurs.has(at)).map((at) => keys.base[at]!));
   const dropped = new Set(left.map((at) => keys.base[at]!).filter((key) => !kept.has(key)));
-  const mayGo = (at: number): boolean => !stays.has(at) && dropped.has(keys.theirs[at]!);
+  const mayGo = (at: number): boolean => !fromTheirs.has(at) && dropped.has(keys.theirs[at]!);
   // A head and the lines of its block go together, and no block is left empty.
   const allowsIt = (head: number): boolean => (mayGo(head) ? goes(head) : !blockOf(theirs, head).every(mayGo));
   const goes = (at: number): boolean =>

@@ -1,8 +1,6 @@
+import { isClause, isComment, opensBlock } from '../match/line-kind.ts';
 import { widthOf } from '../match/lines.ts';
 import type { Line } from '../model.ts';
-
-/** Words that begin another block of the same statement. */
-const CLAUSE = /^(?:else|elif|except|finally)$/;
 
 /** The heads of the blocks that a line stands in, the outermost first. */
 export function headsOf(lines: readonly Line[], at: number): number[] {
@@ -20,6 +18,12 @@ export function holderOf(lines: readonly Line[], at: number): number | undefined
   const { depth } = lines[at]!;
   if (!isClause(lines[at]!)) return headOf(lines, at);
   return lastAbove(lines, at, (line) => line.depth <= depth && !isComment(line));
+}
+
+/** What stands above a line in its block, or -1: deeper lines between belong to that one. */
+export function siblingAbove(lines: readonly Line[], at: number): number {
+  const depth = lines[at]?.depth ?? 0;
+  return lastAbove(lines, at, (line) => line.depth <= depth) ?? -1;
 }
 
 function lastAbove(lines: readonly Line[], at: number, isIt: (line: Line) => boolean): number | undefined {
@@ -42,18 +46,4 @@ export function isWellNested(lines: readonly Line[]): boolean {
     isHead = opensBlock(line);
   }
   return !isHead || widths.length === 0;
-}
-
-/** Whether a block must follow. */
-export function opensBlock({ tokens }: Line): boolean {
-  return tokens.findLast(({ kind }) => kind !== 'comment')?.text === ':';
-}
-
-/** Whether a line begins another block of the statement above it. */
-export function isClause({ tokens }: Line): boolean {
-  return CLAUSE.test(tokens[0]?.text ?? '');
-}
-
-export function isComment({ tokens }: Line): boolean {
-  return tokens[0]?.kind === 'comment';
 }

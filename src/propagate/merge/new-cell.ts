@@ -2,32 +2,26 @@ import type { Edit } from '../../edit/edit.ts';
 import { lineBreakOf } from '../../edit/indent.ts';
 import { awaits, bodyIndentation, insertBeside, insertCell, isAnonymous } from '../../edit/new-cell.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
-import type { CellLines, CellMatch, Names, Step, TemplateChange } from '../model.ts';
-import { renderLine } from './render.ts';
+import type { CellLines, MergeContext, Names, Step } from '../model.ts';
+import { renderLines } from './render.ts';
 
 /**
  * A cell that the template has got since the base goes after the nearest cell that stands above it there and is here as
  * well, else before the nearest one below.
  */
-export function newCell(
-  change: TemplateChange,
-  added: CellLines,
-  notebook: Notebook,
-  matches: ReadonlyMap<number, CellMatch>,
-  names: Names,
-): Step {
+export function newCell({ change, notebook, fromBase, names }: MergeContext, added: CellLines): Step {
   const from = added.cell.index;
   const here = (isWanted: (index: number) => boolean): Cell[] =>
     change.cells
       .filter(({ now }) => isWanted(now.cell.index))
-      .flatMap(({ base }) => notebook.cells[matches.get(base.cell.index)?.cell ?? -1] ?? []);
+      .flatMap(({ base }) => notebook.cells[fromBase.get(base.cell.index)?.cell ?? -1] ?? []);
   const above = here((index) => index < from).at(-1);
   const neighbour = above ?? here((index) => index > from).find(({ kind }) => kind !== 'setup');
-  if (neighbour === undefined) {
-    return { from, to: undefined, merge: { conflict: 'no cell that stands beside it in the template is here' } };
-  }
-  const edit = insertedCell(added, notebook, neighbour, names, above === undefined);
-  return { from, to: undefined, merge: { edits: [edit] } };
+  const merge =
+    neighbour === undefined
+      ? { conflict: 'no cell that stands beside it in the template is here' }
+      : { edits: [insertedCell(added, notebook, neighbour, names, above === undefined)] };
+  return { from, to: undefined, merge };
 }
 
 function insertedCell(
@@ -41,19 +35,14 @@ function insertedCell(
   const lineBreak = lineBreakOf(notebook.text);
   const unit = body.includes('\t') ? '\t' : body;
   const style = { source: template.text, write: names.inNotebook, lineBreak };
-  const written = (outer: string): string =>
-    lines
-      .map((line, at) => {
-        const blank = lineBreak.repeat(at === 0 ? 0 : line.blankBefore);
-        return blank + renderLine(line, outer + unit.repeat(line.depth), style) + lineBreak;
-      })
-      .join('');
+  const written = (outer: string): string => renderLines(lines, ({ depth }) => outer + unit.repeat(depth), style);
   const decorators = template.text
     .slice(cell.node.startIndex, cell.definition.startIndex)
     .trimEnd()
     .replaceAll(/\r?\n/g, lineBreak);
   if (cell.kind === 'cell') {
-    return insertCell(notebook, neighbour, written(body), {
+    const ended = lines.length === 0 ? '' : written(body) + lineBreak;
+    return insertCell(notebook, neighbour, ended, {
       isAsync: awaits(cell.statements),
       isInFront: isBefore,
       decorators,

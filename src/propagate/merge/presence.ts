@@ -1,24 +1,16 @@
-import { alignEqual } from '../match/align.ts';
-import type { Line, MergeState } from '../model.ts';
-import { isClause, isComment, opensBlock } from './nesting.ts';
-import { inverse } from './state.ts';
-
-/** Lines of the template, from `from` up to, not including, `to`. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { alignEqual, inverse } from '../match/align.ts';
+import { isClause, isComment, isImport, opensBlock } from '../match/line-kind.ts';
+import type { Line, MergeState, Range } from '../model.ts';
 
 /**
- * Whether the notebook has lines that the base had not, written by hand. The same words may stand elsewhere for another
+ * Whether the notebook has lines of the template that the base had not, written by hand. The same words may stand elsewhere for another
  * purpose, as a call that waits for the GPU does. So `here` are lines at their place, beside their neighbour, or of which
  * the place does not matter; `partly`: some are at their place; `unclear`: others may be meant.
  */
 export function presenceOf(state: MergeState, range: Range): 'here' | 'partly' | 'unclear' | 'absent' {
-  const { keys, ours, toOurs } = state;
-  const taken = new Set(toOurs.values());
+  const { keys, ours, fromOurs } = state;
   const gap = gapOf(state, range);
-  const own = [...ours.keys()].filter((at) => at > gap.above && at < gap.below && !taken.has(at));
+  const own = [...ours.keys()].filter((at) => at > gap.above && at < gap.below && !fromOurs.has(at));
   const wanted = keys.theirs.slice(range.from, range.to);
   const found = wanted.filter((key) => own.some((at) => keys.ours[at] === key));
   if (found.length === wanted.length) return 'here';
@@ -27,7 +19,7 @@ export function presenceOf(state: MergeState, range: Range): 'here' | 'partly' |
   if (found.length > 0) return 'partly';
   const isUnclear = (at: number): boolean => {
     const [low, high] = at < gap.above ? [at, gap.above] : [gap.below, at];
-    return wanted.length > 1 || ![...taken].some((other) => other > low && other < high);
+    return wanted.length > 1 || ![...fromOurs.keys()].some((other) => other > low && other < high);
   };
   return doesWork(state.theirs.slice(range.from, range.to)) && places.some(isUnclear) ? 'unclear' : 'absent';
 }
@@ -38,13 +30,11 @@ function doesWork(lines: readonly Line[]): boolean {
 }
 
 /** The nearest lines on either side of some lines of the template that are in the notebook, too. */
-function gapOf({ theirs, ours, toTheirs, toOurs }: MergeState, { from, to }: Range): Gap {
-  const toBase = inverse(toTheirs);
-  const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
+function gapOf({ theirs, ours, theirsToOurs }: MergeState, { from, to }: Range): Gap {
   let [above, below] = [from - 1, to];
-  while (above >= 0 && here(above) === undefined) above -= 1;
-  while (below < theirs.length && here(below) === undefined) below += 1;
-  return { above: here(above) ?? -1, below: here(below) ?? ours.length };
+  while (above >= 0 && !theirsToOurs.has(above)) above -= 1;
+  while (below < theirs.length && !theirsToOurs.has(below)) below += 1;
+  return { above: theirsToOurs.get(above) ?? -1, below: theirsToOurs.get(below) ?? ours.length };
 }
 
 /** Positions in the notebook; those of what is between lie between them. */
@@ -54,12 +44,11 @@ interface Gap {
 }
 
 /** Where the notebook has these lines, one below the other, and they are neither the base's nor others of the template. */
-function placesOf({ keys, theirs, ours, toOurs }: MergeState, { from, to }: Range): number[] {
-  const taken = new Set(toOurs.values());
+function placesOf({ keys, theirs, ours, fromOurs }: MergeState, { from, to }: Range): number[] {
   const counterparts = inverse(alignEqual(keys.theirs, keys.ours));
   const mayBeIt = (at: number): boolean => {
     const there = counterparts.get(at) ?? from;
-    return !taken.has(at) && there >= from && there < to;
+    return !fromOurs.has(at) && there >= from && there < to;
   };
   const isAt = (start: number): boolean =>
     keys.theirs.slice(from, to).every((key, step) => {
@@ -77,28 +66,19 @@ function isBeside({ keys }: MergeState, { from, to }: Range, at: number): boolea
 }
 
 /** Whether lines do at one place what they do in the template at another: imports, and names that are not read before. */
-function isFreelyPlaced(
-  { base, theirs, toTheirs, toOurs }: MergeState,
-  { from, to }: Range,
-  at: number,
-  gap: Gap,
-): boolean {
+function isFreelyPlaced(state: MergeState, { from, to }: Range, at: number, gap: Gap): boolean {
+  const { base, theirs, toOurs, theirsToOurs } = state;
   const lines = theirs.slice(from, to);
   if (lines.every(isImport)) return true;
   const names = new Set(lines.filter(({ depth }) => depth === lines[0]!.depth).flatMap(definedBy));
   const isKnown = base.some((line, b) => toOurs.has(b) && definedBy(line).some((name) => names.has(name)));
   if (names.size === 0 || isKnown) return false;
   if (at < gap.below) return true;
-  const toBase = inverse(toTheirs);
-  const isBehind = (t: number): boolean => t >= to && (toOurs.get(toBase.get(t) ?? -1) ?? -1) > at;
-  const end = [...theirs.keys()].find(isBehind) ?? theirs.length;
+  const isBelow = (t: number): boolean => t >= to && (theirsToOurs.get(t) ?? -1) > at;
+  const end = [...theirs.keys()].find(isBelow) ?? theirs.length;
   return !theirs
     .slice(to, end)
     .some(({ tokens }) => tokens.some(({ kind, key }) => kind === 'variable' && names.has(key)));
-}
-
-export function isImport({ tokens }: Line): boolean {
-  return /^(?:import|from)$/.test(tokens[0]?.text ?? '');
 }
 
 /** The name that a simple assignment, a function or a class gives. */

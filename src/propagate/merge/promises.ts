@@ -2,18 +2,16 @@ import type { PastOf } from '../../edit/cell-match.ts';
 import { importsOf } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { linesOf } from '../match/lines.ts';
-import type { Names } from '../model.ts';
+import type { MergeContext } from '../model.ts';
 import { isWellNested } from './nesting.ts';
 
 /** What merges did to a notebook. */
-export interface Merged {
-  readonly before: Notebook;
+interface Merged {
+  readonly context: MergeContext;
   readonly after: Notebook;
   readonly pastOf: PastOf;
-  /** The template as it is now, and which of its cells went into which cell of `before`. */
-  readonly template: Notebook;
+  /** Which cells of the template as it is now went into which cells of the notebook, by the latter. */
   readonly sources: ReadonlyMap<number, number>;
-  readonly names: Names;
 }
 
 /**
@@ -25,31 +23,35 @@ export function brokenByMerge(merged: Merged): string | null {
 }
 
 /** The grammar takes lines that Python takes for indented wrongly. */
-function nestingBroken({ before, after, pastOf }: Merged): string | null {
+function nestingBroken({ context, after, pastOf }: Merged): string | null {
   for (const { cell, lines } of linesOf(after)) {
     const past = pastOf(cell);
-    const wasBroken = past !== undefined && !isWellNested(linesOf(before)[past.index]!.lines);
+    const wasBroken = past !== undefined && !isWellNested(linesOf(context.notebook)[past.index]!.lines);
     if (!wasBroken && !isWellNested(lines)) return 'the lines would be nested in a way that Python does not take';
   }
   return null;
 }
 
 /** What goes from one cell of the template to another one must not go halfway. */
-function lostName({ before, after, template, names }: Merged): string | null {
+function lostName({ context, after }: Merged): string | null {
+  const { notebook, change, names } = context;
   const definedIn = ({ cells }: Notebook): Set<string> => new Set(cells.flatMap(({ bindings }) => [...bindings.defs]));
-  const [left, wanted] = [definedIn(after), definedIn(template)];
-  const lost = [...definedIn(before)].find((name) => !left.has(name) && wanted.has(names.toTemplate.get(name) ?? name));
+  const [left, wanted] = [definedIn(after), definedIn(change.now)];
+  const lost = [...definedIn(notebook)].find(
+    (name) => !left.has(name) && wanted.has(names.toTemplate.get(name) ?? name),
+  );
   return lost === undefined ? null : `the template defines ${lost} in another cell, which does not get it here`;
 }
 
 /** A name that only a function of the template knows must not reach another cell of the notebook. */
-function otherMeaning({ after, pastOf, template, sources, names }: Merged): string | null {
+function otherMeaning({ context, after, pastOf, sources }: Merged): string | null {
+  const { change, names } = context;
   const imported = new Set(importsOf(after).map(({ name }) => name));
   for (const { bindings, index } of after.cells) {
     const past = pastOf(after.cells[index]!);
     const from = sources.get(past?.index ?? -1);
     if (past === undefined || from === undefined) continue;
-    const { occurrences } = template.cells[from]!.bindings;
+    const { occurrences } = change.now.cells[from]!.bindings;
     const isOther = (name: string): boolean =>
       !past.bindings.refs.has(name) && !imported.has(name) && !occurrences.has(names.toTemplate.get(name) ?? name);
     const other = [...bindings.refs].find(isOther);

@@ -21,6 +21,15 @@ export function movedWhite(white: string, from: string, to: string, { lineBreak 
   return [first, ...rest.map((line) => (line.startsWith(from) ? to + line.slice(from.length) : line))].join(lineBreak);
 }
 
+/**
+ * Whole logical lines with the blank lines between them, without a line break at the end.
+ * @param indentationOf where each goes
+ */
+export function renderLines(lines: readonly Line[], indentationOf: (line: Line) => string, style: Style): string {
+  const blank = ({ blankBefore }: Line, at: number): string => style.lineBreak.repeat(at === 0 ? 0 : blankBefore);
+  return lines.map((line, at) => blank(line, at) + renderLine(line, indentationOf(line), style)).join(style.lineBreak);
+}
+
 /** A whole logical line at another indentation, without a line break at its end. */
 export function renderLine(line: Line, to: string, style: Style): string {
   return to + renderTokens(line.tokens, line.indentation, to, style);

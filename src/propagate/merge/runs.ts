@@ -1,29 +1,27 @@
 import { insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
-import type { Line, MergeResult, MergeState } from '../model.ts';
-import { depthChange, siblingAbove } from './depth.ts';
-import { isClause, opensBlock } from './nesting.ts';
-import { isImport, presenceOf } from './presence.ts';
-import { renderLine } from './render.ts';
-import { conflictInNotebook, conflictInTemplate, indentationFor, inverse, NOTHING, textOf } from './state.ts';
+import { isClause, isImport, opensBlock } from '../match/line-kind.ts';
+import type { Conflict, Line, MergeResult, MergeState, Range } from '../model.ts';
+import { depthChange } from './depth.ts';
+import { siblingAbove } from './nesting.ts';
+import { presenceOf } from './presence.ts';
+import { renderLines } from './render.ts';
+import { conflictInNotebook, conflictInTemplate, indentationFor, NOTHING } from './state.ts';
 
-/** Lines that the template has and the base had not: those from `from` up to, not including, `to`. */
-interface Run {
-  readonly from: number;
-  readonly to: number;
+/** Lines that the template has and the base had not. */
+interface Run extends Range {
   /** Lines of the base that stood in their place. */
   readonly replaces: readonly number[];
 }
 
-export function insertedRuns({ base, theirs, toTheirs }: MergeState): Run[] {
-  const toBase = inverse(toTheirs);
+export function insertedRuns({ base, theirs, fromTheirs }: MergeState): Run[] {
   const runs: Run[] = [];
   for (let at = 0; at < theirs.length; at += 1) {
-    if (toBase.has(at)) continue;
+    if (fromTheirs.has(at)) continue;
     const from = at;
-    while (at < theirs.length && !toBase.has(at)) at += 1;
-    const first = (toBase.get(from - 1) ?? -1) + 1;
-    const last = toBase.get(at) ?? base.length;
+    while (at < theirs.length && !fromTheirs.has(at)) at += 1;
+    const first = (fromTheirs.get(from - 1) ?? -1) + 1;
+    const last = fromTheirs.get(at) ?? base.length;
     runs.push({ from, to: at, replaces: [...base.keys()].slice(first, last) });
   }
   return runs;
@@ -31,62 +29,49 @@ export function insertedRuns({ base, theirs, toTheirs }: MergeState): Run[] {
 
 /** Lines that the template has put in the place of others. */
 export function mergeReplaced(state: MergeState, run: Run): MergeResult {
-  const { keys, toOurs, ours, cells, options } = state;
+  const { keys, toOurs, ours, text, context, only } = state;
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
   if (places.length < run.replaces.length && presenceOf(state, run) === 'here') return NOTHING;
-  const areSnippets = options.only !== undefined || run.replaces.every((at) => options.snippets.has(state.base[at]!));
+  const areSnippets = only !== undefined || run.replaces.every((at) => isSnippet(state, at));
   if (areSnippets && places.length === 0) return NOTHING;
   const [first, last] = [places[0], places.at(-1)];
   const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
   const areKept = run.replaces.every((at) => {
     const here = toOurs.get(at);
-    return here !== undefined && (keys.ours[here] === keys.base[at] || options.fresh.has(ours[here]!));
+    return here !== undefined && (keys.ours[here] === keys.base[at] || context.fresh.has(ours[here]!));
   });
   if (!isWhole || !areKept) {
-    return conflictInTemplate(
-      'the template has other lines in a place that is changed here',
-      state.theirs[run.from]!,
-      cells,
-    );
+    return conflictOf('the template has other lines in a place that is changed here', run, state);
   }
   const anchor = ours[first!]!;
-  const source = textOf(cells);
   const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
-  const start = lineStart(source, anchor.start);
-  if (lines === undefined || source.slice(start, anchor.start).trim() !== '') {
-    return conflictInNotebook('the lines around are nested in another way', anchor, cells);
+  const start = lineStart(text, anchor.start);
+  if (lines === undefined || text.slice(start, anchor.start).trim() !== '') {
+    return conflictInNotebook('the lines around are nested in another way', anchor, state);
   }
   return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
 }
 
 export function mergeInserted(state: MergeState, run: Run): MergeResult {
-  const { theirs, ours, toOurs, toTheirs, options, cells } = state;
-  const toBase = inverse(toTheirs);
-  const here = (t: number): number | undefined => {
-    const b = toBase.get(t);
-    return b === undefined ? undefined : toOurs.get(b);
-  };
+  const { theirs, ours, fromTheirs, fromOurs, theirsToOurs, only } = state;
   const isFirst = run.from === 0;
   const isLast = run.to === theirs.length;
-  const [above, below] = [isFirst ? -1 : here(run.from - 1), isLast ? ours.length : here(run.to)];
-  if (options.only !== undefined)
-    return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
-  const taken = new Set(toOurs.values());
-  const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !taken.has(at));
-  const lines = [...Array(run.to - run.from).keys()].map((step) => run.from + step);
+  const above = isFirst ? -1 : theirsToOurs.get(run.from - 1);
+  const below = isLast ? ours.length : theirsToOurs.get(run.to);
+  if (only !== undefined) return insertElsewhere(state, run, isFirst ? undefined : above, isLast ? undefined : below);
+  const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !fromOurs.has(at));
   const presence = presenceOf(state, run);
   if (presence === 'here') return NOTHING;
-  if (presence === 'partly')
-    return conflictInTemplate('the template puts in lines of which some are here already', theirs[run.from]!, cells);
+  if (presence === 'partly') return conflictOf('the template puts in lines of which some are here already', run, state);
   if (new Set(depthChanges(state, run)).size > 1)
-    return conflictInTemplate('the lines around are nested in another way', theirs[run.from]!, cells);
+    return conflictOf('the lines around are nested in another way', run, state);
   const isBelowDocstring =
     above !== undefined && gap.includes(above + 1) && isDocstring(ours, above + 1) && !isDocstring(theirs, run.from);
   const head = isBelowDocstring ? above + 1 : above;
   const ownBelow = head !== undefined && gap.includes(head + 1);
   const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
   // Imports do not care about their order.
-  const isIndependent = lines.every((at) => isImport(theirs[at]!));
+  const isIndependent = theirs.slice(run.from, run.to).every(isImport);
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
   // A clause belongs to the block above it, the head of a block to the line below it.
   const [isHeld, isHolding] = [isClause(theirs[run.from]!), opensBlock(theirs[run.to - 1]!)];
@@ -94,17 +79,21 @@ export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const goesAbove =
     below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent || isHolding);
   if (presence === 'unclear' && (goesBelow || goesAbove))
-    return conflictInTemplate('the template puts in what stands at another place here', theirs[run.from]!, cells);
+    return conflictOf('the template puts in what stands at another place here', run, state);
   if (goesBelow) return insertBelow(state, run, run.from - 1, head);
   if (goesAbove) return insertAbove(state, run, run.to, below);
-  const isBeside = (t: number): boolean => options.snippets.has(state.base[toBase.get(t) ?? -1]!);
   // Beside what the codemods wrote, and the notebook has none of that.
-  if (above === undefined && !isFirst && isBeside(run.from - 1)) return NOTHING;
-  return conflictInTemplate(
-    'the template puts in lines where this notebook has lines of its own',
-    theirs[run.from]!,
-    cells,
-  );
+  if (above === undefined && isSnippet(state, fromTheirs.get(run.from - 1)!)) return NOTHING;
+  return conflictOf('the template puts in lines where this notebook has lines of its own', run, state);
+}
+
+/** Whether the codemods put a line of the base in. */
+function isSnippet({ base, context }: MergeState, at: number): boolean {
+  return context.change.snippetLines.has(base[at]!);
+}
+
+function conflictOf(what: string, { from }: Run, state: MergeState): Conflict {
+  return conflictInTemplate(what, state.theirs[from]!, state);
 }
 
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
@@ -141,28 +130,38 @@ function isDocstring(lines: readonly Line[], at: number): boolean {
 }
 
 function insertBelow(state: MergeState, run: Run, anchorThere: number, anchorHere: number): MergeResult {
-  const anchor = state.ours[anchorHere]!;
-  const source = textOf(state.cells);
-  const at = nextLineStart(source, anchor.end);
-  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
-  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state.cells);
-  const between = insertionBetween(state, run, anchorHere + 1, lines);
-  if (between !== undefined) return { edits: [between] };
-  const { lineBreak } = state.style;
-  const spaced = lineBreak.repeat(state.theirs[run.from]!.blankBefore) + lines;
-  const isEnded = source[at - 1] === '\n';
-  return { edits: [{ start: at, end: at, text: isEnded ? spaced + lineBreak : lineBreak + spaced }] };
+  const { ours, theirs, text, style } = state;
+  return insertBeside(state, run, [anchorThere, anchorHere], anchorHere + 1, (lines) => {
+    const at = nextLineStart(text, ours[anchorHere]!.end);
+    const spaced = style.lineBreak.repeat(theirs[run.from]!.blankBefore) + lines;
+    return insertion(at, text[at - 1] === '\n' ? spaced + style.lineBreak : style.lineBreak + spaced);
+  });
 }
 
 function insertAbove(state: MergeState, run: Run, anchorThere: number, anchorHere: number): MergeResult {
-  const anchor = state.ours[anchorHere]!;
-  const at = lineStart(textOf(state.cells), anchor.start);
-  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, anchorThere))!, anchor);
-  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state.cells);
-  const between = insertionBetween(state, run, anchorHere, lines);
-  if (between !== undefined) return { edits: [between] };
-  const blank = state.style.lineBreak.repeat(state.theirs[anchorThere]!.blankBefore);
-  return { edits: [{ start: at, end: at, text: lines + state.style.lineBreak + blank }] };
+  const { ours, theirs, text, style } = state;
+  return insertBeside(state, run, [anchorThere, anchorHere], anchorHere, (lines) => {
+    const blank = style.lineBreak.repeat(theirs[anchorThere]!.blankBefore);
+    return insertion(lineStart(text, ours[anchorHere]!.start), lines + style.lineBreak + blank);
+  });
+}
+
+/**
+ * Puts lines beside an anchor, whose places in the template and in the notebook are given.
+ * @param below the line of the notebook that they come above
+ * @param alone the edit where the notebook has other lines around them than the template
+ */
+function insertBeside(
+  state: MergeState,
+  run: Run,
+  [there, here]: readonly [number, number],
+  below: number,
+  alone: (lines: string) => Edit,
+): MergeResult {
+  const anchor = state.ours[here]!;
+  const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, there))!, anchor);
+  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state);
+  return { edits: [insertionBetween(state, run, below, lines) ?? alone(lines)] };
 }
 
 /**
@@ -172,33 +171,30 @@ function insertAbove(state: MergeState, run: Run, anchorThere: number, anchorHer
  * @returns undefined where other lines stand between or on one side
  */
 function insertionBetween(state: MergeState, run: Run, below: number, lines: string): Edit | undefined {
-  const { ours, cells, style } = state;
+  const { ours, cells, text, style } = state;
   const blanks = blanksAround(state, run, below);
   if (blanks === undefined) return undefined;
-  const source = textOf(cells);
   const line = ours[below]!;
-  const bottom = lineStart(source, line.start);
-  const top = Math.min(bottom, nextLineStart(source, ours[below - 1]?.end ?? cells.ours.bodyStart));
+  const bottom = lineStart(text, line.start);
+  const top = Math.min(bottom, nextLineStart(text, ours[below - 1]?.end ?? cells.ours.bodyStart));
   const [upper, lower] = blanks;
   const blank = (count: number): string => style.lineBreak.repeat(count);
-  const text = lines + style.lineBreak;
+  const whole = lines + style.lineBreak;
   // Blank lines that stay on either side are no part of the edit.
-  if (lower === line.blankBefore) return insertion(top, blank(upper) + text);
-  if (upper === line.blankBefore) return insertion(bottom, text + blank(lower));
-  return { start: top, end: bottom, text: blank(upper) + text + blank(lower) };
+  if (lower === line.blankBefore) return insertion(top, blank(upper) + whole);
+  if (upper === line.blankBefore) return insertion(bottom, whole + blank(lower));
+  return { start: top, end: bottom, text: blank(upper) + whole + blank(lower) };
 }
 
 /** How many blank lines come above new lines and how many below. */
 function blanksAround(
-  { base, theirs, ours, toTheirs, toOurs }: MergeState,
+  { base, theirs, ours, fromTheirs, theirsToOurs }: MergeState,
   run: Run,
   below: number,
 ): readonly [number, number] | undefined {
-  const toBase = inverse(toTheirs);
-  const here = (t: number): number | undefined => toOurs.get(toBase.get(t) ?? -1);
-  const above = run.from === 0 ? -1 : here(run.from - 1);
-  if (here(run.to) !== below || above !== below - 1) return undefined;
-  const [was, is] = [base[toBase.get(run.to)!]!.blankBefore, ours[below]!.blankBefore];
+  const above = run.from === 0 ? -1 : theirsToOurs.get(run.from - 1);
+  if (theirsToOurs.get(run.to) !== below || above !== below - 1) return undefined;
+  const [was, is] = [base[fromTheirs.get(run.to)!]!.blankBefore, ours[below]!.blankBefore];
   const [up, down] = [theirs[run.from]!.blankBefore, theirs[run.to]!.blankBefore];
   if (is === was) return [up, down];
   // The notebook's own gap stays on the side where the template has that of the base.
@@ -212,10 +208,5 @@ function runLines(state: MergeState, run: Run, deeper: number, anchor: Line): st
   const indentation = (depth: number): string =>
     depth === anchor.depth ? anchor.indentation : indentationFor(state, depth);
   if (lines.some(({ depth }) => depth + deeper < 0)) return undefined;
-  return lines
-    .map((line, at) => {
-      const blank = at === 0 ? '' : state.style.lineBreak.repeat(line.blankBefore);
-      return blank + renderLine(line, indentation(line.depth + deeper), state.style);
-    })
-    .join(state.style.lineBreak);
+  return renderLines(lines, ({ depth }) => indentation(depth + deeper), state.style);
 }

@@ -1,33 +1,91 @@
-import { indentationAt } from '../../edit/indent.ts';
-import type { CellLines, Line, MergeResult, MergeState, ThreeCells } from '../model.ts';
+import { indentationAt, lineBreakOf } from '../../edit/indent.ts';
+import { ALIKE_ELSEWHERE, alignLines, inverse } from '../match/align.ts';
+import { lineKey } from '../match/lines.ts';
+import type { CellLines, Conflict, Line, MergeContext, MergeResult, MergeState, ThreeWay } from '../model.ts';
 
 export const NOTHING: MergeResult = { edits: [] };
 
-export function inverse(pairs: ReadonlyMap<number, number>): Map<number, number> {
-  return new Map([...pairs].map(([from, to]) => [to, from]));
+/** A merge before its first step. */
+export function stateOf(context: MergeContext, cells: ThreeWay<CellLines>, only?: ReadonlySet<Line>): MergeState {
+  const { names } = context;
+  const [base, theirs, ours] = [cells.base.lines, cells.theirs.lines, cells.ours.lines];
+  const text = cells.ours.notebook.text;
+  const keys = {
+    base: base.map((line) => lineKey(line)),
+    theirs: theirs.map((line) => lineKey(line)),
+    ours: ours.map((line) => lineKey(line, names.toTemplate)),
+  };
+  const toTheirs = alignLines(base, theirs, [keys.base, keys.theirs]);
+  const ourKeys = [keys.base, keys.ours] as const;
+  const toOurs = only === undefined ? alignLines(base, ours, ourKeys) : alignOnly(context, base, ours, ourKeys, only);
+  const fromTheirs = inverse(toTheirs);
+  const theirsToOurs = new Map(
+    [...fromTheirs].flatMap(([there, at]): [number, number][] => {
+      const here = toOurs.get(at);
+      return here === undefined ? [] : [[there, here]];
+    }),
+  );
+  return {
+    context,
+    cells,
+    only,
+    base,
+    theirs,
+    ours,
+    keys,
+    toTheirs,
+    toOurs,
+    fromTheirs,
+    fromOurs: inverse(toOurs),
+    theirsToOurs,
+    text,
+    style: { source: cells.theirs.notebook.text, write: names.inNotebook, lineBreak: lineBreakOf(text) },
+  };
 }
 
-/** The text of the notebook that is merged into. */
-export function textOf({ ours }: ThreeCells): string {
-  return ours.notebook.text;
+/** Aligns some lines of the base alone, with what may be their counterparts. */
+function alignOnly(
+  context: MergeContext,
+  base: readonly Line[],
+  ours: readonly Line[],
+  keys: readonly [readonly string[], readonly string[]],
+  only: ReadonlySet<Line>,
+): Map<number, number> {
+  const places = [...base.keys()].filter((at) => only.has(base[at]!));
+  const pairs = alignLines(
+    places.map((at) => base[at]!),
+    ours,
+    [places.map((at) => keys[0][at]!), keys[1]],
+    ALIKE_ELSEWHERE,
+    (snippet, line) => mayBeFrom(context, line, snippet),
+  );
+  return new Map([...pairs].map(([from, to]) => [places[from]!, to]));
+}
+
+/** Whether a line of the notebook may come from where a line of the base does: not if another codemod has just made it. */
+export function mayBeFrom({ fresh, change }: MergeContext, line: Line, snippet: Line): boolean {
+  const [maker, origins] = [fresh.get(line), change.snippetLines.get(snippet)];
+  return maker === undefined || origins === undefined || origins.has(maker);
 }
 
 /** The white space that the notebook's cell has at a depth. */
-export function indentationFor({ ours, cells }: MergeState, depth: number): string {
+export function indentationFor({ ours, cells, text }: MergeState, depth: number): string {
   const same = ours.find((line) => line.depth === depth);
   if (same !== undefined) return same.indentation;
   const top = ours.find((line) => line.depth === 0);
-  const body = top?.indentation ?? indentationAt(textOf(cells), cells.ours.cell.definition.startIndex) + '    ';
+  const body = top?.indentation ?? indentationAt(text, cells.ours.cell.definition.startIndex) + '    ';
   const unit = body.includes('\t') ? '\t' : body === '' ? '    ' : body;
   return body + unit.repeat(depth);
 }
 
-export function conflictInNotebook(what: string, line: Line, { ours }: ThreeCells): MergeResult {
-  return { conflict: `${what}: ${excerpt(line, ours)}` };
+/** A conflict that shows a line of the notebook. */
+export function conflictInNotebook(what: string, line: Line, { cells }: MergeState): Conflict {
+  return { conflict: `${what}: ${excerpt(line, cells.ours)}` };
 }
 
-export function conflictInTemplate(what: string, line: Line, { theirs }: ThreeCells): MergeResult {
-  return { conflict: `${what}: ${excerpt(line, theirs)}` };
+/** A conflict that shows a line of the template. */
+export function conflictInTemplate(what: string, line: Line, { cells }: MergeState): Conflict {
+  return { conflict: `${what}: ${excerpt(line, cells.theirs)}` };
 }
 
 export function excerpt({ start, end }: Line, { notebook }: CellLines): string {
