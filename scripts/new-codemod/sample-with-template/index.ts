@@ -1,11 +1,15 @@
 import { fillPart } from '../../../src/edit/snippet.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
-import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { matchesInCell } from '../../../src/notebook/matches.ts';
+import { pattern } from '../../../src/python/pattern.ts';
+import { field } from '../../../src/python/tree.ts';
+
+// What the notebook may call `t.clock` or `clock`, by its imports. `__x__` in a pattern is a hole: any expression.
+const CLOCK = pattern('time.clock');
+const COUNTER = pattern('time.perf_counter');
 
 // A sample that works: `time.clock`, which Python 3.8 has taken away. Put your own rule in its place.
-export default defineCodemod<Node>({
+export default defineCodemod<null>({
   meta: {
     id: 'sample-rule',
     phase: '0',
@@ -19,21 +23,19 @@ export default defineCodemod<Node>({
 
   // Whether the notebook has anything that the rule is about, repaired or not.
   concerns: (notebook) =>
-    notebook.cells.some(
-      (cell) => readsOf('time.clock', cell, notebook).length + readsOf('time.perf_counter', cell, notebook).length > 0,
-    ),
+    notebook.cells.some((cell) => [CLOCK, COUNTER].some((each) => matchesInCell(notebook, cell, each).length > 0)),
 
   // What is wrong, so that a repaired place is not found again.
   *find(notebook) {
     for (const cell of notebook.cells) {
-      for (const node of readsOf('time.clock', cell, notebook)) {
-        yield { cell, node, message: `${node.text} is gone from Python: it raises an error`, data: node };
+      for (const { node } of matchesInCell(notebook, cell, CLOCK)) {
+        yield { cell, node, message: `${node.text} is gone from Python: it raises an error`, data: null };
       }
     }
   },
 
   // The edits of a safe fix, those of an unsafe one with what is not known, or why there is none.
-  fix({ data: node }, _, { snippet }): Outcome {
+  fix({ node }, _, { snippet }): Outcome {
     const module = field(node, 'object');
     if (module === undefined) return { refused: 'the function is imported by its name; import `perf_counter`' };
     const text = fillPart(snippet, 'counter', { time: module.text });
@@ -42,11 +44,3 @@ export default defineCodemod<Node>({
     return isCalled ? edits : { edits, unsafe: 'what calls the function is not known' };
   },
 });
-
-/** Where a cell reads what an import gives, whatever the notebook calls it: `time.clock`, `t.clock`, `clock`. */
-function readsOf(path: string, cell: Cell, notebook: Notebook): Node[] {
-  const aliases = aliasesOf(notebook);
-  return cell.statements.flatMap((statement) =>
-    walk(statement).filter((node) => node.parent?.type !== 'dotted_name' && qualifiedName(node, aliases) === path),
-  );
-}
