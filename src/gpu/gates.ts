@@ -1,3 +1,4 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
@@ -100,7 +101,7 @@ function mentionsIn(notebook: Notebook): (node: Node) => boolean {
   };
   // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
   for (const cell of notebook.cells) {
-    for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
+    for (const node of executedIn(cell)) {
       const right = node.type === 'assignment' ? field(node, 'right') : undefined;
       if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(symbolOf(field(node, 'left')));
     }

@@ -1,10 +1,10 @@
+import { stopsOf } from '../marimo/stops.ts';
+import { callsIn } from '../notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { executed } from '../python/executed.ts';
-import { isStop } from '../marimo/stops.ts';
 import { definitionsOf } from '../semantics/definitions.ts';
 import { workIn } from './work.ts';
 
@@ -16,7 +16,7 @@ import { workIn } from './work.ts';
 export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
   if (workIn(notebook, cell).efforts.length > 0) return true;
   const showing = showingFunctions(notebook);
-  return callsIn(cell.statements).some((call) => {
+  return callsIn(cell).some((call) => {
     const callee = field(call, 'function');
     return fillsOutput(call, notebook) || (callee?.type === 'identifier' && showing.has(symbolOf(callee)));
   });
@@ -24,9 +24,7 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
 
 /** Calls of `mo.stop` that show nothing: behind something that the cell has shown, marimo reports an exception. */
 export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
-  const aliases = aliasesOf(notebook);
-  return callsIn(cell.statements).filter((call) => {
-    if (!isStop(call, aliases)) return false;
+  return stopsOf(notebook, cell).filter((call) => {
     const given = argumentsOf(call);
     const output = given.find(({ name }) => name === 'output') ?? given.filter(({ name }) => name === undefined)[1];
     return output === undefined || output.value.type === 'none';
@@ -36,7 +34,7 @@ export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
 /** Whether the cell has put something into its output, to stay there, when it comes to a node. */
 export function showsBefore(node: Node, notebook: Notebook, cell: Cell): boolean {
   const aliases = aliasesOf(notebook);
-  return callsIn(cell.statements).some((call) => {
+  return callsIn(cell).some((call) => {
     const path = call.endIndex <= node.startIndex ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
     return path !== undefined && /^marimo\.(?:output\.(?:append|replace)|status\.progress_bar)$/.test(path);
   });
@@ -75,10 +73,6 @@ function spinnerOf(statement: Node, aliases: ReadonlyMap<string, string>): Node 
           call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'marimo.status.spinner',
       ) ?? undefined
   );
-}
-
-function callsIn(statements: readonly Node[]): Node[] {
-  return statements.flatMap((each) => [...executed(each)]).filter(({ type }) => type === 'call');
 }
 
 function fillsOutput(call: Node, notebook: Notebook): boolean {

@@ -1,3 +1,4 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { contains, field, type Node } from '../python/tree.ts';
@@ -75,7 +76,7 @@ function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
   if (work.length === 0) return undefined;
   const isCount = (expression: Node): boolean =>
     [2, 3].every((gpus) => machineWith(gpus, notebook).valueOf(expression, cell) === gpus);
-  const loops = cell.statements.flatMap((each) => executed(each)).filter(({ type }) => LOOPS.has(type));
+  const loops = executedIn(cell).filter(({ type }) => LOOPS.has(type));
   return loops.find((loop) => {
     const clause =
       loop.type === 'for_statement' ? loop : loop.namedChildren.find(({ type }) => type === 'for_in_clause');

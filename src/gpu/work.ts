@@ -1,3 +1,4 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
@@ -7,7 +8,6 @@ import { field, walk } from '../python/tree.ts';
 import { isBehindButton } from '../marimo/controls.ts';
 import { definitionsOf, parametersIn } from '../semantics/definitions.ts';
 import { valuesOf, type Values } from '../semantics/values.ts';
-import { executed } from '../python/executed.ts';
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
 import { showsProgress } from '../marimo/progress.ts';
 import { survey, type Definition, type Effort, type GpuOperation } from './survey.ts';
@@ -50,7 +50,7 @@ export function workIn(notebook: Notebook, cell: Cell): CellWork {
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));
-  const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => [...executed(each)])]));
+  const nodes = new Map(cells.map((cell) => [cell, executedIn(cell)]));
   const values = valuesOf([...nodes.values()].flat());
   const bodies = [...definitionsOf(notebook).values()];
   const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));

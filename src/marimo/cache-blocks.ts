@@ -1,7 +1,8 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { once } from '../once.ts';
 import { bindingsOf } from '../python/bindings.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { isDefinition } from '../python/executed.ts';
 
 /** A block whose assignments marimo keeps and, next time, restores: `with mo.persistent_cache("name"):`. */
@@ -26,15 +27,15 @@ const CONTAINERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The cache blocks of a notebook, in source order. */
-export function cacheBlocks(notebook: Notebook): readonly CacheBlock[] {
+export const cacheBlocks: (notebook: Notebook) => readonly CacheBlock[] = once((notebook) => {
   const aliases = aliasesOf(notebook);
   return notebook.cells.flatMap((cell) =>
     cell.statements
-      .flatMap((statement) => walk(statement))
-      .filter((node) => node.type === 'with_statement' && itemsOf(node).some((item) => isCache(item, aliases)))
+      .flatMap((statement) => nodesOf(statement, 'with_statement'))
+      .filter((node) => itemsOf(node).some((item) => isCache(item, aliases)))
       .map((node) => ({ cell, node })),
   );
-}
+});
 
 /**
  * Why marimo refuses to run a cache block: it finds the block again by its line, in the source of the cell, and raises a
@@ -71,11 +72,11 @@ export interface CachedFunction {
 }
 
 /** The functions under `@mo.cache`, `@mo.lru_cache` and `@mo.persistent_cache`, in source order. */
-export function cachedFunctions(notebook: Notebook): readonly CachedFunction[] {
+export const cachedFunctions: (notebook: Notebook) => readonly CachedFunction[] = once((notebook) => {
   const aliases = aliasesOf(notebook);
   return notebook.cells.flatMap((cell) =>
-    [cell.node, ...cell.statements.flatMap((statement) => walk(statement))].flatMap((node) => {
-      const definition = node.type === 'decorated_definition' ? field(node, 'definition') : undefined;
+    nodesOf(cell.node, 'decorated_definition').flatMap((node) => {
+      const definition = field(node, 'definition');
       const isCached = children(node).some(
         (each) => each.type === 'decorator' && FUNCTION_CACHES.has(decoratorPath(each, aliases) ?? ''),
       );
@@ -84,7 +85,7 @@ export function cachedFunctions(notebook: Notebook): readonly CachedFunction[] {
       return [{ cell, name: field(definition, 'name')?.text ?? '', reads: new Set([...refs, ...privateRefs]) }];
     }),
   );
-}
+});
 
 function decoratorPath(decorator: Node, aliases: ReadonlyMap<string, string>): string | undefined {
   const value = decorator.firstNamedChild;

@@ -1,9 +1,9 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { plainText } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { executed } from '../python/executed.ts';
 import { isStop } from './stops.ts';
 
 /** A `mo.ui` element that the notebook makes. */
@@ -28,7 +28,7 @@ export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
   const aliases = aliasesOf(notebook);
   const controls = new Map<string, Control>();
   for (const cell of notebook.cells) {
-    for (const node of cell.statements.flatMap((each) => [...executed(each)])) {
+    for (const node of executedIn(cell)) {
       if (node.type !== 'assignment') continue;
       const name = field(node, 'left');
       const value = field(node, 'right');

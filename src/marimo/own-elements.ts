@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { onceWithin } from '../once.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { executed } from '../python/executed.ts';
 
@@ -41,7 +42,7 @@ interface Made {
  * functions and lambdas (marimo `_plugins/ui/_core/ui_element.py`, `UIElement.value`).
  * @returns the readings in source order
  */
-export function ownReadings(notebook: Notebook, cell: Cell): readonly OwnReading[] {
+export const ownReadings: (notebook: Notebook, cell: Cell) => readonly OwnReading[] = onceWithin((notebook, cell) => {
   if (cell.disabled || !cell.statements.some(({ text }) => text.includes('.value'))) return [];
   const aliases = aliasesOf(notebook);
   const made = bindingsIn(cell, aliases);
@@ -61,7 +62,7 @@ export function ownReadings(notebook: Notebook, cell: Cell): readonly OwnReading
       return [{ statement: index, node, name: last.name, madeIn: last.statement }];
     }),
   );
-}
+});
 
 /** The object of `object.value` where that is read. */
 function valueRead(node: Node): Node | undefined {

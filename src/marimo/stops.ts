@@ -1,8 +1,9 @@
+import { callsIn } from '../notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { once, onceWithin } from '../once.ts';
 import { catcherOf, catchesAll } from '../python/handlers.ts';
 import { children, field, type Node } from '../python/tree.ts';
-import { executed } from '../python/executed.ts';
 
 /** The call of `mo.stop` and the handler that swallows it. */
 export interface SwallowedStop {
@@ -17,10 +18,10 @@ export function isStop(node: Node, aliases: ReadonlyMap<string, string>): boolea
 }
 
 /** The calls of `mo.stop` that run when the cell does, functions left out, in source order. */
-export function stopsOf(notebook: Notebook, cell: Cell): readonly Node[] {
+export const stopsOf: (notebook: Notebook, cell: Cell) => readonly Node[] = onceWithin((notebook, cell) => {
   const aliases = aliasesOf(notebook);
-  return cell.statements.flatMap((each) => executed(each)).filter((node) => isStop(node, aliases));
-}
+  return callsIn(cell).filter((node) => isStop(node, aliases));
+});
 
 /**
  * The handler that catches a `mo.stop`, so that the code behind it goes on: `mo.stop` raises a BaseException
@@ -31,7 +32,7 @@ export function swallowerOf(stop: Node): Node | undefined {
 }
 
 /** The handlers that swallow a `mo.stop`, each with the first one. */
-export function swallowedStops(notebook: Notebook): readonly SwallowedStop[] {
+export const swallowedStops: (notebook: Notebook) => readonly SwallowedStop[] = once((notebook) => {
   const found = new Map<number, SwallowedStop>();
   for (const cell of notebook.cells) {
     for (const stop of stopsOf(notebook, cell)) {
@@ -40,7 +41,7 @@ export function swallowedStops(notebook: Notebook): readonly SwallowedStop[] {
     }
   }
   return [...found.values()];
-}
+});
 
 function raisesAgain(handler: Node): boolean {
   const block = children(handler).at(-1);

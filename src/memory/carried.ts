@@ -1,6 +1,8 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { onceWithin } from '../once.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
@@ -97,21 +99,21 @@ function partsOf(value: Node): Node[] {
 }
 
 /** The names to which a cell binds, or into which it puts, what is provably on the GPU. */
-export function gpuNames(notebook: Notebook, cell: Cell): ReadonlySet<string> {
+export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
   const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
   for (const statement of cell.statements) follow(statement, carrying);
   return carrying.names;
-}
+});
 
 /**
  * The names that may hold memory on the GPU: those of `gpuNames`, and all that were made of them by code that nbfix does not
  * know or that knows the device, unless it gives host values; optimizers and the like, too.
  */
-export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string> {
+export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
   const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
   for (const statement of cell.statements) follow(statement, carrying);
   const { names, scope } = carrying;
-  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  const nodes = executedIn(cell);
   for (let size = -1; size !== names.size;) {
     size = names.size;
     for (const node of nodes) {
@@ -125,7 +127,7 @@ export function namesFromGpu(notebook: Notebook, cell: Cell): ReadonlySet<string
     if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
   }
   return names;
-}
+});
 
 /** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
 function isMadeOf(value: Node, carrying: Carrying): boolean {

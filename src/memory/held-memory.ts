@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { onceWithin } from '../once.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { putsAt } from '../semantics/bound.ts';
 import { isKeptElsewhere, readLater } from '../semantics/escapes.ts';
@@ -21,44 +22,46 @@ export interface HeldMemory {
 export const THROWAWAY = '_';
 
 /** Finds what the failed work of a cell leaves behind that may hold GPU memory. */
-export function heldMemory(notebook: Notebook, cell: Cell, unit: WorkUnit): HeldMemory {
-  const nodes = nodesUpTo(cell, unit.last.endIndex);
-  const scope = hostScopeOf(notebook, nodes);
-  const { bindings } = scope;
-  const puts = nodes.flatMap(putsAt);
-  const inWork = new Set(
-    nodes
-      .filter((each) => each.type === 'identifier' && each.startIndex >= unit.first.startIndex)
-      .map(({ text }) => text),
-  );
-  const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
-  const names = [...bindings.keys()].filter(
-    (name) =>
-      name !== THROWAWAY &&
-      isOwn(name) &&
-      inWork.has(name) &&
-      !isHostName(name, scope) &&
-      !isReadLater(notebook, cell, name, unit.last.endIndex) &&
-      !isResult(name, notebook, cell, unit, bindings.get(name) ?? [], scope),
-  );
-  const foreign = puts.filter(
-    ({ container, value }) => !isOwn(container) && !scope.aliases.has(container) && !isHostValue(value, scope),
-  );
-  const attributes = nodes.flatMap((node) => {
-    const left = node.type === 'assignment' ? field(node, 'left') : undefined;
-    const right = field(node, 'right');
-    const object = left?.type === 'attribute' ? field(left, 'object') : undefined;
-    if (object?.type !== 'identifier' || isOwn(object.text) || scope.aliases.has(object.text)) return [];
-    if (right === undefined || isHostValue(right, scope)) return [];
-    const attribute = field(left!, 'attribute')?.text ?? '';
-    return isAttributeKept(notebook, cell, attribute) ? [] : [{ object: object.text, attribute }];
-  });
-  return {
-    names,
-    attributes: unique(attributes),
-    foreignContainers: [...new Set(foreign.map(({ container }) => container))],
-  };
-}
+export const heldMemory: (notebook: Notebook, cell: Cell, unit: WorkUnit) => HeldMemory = onceWithin(
+  (notebook, cell, unit) => {
+    const nodes = nodesUpTo(cell, unit.last.endIndex);
+    const scope = hostScopeOf(notebook, nodes);
+    const { bindings } = scope;
+    const puts = nodes.flatMap(putsAt);
+    const inWork = new Set(
+      nodes
+        .filter((each) => each.type === 'identifier' && each.startIndex >= unit.first.startIndex)
+        .map(({ text }) => text),
+    );
+    const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
+    const names = [...bindings.keys()].filter(
+      (name) =>
+        name !== THROWAWAY &&
+        isOwn(name) &&
+        inWork.has(name) &&
+        !isHostName(name, scope) &&
+        !isReadLater(notebook, cell, name, unit.last.endIndex) &&
+        !isResult(name, notebook, cell, unit, bindings.get(name) ?? [], scope),
+    );
+    const foreign = puts.filter(
+      ({ container, value }) => !isOwn(container) && !scope.aliases.has(container) && !isHostValue(value, scope),
+    );
+    const attributes = nodes.flatMap((node) => {
+      const left = node.type === 'assignment' ? field(node, 'left') : undefined;
+      const right = field(node, 'right');
+      const object = left?.type === 'attribute' ? field(left, 'object') : undefined;
+      if (object?.type !== 'identifier' || isOwn(object.text) || scope.aliases.has(object.text)) return [];
+      if (right === undefined || isHostValue(right, scope)) return [];
+      const attribute = field(left!, 'attribute')?.text ?? '';
+      return isAttributeKept(notebook, cell, attribute) ? [] : [{ object: object.text, attribute }];
+    });
+    return {
+      names,
+      attributes: unique(attributes),
+      foreignContainers: [...new Set(foreign.map(({ container }) => container))],
+    };
+  },
+);
 
 /** Whether another cell reads an attribute of that name, or this one without asking whether it is there: `hasattr(…)`. */
 function isAttributeKept(notebook: Notebook, cell: Cell, attribute: string): boolean {

@@ -1,3 +1,4 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -6,7 +7,6 @@ import { isLabel } from '../python/names.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { bindingsAt, putsAt } from '../semantics/bound.ts';
-import { executed } from '../python/executed.ts';
 import type { Binding } from '../semantics/host-values.ts';
 import { isNone, lastPart, learnedIn, namesIn, type Aliases, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
@@ -32,7 +32,7 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   known.set(notebook, ofNotebook);
   const cached = ofNotebook.get(cell);
   if (cached !== undefined) return cached;
-  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  const nodes = executedIn(cell);
   const { definitions } = workOf(notebook);
   const region = { nodes, aliases: aliasesOf(notebook), definitions, path: [] };
   const names = withForms(learnedIn(region), region);

@@ -1,5 +1,6 @@
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { onceWithin } from '../once.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
 import { gpuNames, namesFromGpu } from './carried.ts';
@@ -34,44 +35,46 @@ export interface Release {
 }
 
 /** Finds what the work of a cell leaves in names that only the cell itself reads, and what is missing to give it back. */
-export function releaseOf(notebook: Notebook, work: CellWork, unit: WorkUnit): Release {
-  const { cell } = work;
-  const { definitions } = workOf(notebook);
-  const products = productsOf(notebook, cell);
-  const mayHold = namesFromGpu(notebook, cell);
-  const own = heldMemory(notebook, cell, unit).names.filter(
-    (name) => mayHold.has(name) && !products.has(name) && !isInUse(notebook, cell, name, unit.last.endIndex),
-  );
-  const onGpu = gpuNames(notebook, cell);
-  const behind = statementsBehind(cell, unit);
-  const readers = new Map(
-    own.flatMap((name): [string, Node][] => {
-      const reader = readerOf(cell, name, behind);
-      return reader === undefined ? [] : [[name, reader]];
-    }),
-  );
-  const clauses = cell.statements.flatMap((each) => [...walk(each)]).filter(({ type }) => type === 'finally_clause');
-  const released = releasedIn(clauses, aliasesOf(notebook), definitions);
-  const open = own.filter((name) => !readers.has(name) && !released.names.has(name));
-  const frameworks = new Set(work.gpu.flatMap((each) => each.frameworks));
-  const hasCache = FRAMEWORKS.some(({ module, emptyCache }) => frameworks.has(module) && emptyCache !== null);
-  const holding = own.filter((name) => onGpu.has(name));
-  const free = holding.filter((name) => !readers.has(name));
-  const emptiesCaches = !hasCache || released.emptiesCache;
-  return {
-    holding,
-    needed: holding.flatMap((name) => {
-      const reader = readers.get(name);
-      return reader === undefined || released.names.has(name) ? [] : [{ name, reader }];
-    }),
-    measure: behind.find((each) => measuresMemory(each, aliasesOf(notebook))),
-    open,
-    dropped: released.names,
-    collects: released.collects,
-    emptiesCaches,
-    isMissing: free.length > 0 && (free.some((name) => open.includes(name)) || !released.collects || !emptiesCaches),
-  };
-}
+export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => Release = onceWithin(
+  (notebook, work, unit) => {
+    const { cell } = work;
+    const { definitions } = workOf(notebook);
+    const products = productsOf(notebook, cell);
+    const mayHold = namesFromGpu(notebook, cell);
+    const own = heldMemory(notebook, cell, unit).names.filter(
+      (name) => mayHold.has(name) && !products.has(name) && !isInUse(notebook, cell, name, unit.last.endIndex),
+    );
+    const onGpu = gpuNames(notebook, cell);
+    const behind = statementsBehind(cell, unit);
+    const readers = new Map(
+      own.flatMap((name): [string, Node][] => {
+        const reader = readerOf(cell, name, behind);
+        return reader === undefined ? [] : [[name, reader]];
+      }),
+    );
+    const clauses = cell.statements.flatMap((each) => [...walk(each)]).filter(({ type }) => type === 'finally_clause');
+    const released = releasedIn(clauses, aliasesOf(notebook), definitions);
+    const open = own.filter((name) => !readers.has(name) && !released.names.has(name));
+    const frameworks = new Set(work.gpu.flatMap((each) => each.frameworks));
+    const hasCache = FRAMEWORKS.some(({ module, emptyCache }) => frameworks.has(module) && emptyCache !== null);
+    const holding = own.filter((name) => onGpu.has(name));
+    const free = holding.filter((name) => !readers.has(name));
+    const emptiesCaches = !hasCache || released.emptiesCache;
+    return {
+      holding,
+      needed: holding.flatMap((name) => {
+        const reader = readers.get(name);
+        return reader === undefined || released.names.has(name) ? [] : [{ name, reader }];
+      }),
+      measure: behind.find((each) => measuresMemory(each, aliasesOf(notebook))),
+      open,
+      dropped: released.names,
+      collects: released.collects,
+      emptiesCaches,
+      isMissing: free.length > 0 && (free.some((name) => open.includes(name)) || !released.collects || !emptiesCaches),
+    };
+  },
+);
 
 /** The names of a cell that hold GPU memory and that only the cell itself reads. */
 export function holdingNames(notebook: Notebook, cell: Cell): string[] {

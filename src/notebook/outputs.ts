@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import { isExpression, nestedStatements } from '../python/statements.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
@@ -46,7 +47,7 @@ export function shownExpression(cell: Cell): Node | undefined {
  * a test expects to fail, and those of a cell that ends with `None`, by which its author hides its output.
  * @returns them in source order
  */
-export function lostOutputs(notebook: Notebook): readonly LostOutput[] {
+export const lostOutputs: (notebook: Notebook) => readonly LostOutput[] = once((notebook) => {
   const aliases = marimoAliases(notebook);
   if (aliases.size === 0) return [];
   return notebook.cells.flatMap(({ index, kind, statements }) => {
@@ -57,7 +58,7 @@ export function lostOutputs(notebook: Notebook): readonly LostOutput[] {
       .filter((node) => node.id !== last?.id && isOutputCall(node, aliases) && !isExpectedToFail(node))
       .map((node) => ({ cell: index, node }));
   });
-}
+});
 
 /**
  * The name below marimo of what a statement calls: `md` for `mo.md("x")`, `md.callout` for `mo.md("x").callout()`.

@@ -1,4 +1,5 @@
 /** What keeps a notebook or a cell from running, as far as names and returns tell. */
+import { once } from '../once.ts';
 import { nestedStatements } from '../python/statements.ts';
 import { lineOf } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
@@ -26,7 +27,7 @@ export interface PrivateRead extends NamedPlace {
 }
 
 /** Public names that two or more cells bind (marimo's MB002): no cell that binds one runs. By the first place. */
-export function multiplyDefined(notebook: Notebook): readonly MultipleDefinition[] {
+export const multiplyDefined: (notebook: Notebook) => readonly MultipleDefinition[] = once((notebook) => {
   const places = new Map<string, Place[]>();
   for (const cell of notebook.cells) {
     for (const name of cell.bindings.defs) {
@@ -38,13 +39,13 @@ export function multiplyDefined(notebook: Notebook): readonly MultipleDefinition
     .filter(([, found]) => found.length > 1)
     .map(([name, found]) => ({ name, places: found }))
     .sort((left, right) => byPlace(left.places[0], right.places[0]) || compare(left.name, right.name));
-}
+});
 
 /**
  * Names that a cell reads, that no cell binds and that are no builtins: a NameError when the cell runs. Names that are
  * refs for marimo but local variables for Python (a function's loop that reads a name before it binds it) are left out.
  */
-export function undefinedNames(notebook: Notebook): readonly NamedPlace[] {
+export const undefinedNames: (notebook: Notebook) => readonly NamedPlace[] = once((notebook) => {
   const defined = new Set(notebook.cells.flatMap((cell) => [...cell.bindings.defs]));
   return sorted(
     notebook.cells.flatMap((cell) =>
@@ -53,10 +54,10 @@ export function undefinedNames(notebook: Notebook): readonly NamedPlace[] {
         .map((name) => ({ name, cell: cell.index, line: firstLine(cell, name) })),
     ),
   );
-}
+});
 
 /** Private names that a cell reads and only other cells bind: private names never leave their cell. */
-export function privateReadsAcrossCells(notebook: Notebook): readonly PrivateRead[] {
+export const privateReadsAcrossCells: (notebook: Notebook) => readonly PrivateRead[] = once((notebook) => {
   return sorted(
     notebook.cells.flatMap((cell) =>
       [...cell.bindings.privateRefs].flatMap((name) => {
@@ -67,13 +68,13 @@ export function privateReadsAcrossCells(notebook: Notebook): readonly PrivateRea
       }),
     ),
   );
-}
+});
 
 /**
  * Every `return` of a cell that is not its last statement. marimo runs a cell as a module, where it is a syntax error:
  * the cell never runs.
  */
-export function nestedReturns(notebook: Notebook): readonly Place[] {
+export const nestedReturns: (notebook: Notebook) => readonly Place[] = once((notebook) => {
   return notebook.cells
     .filter(({ kind }) => kind === 'cell' || kind === 'setup')
     .flatMap((cell) =>
@@ -81,7 +82,7 @@ export function nestedReturns(notebook: Notebook): readonly Place[] {
         .filter(({ type }) => type === 'return_statement')
         .map((node) => ({ cell: cell.index, line: lineOf(node) })),
     );
-}
+});
 
 function firstLine(cell: Cell, name: string): number {
   const [first] = cell.bindings.occurrences.get(name) ?? [];

@@ -44,6 +44,8 @@ export interface Node {
   readonly childForFieldName: (name: string) => Node | null;
   /** See `walk`. */
   readonly list: (leaveOut?: (node: Node) => boolean) => readonly Node[];
+  /** See `nodesOf`. */
+  readonly listOf: (type: string) => readonly Node[];
 }
 
 /** What all nodes of one tree share. */
@@ -55,6 +57,8 @@ interface Source {
   count: number;
   /** All named nodes in source order, each before what is below it. */
   readonly named: MirroredNode[];
+  /** Those of each type; made when they are first asked for. */
+  byType: ReadonlyMap<string, readonly MirroredNode[]> | undefined;
 }
 
 const NO_CHILDREN: MirroredNode[] = [];
@@ -131,6 +135,16 @@ class MirroredNode implements Node {
     return found;
   }
 
+  /** The nodes of a type in the list. */
+  listOf(type: string): readonly MirroredNode[] {
+    const source = this.#source;
+    source.byType ??= byType(source.named);
+    const all = source.byType.get(type) ?? NO_CHILDREN;
+    const start = firstFrom(all, this.listStart);
+    const end = firstFrom(all, this.listEnd);
+    return start === 0 && end === all.length ? all : all.slice(start, end);
+  }
+
   get isError(): boolean {
     return this.type === 'ERROR';
   }
@@ -164,6 +178,28 @@ class MirroredNode implements Node {
   childForFieldName(name: string): MirroredNode | null {
     return this.children.find(({ fieldName }) => fieldName === name) ?? null;
   }
+}
+
+function byType(nodes: readonly MirroredNode[]): Map<string, MirroredNode[]> {
+  const found = new Map<string, MirroredNode[]>();
+  for (const node of nodes) {
+    const same = found.get(node.type);
+    if (same === undefined) found.set(node.type, [node]);
+    else same.push(node);
+  }
+  return found;
+}
+
+/** The index of the first node that stands at or behind a place of the source's list. */
+function firstFrom(nodes: readonly MirroredNode[], place: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (nodes[middle]!.listStart < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function rowOf(lines: readonly number[], offset: number): number {
@@ -211,7 +247,7 @@ function parsed(text: string, shown: string): Node {
 function mirror(cursor: Parser.TreeCursor, text: string): Node {
   const lines = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
-  const source: Source = { text, lines, count: 0, named: [] };
+  const source: Source = { text, lines, count: 0, named: [], byType: undefined };
   const root = new MirroredNode(source, spanAt(cursor), typeAt(cursor), null, null);
   let parent = root;
   let isWithin = cursor.gotoFirstChild();
@@ -315,6 +351,11 @@ function fieldAt(cursor: Parser.TreeCursor): string | null {
  */
 export function walk(node: Node, leaveOut?: (node: Node) => boolean): readonly Node[] {
   return node.list(leaveOut);
+}
+
+/** The node and every named node below it that is of the given type, in source order: no walk, an index of the tree. */
+export function nodesOf(node: Node, type: string): readonly Node[] {
+  return node.listOf(type);
 }
 
 /** The named children that are no comments, nor the backslash at the end of a line. */

@@ -1,3 +1,4 @@
+import { executedIn } from '../notebook/executed-in.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -5,7 +6,7 @@ import { isPrivate } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { boundIn, putsAt } from './bound.ts';
 import { controlsOf } from '../marimo/controls.ts';
-import { executed, isDefinition } from '../python/executed.ts';
+import { isDefinition } from '../python/executed.ts';
 import { isHostName, isHostValue, type Binding, type HostScope } from './host-values.ts';
 import { definitionsOf, parametersIn } from './definitions.ts';
 
@@ -38,10 +39,10 @@ function judge(notebook: Notebook): Elsewhere {
     isHostElsewhere: (name: string) => once(`name ${name}`, () => isHostIn(name)),
     givesHost: (symbol: string) => once(`call ${symbol}`, () => isGiven(symbol)),
   };
-  const nodesOf = (cell: Cell): Node[] => cell.statements.flatMap((each) => [...executed(each)]);
+  const nodesIn = (cell: Cell): readonly Node[] => executedIn(cell);
   const scopes = new Map<Cell, HostScope>();
   const scopeOf = (cell: Cell): HostScope => {
-    const scope = scopes.get(cell) ?? { ...shared, ...boundIn(nodesOf(cell)) };
+    const scope = scopes.get(cell) ?? { ...shared, ...boundIn(nodesIn(cell)) };
     scopes.set(cell, scope);
     return scope;
   };
@@ -54,7 +55,7 @@ function judge(notebook: Notebook): Elsewhere {
     // What is empty where it is made is there to be filled, perhaps by a function that it is given to.
     const isFilled = (scope.bindings.get(name) ?? []).some(({ value }) => typeof value !== 'string' && isEmpty(value));
     const isPut = notebook.cells.some(
-      (cell) => cell !== home && nodesOf(cell).some((node) => putsAt(node).some(({ container }) => container === name)),
+      (cell) => cell !== home && nodesIn(cell).some((node) => putsAt(node).some(({ container }) => container === name)),
     );
     return !isFilled && !isPut && scope.bindings.has(name) && isHostName(name, scope);
   };

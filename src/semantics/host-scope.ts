@@ -1,7 +1,7 @@
 import { controlsOf } from '../marimo/controls.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { executed } from '../python/executed.ts';
+import { executedIn } from '../notebook/executed-in.ts';
 import type { Node } from '../python/tree.ts';
 import { boundIn } from './bound.ts';
 import { definitionsOf } from './definitions.ts';
@@ -10,7 +10,7 @@ import type { HostScope } from './host-values.ts';
 
 /** What a cell executes before an offset. */
 export function nodesUpTo(cell: Cell, end: number): Node[] {
-  return cell.statements.flatMap((each) => [...executed(each)]).filter((each) => each.startIndex < end);
+  return executedIn(cell).filter((each) => each.startIndex < end);
 }
 
 /** What the nodes bind and put into containers, for judging values. */

@@ -1,6 +1,6 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { binderOf } from '../../../src/python/targets.ts';
@@ -52,7 +52,7 @@ export default defineCodemod<Mutation>({
     const imported = new Set(importsOf(notebook).map(({ name }) => name));
     for (const cell of notebook.cells.filter(({ kind }) => kind === 'cell')) {
       const known = new Set<string>();
-      for (const node of cell.statements.flatMap((statement) => [...executed(statement)])) {
+      for (const node of executedIn(cell)) {
         const changed = changedBy(node);
         if (changed === undefined || imported.has(changed.name.text)) continue;
         const name = changed.name.text;

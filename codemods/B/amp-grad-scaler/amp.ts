@@ -1,3 +1,4 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { stringBody } from '../../../src/python/strings.ts';
@@ -69,7 +70,7 @@ function regionsOf(cell: Cell): (readonly Node[])[] {
     .flatMap((statement) => walk(statement))
     .filter(({ type }) => type === 'function_definition')
     .flatMap((definition) => field(definition, 'body') ?? []);
-  return [cell.statements.flatMap((statement) => executed(statement)), ...functions.map((body) => executed(body))];
+  return [executedIn(cell), ...functions.map((body) => executed(body))];
 }
 
 function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string, string>): MixedPrecisionLoop[] {

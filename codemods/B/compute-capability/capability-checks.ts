@@ -1,8 +1,8 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 import { isStop } from '../../../src/marimo/stops.ts';
 
@@ -49,7 +49,7 @@ function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node
       if (path === 'torch.cuda.get_device_capability' || path === 'torch.cuda.is_bf16_supported') return true;
       return path === undefined && /^(?:major|compute_capability)$/.test(field(each, 'attribute')?.text ?? '');
     });
-  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...executed(each)]))) {
+  for (const node of notebook.cells.flatMap(executedIn)) {
     const left = node.type === 'assignment' ? field(node, 'left') : undefined;
     const right = field(node, 'right');
     if (left === undefined || right === undefined || !asks(right)) continue;

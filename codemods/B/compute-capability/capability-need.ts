@@ -1,3 +1,4 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, handlersOf } from '../../../src/python/handlers.ts';
@@ -5,7 +6,6 @@ import { plainText, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { gpuCells } from '../../../src/gpu/cells.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
@@ -77,7 +77,7 @@ function* stated(notebook: Notebook): Iterable<CapabilityNeed> {
     const capability = OF_THE_GPU.test(line) ? leastIn(line) : undefined;
     if (capability !== undefined) yield { capability, why: 'its docstring says so' };
   }
-  for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => [...executed(each)]))) {
+  for (const node of notebook.cells.flatMap(executedIn)) {
     if (node.type !== 'string') continue;
     const text = stringBody(node)
       .replaceAll('\\n', '\n')

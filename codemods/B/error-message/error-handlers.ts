@@ -1,3 +1,4 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
@@ -5,7 +6,7 @@ import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { stringContent } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed, isDefinition } from '../../../src/python/executed.ts';
+import { isDefinition } from '../../../src/python/executed.ts';
 import { BROAD } from '../../../src/memory/memory-errors.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
@@ -52,7 +53,7 @@ export function errorHandlers(notebook: Notebook): readonly ErrorHandler[] {
     ...working.map(({ cell, gpu, efforts }) => ({
       cell,
       runBy: [cell],
-      nodes: cell.statements.flatMap((each) => executed(each)),
+      nodes: executedIn(cell),
       work: [...gpu, ...efforts],
     })),
     ...[...definitions.values()]

@@ -1,8 +1,8 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';
 
@@ -97,7 +97,7 @@ function readingsIn(
   notebook: Notebook,
 ): Reading[] {
   const { carrier } = destination;
-  const nodes = cell.statements.flatMap((each) => executed(each));
+  const nodes = executedIn(cell);
   if (destination.kind === 'variable') {
     const isRead = ({ type, text, fieldName }: Node): boolean =>
       type === 'identifier' && text === carrier && fieldName !== 'attribute';

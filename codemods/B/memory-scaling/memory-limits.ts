@@ -1,7 +1,7 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import type { Control } from '../../../src/marimo/controls.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
 import type { Memory } from './sized.ts';
@@ -16,7 +16,7 @@ export function isLimited(cell: Cell, controls: readonly Control[], on: Memory):
 }
 
 function comparesMemory(cell: Cell, question: RegExp): boolean {
-  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  const nodes = executedIn(cell);
   const names = new Set<string>();
   const asks = (node: Node): boolean =>
     question.test(node.text) || [...walk(node)].some(({ type, text }) => type === 'identifier' && names.has(text));

@@ -1,8 +1,8 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { wholeNumber } from '../../../src/marimo/settings.ts';
 import { called, choice, keyOf, literal, opaque, summands, total, type Formula } from './formula.ts';
 import { bindingsIn } from './function-insides.ts';
@@ -39,7 +39,7 @@ const TRIVIAL = 64 * 1024 ** 2;
  * @returns undefined where no setting decides a size
  */
 export function needsOf(notebook: Notebook, cell: Cell, from: number): Needs | undefined {
-  const nodes = cell.statements.flatMap((each) => [...executed(each)]);
+  const nodes = executedIn(cell);
   const frame: Frame = {
     notebook,
     aliases: aliasesOf(notebook),

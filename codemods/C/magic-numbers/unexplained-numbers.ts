@@ -1,7 +1,7 @@
+import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/python/executed.ts';
 import { functionsOf } from '../../../src/notebook/type-hints.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 
@@ -70,7 +70,7 @@ function regionsOf(notebook: Notebook): Region[] {
       cell,
       node: cell.definition,
       name: undefined,
-      nodes: cell.statements.flatMap((each) => executed(each)),
+      nodes: executedIn(cell),
     })),
   ];
   return regions.filter(({ name }) => name === undefined || !name.startsWith('test'));
