@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from '../edit/edit.ts';
+import type { Edit } from '../edit/edit.ts';
 import { byEdits, type PastOf } from '../edit/cell-match.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { syncSignatures } from '../edit/signature.ts';
@@ -29,11 +29,11 @@ export function attempt(
   compile?: (text: string) => string | null,
   removed: readonly string[] = [],
 ): Attempted | { readonly broken: string } {
-  const edited = parseResult(before, applyEdits(before.text, edits));
+  const edited = parseResult(before, edits);
   if ('broken' in edited) return edited;
   const pastOf = byEdits(before, edited, edits);
   const synced = syncSignatures(before, edited, pastOf);
-  const after = synced.length === 0 ? edited : parseResult(before, applyEdits(edited.text, synced));
+  const after = synced.length === 0 ? edited : parseResult(edited, synced);
   if ('broken' in after) return after;
   const broken = brokenPromise({ before, after, edits, edited, pastOf, effects, removed });
   if (broken !== null) return { broken };

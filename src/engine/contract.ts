@@ -1,6 +1,7 @@
+import { applyEdits, type Edit } from '../edit/edit.ts';
+import { parseEdited } from '../edit/parse-edited.ts';
 import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { parseNotebook } from '../notebook/parse.ts';
 import type { Change, Invariant } from './change.ts';
 import { cellsStay } from './invariants/cells-stay.ts';
 import { insertedNamesKeepTheirMeaning } from './invariants/inserted-names.ts';
@@ -62,14 +63,10 @@ export function brokenPromise(change: Change): string | null {
   return problems.length === 0 ? null : problems.join('; ');
 }
 
-/** Parses the result of a fix: a text that parsed before must parse after. */
-export function parseResult({ path, cells }: Notebook, text: string): Notebook | { readonly broken: string } {
+/** Parses the result of edits: a text that parsed before must parse after. */
+export function parseResult(before: Notebook, edits: readonly Edit[]): Notebook | { readonly broken: string } {
   try {
-    return parseNotebook(
-      path,
-      text,
-      cells.some(({ kind }) => kind === 'unreadable'),
-    );
+    return parseEdited(before, applyEdits(before.text, edits), edits);
   } catch (error) {
     if (error instanceof NbfixError) return { broken: `the result would not parse: ${error.message}` };
     throw error;

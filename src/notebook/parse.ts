@@ -26,7 +26,7 @@ const MARIMO_IN_MARKDOWN = /marimo-version|^`{3,}python\s*\{\.?marimo/m;
 const APP_DEFINITION = /^app\s*=\s*\w+\.App\s*\(/m;
 
 /** A cell before it has its position in the notebook. */
-type Draft = Omit<Cell, 'index'>;
+export type Draft = Omit<Cell, 'index'>;
 
 /**
  * Parses a marimo notebook, by the rules of marimo's own file parser (`_ast/parse.py`): statements between the cells are
@@ -47,14 +47,32 @@ export function parseNotebook(path: string, text: string, isPython = false): Not
   }
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
+  return notebookOf(path, text, root, (statement, isFirst) => {
+    const draft = draftOf(path, statement, isFirst);
+    return draft !== undefined && unreadable.has(statement.startIndex) ? asUnreadable(draft) : draft;
+  });
+}
+
+/**
+ * The notebook of a valid tree.
+ * @param draft the cell that a statement behind `app` is, if it is one; `isFirst`: no cell stands before it
+ * @throws NbfixError when there is no `app`
+ */
+export function notebookOf(
+  path: string,
+  text: string,
+  root: Node,
+  draft: (statement: Node, isFirst: boolean) => Draft | undefined,
+): Notebook {
   const statements = children(root);
   const found = findApp(statements);
   if (found === undefined) throw notANotebook(path, text);
-  const drafts = draftCells(path, statements.slice(found.index + 1));
-  const cells = drafts.map((draft, index) => ({
-    index,
-    ...(unreadable.has(draft.node.startIndex) ? asUnreadable(draft) : draft),
-  }));
+  const cells: Cell[] = [];
+  for (const statement of statements.slice(found.index + 1)) {
+    if (isRunGuard(statement)) break;
+    const cell = draft(statement, cells.length === 0);
+    if (cell !== undefined) cells.push({ ...cell, index: cells.length });
+  }
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
   return { path, text, root, docstring, app: found.app, cells };
@@ -92,17 +110,8 @@ function findApp(statements: readonly Node[]): { readonly app: Node; readonly in
   return undefined;
 }
 
-function draftCells(path: string, statements: readonly Node[]): Draft[] {
-  const drafts: Draft[] = [];
-  for (const statement of statements) {
-    if (isRunGuard(statement)) break;
-    const draft = draftOf(path, statement, drafts.length === 0);
-    if (draft !== undefined) drafts.push(draft);
-  }
-  return drafts;
-}
-
-function draftOf(path: string, statement: Node, isFirst: boolean): Draft | undefined {
+/** The cell that a statement of the module is, if it is one; `isFirst`: no cell stands before it. */
+export function draftOf(path: string, statement: Node, isFirst: boolean): Draft | undefined {
   if (statement.type === 'decorated_definition') return draftOfDefinition(path, statement);
   if (isFirst && isSetupCell(statement)) return draftOfSetup(statement);
   const call = unparsableCall(statement);

@@ -36,6 +36,11 @@ export function assertValidSyntax(path: string, text: string, root: Node): void 
   throw new PythonSyntaxError(placeOf(path, node), message);
 }
 
+/** Whether `assertValidSyntax` has nothing to say. */
+export function isValidSyntax(text: string, root: Node): boolean {
+  return nodeBelow(root, DEEPEST) === undefined && firstMistake(text, root) === undefined;
+}
+
 /** What is wrong with a text that should be Python, in words; undefined when nothing is. */
 export function problemIn(text: string, root: Node): string | undefined {
   return firstMistake(text, root)?.message;
