@@ -52,9 +52,10 @@ export interface PropagatedNotebook {
   readonly base: string;
   readonly applied: readonly AppliedFix[];
   readonly left: readonly LeftFinding[];
+  /** One for each cell of the template, in its order. */
   readonly cells: readonly CellOutcome[];
-  /** Cells of the notebook, 1-based, that are none of the template's and took over its words. */
-  readonly worded: readonly number[];
+  /** Cells of the notebook, 1-based, that are none of the template's and took over its rewording of what codemods put in. */
+  readonly reworded: readonly number[];
   readonly dropped: readonly DroppedCell[];
   /** Arguments of `marimo.App` that are changed in the template and here, for a person. */
   readonly appConflict: string | null;

@@ -55,8 +55,7 @@ function likeness(template: Notebook, notebook: Notebook): number {
   if (total === 0) return 0;
   let sum = 0;
   for (const [from, { cell }] of matchCells(template, notebook)) {
-    const [ours, theirs] = [linesOf(template)[from]!, linesOf(notebook)[cell]!];
-    sum += nearness(ours, theirs);
+    sum += nearness(linesOf(template)[from]!, linesOf(notebook)[cell]!);
   }
   // Rounded, so that versions that are equally near are told by their age alone.
   return Number((sum / (2 * total)).toFixed(6));

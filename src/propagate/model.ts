@@ -84,7 +84,7 @@ export type SnippetLines = ReadonlyMap<Line, ReadonlySet<string>>;
 /** What a template has changed since a base: the two things that travel. */
 export interface TemplateChange {
   /** The codemods that the template keeps: they find nothing in it. */
-  readonly rules: readonly Codemod[];
+  readonly codemods: readonly Codemod[];
   /** The base as it is. */
   readonly original: Notebook;
   /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
@@ -107,7 +107,7 @@ export interface PropagationOptions extends RepairOptions {
   /** Whether this cell of the template travels; by id. */
   readonly isWanted: (id: string) => boolean;
   /** Cells that the lock knows: index in the base to index in the notebook, both before the codemods. */
-  readonly recorded?: ReadonlyMap<number, number>;
+  readonly recorded: ReadonlyMap<number, number>;
 }
 
 /** A notebook after the codemods, and which of its cells are which of the template's. */

@@ -1,8 +1,8 @@
 import { repairNotebook, type Repair } from '../engine/plan.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { CellOutcome, DroppedCell } from '../model/propagate-report.ts';
-import type { AppliedFix, LeftFinding } from '../model/report.ts';
+import type { PropagatedNotebook } from '../model/propagate-report.ts';
 import { cellOutcome, placesAfter } from './cell-outcome.ts';
+import { movedRecord } from './locked-cells.ts';
 import { matchCells } from './match/cells.ts';
 import { droppedCells } from './match/dropped.ts';
 import { followedAlready } from './match/followed.ts';
@@ -14,17 +14,9 @@ import { stepsFor } from './merge/steps.ts';
 import type { MergeContext, PropagationOptions, TemplateChange } from './model.ts';
 
 /** What a notebook becomes when it follows its template. */
-export interface Propagation {
+export interface Propagation extends Pick<PropagatedNotebook, 'applied' | 'left' | 'cells' | 'reworded' | 'dropped'> {
   /** The very notebook that was given where nothing is to be changed. */
   readonly after: Notebook;
-  readonly applied: readonly AppliedFix[];
-  readonly left: readonly LeftFinding[];
-  /** One for each cell of the template, in its order. */
-  readonly cells: readonly CellOutcome[];
-  /** Cells of the notebook, 1-based, that are none of the template's and took over its rewording of what codemods put in. */
-  readonly reworded: readonly number[];
-  /** Cells of the notebook that the template has no more; they stay. */
-  readonly dropped: readonly DroppedCell[];
 }
 
 /**
@@ -32,12 +24,12 @@ export interface Propagation {
  * them, then every other change, cell by cell. Nothing is written.
  */
 export function propagate(change: TemplateChange, before: Notebook, options: PropagationOptions): Propagation {
-  const repair = repairNotebook(before, change.rules, options.templates, options);
+  const repair = repairNotebook(before, change.codemods, options.templates, options);
   const context = contextOf(change, before, repair, options);
   const merged = applySteps(context, repair.applied, stepsFor(context));
   const isMerged = merged.notebook !== repair.notebook;
   // What came with the template may need a codemod of its own here: a gate that reaches the work.
-  const last = isMerged ? repairNotebook(merged.notebook, change.rules, options.templates, options) : repair;
+  const last = isMerged ? repairNotebook(merged.notebook, change.codemods, options.templates, options) : repair;
   const placeOf = placesAfter(repair.notebook, last.notebook);
   const numberOf = (cell: number): number => placeOf(repair.notebook.cells[cell]!).index + 1;
   const reworded = merged.done.flatMap(({ from, to }) =>
@@ -65,21 +57,4 @@ function contextOf(
   const fromBase = matchCells(change.base, notebook, recorded, followedAlready(change, notebook, fromNow));
   const names = namesOf(change.base, notebook, fromBase, change.renamed);
   return { change, notebook, fresh: freshLines(before, notebook, applied), fromBase, fromNow, names, options };
-}
-
-/** The lock speaks of cells before the codemods, which may put cells in. */
-function movedRecord(
-  change: TemplateChange,
-  before: Notebook,
-  repaired: Notebook,
-  recorded: ReadonlyMap<number, number> | undefined,
-): ReadonlyMap<number, number> {
-  if (recorded === undefined || recorded.size === 0) return new Map();
-  const here = before === repaired ? undefined : matchCells(before, repaired);
-  return new Map(
-    [...recorded].flatMap(([from, to]): [number, number][] => {
-      const [base, place] = [change.repairedCells.get(from)?.cell, here === undefined ? to : here.get(to)?.cell];
-      return place === undefined || base === undefined ? [] : [[base, place]];
-    }),
-  );
 }

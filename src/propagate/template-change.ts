@@ -15,7 +15,7 @@ const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
  * The codemods that a template keeps, of those that may travel. Those of phase 0 need not concern it: whatever goes into a
  * notebook that does not start is of no use there.
  */
-function keptRules(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
+function keptCodemods(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
     ({ meta, concerns, find }) =>
       meta.safety !== 'suggest' && (meta.phase === '0' || concerns(template)) && find(template).length === 0,
@@ -33,8 +33,8 @@ export function templateChange(
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
 ): TemplateChange {
-  const rules = keptRules(now, codemods);
-  const repaired = repairNotebook(original, rules, templates).notebook;
+  const kept = keptCodemods(now, codemods);
+  const repaired = repairNotebook(original, kept, templates).notebook;
   const matches = matchVersions(repaired, now);
   const cells = [...matches].map(([from, { cell }]) => {
     const pair = { base: linesOf(repaired)[from]!, now: linesOf(now)[cell]! };
@@ -42,7 +42,7 @@ export function templateChange(
   });
   const old = new Set(cells.map((pair) => pair.now.cell.index));
   return {
-    rules,
+    codemods: kept,
     original,
     base: repaired,
     repairedCells: matchCells(original, repaired),
@@ -50,6 +50,6 @@ export function templateChange(
     cells: cells.sort((a, b) => a.now.cell.index - b.now.cell.index),
     added: linesOf(now).filter(({ cell }) => !old.has(cell.index) && NEW_KINDS.has(cell.kind)),
     renamed: namesOf(repaired, now, matches).toTemplate,
-    snippetLines: likeSnippets(repaired, rules, templates),
+    snippetLines: likeSnippets(repaired, kept, templates),
   };
 }

@@ -47,7 +47,7 @@ export function failedPropagation(path: string, error: string, text: string): Pr
     applied: [],
     left: [],
     cells: [],
-    worded: [],
+    reworded: [],
     dropped: [],
     appConflict: null,
   };

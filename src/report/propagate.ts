@@ -89,18 +89,20 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
   return json({
     template,
     dryRun,
-    notebooks: notebooks.map(({ path, error, changed, base, applied, left, cells, worded, dropped, appConflict }) => ({
-      path,
-      ...(error === null ? {} : { error }),
-      changed,
-      base,
-      applied: applied.map(({ rule, cell, line, message }) => ({ rule, cell, line, message })),
-      left,
-      cells,
-      worded,
-      dropped,
-      appConflict,
-    })),
+    notebooks: notebooks.map(
+      ({ path, error, changed, base, applied, left, cells, reworded, dropped, appConflict }) => ({
+        path,
+        ...(error === null ? {} : { error }),
+        changed,
+        base,
+        applied: applied.map(({ rule, cell, line, message }) => ({ rule, cell, line, message })),
+        left,
+        cells,
+        worded: reworded,
+        dropped,
+        appConflict,
+      }),
+    ),
     totals: totalsOf(notebooks),
   });
 }

@@ -1,7 +1,8 @@
+import { memoized } from '../../memoized.ts';
 import { importsOf } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import type { CellLines, CellMatch, MatchedBy } from '../model.ts';
-import { linesOf, shapeOf } from './lines.ts';
+import { lineKey, linesOf, shapeOf } from './lines.ts';
 import { featuresOfAll, similarity } from './similarity.ts';
 
 /**
@@ -29,7 +30,7 @@ export function matchCells(
   recorded: ReadonlyMap<number, number> = new Map(),
   known: ReadonlyMap<number, number> = new Map(),
 ): ReadonlyMap<number, CellMatch> {
-  const [ours, theirs] = [linesOf(template), linesOf(notebook)];
+  const [theirs, ours] = [linesOf(template), linesOf(notebook)];
   const matches = new Map<number, CellMatch>();
   const taken = new Set<number>();
   const isFree = (a: CellLines, b: CellLines): boolean =>
@@ -39,22 +40,22 @@ export function matchCells(
     matches.set(a.cell.index, { cell: b.cell.index, by, score });
     taken.add(b.cell.index);
   };
-  for (const [from, to] of known) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'code');
-  for (const [from, to] of recorded) if (ours[from] !== undefined) pair(ours[from], theirs[to], 'record');
+  for (const [from, to] of known) if (theirs[from] !== undefined) pair(theirs[from], ours[to], 'code');
+  for (const [from, to] of recorded) if (theirs[from] !== undefined) pair(theirs[from], ours[to], 'record');
   for (const [at, [by]] of KEYS.entries()) {
     const key = (cell: CellLines): string => keysOf(cell)[at] ?? '';
-    for (const a of ours) {
+    for (const a of theirs) {
       const wanted = key(a);
       const isThe = (b: CellLines): boolean => isFree(a, b) && key(b) === wanted;
       // One that stands twice is none that can be told from the other.
-      if (wanted === '' || ours.filter((each) => each.cell.kind === a.cell.kind && key(each) === wanted).length > 1)
+      if (wanted === '' || theirs.filter((each) => each.cell.kind === a.cell.kind && key(each) === wanted).length > 1)
         continue;
-      const candidates = theirs.filter(isThe);
+      const candidates = ours.filter(isThe);
       if (candidates.length === 1) pair(a, candidates[0], by);
     }
   }
-  const left = ours.flatMap((a) =>
-    theirs.filter((b) => isFree(a, b)).map((b) => ({ a, b, score: cellLikeness(a, b) })),
+  const left = theirs.flatMap((a) =>
+    ours.filter((b) => isFree(a, b)).map((b) => ({ a, b, score: cellLikeness(a, b) })),
   );
   for (const { a, b, score } of left.filter((each) => each.score >= SAME_CELL).sort((x, y) => y.score - x.score)) {
     pair(a, b, 'likeness', score);
@@ -69,11 +70,11 @@ export function matchCells(
 export function matchVersions(old: Notebook, now: Notebook): ReadonlyMap<number, CellMatch> {
   const matches = new Map(matchCells(old, now));
   const taken = new Set([...matches.values()].map(({ cell }) => cell));
-  const [ours, theirs] = [linesOf(old), linesOf(now)];
-  for (const a of ours.filter(({ cell }) => !matches.has(cell.index))) {
+  const [before, after] = [linesOf(old), linesOf(now)];
+  for (const a of before.filter(({ cell }) => !matches.has(cell.index))) {
     const at = a.cell.index === 0 ? 0 : (matches.get(a.cell.index - 1)?.cell ?? NaN) + 1;
-    const b = theirs[at];
-    const below = a.cell.index + 1 === ours.length ? theirs.length : matches.get(a.cell.index + 1)?.cell;
+    const b = after[at];
+    const below = a.cell.index + 1 === before.length ? after.length : matches.get(a.cell.index + 1)?.cell;
     if (b === undefined || taken.has(at) || below !== at + 1 || a.cell.kind !== b.cell.kind) continue;
     const score = cellLikeness(a, b);
     if (score >= SAME_PLACE) matches.set(a.cell.index, { cell: at, by: 'likeness', score });
@@ -104,24 +105,18 @@ const KEYS: readonly (readonly [MatchedBy, (cell: CellLines) => string])[] = [
   ['code', codeOf],
 ];
 
-const keys = new WeakMap<CellLines, readonly string[]>();
+const keysOf = memoized((cell: CellLines): readonly string[] => KEYS.map(([, key]) => key(cell)));
 
-function keysOf(cell: CellLines): readonly string[] {
-  const found = keys.get(cell) ?? KEYS.map(([, key]) => key(cell));
-  keys.set(cell, found);
-  return found;
-}
+const featuresOfCell = memoized(({ lines }: CellLines) => featuresOfAll(lines));
 
-const features = new WeakMap<CellLines, ReturnType<typeof featuresOfAll>>();
-
-function featuresOfCell(cell: CellLines): ReturnType<typeof featuresOfAll> {
-  const found = features.get(cell) ?? featuresOfAll(cell.lines);
-  features.set(cell, found);
-  return found;
-}
-
+/** The lines of a cell, comments and all, as one text. */
 function exactOf({ lines }: CellLines): string {
-  return lines.map((line) => line.tokens.map(({ key }) => key).join('\u0000')).join('\u0002');
+  return lines.map((line) => lineKey(line)).join('\u0002');
+}
+
+/** What a cell is recognised by in the lock: its code; its words where there is no code. */
+export function fingerprintOf(cell: CellLines): string {
+  return codeOf(cell) || exactOf(cell);
 }
 
 /** Every notebook has one cell that imports marimo, beside whatever it needs itself. */

@@ -1,37 +1,19 @@
-import type { Span } from '../../edit/edit.ts';
 import { lineStart } from '../../edit/indent.ts';
+import { memoized } from '../../memoized.ts';
 import { aliasesOf } from '../../notebook/imports.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
-import { symbolOf } from '../../notebook/symbols.ts';
-import type { Node } from '../../python/tree.ts';
 import type { CellLines, Line, Token } from '../model.ts';
-import { stringKey } from './string-key.ts';
-
-const known = new WeakMap<Notebook, readonly CellLines[]>();
+import { bracketStep, tokenKey, tokensOf } from './tokens.ts';
 
 /** The logical lines of every cell, without signatures and returns: those follow from the bodies. */
-export function linesOf(notebook: Notebook): readonly CellLines[] {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
+export const linesOf = memoized((notebook: Notebook): readonly CellLines[] => {
   const aliases = aliasesOf(notebook);
-  const found = notebook.cells.map((cell) => cellLines(notebook, cell, aliases));
-  known.set(notebook, found);
-  return found;
-}
-
-/** Whether a token is a name that means something in its own notebook only. */
-export function isName({ kind }: Token): boolean {
-  return kind === 'variable' || kind === 'module';
-}
+  return notebook.cells.map((cell) => cellLines(notebook, cell, aliases));
+});
 
 /** The token keys of a line as one text. */
 export function lineKey(line: Line, rename?: ReadonlyMap<string, string>): string {
   return line.tokens.map((token) => tokenKey(token, rename)).join('\u0000');
-}
-
-/** The key of a token, under the name that another notebook has for the same variable. */
-export function tokenKey({ kind, key, place }: Token, rename?: ReadonlyMap<string, string>): string {
-  return place + (kind === 'variable' ? (rename?.get(key) ?? key) : key);
 }
 
 /** Variables look alike in it, so that code with other names is recognised. */
@@ -53,90 +35,6 @@ function bodyOf(text: string, { kind, definition, returnStatement }: Cell): [num
   if (colon === undefined) return [definition.endIndex, definition.endIndex];
   const end = returnStatement === undefined ? definition.endIndex : lineStart(text, returnStatement.startIndex);
   return [colon.endIndex, Math.max(end, colon.endIndex)];
-}
-
-/** Leaves that are one token although the grammar takes them apart. */
-const WHOLE: ReadonlySet<string> = new Set(['string_content', 'format_specifier', 'comment']);
-
-function tokensOf(
-  text: string,
-  { node, bindings }: Cell,
-  start: number,
-  end: number,
-  aliases: ReadonlyMap<string, string>,
-): Token[] {
-  const variables = new Set([...bindings.occurrences.values()].flat().map(({ startIndex }) => startIndex));
-  const tokens: Token[] = [];
-  let at = start;
-  let brackets = 0;
-  let within: Span | undefined;
-  const push = (from: number, to: number, kind: Token['kind'], key: string): void => {
-    const step = kind === 'punctuation' ? bracketStep(key) : 0;
-    const depth = Math.max(brackets, (brackets += step));
-    const place = (within === undefined ? '' : 'f') + (step !== 0 || key === ',' ? `${depth}` : '');
-    tokens.push({ start: from, end: to, text: text.slice(from, to), key, kind, place, within });
-  };
-  const gap = (until: number): void => {
-    for (let offset = at; offset < until; offset += 1) {
-      const sign = text[offset] ?? '';
-      if (!/[\s\\]/.test(sign)) push(offset, offset + 1, 'punctuation', sign);
-    }
-    at = Math.max(at, until);
-  };
-  const add = (each: Node, kind: Token['kind'], key: string): void => {
-    gap(each.startIndex);
-    // A comment ends before the carriage return of its line.
-    const length = (kind === 'comment' ? each.text.trimEnd() : each.text).length;
-    push(each.startIndex, each.startIndex + length, kind, key);
-    at = each.endIndex;
-  };
-  const visit = (each: Node): void => {
-    // The grammar has empty blocks.
-    if (each.endIndex <= each.startIndex || each.type === 'line_continuation') return;
-    if (each.endIndex <= start || each.startIndex >= end) return;
-    const isString = each.type === 'string';
-    if (isString && !each.namedChildren.some(({ type }) => type === 'interpolation')) {
-      add(each, 'string', stringKey(each.text));
-    } else if (each.children.length > 0 && !WHOLE.has(each.type)) {
-      const around = within;
-      if (isString) {
-        gap(each.startIndex);
-        within ??= { start: each.startIndex, end: each.endIndex };
-      }
-      each.children.forEach(visit);
-      if (isString) gap(each.endIndex);
-      within = around;
-    } else if (each.startIndex < start) {
-      return;
-    } else if (each.type === 'identifier' && isImported(each)) {
-      add(each, 'module', each.text);
-    } else if (each.type === 'identifier' && variables.has(each.startIndex)) {
-      const module = aliases.get(symbolOf(each));
-      if (module === undefined) add(each, 'variable', each.text);
-      else add(each, 'import', `import ${module}`);
-    } else {
-      const key = each.text.replaceAll('\r\n', '\n');
-      add(each, kindOf(each), each.type === 'comment' ? key.trimEnd() : key);
-    }
-  };
-  visit(node);
-  gap(end);
-  return tokens;
-}
-
-function kindOf({ type }: Node): Token['kind'] {
-  if (type === 'comment') return 'comment';
-  if (type === 'string_content') return 'string';
-  return /^\W+$/.test(type) ? 'punctuation' : 'word';
-}
-
-/** Whether the name stands in an import statement. */
-function isImported(node: Node): boolean {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (/^(?:future_)?import(?:_from)?_statement$/.test(each.type)) return true;
-    if (each.type.endsWith('_statement')) return false;
-  }
-  return false;
 }
 
 function grouped(text: string, tokens: readonly Token[], bodyStart: number): Line[] {
@@ -174,11 +72,6 @@ function grouped(text: string, tokens: readonly Token[], bodyStart: number): Lin
     previousEnd = end;
     return line;
   });
-}
-
-function bracketStep(sign: string): number {
-  if ('([{'.includes(sign)) return 1;
-  return ')]}'.includes(sign) ? -1 : 0;
 }
 
 /** As Python counts: a tab goes to the next multiple of eight (language reference, section 2.1.8). */

@@ -1,3 +1,4 @@
+import { memoized } from '../../memoized.ts';
 import type { Line } from '../model.ts';
 
 /** How much the words of a string count, against 1 for the string as such: texts are what people change. */
@@ -9,12 +10,8 @@ const VARIABLE_WEIGHT = 0.5;
 /** What lines consist of, with weights. */
 export type Features = ReadonlyMap<string, { readonly count: number; readonly weight: number }>;
 
-const known = new WeakMap<Line, Features>();
-
 /** The words of one line. */
-export function featuresOf(line: Line): Features {
-  const cached = known.get(line);
-  if (cached !== undefined) return cached;
+export const featuresOf = memoized((line: Line): Features => {
   const features = new Map<string, { count: number; weight: number }>();
   const add = (key: string, weight: number): void => {
     features.set(key, { count: (features.get(key)?.count ?? 0) + 1, weight });
@@ -28,9 +25,8 @@ export function featuresOf(line: Line): Features {
     add(`<${kind}>`, 1);
     for (const word of key.match(/[\p{L}\p{N}]+/gu) ?? []) add(`"${word.toLowerCase()}`, WORD_WEIGHT);
   }
-  known.set(line, features);
   return features;
-}
+});
 
 /** The words of several lines together. */
 export function featuresOfAll(lines: readonly Line[]): Features {
@@ -62,14 +58,8 @@ function common(a: Features, b: Features): number {
   return sum;
 }
 
-const weights = new WeakMap<Features, number>();
-
-function weightOf(features: Features): number {
-  let sum = weights.get(features);
-  if (sum === undefined) {
-    sum = 0;
-    for (const { count, weight } of features.values()) sum += count * weight;
-    weights.set(features, sum);
-  }
+const weightOf = memoized((features: Features): number => {
+  let sum = 0;
+  for (const { count, weight } of features.values()) sum += count * weight;
   return sum;
-}
+});

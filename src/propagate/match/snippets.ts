@@ -16,10 +16,10 @@ const HOLE = /^__\w+__$/;
 /** Lines as nbfix's own templates have them, perhaps in other words: the base may have been repaired long ago. */
 export function likeSnippets(
   notebook: Notebook,
-  rules: readonly Codemod[],
+  codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
 ): SnippetLines {
-  const snippets = rules.map((codemod) => ({
+  const snippets = codemods.map((codemod) => ({
     id: codemod.meta.id,
     lines: snippetLines(codemod, templates).map(withoutHoles),
   }));

@@ -1,6 +1,6 @@
 import type { Edit } from '../../edit/edit.ts';
 import { alignEqual } from '../match/align.ts';
-import { isName, tokenKey } from '../match/lines.ts';
+import { isName, tokenKey } from '../match/tokens.ts';
 import type { Line, MergeState, Range, ThreeWay, Token } from '../model.ts';
 import { fitsInto, withWholeTexts } from './f-strings.ts';
 import { movedWhite, renderTokens } from './render.ts';

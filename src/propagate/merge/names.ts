@@ -1,4 +1,4 @@
-import { isName } from '../match/lines.ts';
+import { isName } from '../match/tokens.ts';
 import type { CellLines, Line, MergeState, Token } from '../model.ts';
 
 /** Why the names in lines that the template has changed would mean something else here; undefined where they don't. */
