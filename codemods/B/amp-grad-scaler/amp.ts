@@ -1,11 +1,15 @@
 import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { executed } from '../../../src/python/executed.ts';
 import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
+
+const BACKWARD = pattern('__loss__.backward(**__options__)');
+const SCALE = pattern('__scaler__.scale(*__given__, **__named__)');
 
 /** Autocast contexts and their positional parameters. */
 const AUTOCASTS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -30,7 +34,7 @@ export interface MixedPrecisionLoop {
   readonly unclear: string | undefined;
   /** The type in which it computes, where that is not surely float16. */
   readonly dtype: Node | undefined;
-  /** The calls of `.backward()`; mostly one. */
+  /** The calls `loss.backward()`; mostly one. */
   readonly backwards: readonly [Node, ...Node[]];
 }
 
@@ -51,16 +55,13 @@ export function mixedLoops(notebook: Notebook): MixedPrecisionLoop[] {
 
 /** `scaler.scale(loss).backward()`; also by a name, `scaled = scaler.scale(loss)`. */
 function isScaled(backward: Node, { loop, cell }: MixedPrecisionLoop): boolean {
-  const loss = field(field(backward, 'function') ?? backward, 'object');
+  const loss = BACKWARD(backward)?.loss;
   if (loss === undefined) return false;
-  const isScale = (node: Node): boolean =>
-    node.type === 'call' && field(field(node, 'function') ?? node, 'attribute')?.text === 'scale';
-  if (walk(loss).some(isScale)) return true;
+  const isScale = (node: Node): boolean => walk(node).some((each) => SCALE(each) !== undefined);
+  if (isScale(loss)) return true;
   return walk(loop ?? cell.node).some(
     (node) =>
-      node.type === 'assignment' &&
-      field(node, 'left')?.text === loss.text &&
-      walk(field(node, 'right') ?? node).some(isScale),
+      node.type === 'assignment' && field(node, 'left')?.text === loss.text && isScale(field(node, 'right') ?? node),
   );
 }
 
@@ -77,7 +78,8 @@ function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string
   const isLoop = ({ type }: Node): boolean => type === 'for_statement' || type === 'while_statement';
   const loops = nodes.filter(isLoop);
   const outermost = (node: Node): Node | undefined => loops.find((loop) => contains(loop, node));
-  const backwards = nodes.filter(goesBackward);
+  // `engine.backward(loss)` is a library's.
+  const backwards = nodes.filter((node) => BACKWARD(node) !== undefined);
   const found = new Map<Node | undefined, MixedPrecisionLoop>();
   for (const context of nodes.filter(({ type }) => type === 'with_statement')) {
     const casts = walk(children(context)[0] ?? context).flatMap((call) => castAt(call, aliases) ?? []);
@@ -98,16 +100,6 @@ function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string
     });
   }
   return [...found.values()];
-}
-
-/** `loss.backward()`; `engine.backward(loss)` is a library's. */
-function goesBackward(node: Node): boolean {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  return (
-    callee?.type === 'attribute' &&
-    field(callee, 'attribute')?.text === 'backward' &&
-    argumentsOf(node).every(({ name }) => name !== undefined)
-  );
 }
 
 interface Cast {

@@ -7,8 +7,14 @@ import { statementAround } from '../../../src/marimo/calls.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { matchesIn, pattern } from '../../../src/python/pattern.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from './amp.ts';
+
+const STEP = pattern('__optimizer__.step()');
+const ANY_STEP = pattern('__optimizer__.step(*__given__, **__named__)');
+const RESET = pattern('__optimizer__.zero_grad(*__given__, **__named__)');
 
 export default defineCodemod<MixedPrecisionLoop>({
   meta: {
@@ -152,16 +158,15 @@ function repeatingCall(loop: Node, notebook: Notebook): Node | undefined {
 
 /** `optimizer.step()`, where the loop calls `optimizer.zero_grad()` too; a scheduler has no such method. */
 function stepAt(statement: Node, loop: Node): Pick<TrainingSteps, 'step' | 'stepCall' | 'optimizer'> | undefined {
-  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
-  const callee = call?.type === 'call' ? field(call, 'function') : undefined;
-  const optimizer = callee === undefined ? undefined : field(callee, 'object')?.text;
-  if (call === null || optimizer === undefined || call.text !== `${optimizer}.step()`) return undefined;
-  const isReset = walk(loop).some((node) => node.type === 'call' && node.text.startsWith(`${optimizer}.zero_grad(`));
+  const call = expressionOf(statement);
+  const optimizer = call === undefined ? undefined : STEP(call)?.optimizer.text;
+  if (call === undefined || optimizer === undefined) return undefined;
+  const isReset = matchesIn(walk(loop), RESET).some(({ holes }) => holes.optimizer.text === optimizer);
   return isReset ? { step: statement, stepCall: call, optimizer } : undefined;
 }
 
 function countSteps(loop: Node, optimizer: string): number {
-  return walk(loop).filter(({ type, text }) => type === 'call' && text.startsWith(`${optimizer}.step(`)).length;
+  return matchesIn(walk(loop), ANY_STEP).filter(({ holes }) => holes.optimizer.text === optimizer).length;
 }
 
 /** The conditions of autocast as expressions, which must mean the same above the loop, and do nothing. */
