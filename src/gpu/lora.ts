@@ -1,9 +1,10 @@
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { matchesIn, pattern } from '../python/pattern.ts';
+import { expressionOf } from '../python/statements.ts';
 import { plainText } from '../python/strings.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
 import { adapterClasses, type AdapterClass } from './adapters.ts';
-import { argumentsOf } from '../python/arguments.ts';
 import { bindingsAt } from '../semantics/bound.ts';
 
 /**
@@ -31,6 +32,12 @@ export interface LoraAttachment {
   /** `called`: a forward pass goes through it; `unclear`: something else is done with it, by the given node. */
   readonly use: 'none' | 'called' | { readonly unclear: Node };
 }
+
+const LOOP = pattern('for __name__, __layer__ in __layers__: *__body__');
+const NAMED_MODULES = pattern('__model__.named_modules(*__given__, **__named__)');
+const ASSIGNED = pattern('__layer__.__attribute__ = __value__');
+const SETATTR = pattern('setattr(__layer__, __attribute__, __value__)');
+const GETATTR = pattern('getattr(__layer__, __attribute__, *__default__)');
 
 const known = new WeakMap<Notebook, readonly LoraAttachment[]>();
 
@@ -88,33 +95,20 @@ function locate(notebook: Notebook): LoraAttachment[] {
 
 /** `for name, module in model.named_modules():`, a `list(…)` around it or not. */
 function loopOverLayers(loop: Node): Pick<LoraAttachment, 'model' | 'layerName' | 'layer'> | undefined {
-  if (loop.type !== 'for_statement') return undefined;
-  const targets = children(field(loop, 'left') ?? loop);
-  const [layerName, layer] = targets;
-  const source = walk(field(loop, 'right') ?? loop).find(
-    (each) => each.type === 'attribute' && field(each, 'attribute')?.text === 'named_modules',
-  );
-  const model = source === undefined ? undefined : field(source, 'object');
-  const areNames = targets.length === 2 && targets.every(({ type }) => type === 'identifier');
-  if (!areNames || layerName === undefined || layer === undefined || model === undefined) return undefined;
-  return { model, layerName: layerName.text, layer: layer.text };
+  const holes = LOOP(loop);
+  if (holes?.name.type !== 'identifier' || holes.layer.type !== 'identifier') return undefined;
+  const [layers] = matchesIn(walk(holes.layers), NAMED_MODULES);
+  if (layers === undefined) return undefined;
+  return { model: layers.holes.model, layerName: holes.name.text, layer: holes.layer.text };
 }
 
 /** `module._lora = …` and `setattr(module, "_lora", …)`, as a statement of its own. */
 function attributeSet(node: Node, layer: string): { statement: Node; attribute: string; value: Node } | undefined {
-  if (node.type !== 'expression_statement') return undefined;
-  const set = node.firstNamedChild;
-  if (set?.type === 'assignment') {
-    const left = field(set, 'left');
-    const value = field(set, 'right');
-    if (left?.type !== 'attribute' || field(left, 'object')?.text !== layer || value === undefined) return undefined;
-    return { statement: node, attribute: field(left, 'attribute')?.text ?? '', value };
-  }
-  if (set?.type !== 'call' || field(set, 'function')?.text !== 'setattr') return undefined;
-  const [object, name, value] = argumentsOf(set).map((each) => each.value);
-  const attribute = name === undefined ? undefined : plainText(name);
-  if (object?.text !== layer || attribute === undefined || value === undefined) return undefined;
-  return { statement: node, attribute, value };
+  const expression = expressionOf(node);
+  const set = expression === undefined ? undefined : (ASSIGNED(expression) ?? SETATTR(expression));
+  if (set?.layer.text !== layer) return undefined;
+  const attribute = set.attribute.type === 'identifier' ? set.attribute.text : plainText(set.attribute);
+  return attribute === undefined ? undefined : { statement: node, attribute, value: set.value };
 }
 
 /** The adapter that a value is: a call of its class with or without `.to(…)` behind it, or a name bound to one. */
@@ -195,9 +189,8 @@ function isRead(node: Node, attribute: string): boolean {
     const isTarget = node.parent?.type === 'assignment' && field(node.parent, 'left')?.id === node.id;
     return !isTarget && field(node, 'attribute')?.text === attribute;
   }
-  if (node.type !== 'call' || field(node, 'function')?.text !== 'getattr') return false;
-  const name = argumentsOf(node)[1]?.value;
-  return name !== undefined && plainText(name) === attribute;
+  const read = GETATTR(node);
+  return read !== undefined && plainText(read.attribute) === attribute;
 }
 
 /** Where the injector reads a local name of the adapter, but for the statement that attaches it. */

@@ -3,14 +3,16 @@ import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { indentationAt, lineStart } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
 import { statementAround } from '../../../src/marimo/calls.ts';
 import { loraAttachments, type LoraAttachment } from '../../../src/gpu/lora.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { quote } from '../../../src/python/strings.ts';
 import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 import { missingNames } from './projections.ts';
+
+const ISINSTANCE = pattern('isinstance(__object__, __types__)');
 
 /** An attachment in a function, which is where it can be wired. */
 type Injection = LoraAttachment & { readonly injector: Node };
@@ -129,15 +131,12 @@ interface LinearTest {
 /** `isinstance(module, nn.Linear)` in the loop. */
 function linearTest({ loop, layer }: Injection, notebook: Notebook): LinearTest | Refusal {
   const aliases = aliasesOf(notebook);
-  const tests = walk(loop).flatMap((call): LinearTest[] => {
-    if (call.type !== 'call' || field(call, 'function')?.text !== 'isinstance') return [];
-    const [object, types] = argumentsOf(call).map(({ value }) => value);
-    if (object?.text !== layer || types === undefined) return [];
-    const isLinear = walk(types).some((each) => qualifiedName(each, aliases) === 'torch.nn.Linear');
-    return isLinear ? [{ call, types: types.text }] : [];
-  });
+  const tests = matchesIn(walk(loop), ISINSTANCE).filter(
+    ({ holes: { object, types } }) =>
+      object.text === layer && walk(types).some((each) => qualifiedName(each, aliases) === 'torch.nn.Linear'),
+  );
   const [test] = tests;
-  if (test !== undefined && tests.length === 1) return test;
+  if (test !== undefined && tests.length === 1) return { call: test.node, types: test.holes.types.text };
   return {
     refused: `the loop does not ask once for \`isinstance(${layer}, nn.Linear)\`, so which layers it means is not clear`,
   };
