@@ -1,6 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { onceWithin } from '../once.ts';
+import { METHOD_CALL } from '../python/calls.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { executed } from '../python/executed.ts';
 
@@ -77,9 +78,8 @@ function rootOf(node: Node | undefined): Node | undefined {
   if (node.type === 'subscript') return rootOf(field(node, 'value'));
   if (node.type === 'attribute')
     return PARTS.has(field(node, 'attribute')?.text ?? '') ? rootOf(field(node, 'object')) : undefined;
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const isElement = callee?.type === 'attribute' && ELEMENT_METHODS.has(field(callee, 'attribute')?.text ?? '');
-  return isElement ? rootOf(field(callee, 'object')) : undefined;
+  const call = METHOD_CALL(node);
+  return call !== undefined && ELEMENT_METHODS.has(call.method.text) ? rootOf(call.object) : undefined;
 }
 
 /** What a loop's variable goes through: `sliders` for the `s` in `[s.value for s in sliders]`. */

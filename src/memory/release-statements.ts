@@ -1,6 +1,11 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { METHOD_CALL } from '../python/calls.ts';
+import { pattern } from '../python/pattern.ts';
+import { expressionOf } from '../python/statements.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
+
+const IF_ATTRIBUTE = pattern('if hasattr(__object__, __attribute__): *__statements__');
 
 /** The names that a statement sets to None and nothing else, `a = b = None`, or deletes: `del a, b`. */
 export function droppedNames(statement: Node): string[] {
@@ -10,44 +15,37 @@ export function droppedNames(statement: Node): string[] {
     return targets.filter(({ type }) => type === 'identifier').map(({ text }) => text);
   }
   const names: string[] = [];
-  let value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  let value = expressionOf(statement);
   while (value?.type === 'assignment') {
     const left = field(value, 'left');
     if (left?.type !== 'identifier') return [];
     names.push(left.text);
-    value = field(value, 'right') ?? null;
+    value = field(value, 'right');
   }
   return value?.type === 'none' ? names : [];
 }
 
 /** `gc.collect()` on its own. */
 export function isCollection(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
-  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const call = expressionOf(statement);
   return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'gc.collect';
 }
 
 /** Whether a call hands cached memory back: `torch.cuda.empty_cache()`, `cupy.get_default_memory_pool().free_all_blocks()`. */
 export function emptiesCache(node: Node): boolean {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  return (
-    callee?.type === 'attribute' && /^(?:empty_cache|free_all_blocks)$/.test(field(callee, 'attribute')?.text ?? '')
-  );
+  return /^(?:empty_cache|free_all_blocks)$/.test(METHOD_CALL(node)?.method.text ?? '');
 }
 
 /** `if hasattr(button, "_pipeline"): del button._pipeline`. */
 function dropsAttribute(statement: Node): boolean {
-  if (statement.type !== 'if_statement' || statement.childForFieldName('alternative') !== null) return false;
-  const asks = field(field(statement, 'condition') ?? statement, 'function')?.text === 'hasattr';
-  return (
-    asks && children(field(statement, 'consequence') ?? statement).every(({ type }) => type === 'delete_statement')
-  );
+  return IF_ATTRIBUTE(statement)?.statements.every(({ type }) => type === 'delete_statement') === true;
 }
 
 /** Whether a statement does nothing but give memory back. */
 export function isRelease(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
   if (droppedNames(statement).length > 0 || isCollection(statement, aliases) || dropsAttribute(statement)) return true;
-  const { firstNamedChild: call } = statement;
-  return statement.type === 'expression_statement' && call !== null && emptiesCache(call);
+  const call = expressionOf(statement);
+  return call !== undefined && emptiesCache(call);
 }
 
 /** What `finally` clauses give back, in the clauses themselves and in the notebook's functions that they call. */

@@ -3,8 +3,12 @@ import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { executedIn } from '../../../src/notebook/executed-in.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { METHOD_CALL } from '../../../src/python/calls.ts';
+import { pattern } from '../../../src/python/pattern.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+
+const SETATTR = pattern('setattr(__object__, *__given__)');
 
 /** Methods that change a list, dictionary, set or deque in place. */
 const CHANGES: ReadonlySet<string> = new Set(
@@ -106,18 +110,11 @@ function changedBy(node: Node): Changed | undefined {
     return changedTarget(field(node, 'left'));
   }
   if (node.type === 'delete_statement') return changedTarget(children(node)[0]);
-  if (node.type !== 'call') return undefined;
-  const callee = field(node, 'function');
-  if (callee?.type === 'identifier' && callee.text === 'setattr') {
-    const [object] = children(field(node, 'arguments') ?? node);
-    return object?.type === 'identifier'
-      ? { name: object, what: `setattr(${object.text}, …)`, isAttribute: true }
-      : undefined;
-  }
-  const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
-  const method = callee === undefined ? undefined : field(callee, 'attribute')?.text;
-  if (object?.type !== 'identifier' || method === undefined || !CHANGES.has(method)) return undefined;
-  return { name: object, what: `${object.text}.${method}(…)`, isAttribute: false };
+  const set = SETATTR(node)?.object;
+  if (set?.type === 'identifier') return { name: set, what: `setattr(${set.text}, …)`, isAttribute: true };
+  const call = METHOD_CALL(node);
+  if (call?.object.type !== 'identifier' || !CHANGES.has(call.method.text)) return undefined;
+  return { name: call.object, what: `${call.object.text}.${call.method.text}(…)`, isAttribute: false };
 }
 
 /** `name.attribute` and `name[…]`; what lies deeper may belong to something else. */

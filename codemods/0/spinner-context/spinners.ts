@@ -2,6 +2,7 @@ import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
+import { METHOD_CALL } from '../../../src/python/calls.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
@@ -9,7 +10,6 @@ import { statementAround } from '../../../src/marimo/calls.ts';
 
 /** The calls that the rule is about. */
 export const SPINNER = pattern('mo.status.spinner(*__given__, **__named__)');
-const METHOD_CALL = pattern('__spinner__.__method__(*__given__, **__named__)');
 
 /** A spinner that is no context manager, and so is never shown, or is asked for what it has not. */
 export interface IdleSpinner {
@@ -115,5 +115,5 @@ function methodOf({ parent, id }: Node): string | undefined {
 function methodCalled(statement: Node, name: string): string | undefined {
   const expression = expressionOf(statement);
   const call = expression === undefined ? undefined : METHOD_CALL(expression);
-  return call?.spinner.text === name ? call.method.text : undefined;
+  return call?.object.text === name ? call.method.text : undefined;
 }

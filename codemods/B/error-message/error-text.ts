@@ -1,6 +1,7 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
+import { pattern } from '../../../src/python/pattern.ts';
 import { isFormatted, plainText } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 
@@ -117,16 +118,13 @@ export function rootName(node: Node): string | undefined {
   return /^(?:subscript|attribute|call)$/.test(node.type) && inner !== undefined ? rootName(inner) : undefined;
 }
 
+const ITEM = pattern('__results__[__key__]');
+const GET = pattern('__results__.get(__key__, *__default__)');
+
 /** The key in `results['error']` and in `results.get('error', …)`, if it is written out. */
 export function keyOf(node: Node): string | undefined {
-  if (node.type === 'subscript') {
-    const key = field(node, 'subscript');
-    return key === undefined ? undefined : plainText(key);
-  }
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  if (callee?.type !== 'attribute' || field(callee, 'attribute')?.text !== 'get') return undefined;
-  const [first] = children(field(node, 'arguments') ?? node);
-  return first === undefined ? undefined : plainText(first);
+  const read = ITEM(node) ?? GET(node);
+  return read === undefined ? undefined : plainText(read.key);
 }
 
 /** Methods that leave a text readable: `str(e).strip()`. */

@@ -2,8 +2,10 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { isLabel } from '../../../src/python/names.ts';
+import { METHOD_CALL } from '../../../src/python/calls.ts';
+import { pattern } from '../../../src/python/pattern.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, isGiven } from '../../../src/python/arguments.ts';
+import { isGiven } from '../../../src/python/arguments.ts';
 import {
   classesOf,
   hasDropout,
@@ -40,11 +42,11 @@ export function isOfMarimo(list: Node, aliases: ReadonlyMap<string, string>): bo
   return callee !== undefined && qualifiedName(callee, aliases)?.startsWith('marimo.') === true;
 }
 
+const TRAIN = pattern('__model__.train()');
+
 /** `loss.backward()` and `model.train()`. */
 export function isTraining(node: Node): boolean {
-  const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const method = callee?.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
-  return method === 'backward' || (method === 'train' && argumentsOf(node).length === 0);
+  return METHOD_CALL(node)?.method.text === 'backward' || TRAIN(node) !== undefined;
 }
 
 /** Whether a node is of a kind that can draw, or seed. */
