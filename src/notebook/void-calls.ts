@@ -1,3 +1,4 @@
+import { expressionOf } from '../python/statements.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import type { Notebook } from './notebook.ts';
 
@@ -6,7 +7,7 @@ import type { Notebook } from './notebook.ts';
  * a cell is work, nothing to show.
  */
 export function isVoidCall(statement: Node, notebook: Notebook): boolean {
-  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const call = expressionOf(statement);
   const callee = call?.type === 'call' ? field(call, 'function') : undefined;
   if (callee?.type !== 'identifier') return false;
   const homes = notebook.cells.filter(({ bindings }) => bindings.defs.has(callee.text));

@@ -10,6 +10,7 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../../src/python/bindings.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { behindInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
 
@@ -121,7 +122,7 @@ function monitorOf(
 
 /** `gpu_memory` of the statement `gpu_memory = mo.ui.refresh(…)`. */
 function nameMadeBy(statement: Node, call: Node): string | undefined {
-  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const assignment = expressionOf(statement);
   if (assignment?.type !== 'assignment' || field(assignment, 'right')?.id !== call.id) return undefined;
   const target = field(assignment, 'left');
   return target?.type === 'identifier' ? target.text : undefined;

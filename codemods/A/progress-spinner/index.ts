@@ -11,6 +11,7 @@ import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { quote, stringBody } from '../../../src/python/strings.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 
 /** Titles for work of which the notebook says nothing. */
@@ -122,7 +123,7 @@ interface Heading {
 }
 
 function headingIn(statement: Node, aliases: ReadonlyMap<string, string>): Heading | undefined {
-  const value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const value = expressionOf(statement);
   const called = (call: Node | null | undefined): string | undefined =>
     call?.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
   if (called(value) === 'marimo.md') return { statement, text: firstArgument(value), is: 'lost' };

@@ -1,6 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
@@ -160,7 +161,7 @@ function isGlobal(name: string, frame: Frame): boolean {
 function constant(name: string, frame: Frame): number | undefined {
   for (const cell of frame.notebook.cells) {
     for (const statement of cell.statements) {
-      const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+      const assignment = expressionOf(statement);
       if (assignment?.type !== 'assignment' || field(assignment, 'left')?.text !== name) continue;
       const right = field(assignment, 'right');
       return right?.type === 'integer' ? Number(right.text.replaceAll('_', '')) : undefined;

@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
 import { workIn } from '../../../src/gpu/work.ts';
 import { workUnit } from '../../../src/memory/work-unit.ts';
@@ -22,7 +23,7 @@ export function headOf(notebook: Notebook, cell: Cell, nodes: readonly Node[]): 
 
 /** `_out_of_memory = None` */
 function isRecord(statement: Node): boolean {
-  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const assignment = expressionOf(statement);
   const name = assignment?.type === 'assignment' ? field(assignment, 'left')?.text : undefined;
   return /^_(?!_)/.test(name ?? '') && field(assignment!, 'right')?.type === 'none';
 }

@@ -6,6 +6,7 @@ import { variablesIn } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { scopeOf } from '../../../src/python/scopes.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
@@ -148,7 +149,7 @@ function nameWithoutKind(name: string): string {
 
 /** The name of `seed = 42`. */
 function constantIn(statement: Node): string | undefined {
-  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const assignment = expressionOf(statement);
   if (assignment?.type !== 'assignment' || seedNumber(field(assignment, 'right')) === undefined) return undefined;
   const left = field(assignment, 'left');
   return left?.type === 'identifier' ? left.text : undefined;

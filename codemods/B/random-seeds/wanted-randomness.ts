@@ -1,6 +1,7 @@
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { isTraining } from './drawing.ts';
@@ -123,7 +124,7 @@ function isMereRerun({ name, kind }: Control, { bindings, statements }: Cell): b
 /** `button` or `button.value` as a statement that shows nothing. */
 function standsAlone(name: string, statements: readonly Node[]): boolean {
   return statements.slice(0, -1).some((statement) => {
-    const value = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+    const value = expressionOf(statement);
     return value?.text === name || value?.text === `${name}.value`;
   });
 }
