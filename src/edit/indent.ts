@@ -13,6 +13,11 @@ export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
+/** Whether nothing but blanks stands in front of a node on its line. */
+export function startsItsLine(text: string, { startIndex }: Node): boolean {
+  return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
+}
+
 /** The offset just behind the line break that ends the line of the given offset, or the end of the text. */
 export function nextLineStart(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);

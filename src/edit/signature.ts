@@ -1,5 +1,5 @@
 import { insertion, type Edit } from './edit.ts';
-import { indentationAt, lineBelow, lineBreakOf, lineStart } from './indent.ts';
+import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from './indent.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { byPosition, type PastOf } from './cell-match.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -97,7 +97,7 @@ function changeReturn(notebook: Notebook, cell: Cell, names: readonly string[], 
   }
   const last = items.at(-1)!;
   const comma = /^\s*,/.exec(text.slice(last.endIndex, value?.endIndex))?.[0];
-  if (items.length === 1 && added.length > 0 && comma !== undefined && !standsOnItsOwnLine(text, last)) {
+  if (items.length === 1 && added.length > 0 && comma !== undefined && !startsItsLine(text, last)) {
     // `return a,` and `return (a,)`: the comma that made a tuple of one is now between two names.
     const all = [last.text, ...added];
     if (keepsOrder(notebook)) all.sort();
@@ -154,13 +154,9 @@ function isInOrder(items: readonly Node[]): boolean {
   return items.every((each, at) => at === 0 || items[at - 1]!.text < each.text);
 }
 
-function standsOnItsOwnLine(text: string, node: Node): boolean {
-  return text.slice(lineStart(text, node.startIndex), node.startIndex).trim() === '';
-}
-
 /** Whether each item is the only thing on its line, but for a comma. */
 function areOnOwnLines(text: string, items: readonly Node[]): boolean {
-  return areOnePerLine(items) && items.every((item) => standsOnItsOwnLine(text, item));
+  return areOnePerLine(items) && items.every((item) => startsItsLine(text, item));
 }
 
 function areOnePerLine(items: readonly Node[]): boolean {

@@ -2,6 +2,7 @@ import { NbfixError } from '../error.ts';
 import { freshName } from '../notebook/fresh-name.ts';
 import type { Cell } from '../notebook/notebook.ts';
 import { holeAt } from '../python/holes.ts';
+import { isLabel } from '../python/names.ts';
 import { children, field, lineOf, parsePython, walk, type Node } from '../python/tree.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { indentationAt, lineStart, nextLineStart } from './indent.ts';
@@ -132,7 +133,7 @@ export function fillPart(
   for (const node of walk(part.root)) {
     if (node.type !== 'identifier') continue;
     const rename = names.get(node.text);
-    if (rename !== undefined && !isMember(node)) {
+    if (rename !== undefined && !isLabel(node)) {
       edits.push({ start: node.startIndex, end: node.endIndex, text: rename });
     }
     const hole = node.text === WORK ? undefined : holeAt(node);
@@ -162,14 +163,6 @@ export function namesBoundBy(snippet: Snippet, partName: string): string[] {
 /** New names for the private names of a part that the cell uses already: `_error` → `_error_2`. */
 export function freshNames(snippet: Snippet, partName: string, cell: Pick<Cell, 'node'>): [string, string][] {
   return namesBoundBy(snippet, partName).map((name): [string, string] => [name, freshName(cell, name)]);
-}
-
-/** `torch` in `torch.cuda` is a name of its own; `cuda` there, and `title` in `f(title=1)`, are not. */
-function isMember(node: Node): boolean {
-  const parent = node.parent;
-  if (parent?.type === 'attribute') return field(parent, 'attribute')?.startIndex === node.startIndex;
-  if (parent?.type === 'keyword_argument') return field(parent, 'name')?.startIndex === node.startIndex;
-  return false;
 }
 
 /** The containers whose elements stand between commas. */

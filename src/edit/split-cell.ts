@@ -5,7 +5,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import type { Node } from '../python/tree.ts';
 import { applyEdits, type Edit, type Span } from './edit.ts';
-import { indentationAt, lineBelow, lineBreakOf, lineStart, nextLineStart } from './indent.ts';
+import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine, nextLineStart } from './indent.ts';
 
 /** A cell in two parts. Every line of the body belongs to one of them, but for the blank lines in between. */
 export interface Split {
@@ -50,7 +50,7 @@ export function linesWith(text: string, { start, end }: Span, edits: readonly Ed
 
 function standOnTheirOwnLines({ text }: Notebook, cell: Cell, moved: readonly Node[]): boolean {
   const starts = [cell.statements[0], moved[0], cell.returnStatement].filter((node) => node !== undefined);
-  return starts.every(({ startIndex }) => text.slice(lineStart(text, startIndex), startIndex).trim() === '');
+  return starts.every((node) => startsItsLine(text, node));
 }
 
 /** Why two cells could not do what the one does, for a person. */

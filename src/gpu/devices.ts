@@ -1,6 +1,7 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
+import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import type { Values } from '../semantics/values.ts';
 
@@ -33,7 +34,7 @@ export function namesGpu(node: Node, scope: DeviceScope, seen: ReadonlySet<strin
       // `images.device`, `self.device`: follows what was put on the GPU elsewhere.
       if (field(each, 'attribute')?.text === 'device' && field(each, 'object')?.text !== 'torch') return true;
     }
-    if (each.type === 'identifier' && !isMember(each) && nameIsGpu(symbolOf(each), scope, seen)) return true;
+    if (each.type === 'identifier' && !isLabel(each) && nameIsGpu(symbolOf(each), scope, seen)) return true;
   }
   return false;
 }
@@ -77,13 +78,5 @@ function nameIsGpu(name: string, scope: DeviceScope, seen: ReadonlySet<string>):
   for (const each of walk(definition)) {
     if (each.type === 'return_statement' && namesGpu(each, scope, deeper)) return true;
   }
-  return false;
-}
-
-/** `cuda` in `torch.cuda` and `device` in `f(device=…)` are no names of their own. */
-function isMember(node: Node): boolean {
-  const parent = node.parent;
-  if (parent?.type === 'attribute') return field(parent, 'attribute')?.startIndex === node.startIndex;
-  if (parent?.type === 'keyword_argument') return field(parent, 'name')?.startIndex === node.startIndex;
   return false;
 }

@@ -1,5 +1,6 @@
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isLabel } from '../python/names.ts';
 import { matchesIn, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { plainText } from '../python/strings.ts';
@@ -201,7 +202,6 @@ function readsOf(names: readonly string[], statement: Node, region: Node): Node[
       names.includes(node.text) &&
       !contains(statement, node) &&
       !(node.parent?.type === 'assignment' && field(node.parent, 'left')?.id === node.id) &&
-      !(node.parent?.type === 'attribute' && field(node.parent, 'attribute')?.id === node.id) &&
-      !(node.parent?.type === 'keyword_argument' && field(node.parent, 'name')?.id === node.id),
+      !isLabel(node),
   );
 }

@@ -4,6 +4,7 @@ import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/gpu/live-output.ts';
 import { oneLine } from '../../../src/marimo/one-line.ts';
+import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { lostNames, lostOutputs, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { nestedReturns } from '../../../src/notebook/problems.ts';
@@ -161,9 +162,7 @@ function marimoName(statement: Node): string {
 function freshName(notebook: Notebook, cell: Cell, name: string): string {
   const isTaken = (each: string): boolean =>
     cell.bindings.occurrences.has(each) || notebook.cells.some(({ bindings }) => bindings.privateRefs.has(each));
-  let fresh = name;
-  for (let count = 2; isTaken(fresh); count += 1) fresh = `${name}_${count}`;
-  return fresh;
+  return firstFree(name, isTaken);
 }
 
 /** A note on work under a spinner, in one line of text. */

@@ -1,5 +1,5 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt, lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { indentationAt, lineBreakOf, startsItsLine } from '../../../src/edit/indent.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
@@ -57,7 +57,6 @@ function addArgument({ text }: Notebook, call: Node, argument: string): Edit {
   const list = field(call, 'arguments') ?? call;
   const last = children(list).at(-1);
   if (last === undefined) return insertion(list.startIndex + 1, argument);
-  const isOwnLine = text.slice(lineStart(text, last.startIndex), last.startIndex).trim() === '';
-  const separator = isOwnLine ? lineBreakOf(text) + indentationAt(text, last.startIndex) : ' ';
+  const separator = startsItsLine(text, last) ? lineBreakOf(text) + indentationAt(text, last.startIndex) : ' ';
   return insertion(last.endIndex, `,${separator}${argument}`);
 }

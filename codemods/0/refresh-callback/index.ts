@@ -1,5 +1,5 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt, lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { indentationAt, lineBreakOf, startsItsLine } from '../../../src/edit/indent.ts';
 import { awaits, bodyIndentation, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { linesWith, splitCell, type Split } from '../../../src/edit/split-cell.ts';
@@ -7,6 +7,7 @@ import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { isInDefinition } from '../../../src/marimo/calls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../../src/python/bindings.ts';
@@ -190,11 +191,7 @@ function unclearReading(cell: Cell, name: string): string | undefined {
 }
 
 function freshName(element: string, cells: readonly Cell[]): string {
-  const base = `_${element}_now`;
-  const isTaken = (name: string): boolean => cells.some(({ bindings }) => bindings.occurrences.has(name));
-  let name = base;
-  for (let count = 2; isTaken(name); count += 1) name = `${base}_${count}`;
-  return name;
+  return firstFree(`_${element}_now`, (name) => cells.some(({ bindings }) => bindings.occurrences.has(name)));
 }
 
 /** Takes the callback away with its comma and the blanks behind it; a comment there stays. */
@@ -222,8 +219,7 @@ function intervalEdits({ text }: Notebook, { call, outside, callback }: RefreshM
   const value = interval === undefined ? undefined : field(interval, 'value');
   const hasOptions = all.some((each) => each.type !== 'keyword_argument' || field(each, 'name')?.text === 'options');
   if (interval === undefined || value === undefined || hasOptions) return [];
-  const isOwnLine = text.slice(lineStart(text, interval.startIndex), interval.startIndex).trim() === '';
-  const separator = isOwnLine ? lineBreakOf(text) + indentationAt(text, interval.startIndex) : ' ';
+  const separator = startsItsLine(text, interval) ? lineBreakOf(text) + indentationAt(text, interval.startIndex) : ' ';
   return [insertion(interval.startIndex, `options=[${value.text}],${separator}`)];
 }
 

@@ -1,5 +1,5 @@
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
-import { indentationAt, lineStart } from '../../../src/edit/indent.ts';
+import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
 import { bindingsAt } from '../../../src/semantics/bound.ts';
@@ -114,7 +114,7 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
   if (only === undefined || steps.length > 1 || countSteps(loop, only.optimizer) > 1) return notStraight;
   const lines = [loop, around.statement, only.step];
-  if (!lines.every((node) => startsItsLine(notebook, node))) {
+  if (!lines.every((node) => startsItsLine(notebook.text, node))) {
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
   const between = behind.filter(({ startIndex }) => startIndex < only.step.startIndex);
@@ -205,8 +205,4 @@ function joined(conditions: readonly string[]): string | null {
 
 function withoutParentheses(node: Node): Node {
   return node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node;
-}
-
-function startsItsLine({ text }: Notebook, { startIndex }: Node): boolean {
-  return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
 }

@@ -1,11 +1,12 @@
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt, lineStart } from '../../../src/edit/indent.ts';
+import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { statementAround } from '../../../src/marimo/calls.ts';
 import { loraAttachments, type LoraAttachment } from '../../../src/gpu/lora.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { quote } from '../../../src/python/strings.ts';
@@ -64,7 +65,7 @@ function checked(attachment: LoraAttachment, notebook: Notebook): Injection | Re
   if (injector === undefined) {
     return { refused: 'the adapters are attached outside of a function; move the loop into a function of the model' };
   }
-  if (![loop, statement].every((node) => startsItsLine(notebook, node))) {
+  if (![loop, statement].every((node) => startsItsLine(notebook.text, node))) {
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
   if (loraAttachments(notebook).filter((each) => each.injector?.id === injector.id).length > 1) {
@@ -95,10 +96,6 @@ function checked(attachment: LoraAttachment, notebook: Notebook): Injection | Re
     return { refused: `the optimizer of line ${lineOf(early)} is made before the adapters are; make it behind them` };
   }
   return { ...attachment, injector };
-}
-
-function startsItsLine({ text }: Notebook, { startIndex }: Node): boolean {
-  return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
 }
 
 function isSet(attribute: Node): boolean {
@@ -144,18 +141,10 @@ function linearTest({ loop, layer }: Injection, notebook: Notebook): LinearTest 
 
 /** Names that the template binds in the function, with those that it may use instead where one is taken. */
 function freshNames(injector: Node): Map<string, string> {
-  const isMember = ({ parent, id }: Node): boolean =>
-    parent?.type === 'attribute' && field(parent, 'attribute')?.id === id;
-  const used = walk(injector).filter((node) => node.type === 'identifier' && !isMember(node));
+  const used = walk(injector).filter(({ type, fieldName }) => type === 'identifier' && fieldName !== 'attribute');
   const taken = new Set(used.map(({ text }) => text));
   const names = ['can_adapt', 'add_adapter', 'in_features', 'out_features', 'path', 'weight'];
-  return new Map(
-    names.map((name) => {
-      let fresh = name;
-      for (let count = 2; taken.has(fresh); count += 1) fresh = `${name}_${count}`;
-      return [name, fresh];
-    }),
-  );
+  return new Map(names.map((name) => [name, firstFree(name, (each) => taken.has(each))]));
 }
 
 /** What tells a layer's sizes for `Conv1D` too, in the place of `module.in_features` and `module.out_features`. */

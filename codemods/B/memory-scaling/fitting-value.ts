@@ -1,3 +1,4 @@
+import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { title, wholeNumber } from '../../../src/marimo/settings.ts';
@@ -12,10 +13,7 @@ const CHOICES: ReadonlySet<string> = new Set(['dropdown', 'radio']);
 /** The name under which an estimate takes the value of a numeric setting: `_batch_size`, made fresh in the cell. */
 export function parameterOf(control: Control, cell: Cell): [[Control, string]] | undefined {
   if (!isNumeric(control)) return undefined;
-  const name = `_${control.name}`;
-  let fresh = name;
-  for (let count = 2; cell.bindings.occurrences.has(fresh); count += 1) fresh = `${name}_${count}`;
-  return [[control, fresh]];
+  return [[control, firstFree(`_${control.name}`, (name) => cell.bindings.occurrences.has(name))]];
 }
 
 /** How the notebook reads a setting. An empty number field has no value: it asks for nothing. */
