@@ -6,7 +6,8 @@ import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { executed } from '../python/executed.ts';
 import { detectionsOf } from './detection.ts';
-import { cpuRunWith, type CpuRun } from './cpu-run/index.ts';
+import { cpuRunWith } from './cpu-run.ts';
+import type { CellRun } from '../semantics/interpreter/index.ts';
 import { asksForGpu } from './questions.ts';
 import { isStop, swallowerOf } from '../marimo/stops.ts';
 import { definitionsOf } from '../semantics/definitions.ts';
@@ -43,10 +44,10 @@ export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined 
     .toSorted((a, b) => a.startIndex - b.startIndex)[0];
 }
 
-const runs = new WeakMap<Notebook, (cell: Cell) => CpuRun>();
+const runs = new WeakMap<Notebook, (cell: Cell) => CellRun>();
 
 /** The cell without a GPU, where conditions about the GPU mean what they say. */
-function guessedRun(notebook: Notebook, cell: Cell): CpuRun {
+function guessedRun(notebook: Notebook, cell: Cell): CellRun {
   const guess = (condition: Node): boolean | undefined =>
     gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined;
   const runOf = runs.get(notebook) ?? cpuRunWith(notebook, guess);

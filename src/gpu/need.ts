@@ -3,7 +3,8 @@ import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { field, walk, type Node } from '../python/tree.ts';
-import { cpuRunOf, type CpuRun } from './cpu-run/index.ts';
+import { cpuRunOf } from './cpu-run.ts';
+import type { CellRun } from '../semantics/interpreter/index.ts';
 import { executed } from '../python/executed.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { claimIn, type Claim } from './claims.ts';
@@ -73,7 +74,7 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
 }
 
 /** Whether a cell surely ends in work that raises without a GPU. */
-function failsOnGpu({ ends, failing }: CpuRun): boolean {
+function failsOnGpu({ ends, failing }: CellRun): boolean {
   return failing !== undefined && ends.has('gpu') && !ends.has('next');
 }
 

@@ -7,7 +7,7 @@ import { executed } from '../python/executed.ts';
 import { isRun } from './cells.ts';
 import { reachedBy } from '../semantics/reached.ts';
 import { workIn } from './work.ts';
-import { machineWith } from '../semantics/whole-numbers.ts';
+import { numbersWith } from './with-gpus.ts';
 
 /** What spreads work over the GPUs of a machine, and whether it splits one batch among them. */
 const SPREADERS: ReadonlyMap<string, { readonly splitsBatch: boolean }> = new Map([
@@ -75,7 +75,7 @@ function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
   const work = workIn(notebook, cell).gpu;
   if (work.length === 0) return undefined;
   const isCount = (expression: Node): boolean =>
-    [2, 3].every((gpus) => machineWith(gpus, notebook).valueOf(expression, cell) === gpus);
+    [2, 3].every((gpus) => numbersWith(gpus, notebook).valueOf(expression, cell) === gpus);
   const loops = executedIn(cell).filter(({ type }) => LOOPS.has(type));
   return loops.find((loop) => {
     const clause =

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { cpuRunOf } from '../../src/gpu/cpu-run/index.ts';
+import { cpuRunOf } from '../../src/gpu/cpu-run.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { planText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';

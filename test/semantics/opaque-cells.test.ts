@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import undefinedName from '../../codemods/0/undefined-name/index.ts';
 import { cellEffort } from '../../src/semantics/cell-effort.ts';
-import { cpuRunOf } from '../../src/gpu/cpu-run/index.ts';
+import { cpuRunOf } from '../../src/gpu/cpu-run.ts';
 import { holdsOthersUp } from '../../src/semantics/holding-up.ts';
 import { reachModule } from '../../src/edit/reach-module.ts';
 import { mayWaitFor } from '../../src/gpu/waiting.ts';

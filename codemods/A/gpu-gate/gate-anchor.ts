@@ -1,7 +1,7 @@
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
-import { cpuRunOf } from '../../../src/gpu/cpu-run/index.ts';
+import { cpuRunOf } from '../../../src/gpu/cpu-run.ts';
 import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { firstWork } from '../../../src/gpu/cells.ts';
 import type { Detection } from '../../../src/gpu/detection.ts';

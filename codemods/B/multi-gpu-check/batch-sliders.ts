@@ -2,7 +2,7 @@ import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { machineWith } from '../../../src/semantics/whole-numbers.ts';
+import { numbersWith } from '../../../src/gpu/with-gpus.ts';
 
 /** Numbers of GPUs that one machine has. */
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -56,7 +56,7 @@ export function unevenSliders(notebook: Notebook): UnevenSlider[] {
 }
 
 function valueFor(notebook: Notebook, { cell }: Control, node: Node, gpus: number): number | undefined {
-  return machineWith(gpus, notebook).valueOf(node, cell);
+  return numbersWith(gpus, notebook).valueOf(node, cell);
 }
 
 function isMultiple(value: number | undefined, gpus: number): boolean {
@@ -114,7 +114,7 @@ function isValid(notebook: Notebook, control: Control, plan: Plan, gpus: number)
     const text = plan.find((each) => each.end === end)?.text;
     if (node === undefined || text === undefined) return node && valueFor(notebook, control, node, gpus);
     const expression = parsePython(text).firstNamedChild?.firstNamedChild;
-    return expression ? machineWith(gpus, notebook).valueOf(expression, control.cell, node.startIndex) : undefined;
+    return expression ? numbersWith(gpus, notebook).valueOf(expression, control.cell, node) : undefined;
   });
   const [start, stop, value = start] = numbers;
   if (start === undefined || stop === undefined || value === undefined) return false;

@@ -6,7 +6,7 @@ import { asksForButton, controlsOf, valuesRead } from '../../../src/marimo/contr
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/gpu/several-gpus.ts';
-import { machineWith } from '../../../src/semantics/whole-numbers.ts';
+import { numbersWith } from '../../../src/gpu/with-gpus.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
@@ -160,6 +160,6 @@ function listedGpus(notebook: Notebook, cell: Cell): string | undefined {
 /** A name for PyTorch's count of the GPUs that the cell reads already. */
 function countIn(notebook: Notebook, cell: Cell): string | undefined {
   return [...cell.bindings.refs].find((name) =>
-    [0, 1, 2, 3].every((gpus) => machineWith(gpus, notebook).valueOfName(name, cell) === gpus),
+    [0, 1, 2, 3].every((gpus) => numbersWith(gpus, notebook).valueOfName(name, cell) === gpus),
   );
 }

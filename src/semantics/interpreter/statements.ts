@@ -47,7 +47,7 @@ function executeStatement(interpreter: Interpreter, node: Node, frame: Frame): v
       return;
     case 'import_statement':
     case 'import_from_statement':
-      return executeImport(node, frame);
+      return executeImport(interpreter, node, frame);
     case 'function_definition':
     case 'class_definition':
     case 'decorated_definition':

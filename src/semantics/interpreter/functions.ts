@@ -1,7 +1,7 @@
 import { children, field, walk, type Node } from '../../python/tree.ts';
-import type { Arguments } from './effects.ts';
 import { leave, type Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
+import type { Arguments } from './machine.ts';
 import { isCallable, join, type Callable, type Value } from './values.ts';
 
 /** Deeper calls are not followed. */
@@ -9,7 +9,7 @@ const DEPTH = 12;
 
 /** What a function or class of the notebook gives for arguments; what it raises, its caller raises. */
 export function apply(interpreter: Interpreter, of: Callable, given: Arguments, node: Node, frame: Frame): Value {
-  if (of.kind === 'kernel') return leave(frame, 'gpu', node);
+  if (of.kind === 'kernel') return interpreter.machine.hasGpu ? undefined : leave(frame, 'gpu', node);
   if (of.kind === 'class') {
     // What is made, and whether `__init__` runs, is theirs to say.
     if (methodOf(of, '__new__') !== undefined || /\bmetaclass\b/.test(field(of.node, 'superclasses')?.text ?? ''))

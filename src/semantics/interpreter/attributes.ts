@@ -1,7 +1,6 @@
 import { qualifiedName } from '../../notebook/imports.ts';
 import { symbolOf } from '../../notebook/symbols.ts';
 import { field, type Node } from '../../python/tree.ts';
-import { attributeOf } from './effects.ts';
 import type { Frame } from './frame.ts';
 import { methodOf } from './functions.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -12,7 +11,7 @@ const BUTTONS = new Set(['run_button', 'button', 'form']);
 
 /** What an attribute is, and the object that has it where that is computed. */
 export function evaluateAttribute(
-  { aliases, controls, mutations, evaluate }: Interpreter,
+  { machine, aliases, controls, mutations, evaluate }: Interpreter,
   node: Node,
   frame: Frame,
 ): { readonly object?: Value; readonly value: Value } {
@@ -22,6 +21,6 @@ export function evaluateAttribute(
   if (control !== undefined && name === 'value') return { value: BUTTONS.has(control.kind) ? true : undefined };
   if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
   const object = evaluate(of, frame);
-  if (!isInstance(object)) return { object, value: attributeOf(object, name) };
+  if (!isInstance(object)) return { object, value: machine.attributeOf(object, name) };
   return { object, value: mutations.attributes.has(name) ? undefined : methodOf(object.of, name) };
 }

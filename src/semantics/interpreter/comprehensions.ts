@@ -1,7 +1,6 @@
 import { children, field, type Node } from '../../python/tree.ts';
 import { branch, fork, type Frame } from './frame.ts';
 import { decide, type Interpreter } from './interpreter.ts';
-import { mayBeGpus } from './mutations.ts';
 import { truthOf, type Value } from './values.ts';
 import { forget } from './variables.ts';
 
@@ -37,7 +36,8 @@ function evaluateClauses(
   const right = field(clause, 'right');
   const items = right === undefined ? undefined : interpreter.evaluate(right, frame);
   if (truthOf(items) === false) return [];
-  const isSure = items !== undefined || right === undefined || !mayBeGpus(interpreter, right);
+  const { isWorkWanted, mayBeGpus } = interpreter.machine;
+  const isSure = items !== undefined || (isWorkWanted && (right === undefined || !mayBeGpus(right)));
   const inner = isSure ? frame : fork(frame, false);
   forget(interpreter, field(clause, 'left'), inner);
   return evaluateClauses(interpreter, rest, body, inner);

@@ -1,30 +1,56 @@
-import { field, type Node } from '../../python/tree.ts';
-import { isList, type Value } from './values.ts';
-import { bringsTorch, frameworkOf } from '../../knowledge/frameworks.ts';
-import { argumentsOf } from '../../python/arguments.ts';
-import { DRIVER_QUERY } from '../questions.ts';
-import { DEVICE_TAKERS, FALLS_BACK, GPU_CALLS, GPU_METHODS, RAISES_WITHOUT_GPU } from '../../knowledge/known-calls.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { field, walk, type Node } from '../python/tree.ts';
+import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
+import { isList, type Value } from '../semantics/interpreter/values.ts';
+import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { DRIVER_QUERY } from './questions.ts';
+import {
+  DEVICE_TAKERS,
+  FALLS_BACK,
+  GPU_CALLS,
+  GPU_METHODS,
+  GPU_ONLY_IMPORTS,
+  RAISES_WITHOUT_GPU,
+} from '../knowledge/known-calls.ts';
 
-/**
- * What a call does on a machine without a GPU. `fails`: it raises. `may`: it raises if a device that is not known is a
- * GPU. `unknown library`: it is given a GPU, and what it does then is its own business. `no driver`: it raises where no
- * driver is installed.
- */
-export type Effect = 'fails' | 'may' | 'unknown library' | 'no driver' | 'none';
+/** A machine without a GPU, on which the work of a notebook is wanted. */
+export function machineWithoutGpu(notebook: Notebook): Machine {
+  const gpus = gpuNames(notebook);
+  return {
+    hasGpu: false,
+    isWorkWanted: true,
+    effectOf,
+    answerOf,
+    attributeOf: attributeOfDevice,
+    refusesImport: (module) => GPU_ONLY_IMPORTS.test(module),
+    refusesContext: (value) => typeof value === 'string' && /^cuda(?::|$)/.test(value),
+    mayBeGpus: (iterated) =>
+      ASKS_FOR_GPUS.test(iterated.text) ||
+      walk(iterated).some(({ type, text }) => type === 'identifier' && gpus.has(text)),
+  };
+}
 
-/** The values of the arguments of a call, by name or position. */
-export interface Arguments {
-  readonly positional: readonly Value[];
-  readonly named: ReadonlyMap<string, Value>;
-  /** Whether `*` or `**` gives others, of which nothing is known. */
-  readonly isOpen?: boolean;
+/** Expressions that may give the GPUs that there are. */
+const ASKS_FOR_GPUS = /nvidia|\bis_available\b|\bdevice_count\b|physical_devices|\bgetAvailable\b|(?:gpus|cards)\b/i;
+
+/** The names of what may be the GPUs that there are. */
+function gpuNames({ root }: Notebook): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const node of walk(root)) {
+    if (node.type !== 'function_definition' && node.type !== 'assignment') continue;
+    const name = field(node, 'name') ?? field(node, 'left');
+    const value = field(node, 'body') ?? field(node, 'right');
+    if (name?.type === 'identifier' && ASKS_FOR_GPUS.test(value?.text ?? '')) names.add(name.text);
+  }
+  return names;
 }
 
 /** Arguments that say where something is put. */
 const DEVICE_ARGUMENTS = ['device', 'map_location', 'device_map', 'torch_device'];
 
 /** What a call of a library, or of a method of an unknown object, does without a GPU. */
-export function effectOf(call: Node, path: string | undefined, given: Arguments): Effect {
+function effectOf(call: Node, path: string | undefined, given: Arguments): Effect {
   if (asksDriver(call, path, given)) return 'no driver';
   if (path !== undefined && FALLS_BACK.test(path)) return 'none';
   const known = path === undefined ? undefined : GPU_CALLS.find((each) => fits(path, each.path));
@@ -51,7 +77,7 @@ export function effectOf(call: Node, path: string | undefined, given: Arguments)
 }
 
 /** What a call that asks for a GPU answers without one; undefined where it asks for none, or the answer is not known. */
-export function answerOf(path: string | undefined, given: Arguments): Value {
+function answerOf(path: string | undefined, given: Arguments): Value {
   switch (path) {
     case 'torch.cuda.is_available':
     case 'cupy.cuda.is_available':
@@ -107,32 +133,8 @@ function fits(path: string, pattern: string): boolean {
   return pattern.endsWith('.*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
-/** What a function of Python itself, or a method of a plain value, gives. */
-export function builtinOf(name: string, object: Value, given: Arguments): Value {
-  const [first, second] = given.positional;
-  if (object === undefined) {
-    if (name === 'range' && given.positional.length === 1) return first === 0 ? [] : undefined;
-    if (name === 'list' || name === 'tuple') return first;
-    // Of what stands in another order, or as pairs, it is known when there is nothing.
-    if (['sorted', 'enumerate', 'reversed'].includes(name))
-      return isList(first) && first.length === 0 ? first : undefined;
-    if (name === 'int') return typeof first === 'number' || typeof first === 'boolean' ? Number(first) : undefined;
-    if (name === 'str') return typeof first === 'number' || typeof first === 'string' ? String(first) : undefined;
-    if (name === 'len' && isList(first)) return first.length;
-    return undefined;
-  }
-  if (object instanceof Map && name === 'get' && typeof first === 'string') {
-    return object.has(first) ? (object.get(first) as Value) : given.positional.length > 1 ? second : null;
-  }
-  if (typeof object !== 'string') return undefined;
-  if (name === 'startswith' && typeof first === 'string') return object.startsWith(first);
-  if (name === 'lower') return object.toLowerCase();
-  if (name === 'upper') return object.toUpperCase();
-  return name === 'strip' ? object.trim() : undefined;
-}
-
 /** `device.type` */
-export function attributeOf(object: Value, name: string): Value {
+function attributeOfDevice(object: Value, name: string): Value {
   if (typeof object === 'string' && name === 'type') return object.split(':')[0];
   return undefined;
 }

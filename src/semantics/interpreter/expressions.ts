@@ -6,15 +6,14 @@ import { evaluateComprehension } from './comprehensions.ts';
 import { branch, fork, joinInto, type Frame } from './frame.ts';
 import { closureOf } from './functions.ts';
 import { canStep, decide, type Interpreter } from './interpreter.ts';
-import { compared, isList, isRecord, join, truthOf, type Value } from './values.ts';
+import { arithmetic, compared, isList, isRecord, join, truthOf, type Value } from './values.ts';
 import { bind, forget, lookUp } from './variables.ts';
 
 /** What is known of the value of an expression; what it does to the frame is done. */
 export function evaluate(interpreter: Interpreter, node: Node, frame: Frame): Value {
   if (!canStep(interpreter, frame)) return undefined;
   const [first, second, third] = children(node);
-  const inner = (each: Node | undefined): Value =>
-    each === undefined ? undefined : evaluate(interpreter, each, frame);
+  const inner = (each: Node | undefined): Value => (each === undefined ? undefined : interpreter.evaluate(each, frame));
   switch (node.type) {
     case 'true':
     case 'false':
@@ -36,6 +35,8 @@ export function evaluate(interpreter: Interpreter, node: Node, frame: Frame): Va
       const value = inner(first);
       return typeof value === 'number' && node.text.startsWith('-') ? -value : undefined;
     }
+    case 'binary_operator':
+      return arithmetic(field(node, 'operator')?.type ?? '', inner(first), inner(second));
     case 'list':
     case 'tuple':
     case 'expression_list':
@@ -105,12 +106,12 @@ function evaluateBoolean(interpreter: Interpreter, node: Node, frame: Frame): Va
   const [first, second] = children(node);
   if (first === undefined || second === undefined) return undefined;
   const isOr = field(node, 'operator')?.type === 'or';
-  const left = evaluate(interpreter, first, frame);
+  const left = interpreter.evaluate(first, frame);
   const truth = truthOf(left) ?? interpreter.guess?.(first);
   if (truth === isOr) return left === undefined ? truth : left;
-  if (truth !== undefined) return evaluate(interpreter, second, frame);
+  if (truth !== undefined) return interpreter.evaluate(second, frame);
   const other = fork(frame, false);
-  const right = truthOf(evaluate(interpreter, second, other));
+  const right = truthOf(interpreter.evaluate(second, other));
   joinInto(frame, [fork(frame), other]);
   // Whatever the left side is, the right one decides.
   return right === isOr ? right : undefined;
@@ -123,7 +124,7 @@ function evaluateConditional(interpreter: Interpreter, node: Node, frame: Frame)
   const take =
     (side: Node | undefined) =>
     (to: Frame): void =>
-      void values.push(side === undefined ? undefined : evaluate(interpreter, side, to));
+      void values.push(side === undefined ? undefined : interpreter.evaluate(side, to));
   branch(frame, decide(interpreter, condition, frame), take(yes), take(no));
   return values.length === 0 ? undefined : values.reduce(join);
 }

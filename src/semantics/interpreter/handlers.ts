@@ -3,7 +3,7 @@ import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, type Node } from '../../python/tree.ts';
 import { aliasOf } from '../../python/handlers.ts';
-import { onlyTells } from '../../semantics/telling.ts';
+import { onlyTells } from '../telling.ts';
 import type { Exit } from './frame.ts';
 
 /** What the lack of a GPU, of a driver is raised as. */

@@ -19,7 +19,7 @@ export function executeWith(interpreter: Interpreter, node: Node, frame: Frame):
     if (value === undefined || context === undefined) continue;
     const result = interpreter.evaluate(context, frame);
     // `with torch.device("cuda"):` makes all tensors there.
-    if (typeof result === 'string' && /^cuda(?::|$)/.test(result)) leave(frame, 'gpu', context);
+    if (interpreter.machine.refusesContext(result)) leave(frame, 'gpu', context);
     forget(interpreter, field(value, 'alias'), frame);
     const suppressor = suppressorOf(interpreter, context);
     if (suppressor !== undefined) suppressors.push(suppressor);

@@ -1,7 +1,6 @@
 import { field, walk, type Node } from '../../python/tree.ts';
 import { fork, joinInto, type Exit, type Frame } from './frame.ts';
 import { decide, executeBlock, type Interpreter } from './interpreter.ts';
-import { mayBeGpus } from './mutations.ts';
 import { truthOf } from './values.ts';
 import { forget } from './variables.ts';
 
@@ -13,7 +12,8 @@ export function executeLoop(interpreter: Interpreter, node: Node, frame: Frame):
   const isRun = iterated === undefined ? decide(interpreter, field(node, 'condition'), frame) : truthOf(items);
   if (!frame.isLive) return;
   const deciding = iterated ?? field(node, 'condition');
-  const isSure = isRun !== undefined || deciding === undefined || !mayBeGpus(interpreter, deciding);
+  const { isWorkWanted, mayBeGpus } = interpreter.machine;
+  const isSure = isRun !== undefined || (isWorkWanted && (deciding === undefined || !mayBeGpus(deciding)));
   const body: Frame = { ...fork(frame, isSure), exits: [] };
   let isEndless = false;
   if (isRun !== false) {

@@ -21,7 +21,7 @@ interface Present {
   readonly kind: 'present';
 }
 
-/** What an expression is on a machine without a GPU; undefined where that is not known. A device is its name. */
+/** What an expression is; undefined where that is not known. A device is its name, a number a whole one. */
 export type Value =
   | string
   | number
@@ -103,6 +103,18 @@ export function compared(operator: string, left: Value, right: Value): boolean |
 /** True is 1. */
 function numeric(value: Plain): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value;
+}
+
+/** What an operation on whole numbers gives, as Python computes it. */
+export function arithmetic(operator: string, left: Value, right: Value): number | undefined {
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  if (operator === '+') return left + right;
+  if (operator === '-') return left - right;
+  if (operator === '*') return left * right;
+  if (right === 0) return undefined;
+  // Python rounds down, and the remainder has the sign of the divisor.
+  if (operator === '//') return Math.floor(left / right);
+  return operator === '%' ? left - right * Math.floor(left / right) : undefined;
 }
 
 function contains(container: Value, value: Value): boolean | undefined {

@@ -2,11 +2,15 @@ import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { children, field, type Node } from '../../python/tree.ts';
 import type { Control } from '../../marimo/controls.ts';
 import type { Environment, Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
 import type { Mutations } from './mutations.ts';
 import { truthOf, type Value } from './values.ts';
 
-/** Whether a condition holds without a GPU, for conditions that cannot be computed. */
+/** Whether a condition holds, for conditions that cannot be computed. */
 export type Guess = (condition: Node) => boolean | undefined;
+
+/** Is told of a value of an expression, of the frame in which it was computed, and how to compute others there. */
+export type Observe = (node: Node, value: Value, frame: Frame, evaluate: Interpreter['evaluate']) => void;
 
 /** Work on the GPU of which it is not known what becomes: the node, and why. */
 export interface Doubt {
@@ -20,6 +24,7 @@ export interface Doubt {
  */
 export interface Interpreter {
   readonly notebook: Notebook;
+  readonly machine: Machine;
   readonly aliases: ReadonlyMap<string, string>;
   readonly controls: ReadonlyMap<string, Control>;
   readonly mutations: Mutations;

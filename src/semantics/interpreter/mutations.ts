@@ -12,12 +12,7 @@ export interface Mutations {
   readonly attributes: ReadonlySet<string>;
   /** Methods that a class of the notebook defines: the object of a call may be one of it. */
   readonly methods: ReadonlySet<string>;
-  /** Names of what may be the GPUs that there are. */
-  readonly gpus: ReadonlySet<string>;
 }
-
-/** Expressions that may give the GPUs that there are. */
-const ASKS_FOR_GPUS = /nvidia|\bis_available\b|\bdevice_count\b|physical_devices|\bgetAvailable\b|(?:gpus|cards)\b/i;
 
 /** Methods that change their object. */
 const CHANGES =
@@ -33,16 +28,10 @@ export function mutationsOf({ root }: Notebook): Mutations {
   const containers = new Set<string>();
   const attributes = new Set<string>();
   const methods = new Set<string>();
-  const gpus = new Set<string>();
   for (const node of walk(root)) {
     if (node.type === 'global_statement' || node.type === 'nonlocal_statement')
       for (const each of children(node)) names.add(each.text);
-    if (node.type === 'function_definition' || node.type === 'assignment') {
-      const name = field(node, 'name') ?? field(node, 'left');
-      const value = field(node, 'body') ?? field(node, 'right');
-      if (name?.type === 'identifier' && ASKS_FOR_GPUS.test(value?.text ?? '')) gpus.add(name.text);
-      if (node.type === 'function_definition' && isMethod(node)) methods.add(name?.text ?? '');
-    }
+    if (node.type === 'function_definition' && isMethod(node)) methods.add(field(node, 'name')?.text ?? '');
     const target = node.type === 'delete_statement' ? children(node)[0] : field(node, 'left');
     if (target?.type === 'attribute') attributes.add(field(target, 'attribute')?.text ?? '');
     if (target?.type === 'subscript') containers.add(field(target, 'value')?.text ?? '');
@@ -53,16 +42,10 @@ export function mutationsOf({ root }: Notebook): Mutations {
     if (callee?.type === 'identifier' && !READERS.test(callee.text))
       for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
   }
-  return { names, containers, attributes, methods, gpus };
+  return { names, containers, attributes, methods };
 }
 
 function isMethod(definition: Node): boolean {
   const outer = definition.parent?.type === 'decorated_definition' ? definition.parent : definition;
   return outer.parent?.parent?.type === 'class_definition';
-}
-
-/** Whether what is iterated may be the GPUs that there are: without one the body never runs. */
-export function mayBeGpus({ mutations }: { readonly mutations: Mutations }, iterated: Node): boolean {
-  if (ASKS_FOR_GPUS.test(iterated.text)) return true;
-  return walk(iterated).some(({ type, text }) => type === 'identifier' && mutations.gpus.has(text));
 }
