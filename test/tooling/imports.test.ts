@@ -3,6 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { LAYERS } from '../../scripts/layers.ts';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { folderWith } from '../workspace/folder.ts';
 
@@ -75,6 +76,23 @@ test('the linter refuses each import that the design forbids, and no other', () 
     imports.map((_, line) => `${file}:${line + 1}`),
   );
   expect(refused.toSorted()).toEqual(expected.toSorted());
+});
+
+test('the linter lets each layer import from those that the table of layers names, and no types from others', () => {
+  const root = (name: string): string => (name === 'codemods' ? '../../../' : '../../');
+  const fileOf = (name: string): string => (name === 'codemods' ? 'codemods/A/x/index.ts' : `src/${name}/x.ts`);
+  const target = (name: string): string => (name === 'codemods' ? 'codemods/index.ts' : `src/${name}/a.ts`);
+  const pairs = LAYERS.map((layer) => ({ layer, others: LAYERS.filter(({ name }) => name !== layer.name) }));
+  const files = pairs.map(({ layer: { name }, others }) => [
+    fileOf(name),
+    others.map((other, at) => `import type { X${at} } from '${root(name)}${target(other.name)}';\n`).join(''),
+  ]);
+  const folder = folderWith(Object.fromEntries(files) as Record<string, string>);
+  copyFileSync(join(packageFolder(), '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+  const expected = pairs.flatMap(({ layer, others }) =>
+    others.flatMap(({ name }, line) => (layer.mayImport.includes(name) ? [] : [`${fileOf(layer.name)}:${line + 1}`])),
+  );
+  expect(refusals(folder, 'no-restricted-imports').toSorted()).toEqual(expected.toSorted());
 });
 
 test('the linter refuses the process everywhere but in bin, and the console everywhere', () => {
