@@ -1,12 +1,12 @@
 /*
  * The layers of the code: what each folder knows and may import, types included. `npm run docs` makes of this table the
- * linter's rules in .oxlintrc.json; a test says when these are not current.
+ * linter's rules in .oxlintrc.json and the picture in ARCHITECTURE.md; tests say when these are not current.
  */
 
 interface Layer {
   /** The folder in src, or `codemods`. */
   readonly name: string;
-  /** What it knows. */
+  /** What it knows, for ARCHITECTURE.md. */
   readonly knows: string;
   /** The other layers that it may import. All may import the files that lie in src itself, such as error.ts. */
   readonly mayImport: readonly string[];
@@ -128,7 +128,7 @@ interface Override {
 }
 
 const RULE = 'no-restricted-imports';
-const DOWN = 'Imports point down: the layers stand in scripts/layers.ts.';
+const DOWN = 'Imports point down: the layers stand in ARCHITECTURE.md.';
 
 /** The linter's configuration with the rules of the layers brought up to date. What else stands in it stays. */
 export function withLayers(configuration: { readonly overrides: readonly Override[] }): object {
@@ -215,4 +215,30 @@ function partOverride(layer: Layer, part: string, lower: readonly string[]): Ove
     `../../${layer.name}/**`,
   ];
   return override([`src/${layer.name}/${part}/**`], [...outside(layer), { group, message }]);
+}
+
+/** The layers as a table and a picture in Markdown, from the top to the bottom. */
+export function picture(): string {
+  const layers = LAYERS.toReversed();
+  const folder = (name: string): string => (name === 'codemods' ? name : `src/${name}`);
+  const rows = layers.map(({ name, knows, packages = [] }) => [`\`${folder(name)}\``, knows, packages.join(', ')]);
+  const arrows = layers.flatMap((layer) => direct(layer).map((lower) => `  ${layer.name} --> ${lower}`));
+  return ['```mermaid', 'graph TD', ...arrows, '```', '', ...table([['folder', 'knows', 'packages'], ...rows])].join(
+    '\n',
+  );
+}
+
+/** What a layer may import that no other layer between the two may: the arrows that say all. */
+function direct({ mayImport }: Layer): string[] {
+  const between = LAYERS.filter(({ name }) => mayImport.includes(name));
+  return LAYERS.map(({ name }) => name)
+    .filter((name) => mayImport.includes(name) && !between.some((each) => each.mayImport.includes(name)))
+    .toReversed();
+}
+
+/** Laid out as prettier does. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) => `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`);
+  return [lines[0]!, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...lines.slice(1)];
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
-import { LAYERS, withLayers } from '../../scripts/layers.ts';
+import { LAYERS, picture, withLayers } from '../../scripts/layers.ts';
 import { packageFolder } from '../../src/workspace/package.ts';
 
 const ROOT = packageFolder();
@@ -30,4 +30,9 @@ test("the linter's rules are those of the layers; `npm run docs` brings them up 
   const options = await resolveConfig(join(ROOT, '.oxlintrc.json'));
   const formatted = await format(JSON.stringify(current), { ...options, parser: 'json' });
   await expect(formatted).toMatchFileSnapshot('../../.oxlintrc.json');
+});
+
+test('ARCHITECTURE.md shows the layers; `npm run docs` brings it up to date', async () => {
+  const [before, , after] = read('ARCHITECTURE.md').split(/(?<=written by `npm run docs` -->\n)|(?=<!-- \/layers -->)/);
+  await expect(`${before}\n${picture()}\n\n${after}`).toMatchFileSnapshot('../../ARCHITECTURE.md');
 });
