@@ -3,7 +3,7 @@ import { NbfixError } from '../error.ts';
 import { controlsOf } from '../marimo/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { RunSetting, ScenarioName, ScenarioResult } from '../model/verify-report.ts';
-import { conduct, type Drive } from '../verify/conduct.ts';
+import { runScenarios, type Drive } from '../verify/run-scenarios.ts';
 import { endingOf } from '../verify/ending.ts';
 import { neededLibraries, STAND_INS } from '../verify/libraries.ts';
 import type { Limits } from '../verify/limits.ts';
@@ -100,7 +100,7 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
           // What an interruption ends says nothing of the notebook.
           if (!io.interrupt.aborted) progress.ended(each.notebook.path, result);
         };
-        const scenarios = await conduct(subject, wish.scenarios, wish.limits, drive, told);
+        const scenarios = await runScenarios(subject, wish.scenarios, wish.limits, drive, told);
         runs.set(each.notebook.path, { scenarios, libraries: subject.libraries, device });
       }),
     );

@@ -1,5 +1,5 @@
-import { putsAt } from '../semantics/bound.ts';
-import { executed } from '../python/executed.ts';
+import { putsAt } from '../semantics/bindings.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { bindingsOf } from '../python/bindings.ts';
@@ -84,7 +84,7 @@ function entanglement(
   const deleted = common(below.deletedRefs, above.defs);
   if (deleted !== undefined) return `the part that moves deletes ${deleted}; leave out the \`del\``;
   const changed = moved
-    .flatMap((statement) => [...executed(statement)])
+    .flatMap((statement) => [...walkScope(statement)])
     .flatMap(putsAt)
     .map(({ container }) => container)
     .find((container) => above.defs.has(container) && isReadElsewhere(notebook, cell, container));

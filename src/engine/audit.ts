@@ -66,7 +66,7 @@ function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
 function checksOf(notebook: Notebook, all: readonly Codemod[]): Checks {
   const check = (id: string): Check => {
     const codemod = all.find(({ meta }) => meta.id === id);
-    if (codemod === undefined || !codemod.concerns(notebook)) return 'none needed';
+    if (codemod === undefined || !codemod.appliesTo(notebook)) return 'none needed';
     return codemod.find(notebook).length === 0 ? 'yes' : 'no';
   };
   return { stop: check('gpu-gate'), spinner: check('progress-spinner'), oom: check('oom-guard') };

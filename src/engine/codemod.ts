@@ -5,7 +5,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */
-export interface Site<T> {
+export interface Match<T> {
   readonly cell: Cell;
   /** Where to point: the finding's line and column are its start. */
   readonly node: Node;
@@ -25,7 +25,7 @@ export interface UnsafeFix {
   readonly unsafe: string;
 }
 
-/** What `fix` makes of a site: the edits of a safe fix, those of an unsafe one with the reason, or why there is none. */
+/** What `fix` makes of a match: the edits of a safe fix, those of an unsafe one with the reason, or why there is none. */
 export type Outcome = readonly Edit[] | UnsafeFix | Refusal;
 
 /** A repair as the engine sees it; `unsafe` is null where the fix is safe. */
@@ -34,25 +34,25 @@ export interface Fix {
   readonly unsafe: string | null;
 }
 
-/** What the engine hands to `fix` besides the site. */
-export interface Tools {
+/** What the engine hands to `fix` besides the match. */
+export interface FixContext {
   /** The codemod's own template, `templates/<id>.py`, or the user's override of it. */
   readonly snippet: Snippet;
 }
 
-/** A site with its fix bound to it. */
+/** A match with its fix bound to it. */
 export interface Finding {
   readonly meta: Meta;
   readonly cell: Cell;
   readonly node: Node;
   readonly message: string;
-  readonly fix: (tools: Tools) => Fix | Refusal;
+  readonly fix: (context: FixContext) => Fix | Refusal;
 }
 
 export interface Codemod {
   readonly meta: Meta;
   /** Whether the notebook has anything that the rule is about, repaired or not. */
-  readonly concerns: (notebook: Notebook) => boolean;
+  readonly appliesTo: (notebook: Notebook) => boolean;
   readonly find: (notebook: Notebook) => readonly Finding[];
 }
 
@@ -71,25 +71,25 @@ function asFix(outcome: Outcome): Fix | Refusal {
  */
 export function defineCodemod<T>(definition: {
   readonly meta: Meta;
-  readonly concerns: (notebook: Notebook) => boolean;
-  readonly find: (notebook: Notebook) => Iterable<Site<T>>;
-  readonly fix: (site: Site<T>, notebook: Notebook, tools: Tools) => Outcome;
+  readonly appliesTo: (notebook: Notebook) => boolean;
+  readonly find: (notebook: Notebook) => Iterable<Match<T>>;
+  readonly fix: (match: Match<T>, notebook: Notebook, context: FixContext) => Outcome;
 }): Codemod {
-  const { meta, concerns, find, fix } = definition;
+  const { meta, appliesTo, find, fix } = definition;
   // A plan and its audit ask for the findings of one notebook several times.
   const known = new WeakMap<Notebook, readonly Finding[]>();
   return {
     meta,
-    concerns,
+    appliesTo,
     find: (notebook) => {
       const found =
         known.get(notebook) ??
-        Array.from(find(notebook), (site) => ({
+        Array.from(find(notebook), (match) => ({
           meta,
-          cell: site.cell,
-          node: site.node,
-          message: site.message,
-          fix: (tools: Tools) => asFix(fix(site, notebook, tools)),
+          cell: match.cell,
+          node: match.node,
+          message: match.message,
+          fix: (context: FixContext) => asFix(fix(match, notebook, context)),
         }));
       known.set(notebook, found);
       return found;

@@ -4,7 +4,7 @@ import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
-import { executed, executes } from '../python/executed.ts';
+import { walkScope, executes } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
 import { isProbe } from './probe.ts';
@@ -70,7 +70,7 @@ function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<stri
   let last: Node | undefined;
   const flags: Flag[] = [];
   for (const statement of cell.statements.filter(executes)) {
-    for (const node of executed(statement)) {
+    for (const node of walkScope(statement)) {
       const left = node.type === 'assignment' ? nameIn(field(node, 'left')) : undefined;
       const right = field(node, 'right');
       if (left === undefined || right === undefined) continue;

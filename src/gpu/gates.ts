@@ -1,10 +1,10 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { detectionsOf } from './detection.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
@@ -68,7 +68,7 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
     return node.type === 'raise_statement' && !isTried(node, within) && isWithoutGpu(node, within, mentionsGpu);
   };
   for (const statement of cell.statements) {
-    for (const node of executed(statement)) {
+    for (const node of walkScope(statement)) {
       if (ends(node, statement)) return node;
       // `require_cuda()`, a function of the notebook that does the same.
       const called = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function')))?.node : undefined;
@@ -102,7 +102,7 @@ function mentionsIn(notebook: Notebook): (node: Node) => boolean {
   };
   // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
   for (const cell of notebook.cells) {
-    for (const node of executedIn(cell)) {
+    for (const node of walkCell(cell)) {
       const right = node.type === 'assignment' ? field(node, 'right') : undefined;
       if (right !== undefined && isAnswer(right) && mentionsGpu(right)) words.add(symbolOf(field(node, 'left')));
     }

@@ -1,5 +1,5 @@
 import { stopsOf } from '../marimo/stops.ts';
-import { callsIn } from '../notebook/executed-in.ts';
+import { callsIn } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -14,7 +14,7 @@ import { workIn } from './work.ts';
  * expression that is not None (`_runtime/runner/hooks_post_execution.py`).
  */
 export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
-  if (workIn(notebook, cell).efforts.length > 0) return true;
+  if (workIn(notebook, cell).longOperations.length > 0) return true;
   const showing = showingFunctions(notebook);
   return callsIn(cell).some((call) => {
     const callee = field(call, 'function');
@@ -43,14 +43,14 @@ export function showsBefore(node: Node, notebook: Notebook, cell: Cell): boolean
 /** Whether a note in work that goes on under a spinner is about that work, and the spinner that could show it. */
 export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | undefined {
   const aliases = aliasesOf(notebook);
-  const { efforts } = workIn(notebook, cell);
+  const { longOperations } = workIn(notebook, cell);
   let isInLoopOfWork = false;
   for (let each = note.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
     // What went wrong is to be read when the spinner is gone.
     if (each.type === 'except_clause' || each.type === 'except_group_clause' || each.type === 'finally_clause')
       return undefined;
     const around = each;
-    const inside = efforts.filter(({ node }) => contains(around, node));
+    const inside = longOperations.filter(({ node }) => contains(around, node));
     if (each.type === 'for_statement' || each.type === 'while_statement') isInLoopOfWork ||= inside.length > 0;
     const spinner = each.type === 'with_statement' ? spinnerOf(each, aliases) : undefined;
     if (spinner === undefined) continue;

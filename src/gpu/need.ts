@@ -5,7 +5,7 @@ import { stringBody } from '../python/strings.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { cpuRunOf } from './cpu-run.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { claimIn, type Claim } from './claims.ts';
 import { gpuCells, isRun } from './cells.ts';
@@ -101,7 +101,7 @@ function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: stri
     return { kind: 'listed', why: 'its docstring says so' };
   const aliases = aliasesOf(notebook);
   const claims = notebook.cells
-    .flatMap(({ statements }) => statements.flatMap((each) => executed(each)))
+    .flatMap(({ statements }) => statements.flatMap((each) => walkScope(each)))
     .flatMap((node) => {
       if (node.type !== 'string') return [];
       // Fenced examples in the text of a page are no claims about the notebook.

@@ -1,9 +1,9 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { contains, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { isRun } from './cells.ts';
 import { reachedBy } from '../semantics/reached.ts';
 import { workIn } from './work.ts';
@@ -57,7 +57,7 @@ function spreadIn(notebook: Notebook, cell: Cell): SpreadWork[] {
 /** `train(net, num_gpus=1)`, wherever the cell calls the function: the one GPU that several are compared with. */
 function isToldOneGpu(cell: Cell, { text: name }: Node): boolean {
   const calls = cell.statements
-    .flatMap((each) => executed(each))
+    .flatMap((each) => walkScope(each))
     .filter((node) => node.type === 'call' && field(node, 'function')?.text === name);
   const isOne = (call: Node): boolean =>
     argumentsOf(call).some((each) => each.name !== undefined && GPU_COUNT.test(each.name) && each.value.text === '1');
@@ -76,7 +76,7 @@ function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
   if (work.length === 0) return undefined;
   const isCount = (expression: Node): boolean =>
     [2, 3].every((gpus) => numbersWith(gpus, notebook).valueOf(expression, cell) === gpus);
-  const loops = executedIn(cell).filter(({ type }) => LOOPS.has(type));
+  const loops = walkCell(cell).filter(({ type }) => LOOPS.has(type));
   return loops.find((loop) => {
     const clause =
       loop.type === 'for_statement' ? loop : loop.namedChildren.find(({ type }) => type === 'for_in_clause');

@@ -1,4 +1,4 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
@@ -10,16 +10,16 @@ import { definitionsOf, parametersIn } from '../semantics/definitions.ts';
 import { valuesOf, type Values } from '../semantics/values.ts';
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
 import { showsProgress } from '../marimo/progress.ts';
-import { survey, type Definition, type Effort, type GpuOperation } from './survey.ts';
+import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
 
 /** What a cell does when it runs. The inside of functions and classes counts where they are called. */
 export interface CellWork {
   readonly cell: Cell;
   readonly gpu: readonly GpuOperation[];
-  /** Efforts without a progress indicator around them. */
-  readonly hidden: readonly Effort[];
-  /** All efforts. */
-  readonly efforts: readonly Effort[];
+  /** Long operations without a progress indicator around them. */
+  readonly hidden: readonly LongOperation[];
+  /** All long operations. */
+  readonly longOperations: readonly LongOperation[];
 }
 
 export interface Work {
@@ -44,13 +44,13 @@ export function workOf(notebook: Notebook): Work {
 
 /** What one cell does; nothing that can be seen, where nbfix cannot read it. */
 export function workIn(notebook: Notebook, cell: Cell): CellWork {
-  return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], efforts: [], hidden: [] };
+  return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], longOperations: [], hidden: [] };
 }
 
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));
-  const nodes = new Map(cells.map((cell) => [cell, executedIn(cell)]));
+  const nodes = new Map(cells.map((cell) => [cell, walkCell(cell)]));
   const values = valuesOf([...nodes.values()].flat());
   const bodies = [...definitionsOf(notebook).values()];
   const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
@@ -71,15 +71,17 @@ function analyse(notebook: Notebook): Work {
         parameters: parametersIn(local),
         values: [valuesOf(local), values],
       };
-      const { gpu, efforts } = survey(local, scope);
+      const { gpu, longOperations } = classifyCalls(local, scope);
       next.set(symbol, {
         name,
         cell,
         node,
         gpu,
         frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
-        effort: efforts[0]?.what,
-        showsProgress: efforts.length > 0 && efforts.every((effort) => showsProgress(effort.node, aliases)),
+        longOperation: longOperations[0]?.what,
+        showsProgress:
+          longOperations.length > 0 &&
+          longOperations.every((longOperation) => showsProgress(longOperation.node, aliases)),
       });
     }
     const isStable = bodies.every(({ symbol }) => sameSummary(definitions.get(symbol), next.get(symbol)));
@@ -90,7 +92,7 @@ function analyse(notebook: Notebook): Work {
   const none = new Set<string>();
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
-    if (isIdle) return { cell, gpu: [], efforts: [], hidden: [] };
+    if (isIdle) return { cell, gpu: [], longOperations: [], hidden: [] };
     const scope = {
       aliases: visibleTo(cell, notebook, aliases, values),
       functions,
@@ -100,17 +102,17 @@ function analyse(notebook: Notebook): Work {
       parameters: none,
       values: [values],
     };
-    const { gpu, efforts } = survey(nodes.get(cell) ?? [], scope);
+    const { gpu, longOperations } = classifyCalls(nodes.get(cell) ?? [], scope);
     // What waits behind a button is what its author thought of as the long work.
     for (const { node } of gpu) {
-      if (isBehindButton(node, cell, notebook)) efforts.push({ node, what: 'GPU work behind a button' });
+      if (isBehindButton(node, cell, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
     }
-    const hidden = efforts.filter(({ node, what }) => {
+    const hidden = longOperations.filter(({ node, what }) => {
       if (showsProgress(node, aliases)) return false;
       const callee = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function'))) : undefined;
-      return !(callee?.showsProgress === true && callee.effort === what);
+      return !(callee?.showsProgress === true && callee.longOperation === what);
     });
-    return { cell, gpu, efforts, hidden };
+    return { cell, gpu, longOperations, hidden };
   });
   const usesGpu =
     works.some(({ gpu }) => gpu.length > 0) || [...definitions.values()].some(({ frameworks }) => frameworks.size > 0);
@@ -145,5 +147,7 @@ function visibleTo(
 }
 
 function sameSummary(a: Definition | undefined, b: Definition | undefined): boolean {
-  return a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.effort === b.effort;
+  return (
+    a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation
+  );
 }

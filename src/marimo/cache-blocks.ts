@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { once } from '../once.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { isDefinition } from '../python/executed.ts';
+import { isDefinition } from '../python/walk-scope.ts';
 
 /** A block whose assignments marimo keeps and, next time, restores: `with mo.persistent_cache("name"):`. */
 export interface CacheBlock {

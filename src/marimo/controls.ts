@@ -1,4 +1,4 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -28,7 +28,7 @@ export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
   const aliases = aliasesOf(notebook);
   const controls = new Map<string, Control>();
   for (const cell of notebook.cells) {
-    for (const node of executedIn(cell)) {
+    for (const node of walkCell(cell)) {
       if (node.type !== 'assignment') continue;
       const name = field(node, 'left');
       const value = field(node, 'right');

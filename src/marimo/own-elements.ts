@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { onceWithin } from '../once.ts';
 import { METHOD_CALL } from '../python/calls.ts';
 import { children, field, type Node } from '../python/tree.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 
 /** A place where a cell reads the value of an element that it makes itself. marimo raises a RuntimeError there. */
 export interface OwnReading {
@@ -48,7 +48,7 @@ export const ownReadings: (notebook: Notebook, cell: Cell) => readonly OwnReadin
   const aliases = aliasesOf(notebook);
   const made = bindingsIn(cell, aliases);
   return cell.statements.flatMap((statement, index) =>
-    executed(statement).flatMap((node): OwnReading[] => {
+    walkScope(statement).flatMap((node): OwnReading[] => {
       const object = valueRead(node);
       if (object === undefined) return [];
       if (kindOf(object, aliases, []) === 'element') {
@@ -98,7 +98,7 @@ function iteratedBy(name: Node): Node | undefined {
 function bindingsIn(cell: Cell, aliases: ReadonlyMap<string, string>): Made[] {
   const made: Made[] = [];
   cell.statements.forEach((statement, index) => {
-    for (const node of executed(statement)) {
+    for (const node of walkScope(statement)) {
       const isWalrus = node.type === 'named_expression';
       if (node.type !== 'assignment' && !isWalrus) continue;
       const target = field(node, isWalrus ? 'name' : 'left');

@@ -1,4 +1,4 @@
-import { callsIn } from '../notebook/executed-in.ts';
+import { callsIn } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { once, onceWithin } from '../once.ts';

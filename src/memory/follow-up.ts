@@ -2,8 +2,8 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import type { Node } from '../python/tree.ts';
-import { carryingIn, computes, follow } from './carried.ts';
-import { executed, isDefinition } from '../python/executed.ts';
+import { deviceTaintIn, computes, follow } from './device-taint.ts';
+import { walkScope, isDefinition } from '../python/walk-scope.ts';
 import { measuresMemory } from './memory-in-use.ts';
 import { isStop } from '../marimo/stops.ts';
 
@@ -22,7 +22,7 @@ import { isStop } from '../marimo/stops.ts';
  */
 export function lastFollowUp(notebook: Notebook, cell: Cell, siblings: readonly Node[], first: Node, last: Node): Node {
   if (siblings.at(-1)?.id === last.id) return last;
-  const carrying = carryingIn(notebook, cell, siblings.at(-1)?.endIndex ?? last.endIndex);
+  const taint = deviceTaintIn(notebook, cell, siblings.at(-1)?.endIndex ?? last.endIndex);
   const aliases = aliasesOf(notebook);
   const shown = shownExpression(cell);
   let found = last;
@@ -31,14 +31,14 @@ export function lastFollowUp(notebook: Notebook, cell: Cell, siblings: readonly 
       const isEnd = isDefinition(statement) || statement.id === shown?.id || stops(statement, aliases);
       if (isEnd) break;
     }
-    follow(statement, carrying);
+    follow(statement, taint);
     if (statement.startIndex < last.endIndex) continue;
     const isMeasure = last.type !== 'try_statement' && measuresMemory(statement, aliases);
-    if (isMeasure || computes(statement, carrying)) found = statement;
+    if (isMeasure || computes(statement, taint)) found = statement;
   }
   return found;
 }
 
 function stops(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
-  return executed(statement).some((node) => isStop(node, aliases));
+  return walkScope(statement).some((node) => isStop(node, aliases));
 }

@@ -7,7 +7,7 @@ import { workOf, type CellWork } from '../gpu/work.ts';
 /** The cells whose GPU work takes long: what runs out of memory, and what must give it back. */
 export function guardedWork(notebook: Notebook): CellWork[] {
   return workOf(notebook).cells.filter(
-    ({ cell, gpu, efforts }) => cell.kind === 'cell' && gpu.length > 0 && efforts.length > 0,
+    ({ cell, gpu, longOperations }) => cell.kind === 'cell' && gpu.length > 0 && longOperations.length > 0,
   );
 }
 
@@ -16,10 +16,10 @@ const units = new WeakMap<CellWork, UnitOrRefusal>();
 
 /** The statements of a cell that its `try` goes around, or why none can. */
 export function guardedUnit(notebook: Notebook, work: CellWork): UnitOrRefusal {
-  const { cell, gpu, efforts } = work;
+  const { cell, gpu, longOperations } = work;
   const known = units.get(work);
   if (known !== undefined) return known;
-  const targets = [...gpu, ...efforts].map(({ node }) => node);
+  const targets = [...gpu, ...longOperations].map(({ node }) => node);
   const unit = outsideCaches(notebook, workUnit(notebook, cell, targets));
   units.set(work, unit);
   return unit;

@@ -1,7 +1,7 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { onceWithin } from '../once.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { putsAt } from '../semantics/bound.ts';
+import { putsAt } from '../semantics/bindings.ts';
 import { isKeptElsewhere, readLater } from '../semantics/escapes.ts';
 import { isHostName, isHostValue, type Binding, type HostScope } from '../semantics/host-values.ts';
 import { hostScopeOf, nodesUpTo } from '../semantics/host-scope.ts';

@@ -2,10 +2,10 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { baseName, bindingsAt, putsAt } from '../semantics/bound.ts';
+import { baseName, bindingsAt, putsAt } from '../semantics/bindings.ts';
 import type { Binding } from '../semantics/host-values.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
-import type { Definition } from '../gpu/survey.ts';
+import type { Definition } from '../gpu/classify-calls.ts';
 
 /*
  * What a run has learned: a model that it has trained, an estimator that it has fitted.

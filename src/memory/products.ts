@@ -1,4 +1,4 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -6,7 +6,7 @@ import { binderOf } from '../python/targets.ts';
 import { isLabel } from '../python/names.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { bindingsAt, putsAt } from '../semantics/bound.ts';
+import { bindingsAt, putsAt } from '../semantics/bindings.ts';
 import type { Binding } from '../semantics/host-values.ts';
 import { isNone, lastPart, learnedIn, namesIn, type Aliases, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
@@ -32,12 +32,12 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   known.set(notebook, ofNotebook);
   const cached = ofNotebook.get(cell);
   if (cached !== undefined) return cached;
-  const nodes = executedIn(cell);
+  const nodes = walkCell(cell);
   const { definitions } = workOf(notebook);
   const region = { nodes, aliases: aliasesOf(notebook), definitions, path: [] };
   const names = withForms(learnedIn(region), region);
-  const { gpu, efforts } = workIn(notebook, cell);
-  const last = Math.max(0, ...[...gpu, ...efforts].map(({ node }) => node.startIndex));
+  const { gpu, longOperations } = workIn(notebook, cell);
+  const last = Math.max(0, ...[...gpu, ...longOperations].map(({ node }) => node.startIndex));
   const all = [
     ...names,
     ...leftBehind(cell, nodes, last),

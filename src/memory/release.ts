@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { onceWithin } from '../once.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
-import { gpuNames, namesFromGpu } from './carried.ts';
+import { gpuNames, namesFromGpu } from './device-taint.ts';
 import { readLater } from '../semantics/escapes.ts';
 import { FRAMEWORKS } from '../knowledge/frameworks.ts';
 import { heldMemory, THROWAWAY } from './held-memory.ts';

@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isVoidCall } from '../notebook/void-calls.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { isDefinition, statementsOf } from '../python/executed.ts';
+import { isDefinition, statementsOf } from '../python/walk-scope.ts';
 import { lastFollowUp } from './follow-up.ts';
 import { isIndicator } from '../marimo/progress.ts';
 

@@ -17,8 +17,8 @@ const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
  */
 function keptCodemods(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
-    ({ meta, concerns, find }) =>
-      meta.safety !== 'suggest' && (meta.phase === '0' || concerns(template)) && find(template).length === 0,
+    ({ meta, appliesTo, find }) =>
+      meta.safety !== 'suggest' && (meta.phase === '0' || appliesTo(template)) && find(template).length === 0,
   );
 }
 

@@ -76,14 +76,18 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
 }
 
 /** A node that a pattern has matched. */
-export interface Match<Holes> {
+export interface PatternMatch<Holes> {
   readonly node: Node;
   readonly holes: Holes;
 }
 
 /** Those of some nodes that a pattern matches, such as all that a cell executes. */
-export function matchesIn<Holes>(nodes: readonly Node[], find: Pattern<Holes>, resolve?: Resolve): Match<Holes>[] {
-  const matches: Match<Holes>[] = [];
+export function matchesIn<Holes>(
+  nodes: readonly Node[],
+  find: Pattern<Holes>,
+  resolve?: Resolve,
+): PatternMatch<Holes>[] {
+  const matches: PatternMatch<Holes>[] = [];
   for (const node of nodes) {
     const holes = find(node, resolve);
     if (holes !== undefined) matches.push({ node, holes });

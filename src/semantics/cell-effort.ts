@@ -5,7 +5,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
 import { definitionsOf, parametersIn, startOf, type CellDefinition } from './definitions.ts';
-import { executed, runWhereDefined } from '../python/executed.ts';
+import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
 import { isShort } from '../knowledge/plain-types.ts';
@@ -88,7 +88,7 @@ function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
 
 function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
   let greatest: CellEffort = 'none';
-  for (const node of nodes.flatMap((each) => executed(each))) {
+  for (const node of nodes.flatMap((each) => walkScope(each))) {
     greatest = most([greatest, effortOfNode(node, scope)]);
     if (greatest === 'work') return greatest;
   }
@@ -96,8 +96,8 @@ function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
   return inner.length === 0 ? greatest : most([greatest, effortIn(inner, scope)]);
 }
 
-function most(efforts: readonly CellEffort[]): CellEffort {
-  return efforts.reduce((one, other) => (RANK[other] > RANK[one] ? other : one), 'none');
+function most(longOperations: readonly CellEffort[]): CellEffort {
+  return longOperations.reduce((one, other) => (RANK[other] > RANK[one] ? other : one), 'none');
 }
 
 function effortOfNode(node: Node, scope: Scope): CellEffort {

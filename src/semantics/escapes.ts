@@ -4,7 +4,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { bindingsAt } from './bound.ts';
+import { bindingsAt } from './bindings.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
 import type { Binding } from './host-values.ts';

@@ -7,7 +7,7 @@ import { contains, field, type Node } from '../python/tree.ts';
 import { definitionsOf, startOf } from './definitions.ts';
 import { cellEffort } from './cell-effort.ts';
 import { controlsOf } from '../marimo/controls.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
 import { isStop } from '../marimo/stops.ts';
 
@@ -46,7 +46,7 @@ const NO_EXCEPTIONS = /^(?:MarimoStopError|SystemExit|KeyboardInterrupt|Generato
 function endsOf(nodes: readonly Node[], notebook: Notebook, seen: ReadonlySet<number>): readonly End[] {
   const aliases = aliasesOf(notebook);
   return nodes
-    .flatMap((each) => executed(each))
+    .flatMap((each) => walkScope(each))
     .flatMap((node): readonly End[] => {
       if (isStop(node, aliases)) return [{ node, raises: STOP }];
       if (node.type === 'assert_statement') return [{ node, raises: 'AssertionError' }];

@@ -1,12 +1,12 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { boundIn, putsAt } from './bound.ts';
+import { collectBindings, putsAt } from './bindings.ts';
 import { controlsOf } from '../marimo/controls.ts';
-import { isDefinition } from '../python/executed.ts';
+import { isDefinition } from '../python/walk-scope.ts';
 import { isHostName, isHostValue, type Binding, type HostScope } from './host-values.ts';
 import { definitionsOf, parametersIn } from './definitions.ts';
 
@@ -39,10 +39,10 @@ function judge(notebook: Notebook): Elsewhere {
     isHostElsewhere: (name: string) => once(`name ${name}`, () => isHostIn(name)),
     givesHost: (symbol: string) => once(`call ${symbol}`, () => isGiven(symbol)),
   };
-  const nodesIn = (cell: Cell): readonly Node[] => executedIn(cell);
+  const nodesIn = (cell: Cell): readonly Node[] => walkCell(cell);
   const scopes = new Map<Cell, HostScope>();
   const scopeOf = (cell: Cell): HostScope => {
-    const scope = scopes.get(cell) ?? { ...shared, ...boundIn(nodesIn(cell)) };
+    const scope = scopes.get(cell) ?? { ...shared, ...collectBindings(nodesIn(cell)) };
     scopes.set(cell, scope);
     return scope;
   };
@@ -66,7 +66,7 @@ function judge(notebook: Notebook): Elsewhere {
     const nodes = walk(definition.node);
     // A generator holds what its function holds.
     if (nodes.some(({ type }) => type === 'yield')) return false;
-    const own = boundIn(nodes);
+    const own = collectBindings(nodes);
     const home = scopeOf(definition.cell);
     const parameters = [...parametersIn(nodes)].map((name): [string, Binding[]] => [
       name,

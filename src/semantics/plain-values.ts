@@ -6,7 +6,7 @@ import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
 import { definitionsOf } from './definitions.ts';
 import { isCalledForLater } from './deferred.ts';
-import { isDefinition } from '../python/executed.ts';
+import { isDefinition } from '../python/walk-scope.ts';
 import { contentsOf, namesLike, type NameUses } from './name-uses.ts';
 import {
   DICT,

@@ -1,7 +1,7 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { walk, type Node } from '../python/tree.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { definitionsOf } from './definitions.ts';
 
 /** A node that runs when a cell runs, and the node of the cell itself that leads there: itself, or a function's name. */
@@ -24,7 +24,7 @@ export function reachedBy(notebook: Notebook, cell: Cell): readonly Reached[] {
 
 function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
   const definitions = definitionsOf(notebook);
-  const reached = cell.statements.flatMap((each) => executed(each).map((node): Reached => ({ node, from: node })));
+  const reached = cell.statements.flatMap((each) => walkScope(each).map((node): Reached => ({ node, from: node })));
   const seen = new Set<string>();
   // The list grows while it is read.
   for (const { node, from } of reached) {

@@ -61,7 +61,7 @@ test('functions: one that trains says nothing of another one of the same name', 
   const quick = 'def _run():\n    return 1';
   const text = notebookOf(IMPORTS, `${slow}\n\n_run()`, `${quick}\n\nvalue = _run()`);
   const { cells } = workOf(parseNotebook('notebook.py', text));
-  expect(cells.map(({ gpu, efforts }) => gpu.length + efforts.length > 0)).toEqual([false, true, false]);
+  expect(cells.map(({ gpu, longOperations }) => gpu.length + longOperations.length > 0)).toEqual([false, true, false]);
 });
 
 test('controls: the value of something else is no setting', () => {

@@ -28,7 +28,7 @@ export function fake({ id, safety = 'safe', effects, at, fix }: Fake): Codemod {
       fix: 'Does what the test says.',
       effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false, ...effects },
     },
-    concerns: () => true,
+    appliesTo: () => true,
     *find(notebook) {
       for (const cell of notebook.cells) {
         for (const node of cell.statements.flatMap((statement) => [...walk(statement)])) {

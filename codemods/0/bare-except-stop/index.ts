@@ -14,7 +14,7 @@ export default defineCodemod<SwallowedStop>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => swallowedStops(notebook).length > 0,
+  appliesTo: (notebook) => swallowedStops(notebook).length > 0,
 
   *find(notebook) {
     for (const data of swallowedStops(notebook)) {

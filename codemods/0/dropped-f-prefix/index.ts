@@ -28,7 +28,7 @@ export default defineCodemod<readonly Field[]>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.length > 0,
+  appliesTo: (notebook) => notebook.cells.length > 0,
 
   *find(notebook) {
     const names = new Set(notebook.cells.flatMap(({ bindings }) => [...bindings.defs]));

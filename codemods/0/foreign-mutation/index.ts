@@ -1,6 +1,6 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { METHOD_CALL } from '../../../src/python/calls.ts';
@@ -50,13 +50,13 @@ export default defineCodemod<Mutation>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.length > 1,
+  appliesTo: (notebook) => notebook.cells.length > 1,
 
   *find(notebook) {
     const imported = new Set(importsOf(notebook).map(({ name }) => name));
     for (const cell of notebook.cells.filter(({ kind }) => kind === 'cell')) {
       const known = new Set<string>();
-      for (const node of executedIn(cell)) {
+      for (const node of walkCell(cell)) {
         const changed = changedBy(node);
         if (changed === undefined || imported.has(changed.name.text)) continue;
         const name = changed.name.text;

@@ -13,7 +13,7 @@ export default defineCodemod<Node>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.some(({ bindings }) => bindings.starImports.length > 0),
+  appliesTo: (notebook) => notebook.cells.some(({ bindings }) => bindings.starImports.length > 0),
 
   *find({ cells }) {
     for (const cell of cells) {

@@ -24,7 +24,7 @@ export default defineCodemod<readonly Node[]>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) =>
+  appliesTo: (notebook) =>
     notebook.cells.some((cell) => shownExpression(cell) !== undefined) || lostIn(notebook).length > 0,
 
   *find(notebook) {

@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction } from '../../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { executed } from '../../../src/python/executed.ts';
+import { walkScope } from '../../../src/python/walk-scope.ts';
 
 /** Methods that change their object and return None, or put a plot on the page themselves. */
 const SILENT_METHODS: ReadonlySet<string> = new Set(['append', 'clear', 'close', 'extend', 'insert', 'show', 'sort']);
@@ -56,7 +56,7 @@ function isMaybeNone(value: Node, notebook: Notebook, isMaybeNoneName: (name: st
 function valuesOf(name: string, notebook: Notebook, cell: Cell): Node[] {
   const home = notebook.cells.find(({ bindings }) => bindings.defs.has(name)) ?? cell;
   return home.statements
-    .flatMap((each) => [...executed(each)])
+    .flatMap((each) => [...walkScope(each)])
     .flatMap((node) => {
       const isOfName = node.type === 'assignment' && field(node, 'left')?.text === name;
       return isOfName ? (field(node, 'right') ?? []) : [];

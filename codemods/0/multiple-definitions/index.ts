@@ -32,7 +32,7 @@ export default defineCodemod<Clash>({
     effects: { imports: [], addsNames: true, dropsNames: true, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.length > 1,
+  appliesTo: (notebook) => notebook.cells.length > 1,
 
   *find(notebook) {
     for (const { name, places } of multiplyDefined(notebook)) {

@@ -31,7 +31,7 @@ export default defineCodemod<Node>({
     effects: { imports: ['marimo'], addsNames: false, dropsNames: true, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => nestedStatements(cell.statements).next().done !== true),
+  appliesTo: (notebook) => notebook.cells.some((cell) => nestedStatements(cell.statements).next().done !== true),
 
   *find(notebook) {
     for (const cell of notebook.cells.filter(({ kind }) => kind === 'cell' || kind === 'setup')) {

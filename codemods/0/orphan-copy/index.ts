@@ -1,5 +1,5 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { executed } from '../../../src/python/executed.ts';
+import { walkScope } from '../../../src/python/walk-scope.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { plainText } from '../../../src/python/strings.ts';
@@ -20,7 +20,7 @@ export default defineCodemod<Cell>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => orphans(notebook).length > 0,
+  appliesTo: (notebook) => orphans(notebook).length > 0,
 
   *find(notebook) {
     for (const { cell, twin, node } of orphans(notebook)) {
@@ -55,5 +55,5 @@ function doesNothing(cell: Cell, cells: readonly Cell[]): boolean {
   const isRead = [...cell.bindings.defs].some((name) =>
     cells.some((each) => each !== cell && each.bindings.refs.has(name)),
   );
-  return isSilent && !isRead && !body.flatMap((each) => [...executed(each)]).some(({ type }) => ACTS.has(type));
+  return isSilent && !isRead && !body.flatMap((each) => [...walkScope(each)]).some(({ type }) => ACTS.has(type));
 }

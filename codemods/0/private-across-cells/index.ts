@@ -31,7 +31,7 @@ export default defineCodemod<Crossing>({
     },
   },
 
-  concerns: (notebook) => notebook.cells.some(({ bindings }) => bindings.privateDefs.size > 0),
+  appliesTo: (notebook) => notebook.cells.some(({ bindings }) => bindings.privateDefs.size > 0),
 
   *find(notebook) {
     for (const crossing of crossings(notebook)) {

@@ -21,7 +21,7 @@ export default defineCodemod<UncountedBar>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),
+  appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),
 
   *find(notebook) {
     for (const bar of uncountedBars(notebook)) {

@@ -6,9 +6,9 @@ import { bindingsOf } from '../../../src/python/bindings.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { bindingsAt } from '../../../src/semantics/bound.ts';
+import { bindingsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf } from '../../../src/marimo/controls.ts';
-import { executed } from '../../../src/python/executed.ts';
+import { walkScope } from '../../../src/python/walk-scope.ts';
 import { isInDefinition, statementAround } from '../../../src/marimo/calls.ts';
 
 /** The calls that the rule is about. */
@@ -123,7 +123,7 @@ function totalOf(notebook: Notebook, cell: Cell, call: Node): string | { readonl
   if (block === undefined) return { reason };
   const { bar, body } = block;
   const [loop, ...others] = matchesIn(body, LOOP);
-  const updates = body.flatMap((statement) => executed(statement).filter((node) => isUpdate(node, bar.text)));
+  const updates = body.flatMap((statement) => walkScope(statement).filter((node) => isUpdate(node, bar.text)));
   if (loop === undefined || others.length > 0 || updates.length !== 1) return { reason };
   const { source, steps } = loop.holes;
   if (!steps.some((step) => expressionOf(step)?.id === updates[0]?.id)) return { reason };
@@ -167,7 +167,7 @@ function lengthOf(notebook: Notebook, node: Node, isInFunction: boolean): string
 /** Whether all that the notebook binds to a name has a length. */
 function isSized(notebook: Notebook, name: string): boolean {
   const values = notebook.cells
-    .flatMap(({ statements }) => statements.flatMap((statement) => executed(statement)))
+    .flatMap(({ statements }) => statements.flatMap((statement) => walkScope(statement)))
     .flatMap((node) => (node.type === 'for_statement' ? [] : bindingsAt(node)))
     .filter((binding) => binding.name === name)
     .map(({ value }) => value);

@@ -33,7 +33,7 @@ export default defineCodemod<RefreshMisuse>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
   },
 
-  concerns: (notebook) =>
+  appliesTo: (notebook) =>
     [...walk(notebook.root)].some(
       (node) => node.type === 'attribute' && qualifiedName(node, aliasesOf(notebook)) === 'marimo.ui.refresh',
     ),

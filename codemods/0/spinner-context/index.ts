@@ -21,7 +21,7 @@ export default defineCodemod<IdleSpinner>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, SPINNER).length > 0),
+  appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, SPINNER).length > 0),
 
   *find(notebook) {
     for (const spinner of idleSpinners(notebook)) {

@@ -31,7 +31,7 @@ export default defineCodemod<readonly Node[]>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, STOP).length > 0),
+  appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, STOP).length > 0),
 
   *find(notebook) {
     const aliases = aliasesOf(notebook);

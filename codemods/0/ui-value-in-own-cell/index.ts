@@ -24,7 +24,7 @@ export default defineCodemod<readonly OwnReading[]>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
   },
 
-  concerns: (notebook) => notebook.cells.some((cell) => ownReadings(notebook, cell).length > 0),
+  appliesTo: (notebook) => notebook.cells.some((cell) => ownReadings(notebook, cell).length > 0),
 
   *find(notebook) {
     for (const cell of notebook.cells) {

@@ -26,7 +26,7 @@ export default defineCodemod<Unknown>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.length > 0,
+  appliesTo: (notebook) => notebook.cells.length > 0,
 
   *find(notebook) {
     for (const data of unknownNames(notebook)) {

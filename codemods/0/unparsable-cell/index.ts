@@ -13,7 +13,7 @@ export default defineCodemod<string>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.some(({ kind }) => kind === 'unparsable'),
+  appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unparsable'),
 
   *find({ cells }) {
     for (const cell of cells) {

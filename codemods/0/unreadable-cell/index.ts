@@ -12,7 +12,7 @@ export default defineCodemod<undefined>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => notebook.cells.some(({ kind }) => kind === 'unreadable'),
+  appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unreadable'),
 
   *find({ cells }) {
     for (const cell of cells) {

@@ -22,7 +22,7 @@ export default defineCodemod<BlankLines>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => blankLines(notebook) !== undefined,
+  appliesTo: (notebook) => blankLines(notebook) !== undefined,
 
   *find(notebook) {
     const data = blankLines(notebook);

@@ -116,8 +116,8 @@ function reachOf(notebook: Notebook, cell: Cell, checks: readonly Cell[]): Ungat
 
 /** Whether a cell does more than to look for a GPU: to wait for it would be to wait for its work. */
 function works(notebook: Notebook, cell: Cell): boolean {
-  const { gpu, efforts } = workIn(notebook, cell);
-  return gpu.length + efforts.length > 0;
+  const { gpu, longOperations } = workIn(notebook, cell);
+  return gpu.length + longOperations.length > 0;
 }
 
 /**

@@ -38,7 +38,7 @@ export default defineCodemod<GatePlace>({
     effects: { imports: ['marimo'], addsNames: true, dropsNames: false, addsCells: true, movesOutput: false },
   },
 
-  concerns: (notebook) => gpuNeedOf(notebook) !== undefined,
+  appliesTo: (notebook) => gpuNeedOf(notebook) !== undefined,
 
   *find(notebook) {
     const need = gpuNeedOf(notebook);
@@ -155,8 +155,8 @@ function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | und
  */
 function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
   const aliases = aliasesOf(notebook);
-  const { gpu, efforts } = workIn(notebook, cell);
-  const isWaiting = efforts.some(({ what }) => what === 'GPU work behind a button');
+  const { gpu, longOperations } = workIn(notebook, cell);
+  const isWaiting = longOperations.some(({ what }) => what === 'GPU work behind a button');
   const isFirst = isWaiting || (gpu.length === 0 && !cell.statements.some((each) => asksFramework(each, aliases)));
   const { ancestors } = graphOf(notebook);
   const other = notebook.cells.find(

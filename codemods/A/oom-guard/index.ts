@@ -4,7 +4,7 @@ import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { fillPart, freshNames, WORK, type Snippet } from '../../../src/edit/snippet.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
-import { collectionIn, finallyOf, releaseAtHead } from '../../../src/memory/epilogue.ts';
+import { collectionIn, finallyOf, releaseAtHead } from '../../../src/memory/oom-cleanup.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/memory/guarded-work.ts';
 import type { HeldMemory } from '../../../src/memory/held-memory.ts';
@@ -49,7 +49,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => guardedWork(notebook).length > 0,
+  appliesTo: (notebook) => guardedWork(notebook).length > 0,
 
   *find(notebook) {
     for (const work of guardedWork(notebook)) {
@@ -168,9 +168,7 @@ function guard(
   const attempt = attemptOf(notebook, work, unit, frameworks);
   const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
   const head =
-    collection === undefined
-      ? undefined
-      : releaseAtHead(parts.epilogue, parts.after, seenBy(cell, aliasesOf(notebook)));
+    collection === undefined ? undefined : releaseAtHead(parts.cleanup, parts.after, seenBy(cell, aliasesOf(notebook)));
   if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);
@@ -204,7 +202,7 @@ function placed(
   ];
   if (attempt === undefined) {
     const wrapped = wrap(place, unit.first, unit.last, `try:\n    ${WORK}\n${clause}`);
-    // The epilogue and the handler go in at the same offset when there is no spinner: the handler first.
+    // The cleanup and the handler go in at the same offset when there is no spinner: the handler first.
     return [around[0]!, ...wrapped, around[1]!];
   }
   const first = attempt.namedChildren.find(({ type }) => /^(?:except|finally)_clause$/.test(type));
@@ -229,7 +227,7 @@ interface GuardParts {
   readonly clause: string;
   readonly after: string;
   /** The `if` statement of `after`. */
-  readonly epilogue: Node | undefined;
+  readonly cleanup: Node | undefined;
 }
 
 /** Splits the filled template: what comes before its `try`, the handler, what comes after. */
@@ -242,7 +240,7 @@ function splitGuard(lines: string): GuardParts {
     before: lines.slice(0, start).trimEnd(),
     clause: clauseOf(lines),
     after,
-    epilogue: parsePython(after).namedChildren.find(({ type }) => type === 'if_statement'),
+    cleanup: parsePython(after).namedChildren.find(({ type }) => type === 'if_statement'),
   };
 }
 

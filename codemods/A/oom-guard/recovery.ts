@@ -5,11 +5,11 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { putsAt } from '../../../src/semantics/bound.ts';
+import { putsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf } from '../../../src/marimo/controls.ts';
 import { guardedWork } from '../../../src/memory/guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/memory/memory-errors.ts';
-import type { Definition } from '../../../src/gpu/survey.ts';
+import type { Definition } from '../../../src/gpu/classify-calls.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
 import { workIn, workOf } from '../../../src/gpu/work.ts';
 import { deciderBelow } from './choices.ts';
@@ -189,12 +189,12 @@ function goesOn(node: Node, around: Node | undefined, notebook: Notebook, cell: 
 
 function works(statement: Node, notebook: Notebook, cell: Cell): boolean {
   const { definitions } = workOf(notebook);
-  const { gpu, efforts } = workIn(notebook, cell);
-  const places = [...gpu, ...efforts, ...[...definitions.values()].flatMap((each) => each.gpu)];
+  const { gpu, longOperations } = workIn(notebook, cell);
+  const places = [...gpu, ...longOperations, ...[...definitions.values()].flatMap((each) => each.gpu)];
   if (places.some(({ node }) => contains(statement, node))) return true;
   return walk(statement).some((each) => {
     const called = each.type === 'call' ? definitions.get(symbolOf(field(each, 'function'))) : undefined;
-    return called !== undefined && (called.effort !== undefined || called.frameworks.size > 0);
+    return called !== undefined && (called.longOperation !== undefined || called.frameworks.size > 0);
   });
 }
 

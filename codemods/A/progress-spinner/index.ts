@@ -42,7 +42,7 @@ export default defineCodemod<CellWork>({
     effects: { imports: ['marimo'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => gpuNotebookWork(notebook).some(({ efforts }) => efforts.length > 0),
+  appliesTo: (notebook) => gpuNotebookWork(notebook).some(({ longOperations }) => longOperations.length > 0),
 
   *find(notebook) {
     for (const work of gpuNotebookWork(notebook)) {

@@ -1,11 +1,11 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { executed } from '../../../src/python/executed.ts';
+import { walkScope } from '../../../src/python/walk-scope.ts';
 import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
 
 const BACKWARD = pattern('__loss__.backward(**__options__)');
@@ -71,7 +71,7 @@ function regionsOf(cell: Cell): (readonly Node[])[] {
     .flatMap((statement) => walk(statement))
     .filter(({ type }) => type === 'function_definition')
     .flatMap((definition) => field(definition, 'body') ?? []);
-  return [executedIn(cell), ...functions.map((body) => executed(body))];
+  return [walkCell(cell), ...functions.map((body) => walkScope(body))];
 }
 
 function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string, string>): MixedPrecisionLoop[] {

@@ -2,7 +2,7 @@ import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/c
 import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
-import { bindingsAt } from '../../../src/semantics/bound.ts';
+import { bindingsAt } from '../../../src/semantics/bindings.ts';
 import { statementAround } from '../../../src/marimo/calls.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
@@ -28,7 +28,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     effects: { imports: ['torch'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => mixedLoops(notebook).length > 0,
+  appliesTo: (notebook) => mixedLoops(notebook).length > 0,
 
   *find(notebook) {
     for (const each of unscaledLoops(notebook)) {

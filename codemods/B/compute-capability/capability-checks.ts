@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
@@ -49,7 +49,7 @@ function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node
       if (path === 'torch.cuda.get_device_capability' || path === 'torch.cuda.is_bf16_supported') return true;
       return path === undefined && /^(?:major|compute_capability)$/.test(field(each, 'attribute')?.text ?? '');
     });
-  for (const node of notebook.cells.flatMap(executedIn)) {
+  for (const node of notebook.cells.flatMap(walkCell)) {
     const left = node.type === 'assignment' ? field(node, 'left') : undefined;
     const right = field(node, 'right');
     if (left === undefined || right === undefined || !asks(right)) continue;

@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, handlersOf } from '../../../src/python/handlers.ts';
@@ -77,7 +77,7 @@ function* stated(notebook: Notebook): Iterable<CapabilityNeed> {
     const capability = OF_THE_GPU.test(line) ? leastIn(line) : undefined;
     if (capability !== undefined) yield { capability, why: 'its docstring says so' };
   }
-  for (const node of notebook.cells.flatMap(executedIn)) {
+  for (const node of notebook.cells.flatMap(walkCell)) {
     if (node.type !== 'string') continue;
     const text = stringBody(node)
       .replaceAll('\\n', '\n')

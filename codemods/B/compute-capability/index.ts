@@ -38,7 +38,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => capabilityNeed(notebook) !== undefined,
+  appliesTo: (notebook) => capabilityNeed(notebook) !== undefined,
 
   *find(notebook) {
     const need = capabilityNeed(notebook);

@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
@@ -6,7 +6,7 @@ import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { stringContent } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { isDefinition } from '../../../src/python/executed.ts';
+import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { BROAD } from '../../../src/memory/memory-errors.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
@@ -48,16 +48,18 @@ export function errorHandlers(notebook: Notebook): readonly ErrorHandler[] {
   const cached = known.get(notebook);
   if (cached !== undefined) return cached;
   const { cells, definitions } = workOf(notebook);
-  const working = cells.filter(({ cell, gpu, efforts }) => cell.kind === 'cell' && gpu.length + efforts.length > 0);
+  const working = cells.filter(
+    ({ cell, gpu, longOperations }) => cell.kind === 'cell' && gpu.length + longOperations.length > 0,
+  );
   const regions = [
-    ...working.map(({ cell, gpu, efforts }) => ({
+    ...working.map(({ cell, gpu, longOperations }) => ({
       cell,
       runBy: [cell],
-      nodes: executedIn(cell),
-      work: [...gpu, ...efforts],
+      nodes: walkCell(cell),
+      work: [...gpu, ...longOperations],
     })),
     ...[...definitions.values()]
-      .filter(({ frameworks, effort }) => frameworks.size > 0 || effort !== undefined)
+      .filter(({ frameworks, longOperation }) => frameworks.size > 0 || longOperation !== undefined)
       .map(({ name, cell, node, gpu }) => ({
         cell,
         runBy: working.map((each) => each.cell).filter(({ bindings }) => bindings.occurrences.has(name)),

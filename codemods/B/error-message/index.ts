@@ -32,7 +32,7 @@ export default defineCodemod<Data>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
   },
 
-  concerns: (notebook) => errorHandlers(notebook).length > 0,
+  appliesTo: (notebook) => errorHandlers(notebook).length > 0,
 
   *find(notebook) {
     for (const handler of errorHandlers(notebook).filter(({ namesType }) => !namesType)) {

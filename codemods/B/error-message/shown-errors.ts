@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
@@ -97,7 +97,7 @@ function readingsIn(
   notebook: Notebook,
 ): Reading[] {
   const { carrier } = destination;
-  const nodes = executedIn(cell);
+  const nodes = walkCell(cell);
   if (destination.kind === 'variable') {
     const isRead = ({ type, text, fieldName }: Node): boolean =>
       type === 'identifier' && text === carrier && fieldName !== 'attribute';

@@ -30,7 +30,7 @@ export default defineCodemod<LoraAttachment>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => loraAttachments(notebook).length > 0,
+  appliesTo: (notebook) => loraAttachments(notebook).length > 0,
 
   *find(notebook) {
     for (const attachment of loraAttachments(notebook)) {

@@ -4,7 +4,7 @@ import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
 import { fillPart, WORK } from '../../../src/edit/snippet.ts';
-import { collectionIn, epilogueOf, finallyOf, type Epilogue } from '../../../src/memory/epilogue.ts';
+import { collectionIn, oomCleanupOf, finallyOf, type OomCleanup } from '../../../src/memory/oom-cleanup.ts';
 import { guardedUnit, guardedWork, openTryOf } from '../../../src/memory/guarded-work.ts';
 import { guardedCachesOf } from '../../../src/memory/memory-errors.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
@@ -43,7 +43,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => guardedWork(notebook).some((work) => holdingNames(notebook, work.cell).length > 0),
+  appliesTo: (notebook) => guardedWork(notebook).some((work) => holdingNames(notebook, work.cell).length > 0),
 
   *find(notebook) {
     for (const work of guardedWork(notebook)) {
@@ -83,20 +83,20 @@ export default defineCodemod<Data>({
     if ('refused' in caches) return caches;
     const gc = reachModule(notebook, cell, 'gc', 'gc');
     if ('refused' in gc) return gc;
-    const epilogue = epilogueOf(notebook, unit);
+    const cleanup = oomCleanupOf(notebook, unit);
     const holes = {
       release_names: setToNone(release.open),
-      release_after_failure: afterFailure(release, epilogue),
+      release_after_failure: afterFailure(release, cleanup),
       empty_caches: caches.lines,
     };
     const place = placeIn(notebook);
     const lines = fillPart(snippet, 'release', holes, new Map([['gc', gc.name]]));
-    const comments = (epilogue?.comments ?? []).filter((each) => !lines.includes(each));
+    const comments = (cleanup?.comments ?? []).filter((each) => !lines.includes(each));
     return [
       ...gc.edits,
       ...caches.edits,
       ...placed(place, notebook, cell, unit, release, lines, comments),
-      ...(epilogue === undefined ? [] : [removal(epilogue)]),
+      ...(cleanup === undefined ? [] : [removal(cleanup)]),
     ];
   },
 });
@@ -106,15 +106,15 @@ function listed(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
 }
 
-function removal({ start, end }: Epilogue): Edit {
+function removal({ start, end }: OomCleanup): Edit {
   return { start, end, text: '' };
 }
 
 /** What the cell drops only when memory has run out: results for other cells, and what is cached on their objects. */
-function afterFailure({ open, dropped }: Release, epilogue: Epilogue | undefined): string[] {
-  if (epilogue === undefined) return [];
-  const names = epilogue.names.filter((name) => !open.includes(name) && !dropped.has(name));
-  return whenSet(epilogue.variable, [...setToNone(names), ...epilogue.others.flatMap(linesOf)]);
+function afterFailure({ open, dropped }: Release, cleanup: OomCleanup | undefined): string[] {
+  if (cleanup === undefined) return [];
+  const names = cleanup.names.filter((name) => !open.includes(name) && !dropped.has(name));
+  return whenSet(cleanup.variable, [...setToNone(names), ...cleanup.others.flatMap(linesOf)]);
 }
 
 /** A statement's lines, relative indentation in units of four spaces. */

@@ -1,8 +1,8 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { bindingsAt } from '../../../src/semantics/bound.ts';
-import { executed, statementsOf } from '../../../src/python/executed.ts';
+import { bindingsAt } from '../../../src/semantics/bindings.ts';
+import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
 import type { Binding } from '../../../src/semantics/host-values.ts';
 import { definitionsOf } from '../../../src/semantics/definitions.ts';
 import type { Bound, Frame } from './numbers.ts';
@@ -35,7 +35,7 @@ function enter(call: Node, frame: Frame): Inside | undefined {
   const path = [...frame.path, callee?.text ?? ''];
   if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;
-  const body = statementsOf(field(definition, 'body')).flatMap((each) => [...executed(each)]);
+  const body = statementsOf(field(definition, 'body')).flatMap((each) => [...walkScope(each)]);
   const parameters = new Map<string, Bound>();
   const names = children(field(definition, 'parameters') ?? definition).map((each) => ({
     name: (each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild))?.text ?? '',

@@ -42,7 +42,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => scaled(notebook).length > 0,
+  appliesTo: (notebook) => scaled(notebook).length > 0,
 
   *find(notebook) {
     for (const { cell, needs } of scaled(notebook)) {

@@ -1,10 +1,10 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import type { Control } from '../../../src/marimo/controls.ts';
 import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
-import type { Memory } from './sized.ts';
+import type { Memory } from './shape.ts';
 
 /**
  * Whether a notebook fits its settings to the memory itself: the cell that works, or the one that makes the settings,
@@ -16,7 +16,7 @@ export function isLimited(cell: Cell, controls: readonly Control[], on: Memory):
 }
 
 function comparesMemory(cell: Cell, question: RegExp): boolean {
-  const nodes = executedIn(cell);
+  const nodes = walkCell(cell);
   const names = new Set<string>();
   const asks = (node: Node): boolean =>
     question.test(node.text) || [...walk(node)].some(({ type, text }) => type === 'identifier' && names.has(text));

@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
@@ -9,7 +9,7 @@ import { bindingsIn } from './function-insides.ts';
 import { termsIn, type Term } from './memory-terms.ts';
 import { batchSetting, usesModel } from './model-batches.ts';
 import type { Frame } from './numbers.ts';
-import type { Memory } from './sized.ts';
+import type { Memory } from './shape.ts';
 
 /** What a cell takes of one memory, as far as its settings decide it. */
 export interface Need {
@@ -39,7 +39,7 @@ const TRIVIAL = 64 * 1024 ** 2;
  * @returns undefined where no setting decides a size
  */
 export function needsOf(notebook: Notebook, cell: Cell, from: number): Needs | undefined {
-  const nodes = executedIn(cell);
+  const nodes = walkCell(cell);
   const frame: Frame = {
     notebook,
     aliases: aliasesOf(notebook),

@@ -1,13 +1,13 @@
 import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { putsAt } from '../../../src/semantics/bound.ts';
+import { putsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { literal, product, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { GRAPHS, MAKERS, PRODUCTS, SAME_SHAPE } from './known-allocations.ts';
 import { calledIn, numberIn, textIn, type Frame } from './numbers.ts';
-import { bytesOf, type Memory } from './sized.ts';
-import { sizedIn } from './sizes.ts';
+import { bytesOf, type Memory } from './shape.ts';
+import { shapeOf } from './sizes.ts';
 
 /** Something that takes memory when it is made. */
 export interface Term {
@@ -40,32 +40,32 @@ export function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefin
     if (node.type !== 'call' && node.type !== 'binary_operator') continue;
     const inside = node.type === 'call' ? insideOf(node, frame) : undefined;
     if (inside === undefined && !makes(node, frame)) continue;
-    const sized = sizedIn(node, frame);
+    const shape = shapeOf(node, frame);
     const where = at ?? node;
     const when = [condition, ...conditionsAround(node, frame)].filter((each) => each !== '').join(' and ');
-    if (sized?.kind === 'unknown') {
-      const control = valuesRead([sized.node, ...(at === undefined ? [] : [at])], controlsOf(frame.notebook))[0];
+    if (shape?.kind === 'unknown') {
+      const control = valuesRead([shape.node, ...(at === undefined ? [] : [at])], controlsOf(frame.notebook))[0];
       // Inside a function of the notebook it is only a guess that the setting meets the shape.
       if (control !== undefined && at === undefined) {
         unclear.push({
           node: where,
           control,
-          reason: `how much memory ${short(sized.node)} takes can't be told from its shape`,
+          reason: `how much memory ${short(shape.node)} takes can't be told from its shape`,
         });
       }
       continue;
     }
     // Arrays on the host are the raw material of tables and tensors.
-    const isCounted = sized !== undefined && (sized.kind !== 'array' || sized.on === 'gpu');
+    const isCounted = shape !== undefined && (shape.kind !== 'array' || shape.on === 'gpu');
     const times = isCounted ? roundsAround(node, nodes, frame) : undefined;
     if (isCounted && times !== undefined) {
       const name = at === undefined ? keeperOf(node) : undefined;
-      const bytes = bytesOf(sized, frame.notebook).map((each) => product([times, each]));
-      terms.push({ on: sized.on, bytes, words: name ?? short(where), when, node: where, name });
+      const bytes = bytesOf(shape, frame.notebook).map((each) => product([times, each]));
+      terms.push({ on: shape.on, bytes, words: name ?? short(where), when, node: where, name });
     }
     if (inside !== undefined) {
       // What the function returns is counted already.
-      const own = sized === undefined ? inside.body : inside.body.filter((each) => !isReturned(each, inside.body));
+      const own = shape === undefined ? inside.body : inside.body.filter((each) => !isReturned(each, inside.body));
       terms.push(...termsIn(own, inside.frame, where, when).terms);
     }
   }

@@ -8,27 +8,27 @@ import { called, choice, literal, opaque, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { DTYPE_BYTES, MAKERS, PRODUCTS, SAME_SHAPE, SHAPE_KEYWORDS } from './known-allocations.ts';
 import { calledIn, elementsIn, meaningAt, numberIn, textIn, type Frame } from './numbers.ts';
-import { either, moved, when, type Sized, type Unknown } from './sized.ts';
+import { either, moved, when, type Shape, type Unknown } from './shape.ts';
 import { edgeTable, graph, table, type Inner } from './table-sizes.ts';
 
 /** What an expression makes, if it makes something that has a size; undefined for anything else. */
-export function sizedIn(node: Node | undefined, frame: Frame): Sized | Unknown | undefined {
+export function shapeOf(node: Node | undefined, frame: Frame): Shape | Unknown | undefined {
   if (node === undefined) return undefined;
-  const known = sizes.get(frame) ?? new Map<number, Sized | Unknown | undefined>();
+  const known = sizes.get(frame) ?? new Map<number, Shape | Unknown | undefined>();
   sizes.set(frame, known);
   if (known.has(node.id)) return known.get(node.id);
   // A name that is bound to itself finds nothing.
   known.set(node.id, undefined);
-  const sized = madeBy(node, frame);
-  known.set(node.id, sized);
-  return sized;
+  const shape = madeBy(node, frame);
+  known.set(node.id, shape);
+  return shape;
 }
 
 /** What is known of the expressions of a frame, by their nodes. */
-const sizes = new WeakMap<Frame, Map<number, Sized | Unknown | undefined>>();
+const sizes = new WeakMap<Frame, Map<number, Shape | Unknown | undefined>>();
 
-function madeBy(node: Node, frame: Frame): Sized | Unknown | undefined {
-  const inner = (each: Node | undefined, where = frame): Sized | Unknown | undefined => sizedIn(each, where);
+function madeBy(node: Node, frame: Frame): Shape | Unknown | undefined {
+  const inner = (each: Node | undefined, where = frame): Shape | Unknown | undefined => shapeOf(each, where);
   switch (node.type) {
     case 'parenthesized_expression':
       return inner(children(node)[0]);
@@ -57,41 +57,41 @@ function madeBy(node: Node, frame: Frame): Sized | Unknown | undefined {
  * What a name that is bound several times stands for. `x` in `x = x.to(device)` is the `x` of before; of the branches of
  * an `if` the one that is taken counts.
  */
-function lastBound(name: Node, frame: Frame, inner: Inner): Sized | Unknown | undefined {
+function lastBound(name: Node, frame: Frame, inner: Inner): Shape | Unknown | undefined {
   const before = (frame.bindings.get(name.text) ?? []).filter(({ node }) => node.endIndex <= name.startIndex);
   const bound = before.flatMap(({ node, value }) => {
     const isPlain =
       node.type === 'assignment' && field(node, 'left')?.type === 'identifier' && typeof value !== 'string';
-    const sized = isPlain ? inner(value) : undefined;
+    const shape = isPlain ? inner(value) : undefined;
     const clause = node.parent?.parent?.parent?.type;
-    return sized === undefined ? [] : [{ sized, clause, condition: conditionOf(node.parent ?? node, frame) }];
+    return shape === undefined ? [] : [{ shape, clause, condition: conditionOf(node.parent ?? node, frame) }];
   });
   // The `else` is what is left when no condition holds.
   const inOrder = [
     ...bound.filter(({ clause }) => clause === 'else_clause'),
     ...bound.filter(({ clause }) => clause !== 'else_clause'),
   ];
-  return inOrder.reduce<Sized | Unknown | undefined>((rest, { sized, condition, clause }) => {
+  return inOrder.reduce<Shape | Unknown | undefined>((rest, { shape, condition, clause }) => {
     const isBranch = clause === 'if_statement' || clause === 'elif_clause';
-    return rest === undefined || !isBranch ? sized : (either(condition, sized, rest) ?? sized);
+    return rest === undefined || !isBranch ? shape : (either(condition, shape, rest) ?? shape);
   }, undefined);
 }
 
-function combined(node: Node, inner: Inner): Sized | Unknown | undefined {
+function combined(node: Node, inner: Inner): Shape | Unknown | undefined {
   const [left, right] = [inner(field(node, 'left')), inner(field(node, 'right'))];
   if (field(node, 'operator')?.type === '@') return matrixProduct(left, right);
   if (left?.kind !== 'array') return right?.kind === 'array' ? right : undefined;
   return right?.kind === 'array' && right.shape.length > left.shape.length ? right : left;
 }
 
-function matrixProduct(left: Sized | Unknown | undefined, right: Sized | Unknown | undefined): Sized | undefined {
+function matrixProduct(left: Shape | Unknown | undefined, right: Shape | Unknown | undefined): Shape | undefined {
   if (left?.kind !== 'array' || right?.kind !== 'array' || left.shape.length < 2 || right.shape.length < 1)
     return undefined;
   const column = right.shape.length > 1 ? right.shape.slice(-1) : [];
   return { ...left, shape: [...left.shape.slice(0, -1), ...column] };
 }
 
-function calledSize(call: Node, frame: Frame, inner: Inner): Sized | Unknown | undefined {
+function calledSize(call: Node, frame: Frame, inner: Inner): Shape | Unknown | undefined {
   const path = calledIn(call, frame);
   const maker = path === undefined ? undefined : MAKERS.get(path);
   if (maker !== undefined) return made(call, frame);
@@ -124,14 +124,14 @@ function calledSize(call: Node, frame: Frame, inner: Inner): Sized | Unknown | u
 }
 
 /** `range(n)` as the column of a table. */
-function counted(end: Node | undefined, frame: Frame): Sized | undefined {
+function counted(end: Node | undefined, frame: Frame): Shape | undefined {
   const count = end === undefined ? undefined : numberIn(end, frame);
   if (count === undefined) return undefined;
   return { kind: 'array', shape: [count], bytes: literal('8'), on: 'host', isText: false };
 }
 
 /** What a call makes that is given a shape. */
-function made(call: Node, frame: Frame): Sized | Unknown | undefined {
+function made(call: Node, frame: Frame): Shape | Unknown | undefined {
   const path = calledIn(call, frame) ?? '';
   const maker = MAKERS.get(path)!;
   const args = argumentsOf(call);
@@ -197,27 +197,27 @@ function operationsOf(notebook: Notebook): ReadonlySet<number> {
 }
 
 /** Puts an array where the call puts it, if the call is work on the GPU. */
-function onDevice(call: Node, frame: Frame, sized: Sized | Unknown | undefined): Sized | Unknown | undefined {
-  const isMoved = sized?.kind === 'array' && operationsOf(frame.notebook).has(call.id);
-  return isMoved ? { ...sized, on: 'gpu' } : sized;
+function onDevice(call: Node, frame: Frame, shape: Shape | Unknown | undefined): Shape | Unknown | undefined {
+  const isMoved = shape?.kind === 'array' && operationsOf(frame.notebook).has(call.id);
+  return isMoved ? { ...shape, on: 'gpu' } : shape;
 }
 
 /** What a function of the notebook returns; of several, that of the branch that is taken. */
-function returned(call: Node, frame: Frame): Sized | Unknown | undefined {
+function returned(call: Node, frame: Frame): Shape | Unknown | undefined {
   const inside = insideOf(call, frame);
   if (inside === undefined) return undefined;
   const found = inside.body
     .filter(({ type }) => type === 'return_statement')
     .flatMap((each) => {
-      const sized = sizedIn(children(each)[0], inside.frame);
-      return sized === undefined ? [] : [{ sized, condition: conditionOf(each, inside.frame) }];
+      const shape = shapeOf(children(each)[0], inside.frame);
+      return shape === undefined ? [] : [{ shape, condition: conditionOf(each, inside.frame) }];
     });
-  const last = found.at(-1)?.sized;
+  const last = found.at(-1)?.shape;
   if (last === undefined) return undefined;
   // Behind the last branch with a condition that can be written comes nothing.
   return found
     .slice(0, -1)
-    .reduceRight<Sized | Unknown>((rest, { sized, condition }) => either(condition, sized, rest) ?? rest, last);
+    .reduceRight<Shape | Unknown>((rest, { shape, condition }) => either(condition, shape, rest) ?? rest, last);
 }
 
 /** The condition of the `if` or `elif` in which a statement stands. */

@@ -3,13 +3,13 @@ import { argumentsOf } from '../../../src/python/arguments.ts';
 import { binary, literal, product, summands, type Formula } from './formula.ts';
 import { GRAPHS, TEXT_BYTES } from './known-allocations.ts';
 import { meaningAt, numberIn, type Bound, type Frame } from './numbers.ts';
-import type { Memory, Sized, Unknown } from './sized.ts';
+import type { Memory, Shape, Unknown } from './shape.ts';
 
 /** The size of a part of an expression, as the rest of the expression is measured. */
-export type Inner = (node: Node | undefined, frame?: Frame) => Sized | Unknown | undefined;
+export type Inner = (node: Node | undefined, frame?: Frame) => Shape | Unknown | undefined;
 
 /** `pd.DataFrame({"x": np.arange(n)})`, `pd.DataFrame(np.zeros((n, 4)))`, `pd.DataFrame(list(G.edges()))`. */
-export function table(call: Node, frame: Frame, on: Memory, inner: Inner): Sized | Unknown | undefined {
+export function table(call: Node, frame: Frame, on: Memory, inner: Inner): Shape | Unknown | undefined {
   const data = argumentsOf(call).find(({ name }) => name === undefined || name === 'data')?.value;
   if (data === undefined) return undefined;
   const edges = edgesOf(data, frame, inner);
@@ -27,7 +27,7 @@ export function table(call: Node, frame: Frame, on: Memory, inner: Inner): Sized
   const columns = pairs.map((pair) => inner(field(pair, 'value'), meaning.frame));
   const unknown = columns.find((each) => each?.kind === 'unknown');
   if (unknown !== undefined) return unknown;
-  const arrays = columns.filter((each): each is Extract<Sized, { kind: 'array' }> => each?.kind === 'array');
+  const arrays = columns.filter((each): each is Extract<Shape, { kind: 'array' }> => each?.kind === 'array');
   const rows = arrays[0]?.shape[0];
   if (rows === undefined) return undefined;
   // A column that is a list, or computed from another one, is taken for numbers.
@@ -39,7 +39,7 @@ export function table(call: Node, frame: Frame, on: Memory, inner: Inner): Sized
   return tableOf(rows, numbers, arrays.filter(({ isText }) => isText).length, on);
 }
 
-function tableOf(rows: Formula, numbers: readonly Formula[], texts: number, on: Memory): Sized {
+function tableOf(rows: Formula, numbers: readonly Formula[], texts: number, on: Memory): Shape {
   const plain = numbers.map((each) => each.value(() => undefined));
   const isPlain = plain.every((each) => each !== undefined);
   const rowBytes = (textBytes: number): Formula => {
@@ -51,13 +51,13 @@ function tableOf(rows: Formula, numbers: readonly Formula[], texts: number, on: 
 }
 
 /** Two numbers of 64 bits for each edge. */
-export function edgeTable(sized: Sized | Unknown | undefined): Extract<Sized, { kind: 'table' }> | undefined {
-  if (sized?.kind !== 'graph') return undefined;
-  return { kind: 'table', rows: sized.edges, rowBytes: { host: literal('16'), gpu: literal('16') }, on: 'host' };
+export function edgeTable(shape: Shape | Unknown | undefined): Extract<Shape, { kind: 'table' }> | undefined {
+  if (shape?.kind !== 'graph') return undefined;
+  return { kind: 'table', rows: shape.edges, rowBytes: { host: literal('16'), gpu: literal('16') }, on: 'host' };
 }
 
 /** The table made of `list(G.edges())`, `G.edges()`, `G.edges` or a name for one of them. */
-function edgesOf(data: Node, frame: Frame, inner: Inner): Extract<Sized, { kind: 'table' }> | undefined {
+function edgesOf(data: Node, frame: Frame, inner: Inner): Extract<Shape, { kind: 'table' }> | undefined {
   if (data.type === 'identifier') {
     const meaning = meaningAt(data, frame);
     return meaning === undefined
@@ -72,7 +72,7 @@ function edgesOf(data: Node, frame: Frame, inner: Inner): Extract<Sized, { kind:
 }
 
 /** What a networkx generator makes. */
-export function graph(call: Node, path: string, frame: Frame): Sized | Unknown | undefined {
+export function graph(call: Node, path: string, frame: Frame): Shape | Unknown | undefined {
   const known = GRAPHS.get(path);
   if (known === undefined) return undefined;
   const parameters = new Map<string, Bound>();

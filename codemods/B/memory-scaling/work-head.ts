@@ -10,8 +10,8 @@ import { workUnit } from '../../../src/memory/work-unit.ts';
  * @param nodes what the work does beside GPU operations and what takes long
  */
 export function headOf(notebook: Notebook, cell: Cell, nodes: readonly Node[]): Node | { readonly refused: string } {
-  const { gpu, efforts } = workIn(notebook, cell);
-  const targets = [...gpu, ...efforts].map(({ node }) => node);
+  const { gpu, longOperations } = workIn(notebook, cell);
+  const targets = [...gpu, ...longOperations].map(({ node }) => node);
   const unit = workUnit(notebook, cell, [...targets, ...nodes]);
   if ('refused' in unit) return unit;
   let head = unit.spinner ?? unit.first;

@@ -39,7 +39,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => severalGpuCells(notebook).length > 0,
+  appliesTo: (notebook) => severalGpuCells(notebook).length > 0,
 
   *find(notebook) {
     const works = severalGpuCells(notebook);

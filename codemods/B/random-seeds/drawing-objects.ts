@@ -2,7 +2,7 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/python/arguments.ts';
-import { isDefinition } from '../../../src/python/executed.ts';
+import { isDefinition } from '../../../src/python/walk-scope.ts';
 import type { NotebookClass } from './callables.ts';
 import { DRAWING_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-draws.ts';
 

@@ -5,7 +5,7 @@ import { isOpaque } from '../../../src/notebook/opaque.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { isDefinition } from '../../../src/python/executed.ts';
+import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { definitionsIn } from '../../../src/semantics/definitions.ts';
 import { valuesOf } from '../../../src/semantics/values.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';

@@ -57,7 +57,7 @@ export default defineCodemod<Data>({
     },
   },
 
-  concerns: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).drawsAny,
+  appliesTo: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).drawsAny,
 
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;

@@ -19,7 +19,7 @@ export default defineCodemod<UnexplainedNumbers>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => workOf(notebook).usesGpu,
+  appliesTo: (notebook) => workOf(notebook).usesGpu,
 
   *find(notebook) {
     for (const data of unexplainedNumbers(notebook)) {

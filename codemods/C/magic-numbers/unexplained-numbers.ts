@@ -1,4 +1,4 @@
-import { executedIn } from '../../../src/notebook/executed-in.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
@@ -56,7 +56,7 @@ interface Region extends Pick<UnexplainedNumbers, 'cell' | 'node' | 'name'> {
 
 /** Functions further in come first, so that a number is theirs. Tests compare with the numbers that they expect. */
 function regionsOf(notebook: Notebook): Region[] {
-  const working = workOf(notebook).cells.filter(({ gpu, efforts }) => gpu.length + efforts.length > 0);
+  const working = workOf(notebook).cells.filter(({ gpu, longOperations }) => gpu.length + longOperations.length > 0);
   const functions = functionsOf(notebook).map(({ cell, node }) => ({
     cell,
     node,
@@ -70,7 +70,7 @@ function regionsOf(notebook: Notebook): Region[] {
       cell,
       node: cell.definition,
       name: undefined,
-      nodes: executedIn(cell),
+      nodes: walkCell(cell),
     })),
   ];
   return regions.filter(({ name }) => name === undefined || !name.startsWith('test'));

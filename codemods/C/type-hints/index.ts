@@ -14,7 +14,7 @@ export default defineCodemod<InferredHints>({
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
-  concerns: (notebook) => functionsOf(notebook).length > 0,
+  appliesTo: (notebook) => functionsOf(notebook).length > 0,
 
   *find(notebook) {
     for (const data of inferredHints(notebook)) {

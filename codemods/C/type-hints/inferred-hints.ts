@@ -1,6 +1,6 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { isDefinition } from '../../../src/python/executed.ts';
+import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { untypedFunctions, type Untyped } from '../../../src/notebook/type-hints.ts';
 
 /** A function whose missing hints can be told, in part at least, from what stands in it. */

@@ -21,7 +21,7 @@ export default defineCodemod<null>({
   },
 
   // Whether the notebook has anything that the rule is about, repaired or not.
-  concerns: (notebook) =>
+  appliesTo: (notebook) =>
     notebook.cells.some((cell) => [CLOCK, COUNTER].some((each) => matchesInCell(notebook, cell, each).length > 0)),
 
   // What is wrong, so that a repaired place is not found again.

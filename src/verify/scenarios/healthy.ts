@@ -1,4 +1,4 @@
-import { namesFromGpu } from '../../memory/carried.ts';
+import { namesFromGpu } from '../../memory/device-taint.ts';
 import { productsOf } from '../../memory/products.ts';
 import { workOf } from '../../gpu/work.ts';
 import { graphOf } from '../../notebook/graph.ts';
@@ -113,7 +113,7 @@ function progressProblems({ notebook }: Subject, step: StepResult): Problem[] {
   // Importing a library takes long as well, and is no work: without counted operations the text says where work is.
   const working = new Set(
     workOf(notebook)
-      .cells.filter(({ efforts }) => efforts.length > 0)
+      .cells.filter(({ longOperations }) => longOperations.length > 0)
       .map(({ cell }) => cell.index + 1),
   );
   return step.cells.flatMap((cell) => {

@@ -16,9 +16,9 @@ it.each([
   ['fixtures/random-seeds/no-gpu.py', false, 0],
   // A GPU without random numbers.
   ['fixtures/progress-spinner/training-loop.py', false, 0],
-])('%s concerns the rule: %s, findings: %i', (path, concerns, findings) => {
+])('%s appliesTo the rule: %s, findings: %i', (path, appliesTo, findings) => {
   const parsed = notebook(path);
-  expect(randomSeeds.concerns(parsed)).toBe(concerns);
+  expect(randomSeeds.appliesTo(parsed)).toBe(appliesTo);
   expect(randomSeeds.find(parsed)).toHaveLength(findings);
 });
 

@@ -16,7 +16,7 @@ export type Drive = (scenario: ScenarioName, run: DriverRun) => Promise<Ending>;
  * @param done is told of each wanted scenario when it has ended
  * @returns the wanted scenarios, in the order of reports
  */
-export async function conduct(
+export async function runScenarios(
   subject: Subject,
   wanted: readonly ScenarioName[],
   limits: Limits,

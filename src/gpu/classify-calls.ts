@@ -5,7 +5,7 @@ import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { namesGpu, type DeviceScope } from './devices.ts';
-import { executed } from '../python/executed.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import {
   CLOCKS,
@@ -26,7 +26,7 @@ export interface GpuOperation {
 }
 
 /** A place where a cell keeps a person waiting. */
-export interface Effort {
+export interface LongOperation {
   readonly node: Node;
   /** What kind of work it is: training, model load, loop over GPU work, … */
   readonly what: string;
@@ -40,8 +40,8 @@ export interface Definition {
   readonly gpu: readonly GpuOperation[];
   /** The modules of the frameworks of `gpu`. */
   readonly frameworks: ReadonlySet<string>;
-  readonly effort: string | undefined;
-  /** Whether its efforts show their own progress. */
+  readonly longOperation: string | undefined;
+  /** Whether its long operations show their own progress. */
   readonly showsProgress: boolean;
 }
 
@@ -55,9 +55,12 @@ interface Context extends DeviceScope {
 }
 
 /** Classifies the nodes of one region: a cell's executed code, or the body of a function. */
-export function survey(nodes: readonly Node[], context: Context): { gpu: GpuOperation[]; efforts: Effort[] } {
+export function classifyCalls(
+  nodes: readonly Node[],
+  context: Context,
+): { gpu: GpuOperation[]; longOperations: LongOperation[] } {
   const gpu: GpuOperation[] = [];
-  const efforts: Effort[] = [];
+  const longOperations: LongOperation[] = [];
   const clocks: Node[] = [];
   const loops: Node[] = [];
   for (const node of nodes) {
@@ -69,17 +72,17 @@ export function survey(nodes: readonly Node[], context: Context): { gpu: GpuOper
     if (path !== undefined && CLOCKS.includes(path)) clocks.push(node);
     const frameworks = gpuWorkOf(node, callee, path, context);
     if (frameworks.length > 0 && !isTrial(node, callee, path, context)) gpu.push({ node, frameworks });
-    const what = effortOf(node, callee, path, context);
-    if (what !== undefined) efforts.push({ node, what });
+    const what = longOperationOf(node, callee, path, context);
+    if (what !== undefined) longOperations.push({ node, what });
   }
   for (const loop of loops) {
-    const what = loopEffort(loop, gpu, efforts, context);
-    if (what !== undefined) efforts.push({ node: loop, what });
+    const what = longLoopOf(loop, gpu, longOperations, context);
+    if (what !== undefined) longOperations.push({ node: loop, what });
   }
   if (clocks.length >= 2) {
-    for (const { node } of gpu) efforts.push({ node, what: 'benchmark' });
+    for (const { node } of gpu) longOperations.push({ node, what: 'benchmark' });
   }
-  return { gpu, efforts };
+  return { gpu, longOperations };
 }
 
 /** `torch.zeros(1).cuda()` in a `try` that only finds out whether it works. Objects of the notebook are no trials. */
@@ -145,7 +148,7 @@ function frameworksOn(name: string, context: Context): readonly string[] {
   if (!context.followsNames || context.parameters.has(name)) return [];
   const values = context.values.find((each) => each.has(name))?.get(name) ?? [];
   const direct = { ...context, followsNames: false };
-  for (const node of values.flatMap((value) => [...executed(value)])) {
+  for (const node of values.flatMap((value) => [...walkScope(value)])) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee === undefined) continue;
     const frameworks = gpuWorkOf(node, callee, qualifiedName(callee, context.aliases), direct);
@@ -165,27 +168,27 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
   );
 }
 
-function effortOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
+function longOperationOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
   const known = path === undefined ? undefined : EXPENSIVE_CALLS.find((each) => fits(path, each.path));
   if (known !== undefined) {
     return known.what === 'subprocess' && QUICK_COMMANDS.test(call.text) ? undefined : known.what;
   }
-  if (callee.type === 'identifier') return context.definitions.get(symbolOf(callee))?.effort;
+  if (callee.type === 'identifier') return context.definitions.get(symbolOf(callee))?.longOperation;
   if (callee.type !== 'attribute') return undefined;
   return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
 }
 
 /** A loop takes long when each round works on the GPU, trains, sleeps or calls something that takes long. */
-function loopEffort(
+function longLoopOf(
   loop: Node,
   gpu: readonly GpuOperation[],
-  efforts: readonly Effort[],
+  longOperations: readonly LongOperation[],
   context: Context,
 ): string | undefined {
   const body = field(loop, 'body');
   if (body === undefined) return undefined;
   const isInside = ({ node }: { node: Node }): boolean => contains(body, node);
-  const inner = efforts.find(isInside);
+  const inner = longOperations.find(isInside);
   if (inner !== undefined)
     return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');
   if (gpu.some(isInside)) return 'loop over GPU work';

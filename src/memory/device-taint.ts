@@ -1,4 +1,4 @@
-import { executedIn } from '../notebook/executed-in.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -6,13 +6,13 @@ import { onceWithin } from '../once.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { boundIn, baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bound.ts';
+import { collectBindings, baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings.ts';
 import { makesOptimizer } from './optimizers.ts';
-import { executed, isDefinition } from '../python/executed.ts';
+import { walkScope, isDefinition } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { hostScopeOf, nodesUpTo } from '../semantics/host-scope.ts';
 import { HOST_METHODS, isHostValue, type HostScope } from '../semantics/host-values.ts';
-import type { Definition } from '../gpu/survey.ts';
+import type { Definition } from '../gpu/classify-calls.ts';
 import { workIn, workOf } from '../gpu/work.ts';
 
 /** Methods of tensors, modules, tables and events that answer at once and take no memory. */
@@ -23,7 +23,7 @@ const QUICK_METHODS = new Set([
 ]);
 
 /** What is known of a cell whose values are followed onto the GPU. */
-export interface Carrying {
+export interface DeviceTaint {
   readonly scope: HostScope;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Calls that put something on the GPU. */
@@ -33,7 +33,7 @@ export interface Carrying {
 }
 
 /** @param end the offset up to which the cell's bindings count */
-export function carryingIn(notebook: Notebook, cell: Cell, end: number): Carrying {
+export function deviceTaintIn(notebook: Notebook, cell: Cell, end: number): DeviceTaint {
   const { gpu } = workIn(notebook, cell);
   const { definitions } = workOf(notebook);
   return {
@@ -57,24 +57,24 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   if (node.type === 'class_definition') return true;
   const { definitions } = workOf(notebook);
   const nodes = [...walk(node)];
-  const carrying: Carrying = {
+  const taint: DeviceTaint = {
     scope: hostScopeOf(notebook, nodes),
     definitions,
     operations: gpu.map((each) => each.node).filter((each) => !definitions.has(symbolOf(field(each, 'function')))),
     names: new Set(),
   };
-  for (const statement of children(field(node, 'body') ?? node)) follow(statement, carrying);
+  for (const statement of children(field(node, 'body') ?? node)) follow(statement, taint);
   const returned = nodes
     .filter(({ type }) => type === 'return_statement')
     .flatMap(children)
     .flatMap(partsOf);
   return returned.some(
-    (value) => !isHostValue(value, carrying.scope) && (isOnGpu(value, carrying) || mentions(value, carrying)),
+    (value) => !isHostValue(value, taint.scope) && (isOnGpu(value, taint) || mentions(value, taint)),
   );
 }
 
 /** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
-function mayReturnGpu(name: string, { definitions, scope }: Carrying): boolean {
+function mayReturnGpu(name: string, { definitions, scope }: DeviceTaint): boolean {
   const node = definitions.get(name)?.node;
   if (node === undefined || node.type === 'class_definition') return node !== undefined;
   const known = returnsHost.get(node);
@@ -82,7 +82,7 @@ function mayReturnGpu(name: string, { definitions, scope }: Carrying): boolean {
   // A function that calls itself.
   returnsHost.set(node, false);
   const nodes = [...walk(node)];
-  const own = { ...scope, ...boundIn(nodes) };
+  const own = { ...scope, ...collectBindings(nodes) };
   const returned = nodes.filter(({ type }) => type === 'return_statement' || type === 'yield').flatMap(children);
   const isHost = returned.flatMap(partsOf).every((value) => isHostValue(value, own));
   returnsHost.set(node, isHost);
@@ -100,9 +100,9 @@ function partsOf(value: Node): Node[] {
 
 /** The names to which a cell binds, or into which it puts, what is provably on the GPU. */
 export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
-  const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
-  for (const statement of cell.statements) follow(statement, carrying);
-  return carrying.names;
+  const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
+  for (const statement of cell.statements) follow(statement, taint);
+  return taint.names;
 });
 
 /**
@@ -110,17 +110,17 @@ export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> =
  * know or that knows the device, unless it gives host values; optimizers and the like, too.
  */
 export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
-  const carrying = carryingIn(notebook, cell, cell.definition.endIndex);
-  for (const statement of cell.statements) follow(statement, carrying);
-  const { names, scope } = carrying;
-  const nodes = executedIn(cell);
+  const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
+  for (const statement of cell.statements) follow(statement, taint);
+  const { names, scope } = taint;
+  const nodes = walkCell(cell);
   for (let size = -1; size !== names.size;) {
     size = names.size;
     for (const node of nodes) {
       for (const { name, value } of bindingsAt(node)) {
-        if (value !== 'host' && value !== 'unknown' && isMadeOf(value, carrying)) names.add(name);
+        if (value !== 'host' && value !== 'unknown' && isMadeOf(value, taint)) names.add(name);
       }
-      for (const { container, value } of putsAt(node)) if (isMadeOf(value, carrying)) names.add(container);
+      for (const { container, value } of putsAt(node)) if (isMadeOf(value, taint)) names.add(container);
     }
   }
   for (const { name, value } of nodes.flatMap(bindingsAt)) {
@@ -130,73 +130,72 @@ export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<strin
 });
 
 /** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
-function isMadeOf(value: Node, carrying: Carrying): boolean {
-  if (value.type === 'identifier') return carrying.names.has(value.text) && !isLabel(value);
-  if (isDefinition(value) || isHostValue(value, carrying.scope)) return false;
+function isMadeOf(value: Node, taint: DeviceTaint): boolean {
+  if (value.type === 'identifier') return taint.names.has(value.text) && !isLabel(value);
+  if (isDefinition(value) || isHostValue(value, taint.scope)) return false;
   const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
-  if (called !== undefined && carrying.definitions.has(called) && !mayReturnGpu(called, carrying)) return false;
+  if (called !== undefined && taint.definitions.has(called) && !mayReturnGpu(called, taint)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
     return true;
-  return value.namedChildren.some((each) => isMadeOf(each, carrying));
+  return value.namedChildren.some((each) => isMadeOf(each, taint));
 }
 
 /** Adds the names to which a statement binds what is on the GPU. */
-export function follow(statement: Node, carrying: Carrying): void {
+export function follow(statement: Node, taint: DeviceTaint): void {
   // A loop carries names from its end to its start.
-  for (let round = 0; round < 2; round += 1) collect(statement, carrying);
+  for (let round = 0; round < 2; round += 1) collect(statement, taint);
 }
 
-function collect(statement: Node, carrying: Carrying): void {
-  const { names, scope } = carrying;
-  for (const node of executed(statement)) {
+function collect(statement: Node, taint: DeviceTaint): void {
+  const { names, scope } = taint;
+  for (const node of walkScope(statement)) {
     for (const { name, value } of bindingsAt(node)) {
       if (value === 'host' || value === 'unknown' || isHostValue(value, scope)) continue;
-      const isElement = node.type === 'for_statement' && mentions(value, carrying);
-      if (isElement || isOnGpu(value, carrying) || (value.type === 'identifier' && names.has(value.text)))
-        names.add(name);
+      const isElement = node.type === 'for_statement' && mentions(value, taint);
+      if (isElement || isOnGpu(value, taint) || (value.type === 'identifier' && names.has(value.text))) names.add(name);
     }
     for (const { container, value } of putsAt(node)) {
-      if (!isHostValue(value, scope) && (isOnGpu(value, carrying) || mentions(value, carrying))) names.add(container);
+      if (!isHostValue(value, scope) && (isOnGpu(value, taint) || mentions(value, taint))) names.add(container);
     }
   }
 }
 
-function isOnGpu(value: Node, carrying: Carrying): boolean {
-  const isMade = carrying.operations.some(
+function isOnGpu(value: Node, taint: DeviceTaint): boolean {
+  const isMade = taint.operations.some(
     (node) => node.startIndex >= value.startIndex && node.endIndex <= value.endIndex,
   );
-  return isMade || computes(value, carrying);
+  return isMade || computes(value, taint);
 }
 
-function mentions(node: Node, { names }: Carrying): boolean {
+function mentions(node: Node, { names }: DeviceTaint): boolean {
   return [...walk(node)].some((each) => each.type === 'identifier' && names.has(each.text));
 }
 
 /** Whether a node calls or combines values that are on the GPU. */
-export function computes(node: Node, carrying: Carrying): boolean {
-  for (const each of executed(node)) {
-    if (each.type === 'call' && callComputes(each, carrying)) return true;
+export function computes(node: Node, taint: DeviceTaint): boolean {
+  for (const each of walkScope(node)) {
+    if (each.type === 'call' && callComputes(each, taint)) return true;
     const isOperator = each.type === 'binary_operator' || each.type === 'augmented_assignment';
     const operands = isOperator ? [field(each, 'left'), field(each, 'right')] : [];
-    if (operands.some((operand) => operand !== undefined && isCarried(operand, carrying))) return true;
+    if (operands.some((operand) => operand !== undefined && isCarried(operand, taint))) return true;
   }
   return false;
 }
 
 /** `matrix` and `matrix.T`. */
-function isCarried(node: Node, { names }: Carrying): boolean {
+function isCarried(node: Node, { names }: DeviceTaint): boolean {
   const name = node.type === 'attribute' && field(node, 'attribute')?.text === 'T' ? field(node, 'object') : node;
   return name?.type === 'identifier' && names.has(name.text);
 }
 
-function callComputes(call: Node, carrying: Carrying): boolean {
-  const { scope, names } = carrying;
+function callComputes(call: Node, taint: DeviceTaint): boolean {
+  const { scope, names } = taint;
   const callee = field(call, 'function');
   if (callee === undefined) return false;
   const path = qualifiedName(callee, scope.aliases);
-  const isGiven = argumentsOf(call).some(({ value }) => !isHostValue(value, scope) && mentions(value, carrying));
+  const isGiven = argumentsOf(call).some(({ value }) => !isHostValue(value, scope) && mentions(value, taint));
   if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHostValue(call, scope);
-  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, carrying));
+  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, taint));
   if (callee.type !== 'attribute') return false;
   const method = field(callee, 'attribute')?.text ?? '';
   const root = baseName(callee);

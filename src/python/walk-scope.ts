@@ -8,7 +8,7 @@ export function isDefinition(node: Node): boolean {
 }
 
 /** A node and the named nodes below it, in source order, without functions, classes, lambdas and what never runs. */
-export function executed(node: Node): readonly Node[] {
+export function walkScope(node: Node): readonly Node[] {
   return walk(node, isLeftOut);
 }
 
@@ -41,5 +41,5 @@ export function runWhereDefined(node: Node): Node[] {
   if (node.type === 'function_definition' || node.type === 'lambda')
     return statementsOf(field(node, 'parameters')).flatMap((each) => field(each, 'value') ?? []);
   if (isDefinition(node)) return [];
-  return executed(node).flatMap((each) => each.namedChildren.filter(isDefinition).flatMap(runWhereDefined));
+  return walkScope(node).flatMap((each) => each.namedChildren.filter(isDefinition).flatMap(runWhereDefined));
 }

@@ -12,7 +12,7 @@ type Aliases = ReadonlyMap<string, string>;
  * The statements that give memory back at the head of a block that stands behind the work's `try` for the case that memory
  * has run out: `if _out_of_memory is not None:`.
  */
-export interface Epilogue {
+export interface OomCleanup {
   /** The name that a handler of the `try` sets. */
   readonly variable: string;
   /** The lines with the statements and the comments among them. */
@@ -25,7 +25,7 @@ export interface Epilogue {
 }
 
 /** Finds that block, if it gives memory back. */
-export function epilogueOf(notebook: Notebook, unit: WorkUnit): Epilogue | undefined {
+export function oomCleanupOf(notebook: Notebook, unit: WorkUnit): OomCleanup | undefined {
   const attempt = tryOf(unit);
   const outer = unit.spinner ?? unit.last;
   const block = outer.parent;
@@ -48,7 +48,7 @@ function namesSetByHandlers(attempt: Node): string[] {
  * The statements at the head of an `if` that give memory back, when more follows.
  * @param text what the statement was parsed from
  */
-export function releaseAtHead(statement: Node | undefined, text: string, aliases: Aliases): Epilogue | undefined {
+export function releaseAtHead(statement: Node | undefined, text: string, aliases: Aliases): OomCleanup | undefined {
   const block = statement === undefined ? undefined : field(statement, 'consequence');
   const condition = statement === undefined ? undefined : field(statement, 'condition');
   const variable = condition?.firstNamedChild?.text;

@@ -95,7 +95,7 @@ export function baseName(node: Node | undefined): string | undefined {
 }
 
 /** What the nodes bind, and what they put into containers. */
-export function boundIn(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
+export function collectBindings(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
   const bindings = new Map<string, Binding[]>();
   for (const binding of nodes.flatMap(bindingsAt)) {
     const list = bindings.get(binding.name);

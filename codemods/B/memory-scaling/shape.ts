@@ -6,7 +6,7 @@ import { FRAME_COPIES } from './known-allocations.ts';
 import type { Frame } from './numbers.ts';
 
 /** Something that takes memory, by its size. */
-export type Sized =
+export type Shape =
   | {
       readonly kind: 'array';
       readonly shape: readonly Formula[];
@@ -33,24 +33,24 @@ export interface Unknown {
 }
 
 /** The bytes that something takes, copies that are made on the way included; a sum. */
-export function bytesOf(sized: Sized, notebook: Notebook): readonly Formula[] {
-  if (sized.kind === 'array') return [product([...sized.shape, sized.bytes])];
-  if (sized.kind === 'table') return [product([literal(String(FRAME_COPIES)), sized.rows, sized.rowBytes[sized.on]])];
+export function bytesOf(shape: Shape, notebook: Notebook): readonly Formula[] {
+  if (shape.kind === 'array') return [product([...shape.shape, shape.bytes])];
+  if (shape.kind === 'table') return [product([literal(String(FRAME_COPIES)), shape.rows, shape.rowBytes[shape.on]])];
   const { node, edge } = graphBytes(notebook);
-  return [product([literal(String(node)), sized.nodes]), product([literal(String(edge)), sized.edges])];
+  return [product([literal(String(node)), shape.nodes]), product([literal(String(edge)), shape.edges])];
 }
 
 /** The same in another memory; graphs stay where they are. */
-export function moved(sized: Sized | Unknown | undefined, on: Memory): Sized | Unknown | undefined {
-  return sized === undefined || sized.kind === 'graph' || sized.kind === 'unknown' ? undefined : { ...sized, on };
+export function moved(shape: Shape | Unknown | undefined, on: Memory): Shape | Unknown | undefined {
+  return shape === undefined || shape.kind === 'graph' || shape.kind === 'unknown' ? undefined : { ...shape, on };
 }
 
 /** One of two sizes, by a condition; the larger one where the condition can't be written. */
 export function either(
   condition: string | undefined,
-  a: Sized | Unknown,
-  b: Sized | Unknown,
-): Sized | Unknown | undefined {
+  a: Shape | Unknown,
+  b: Shape | Unknown,
+): Shape | Unknown | undefined {
   if (a.kind === 'unknown' || b.kind === 'unknown') return a.kind === 'unknown' ? a : b;
   const pick = (yes: Formula, no: Formula): Formula => {
     if (yes.write(({ name }) => name) === no.write(({ name }) => name)) return yes;
@@ -67,10 +67,10 @@ export function either(
 }
 
 /** A size that is there under a condition only. */
-export function when(condition: string | undefined, sized: Sized | Unknown): Sized | Unknown {
-  if (condition === undefined || sized.kind === 'unknown') return sized;
+export function when(condition: string | undefined, shape: Shape | Unknown): Shape | Unknown {
+  if (condition === undefined || shape.kind === 'unknown') return shape;
   const only = (formula: Formula): Formula => choice(opaque(condition), formula, literal('0'));
-  if (sized.kind === 'table') return { ...sized, rows: only(sized.rows) };
-  if (sized.kind === 'graph') return { ...sized, nodes: only(sized.nodes), edges: only(sized.edges) };
-  return { ...sized, shape: [only(sized.shape[0] ?? literal('1')), ...sized.shape.slice(1)] };
+  if (shape.kind === 'table') return { ...shape, rows: only(shape.rows) };
+  if (shape.kind === 'graph') return { ...shape, nodes: only(shape.nodes), edges: only(shape.edges) };
+  return { ...shape, shape: [only(shape.shape[0] ?? literal('1')), ...shape.shape.slice(1)] };
 }
