@@ -8,9 +8,9 @@ import { brokenPromise, parseResult } from './contract.ts';
 /** A change that keeps its promises: the notebook after it, with the edits in the order in which they were applied. */
 export interface Attempted {
   readonly after: Notebook;
-  /** The text between the two lists of edits. */
-  readonly edited: string;
-  /** What made the signatures say what the bodies need, in offsets of `edited`. */
+  /** The notebook between the two lists of edits. */
+  readonly edited: Notebook;
+  /** What made the signatures say what the bodies need, in offsets of the text of `edited`. */
   readonly synced: readonly Edit[];
   /** Which cell a cell of `after` was. */
   readonly pastOf: PastOf;
@@ -39,5 +39,5 @@ export function attempt(
   if (broken !== null) return { broken };
   const rejected = compile?.(after.text) ?? null;
   if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };
-  return { after, edited: edited.text, synced, pastOf };
+  return { after, edited, synced, pastOf };
 }

@@ -2,6 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
 import type { Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { once } from '../once.ts';
 import type { Node } from '../python/tree.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */
@@ -65,6 +66,12 @@ function asFix(outcome: Outcome): Fix | Refusal {
   return 'unsafe' in outcome ? outcome : { edits: outcome, unsafe: null };
 }
 
+/** What is found in a notebook is told to be repairable, repaired, and told to be left: its fix is made once. */
+function fixOnce(fix: Finding['fix']): Finding['fix'] {
+  const withSnippet = once((snippet: Snippet) => fix({ snippet }));
+  return ({ snippet }) => withSnippet(snippet);
+}
+
 /**
  * Ties `find` and `fix` together through T and then hides T: the engine only ever sees Codemod.
  * `find` yields what is missing or wrong, so that a repaired place is not found again.
@@ -89,7 +96,7 @@ export function defineCodemod<T>(definition: {
           cell: match.cell,
           node: match.node,
           message: match.message,
-          fix: (context: FixContext) => asFix(fix(match, notebook, context)),
+          fix: fixOnce((context) => asFix(fix(match, notebook, context))),
         }));
       known.set(notebook, found);
       return found;

@@ -1,13 +1,13 @@
-import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
-import { attempt } from './attempt.ts';
+import { attempt, type Attempted } from './attempt.ts';
 import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
 import { snippetOf } from './templates.ts';
+import { attemptTogether, cellAt, FEWEST, isInCell, type Planned } from './together.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
 const ROUNDS = 10;
@@ -95,9 +95,13 @@ function repaired(
       if (codemod.meta.safety === 'suggest') continue;
       const snippet = snippetOf(codemod, templates);
       let limit: number | undefined;
-      for (let fixes = 1; ; fixes += 1) {
-        const step = nextStep(notebook, codemod, snippet, options, left);
+      /** How many fixes are made at once, at most. */
+      let most = options.compile === undefined ? Number.POSITIVE_INFINITY : 1;
+      for (let fixes = 0; ;) {
+        const step = nextStep(notebook, codemod, snippet, options, left, most);
         if (step === undefined) break;
+        fixes += step.applied.length;
+        most = step.most;
         limit ??= 2 * step.findings + FURTHER_FIXES;
         if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} finds what it has repaired again`);
         applied = applied.map((fix) => ({
@@ -105,7 +109,7 @@ function repaired(
           afterLines: step.move(fix.afterLines),
           writtenLines: step.move(fix.writtenLines),
         }));
-        applied.push(step.applied);
+        applied.push(...step.applied);
         notebook = step.after;
         active.add(codemod.meta.id);
       }
@@ -124,12 +128,14 @@ function repaired(
   }
 }
 
-/** One fix that was made. */
+/** One fix that was made, or several at once. */
 interface Step {
   readonly after: Notebook;
-  readonly applied: AppliedFix;
+  readonly applied: readonly AppliedFix[];
   /** How many findings the codemod had before the step. */
   readonly findings: number;
+  /** How many fixes the next step makes at once, at most: where more depended on one another, half as many are tried. */
+  readonly most: number;
   /** Where lines of the text before the step are after it. */
   readonly move: LineMove;
 }
@@ -137,17 +143,21 @@ interface Step {
 /** Findings that a round passes over, each under a key that tells it from the others. */
 type LeftBehind = Readonly<Record<'unsafe' | 'refused' | 'dropped', Map<string, LeftFinding>>>;
 
-/** The codemod's next fix that keeps the contract; what it refuses, cannot prove or breaks is noted and passed over. */
+/**
+ * The codemod's next fix that keeps the contract, with those after it that can be made at once; what it refuses, cannot
+ * prove or breaks is noted and passed over.
+ */
 function nextStep(
   notebook: Notebook,
   codemod: Codemod,
   snippet: Snippet,
   options: RepairOptions,
   left: LeftBehind,
+  most: number,
 ): Step | undefined {
   const counts = new Map<string, number>();
   const findings = codemod.find(notebook);
-  for (const finding of findings) {
+  for (const [at, finding] of findings.entries()) {
     const name = `${finding.meta.id} ${finding.cell.index} ${finding.message} ${finding.node.text}`;
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
@@ -160,44 +170,82 @@ function nextStep(
       continue;
     }
     const { edits, unsafe } = outcome;
-    const result = attemptFix(notebook, edits, codemod, options.compile);
-    if ('broken' in result) {
-      left.dropped.set(key, leftFinding(finding, result.broken));
+    if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
+    const planned = nextFixes(findings.slice(at), snippet, options, most);
+    const together = attemptTogether(notebook, codemod, snippet, planned);
+    if (together !== undefined) return { ...stepOf(notebook, planned, together), findings: findings.length, most };
+    const attempted = attempt(notebook, edits, codemod.meta.effects, options.compile);
+    if ('broken' in attempted) {
+      left.dropped.set(key, leftFinding(finding, attempted.broken));
       continue;
     }
     if (unsafe !== null && options.unsafeFixes !== true) {
       left.unsafe.set(key, leftFinding(finding, unsafe));
       continue;
     }
-    const { after, move, afterLines, writtenLines } = result;
-    const { meta, cell, node, message } = finding;
-    const place = { rule: meta.id, cell: cell.index + 1, line: lineOf(node) };
-    const applied = { ...place, message, unsafe, afterLines, writtenLines };
-    return { after, move, applied, findings: findings.length };
+    const step = stepOf(notebook, [{ finding, edits, unsafe }], attempted);
+    return { ...step, findings: findings.length, most: planned.length < FEWEST ? most : Math.ceil(planned.length / 2) };
   }
   return undefined;
 }
 
-/** Applies a fix, and says where its lines are. */
-function attemptFix(
+/** The fixes of the first findings, as long as each changes a cell of its own and nothing else. */
+function nextFixes(
+  findings: readonly Finding[],
+  snippet: Snippet,
+  { unsafeFixes }: RepairOptions,
+  most: number,
+): Planned[] {
+  const planned: Planned[] = [];
+  const cells = new Set<Cell>();
+  for (const finding of findings) {
+    const { cell } = finding;
+    if (planned.length >= most) break;
+    const fix = cells.has(cell) ? undefined : finding.fix({ snippet });
+    if (fix === undefined || isRefusal(fix) || (fix.unsafe !== null && unsafeFixes !== true)) break;
+    if (!fix.edits.every((edit) => isInCell(cell, edit))) break;
+    planned.push({ finding, ...fix });
+    cells.add(cell);
+  }
+  return planned;
+}
+
+/** What has been done, with the lines of each fix: as if they had been made one after the other. */
+function stepOf(
   before: Notebook,
-  edits: readonly Edit[],
-  codemod: Codemod,
-  compile: PlanOptions['compile'],
-): (Pick<Step, 'after' | 'move'> & Pick<AppliedFix, 'afterLines' | 'writtenLines'>) | { readonly broken: string } {
-  if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
-  const attempted = attempt(before, edits, codemod.meta.effects, compile);
-  if ('broken' in attempted) return attempted;
-  const { after, edited, synced } = attempted;
-  const [moveByFix, moveBySync] = [lineMove(before.text, edits), lineMove(edited, synced)];
-  const lines = editedLines(before.text, edits);
-  const isCode = (_range: LineRange, at: number): boolean => edits[at]?.text.trim() !== '';
-  return {
-    after,
-    move: (ranges) => moveBySync(moveByFix(ranges)),
-    afterLines: [...moveBySync(lines), ...editedLines(edited, synced)],
-    writtenLines: moveBySync(lines.filter(isCode)),
-  };
+  made: readonly Planned[],
+  { after, edited, synced }: Attempted,
+): Pick<Step, 'after' | 'applied' | 'move'> {
+  const edits = made.flatMap((fix) => fix.edits);
+  const [moveByFix, moveBySync] = [lineMove(before.text, edits), lineMove(edited.text, synced)];
+  const [lines, syncedLines] = [editedLines(before.text, edits), editedLines(edited.text, synced)];
+  let [at, done] = [0, 0];
+  const applied = made.map(({ finding, edits: own, unsafe }) => {
+    const { meta, cell, node, message } = finding;
+    const written = lines.slice(at, (at += own.length));
+    const isCode = (_range: LineRange, index: number): boolean => own[index]?.text.trim() !== '';
+    const isOwn = (_range: LineRange, index: number): boolean =>
+      made.length === 1 || cellAt(edited, synced[index]!)?.index === cell.index;
+    // The fixes above it that were made before it have moved it.
+    const above = made.slice(0, done++).filter((fix) => fix.finding.cell.index < cell.index);
+    const moved = above.reduce((sum, fix) => sum + linesAdded(before, after, fix.finding.cell), 0);
+    return {
+      rule: meta.id,
+      cell: cell.index + 1,
+      line: lineOf(node) + moved,
+      message,
+      unsafe,
+      afterLines: [...moveBySync(written), ...syncedLines.filter(isOwn)],
+      writtenLines: moveBySync(written.filter(isCode)),
+    };
+  });
+  return { after, applied, move: (ranges) => moveBySync(moveByFix(ranges)) };
+}
+
+/** How many lines a cell has more, up to the next one. */
+function linesAdded(before: Notebook, after: Notebook, { index }: Cell): number {
+  const height = ({ cells }: Notebook): number => lineOf(cells[index + 1]!.node) - lineOf(cells[index]!.node);
+  return height(after) - height(before);
 }
 
 function leftFinding(finding: Finding, reason: string): LeftFinding {

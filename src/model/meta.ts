@@ -26,6 +26,11 @@ export interface Effects {
   readonly sharesNames?: boolean;
   /** Whether the rule is about which cells wait for which: a name that was not found, or found in the wrong cell. */
   readonly connects?: boolean;
+  /**
+   * Whether a fix bears on findings of cells that run later. The codemod then finds the last cell first, so that no fix
+   * changes what is still to be done.
+   */
+  readonly isFeltLater?: boolean;
 }
 
 export interface Meta {

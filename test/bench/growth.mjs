@@ -1,8 +1,8 @@
 /**
  * How `nbfix audit` and `nbfix apply` grow with one notebook: with the size of a list, the statements of a cell, the
- * cells, the lines of comments, the findings in a cell, and how deep an expression nests. Time and peak memory are those
- * of nbfix itself, less what a notebook of one empty cell takes; the exponent says by what power they grow from one row
- * to the next, 1 is linear. Run it with `npm run bench:growth`, or, to compare, with
+ * cells, the cells of work, the lines of comments, the findings in a cell, and how deep an expression nests. Time and peak
+ * memory are those of nbfix itself, less what a notebook of one empty cell takes; the exponent says by what power they
+ * grow from one row to the next, 1 is linear. Run it with `npm run bench:growth`, or, to compare, with
  * `node test/bench/growth.mjs path/to/another/bin/nbfix.js [curve …]`.
  */
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,16 @@ const WORK = [
   'for step in range(1000):',
   '    loss = net(torch.randn(4, 8, device="cuda")).pow(2).mean()',
   '    loss.backward()',
+];
+
+/** The same for a cell of its own, that shows what has come of it. */
+const CELL_OF_WORK = [
+  '_losses = []',
+  'for _step in range(1000):',
+  '    _loss = net(torch.randn(4, 8, device="cuda")).pow(2).mean()',
+  '    _loss.backward()',
+  '    _losses.append(_loss.item())',
+  'mo.md(f"loss {_losses[-1]}")',
 ];
 
 /** By name: how many of them, and the lines of the cells of a notebook with so many. */
@@ -46,6 +56,13 @@ const CURVES = {
     sizes: [50, 100, 200, 400, 800],
     cells: (/** @type {number} */ size) =>
       range(size, (at) => [`value_${at} = torch.ones(${at + 1}) + 1`, `print(value_${at})`]),
+  },
+  'cells of work': {
+    sizes: [25, 50, 100, 200],
+    cells: (/** @type {number} */ size) => [
+      ['net = torch.nn.Linear(8, 8).cuda()'],
+      ...range(size, (at) => [`_seconds = ${at}`, ...CELL_OF_WORK]),
+    ],
   },
   'lines of comments': {
     sizes: [1_000, 2_000, 4_000, 8_000, 16_000],

@@ -142,7 +142,8 @@ describe('what is left over', () => {
     const result = plan(notebookOf('w = 1\nx = 1\n# bad\ny = 1\nz = 1\nreturn'), [codemod]);
     expect(result.after).toBe(notebookOf('w = 2\nx = 2\n# bad\ny = 1\nz = 1\nreturn'));
     expect(result.dropped.map(({ line }) => line)).toEqual([11, 12]);
-    expect(count).toBeGreaterThan(4);
+    // Each finding of each notebook has its fix made once.
+    expect(count).toBe(4);
   });
 
   test('a refusal is reported with its reason, at its line in the result', () => {

@@ -54,6 +54,7 @@ export default defineCodemod<Data>({
       dropsNames: false,
       addsCells: true,
       movesOutput: false,
+      isFeltLater: true,
     },
   },
 

@@ -80,7 +80,7 @@ function movedFixes(
   steps: readonly Step[],
   fixes: readonly AppliedFix[],
 ): AppliedFix[] {
-  const [byMerge, bySync] = [lineMove(before.text, steps.flatMap(editsOf)), lineMove(edited, synced)];
+  const [byMerge, bySync] = [lineMove(before.text, steps.flatMap(editsOf)), lineMove(edited.text, synced)];
   return fixes.map((fix) => ({
     ...fix,
     afterLines: bySync(byMerge(fix.afterLines)),
@@ -96,7 +96,7 @@ function mergedFixes(
 ): AppliedFix[] {
   const ids = cellIds(change.now);
   const lines = editedLines(notebook.text, steps.flatMap(editsOf));
-  const move = lineMove(edited, synced);
+  const move = lineMove(edited.text, synced);
   let at = 0;
   return steps.map((step) => {
     const own = move(lines.slice(at, (at += editsOf(step).length)));
