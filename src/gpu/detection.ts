@@ -2,7 +2,7 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { ancestorsInFunction, children, field, walk, type Node } from '../python/tree.ts';
 import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
 import { walkScope, executes } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
@@ -130,11 +130,10 @@ function mentions(node: Node, names: ReadonlySet<string>): boolean {
 
 /** Whether a node stands in a branch of an `if` whose condition passes the test. */
 function isBranchOf(node: Node, test: (condition: Node) => boolean): boolean {
-  for (let each = node.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
+  return ancestorsInFunction(node).some((each) => {
     const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    if (condition !== undefined && test(condition)) return true;
-  }
-  return false;
+    return condition !== undefined && test(condition);
+  });
 }
 
 /** Whether a function hands back a dictionary in which it can say `error`. */

@@ -1,5 +1,5 @@
 import { isExpression } from '../python/statements.ts';
-import { children, field, type Node } from '../python/tree.ts';
+import { ancestors, children, field, type Node } from '../python/tree.ts';
 
 /**
  * The `try` around a node that only finds out whether something works and keeps nothing but the answer:
@@ -11,12 +11,10 @@ import { children, field, type Node } from '../python/tree.ts';
  *       cuda_works = False
  */
 export function probeAround(node: Node): Node | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (each.type === 'function_definition' || each.type === 'class_definition' || each.type === 'lambda')
-      return undefined;
-    if (each.type === 'try_statement') return isProbe(each) ? each : undefined;
-  }
-  return undefined;
+  const around = ancestors(node).find(({ type }) =>
+    /^(?:function_definition|class_definition|lambda|try_statement)$/.test(type),
+  );
+  return around?.type === 'try_statement' && isProbe(around) ? around : undefined;
 }
 
 /** Whether a `try` is such a probe. */

@@ -1,12 +1,11 @@
 import type { Cell } from '../notebook/notebook.ts';
-import type { Node } from '../python/tree.ts';
+import { ancestors, type Node } from '../python/tree.ts';
 
 /** Whether a node stands in a function, lambda or class of its cell, which runs when that is called. */
 export function isInDefinition(node: Node, cell: Cell): boolean {
-  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (/^(?:function_definition|lambda|class_definition)$/.test(each.type)) return true;
-  }
-  return false;
+  return ancestors(node, cell.definition).some((each) =>
+    /^(?:function_definition|lambda|class_definition)$/.test(each.type),
+  );
 }
 
 /** The statement of a block that a node stands in, and its block's other statements. */

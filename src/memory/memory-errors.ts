@@ -2,7 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import { BUILTIN_NAMES } from '../notebook/builtins.ts';
 import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from '../knowledge/frameworks.ts';
@@ -141,8 +141,7 @@ function importsBefore({ node, name, when }: ImportedName, place: Node): boolean
 }
 
 function functionAround(node: Node): Node | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) if (each.type === 'function_definition') return each;
-  return undefined;
+  return ancestors(node).find((each) => each.type === 'function_definition');
 }
 
 function leaves(handler: Node): boolean {

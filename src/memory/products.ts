@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { isLabel } from '../python/names.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { bindingsAt, putsAt } from '../semantics/bindings.ts';
 import type { Binding } from '../semantics/host-values.ts';
@@ -185,8 +185,7 @@ function isFilled(read: Node, name: string): boolean {
 }
 
 function isInLoop(node: Node, cell: Cell): boolean {
-  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.type === 'for_statement' || each.type === 'while_statement') return true;
-  }
-  return false;
+  return ancestors(node, cell.definition).some(
+    (each) => each.type === 'for_statement' || each.type === 'while_statement',
+  );
 }

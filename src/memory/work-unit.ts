@@ -3,7 +3,7 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isVoidCall } from '../notebook/void-calls.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isDefinition, statementsOf } from '../python/walk-scope.ts';
 import { lastFollowUp } from './follow-up.ts';
 import { isIndicator } from '../marimo/progress.ts';
@@ -100,8 +100,6 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal 
 }
 
 function isOfCell(node: Node, cell: Cell): boolean {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (each.type === 'function_definition' || each.type === 'lambda') return each.id === cell.definition.id;
-  }
-  return false;
+  const code = ancestors(node).find(({ type }) => type === 'function_definition' || type === 'lambda');
+  return code?.id === cell.definition.id;
 }

@@ -432,6 +432,20 @@ export function contains(outer: Node, inner: Node): boolean {
   return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }
 
+/** The nodes around a node, from its parent outwards, up to `end` and without it. */
+export function ancestors(node: Node, end?: Node): readonly Node[] {
+  const found: Node[] = [];
+  for (let each = node.parent; each !== null && each.id !== end?.id; each = each.parent) found.push(each);
+  return found;
+}
+
+/** The same up to the function that a node stands in; the functions of cells count. */
+export function ancestorsInFunction(node: Node): readonly Node[] {
+  const around = ancestors(node);
+  const end = around.findIndex(({ type }) => type === 'function_definition');
+  return end === -1 ? around : around.slice(0, end);
+}
+
 /** The 1-based line on which the node starts. */
 export function lineOf(node: Node): number {
   return node.startPosition.row + 1;

@@ -2,7 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { ancestorsInFunction, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { bindingsAt } from './bindings.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
@@ -162,10 +162,7 @@ function bindingEscapes(assignment: Node, place: Place): boolean {
 
 /** Whether a statement stands in the body of a class, whose names are attributes. */
 function isOfClass(statement: Node): boolean {
-  for (let each = statement.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (each.type === 'class_definition') return true;
-  }
-  return false;
+  return ancestorsInFunction(statement).some((each) => each.type === 'class_definition');
 }
 
 function argumentEscapes(value: Node, call: Node, place: Place): boolean {

@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
-import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf, positional } from '../../../src/python/arguments.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
@@ -59,7 +59,7 @@ function environmentOf(notebook: Notebook): Environment {
 
 function functionsAround(node: Node): readonly string[] {
   const names: string[] = [];
-  for (let each = node.parent; each !== null; each = each.parent)
+  for (const each of ancestors(node))
     if (each.type === 'function_definition') names.push(field(each, 'name')?.text ?? '');
   return names;
 }

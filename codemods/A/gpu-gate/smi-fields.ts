@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { field, type Node } from '../../../src/python/tree.ts';
+import { ancestors, ancestorsInFunction, field, type Node } from '../../../src/python/tree.ts';
 import { DRIVER_QUERY } from '../../../src/gpu/questions.ts';
 import { plainStrings } from '../../../src/python/strings.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
@@ -49,15 +49,11 @@ function isConversion(node: Node): boolean {
 
 /** The function around a node; undefined where its cell itself is. */
 function scopeOf(node: Node): Node | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) if (each.type === 'function_definition') return each;
-  return undefined;
+  return ancestors(node).find((each) => each.type === 'function_definition');
 }
 
 function isTried(node: Node): boolean {
-  for (let each = node.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (each.type === 'try_statement') return true;
-  }
-  return false;
+  return ancestorsInFunction(node).some((each) => each.type === 'try_statement');
 }
 
 function holds({ node }: Cell, inner: Node): boolean {

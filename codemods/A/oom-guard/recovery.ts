@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
-import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { putsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf } from '../../../src/marimo/controls.ts';
 import { guardedWork } from '../../../src/memory/guarded-work.ts';
@@ -158,19 +158,15 @@ function isTested(name: string, notebook: Notebook): boolean {
 
 /** The function of the cell that a node stands in. */
 function functionAround(node: Node, cell: Cell): Node | undefined {
-  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.type === 'function_definition' || each.type === 'lambda') return each;
-  }
-  return undefined;
+  return ancestors(node, cell.definition).find((each) => each.type === 'function_definition' || each.type === 'lambda');
 }
 
 /** Whether a node runs while a class is being made, and not when a method is called. */
 function isInClassBody(node: Node, cell: Cell): boolean {
-  for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.type === 'function_definition' || each.type === 'lambda') return false;
-    if (each.type === 'class_definition') return true;
-  }
-  return false;
+  const scope = ancestors(node, cell.definition).find(
+    ({ type }) => /^(?:\w+_definition|lambda)$/.test(type) && type !== 'decorated_definition',
+  );
+  return scope?.type === 'class_definition';
 }
 
 /** Whether work follows a node in its function or cell: another round of a loop, or statements behind it. */

@@ -3,7 +3,7 @@ import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/impor
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
-import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
 import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
@@ -133,10 +133,9 @@ function castAt(call: Node, aliases: ReadonlyMap<string, string>): Cast | undefi
 
 /** `with torch.autocast("cuda") if half else nullcontext():` */
 function isChosen(call: Node, context: Node): boolean {
-  for (let each = call.parent; each !== null && each.id !== context.id; each = each.parent) {
-    if (each.type === 'conditional_expression' || each.type === 'boolean_operator') return true;
-  }
-  return false;
+  return ancestors(call, context).some(
+    (each) => each.type === 'conditional_expression' || each.type === 'boolean_operator',
+  );
 }
 
 /** The conditions of the `if`s around a node, up to the given one. */
@@ -178,8 +177,5 @@ function isHalf(node: Node, aliases: ReadonlyMap<string, string>): boolean {
 }
 
 function isInAutocast(node: Node, aliases: ReadonlyMap<string, string>): boolean {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (castAt(each, aliases) !== undefined) return true;
-  }
-  return false;
+  return ancestors(node).some((each) => castAt(each, aliases) !== undefined);
 }

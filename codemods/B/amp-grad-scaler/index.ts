@@ -9,7 +9,7 @@ import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
-import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, ancestorsInFunction, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from './amp.ts';
 
 const STEP = pattern('__optimizer__.step()');
@@ -136,10 +136,7 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
 const LEAVING = /^(?:break|continue|return|raise)_statement$/;
 
 function isTried(statement: Node, loop: Node): boolean {
-  for (let each = statement.parent; each !== null && each.id !== loop.id; each = each.parent) {
-    if (each.type === 'try_statement') return true;
-  }
-  return false;
+  return ancestors(statement, loop).some((each) => each.type === 'try_statement');
 }
 
 /** A call, in a loop, of the function that a loop stands in. */
@@ -149,10 +146,9 @@ function repeatingCall(loop: Node, notebook: Notebook): Node | undefined {
   const name = definition === null ? undefined : field(definition, 'name')?.text;
   return walk(notebook.root).find((node) => {
     if (node.type !== 'call' || field(node, 'function')?.text !== name) return false;
-    for (let each = node.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-      if (/^(?:for_statement|while_statement|for_in_clause)$|_comprehension$/.test(each.type)) return true;
-    }
-    return false;
+    return ancestorsInFunction(node).some((each) =>
+      /^(?:for_statement|while_statement|for_in_clause)$|_comprehension$/.test(each.type),
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 import { isStop } from '../../../src/marimo/stops.ts';
@@ -29,12 +29,11 @@ export function checksCapability(notebook: Notebook, cell: Cell): boolean {
 }
 
 function isUnderQuestion(node: Node, asks: (node: Node) => boolean): boolean {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (each.type !== 'if_statement' && each.type !== 'elif_clause') continue;
+  return ancestors(node).some((each) => {
+    if (each.type !== 'if_statement' && each.type !== 'elif_clause') return false;
     const condition = field(each, 'condition');
-    if (condition !== undefined && !contains(condition, node) && asks(condition)) return true;
-  }
-  return false;
+    return condition !== undefined && !contains(condition, node) && asks(condition);
+  });
 }
 
 /** Whether an expression asks for a compute capability, or reads a name that was made from one. */

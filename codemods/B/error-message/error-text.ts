@@ -3,7 +3,7 @@ import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { isFormatted, plainText } from '../../../src/python/strings.ts';
-import { children, field, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, field, type Node } from '../../../src/python/tree.ts';
 
 /**
  * Where a text goes. `shown`: into a call that puts it on the page or prints it. `result`: into a dictionary, under a
@@ -105,10 +105,8 @@ function isCallOf(node: Node | null | undefined, name: RegExp): boolean {
 
 /** The name of the function that a node stands in; the function of a cell counts, too, and is called `_` or the like. */
 export function functionAround(node: Node): string | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) {
-    if (each.type === 'function_definition') return field(each, 'name')?.text;
-  }
-  return undefined;
+  const around = ancestors(node).find(({ type }) => type === 'function_definition');
+  return around === undefined ? undefined : field(around, 'name')?.text;
 }
 
 /** `results` in `results['single'].get('error')`. */

@@ -9,7 +9,7 @@ import { ownerOf } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { caught } from '../../../src/python/handlers.ts';
 import { isFormatted, stringBody } from '../../../src/python/strings.ts';
-import { children, lineOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, lineOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { errorHandlers, type ErrorHandler, type Message } from './error-handlers.ts';
 import { formattedAround } from './error-text.ts';
 import { loadsFiles } from './loaded-files.ts';
@@ -169,9 +169,8 @@ function giveAdvice(notebook: Notebook, { call, text, handler }: ShownError, sni
   if ([...walk(text)].some((each) => each.type === 'string' && each.text.includes('\n'))) {
     return { refused: 'the text spans several lines; add one that says what to do' };
   }
-  for (let each = call.parent; each !== null; each = each.parent) {
-    if (each.type === 'interpolation') return { refused: 'the text stands in an f-string; say there what to do' };
-  }
+  if (ancestors(call).some(({ type }) => type === 'interpolation'))
+    return { refused: 'the text stands in an f-string; say there what to do' };
   const sentences = [
     ...(handler.runBy.some((each) => hasSettings(notebook, each)) ? [fillPart(snippet, 'settings', {})] : []),
     ...(loadsFiles(notebook, handler.attempt) ? [fillPart(snippet, 'files', {})] : []),

@@ -2,7 +2,7 @@ import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
-import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';
 
@@ -62,11 +62,10 @@ function isText(call: Node, notebook: Notebook): boolean {
 
 /** Whether another `try` of the same function or cell stands around the handler's own. */
 function isNested({ attempt, cell }: ErrorHandler): boolean {
-  for (let each = attempt.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.type === 'function_definition') return false;
-    if (each.type === 'try_statement') return true;
-  }
-  return false;
+  const around = ancestors(attempt, cell.definition);
+  return (
+    around.find(({ type }) => type === 'function_definition' || type === 'try_statement')?.type === 'try_statement'
+  );
 }
 
 /** The outermost callout that a call stands in, or is. */

@@ -1,4 +1,4 @@
-import { children, field, walk, type Node } from '../tree.ts';
+import { ancestors, children, field, walk, type Node } from '../tree.ts';
 import { binderOf, importOf } from '../targets.ts';
 import type { Found } from './mistake.ts';
 
@@ -9,8 +9,7 @@ const SCOPES: ReadonlySet<string> = new Set(['function_definition', 'class_defin
 const COMPREHENSION = /_comprehension$|^generator_expression$/;
 
 function scopeOf(node: Node): Node | undefined {
-  for (let each = node.parent; each !== null; each = each.parent) if (SCOPES.has(each.type)) return each;
-  return undefined;
+  return ancestors(node).find((each) => SCOPES.has(each.type));
 }
 
 /** The identifiers of a scope's own body, without those of the scopes inside. */
