@@ -61,12 +61,12 @@ export const codemods: readonly Codemod[] = [
   computeCapability,
   multiGpuCheck,
   loraForward,
-  // Behind lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
+  // After lora-forward: a scaler trains float32 weights only, such as those of adapters over a frozen model.
   ampGradScaler,
   randomSeeds,
   memoryScaling,
   errorMessage,
-  // Behind all that add names to the work: it releases them.
+  // After all that add names to the work: it releases them.
   memoryCleanup,
   typeHints,
   magicNumbers,

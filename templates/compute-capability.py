@@ -1,4 +1,4 @@
-"""What compute-capability puts into a notebook, behind its GPU gate.
+"""What compute-capability puts into a notebook, after its GPU gate.
 
 gate      the statement that stops the notebook on a GPU that is too old
     __device__      the device that the notebook uses, surely a GPU: device

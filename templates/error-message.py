@@ -3,7 +3,7 @@
 text     what stands for the text of an error: its type, too
     __error__   the name of the exception: e
     __shown__   what the author shows of it: e, or str(e)[:200]
-reason   what goes behind a message that says only that something has failed
+reason   what goes after a message that says only that something has failed
     __error__   as above
 
 What a person is told to do, each in one string; they are joined where they fit the work:

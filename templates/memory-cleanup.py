@@ -1,4 +1,4 @@
-"""What memory-cleanup puts behind GPU work. Where the notebook has a `try` already, the clause becomes its last one; where
+"""What memory-cleanup puts after GPU work. Where the notebook has a `try` already, the clause becomes its last one; where
 that has a `finally`, the statements go into it.
 
 release  the work with the clause that gives its memory back

@@ -1,4 +1,4 @@
-"""What multi-gpu-check puts in front of work on several GPUs.
+"""What multi-gpu-check puts before work on several GPUs.
 
 check   compares the GPUs and says on the page what will not go as expected; the work goes on, on one GPU too
     __gpu_count__     how many GPUs PyTorch sees

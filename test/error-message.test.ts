@@ -22,7 +22,7 @@ const texts = [FIXTURES, NOTEBOOKS].flatMap((folder) =>
     .map((file) => ({ name: file, text: readFileSync(new URL(file, folder), 'utf8') })),
 );
 
-it.each(texts)('$name: the same before and behind the others', ({ name, text }) => {
+it.each(texts)('$name: the same before and after the others', ({ name, text }) => {
   const first = planText(name, planText(name, text, only, templates).after, others, templates);
   const last = planText(name, planText(name, text, others, templates).after, only, templates);
   expect(withoutNumbers(last.after)).toBe(withoutNumbers(first.after));

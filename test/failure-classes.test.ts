@@ -436,7 +436,7 @@ function isHeading(statement: string): boolean {
   return /^\w+\.(?:md|output\.(?:append|replace))\(/.test(statement);
 }
 
-/** The first member of a list that another does not have behind the ones before it. */
+/** The first member of a list that another does not have after the ones before it. */
 function outOfOrder(part: readonly string[], whole: readonly string[]): string[] {
   let at = 0;
   for (const each of whole) if (each === part[at]) at += 1;
@@ -565,7 +565,7 @@ function kept(notebook: Notebook, guard: Guard): string[] {
   const line = lineOf(handler);
   const message = /^\s*(_out_of_memory\w*) = str\((_error\w*)\)$/.exec(blockOf(handler).text);
   if (message === null) return [`line ${line}: the handler does more than to keep the message`];
-  const release = releaseBehind(attempt, message[1] ?? '');
+  const release = releaseAfter(attempt, message[1] ?? '');
   if (release === undefined) return [`line ${line}: nothing follows the handler`];
   const steps = children(field(release, 'consequence')!).map(({ text }) => text);
   const collected = steps.findIndex((step) => step.endsWith('.collect()'));
@@ -588,8 +588,8 @@ function kept(notebook: Notebook, guard: Guard): string[] {
   return problems;
 }
 
-/** The `if … is not None:` behind a `try`, or behind the spinner that the `try` fills. */
-function releaseBehind(attempt: Node, message: string): Node | undefined {
+/** The `if … is not None:` after a `try`, or after the spinner that the `try` fills. */
+function releaseAfter(attempt: Node, message: string): Node | undefined {
   for (let each: Node | null = attempt; each !== null && each.type !== 'function_definition'; each = each.parent) {
     const siblings: readonly Node[] = each.parent === null ? [] : children(each.parent);
     const next = siblings[siblings.findIndex(({ id }) => id === each.id) + 1];

@@ -1,4 +1,4 @@
-"""The cell that works imports PyTorch itself and has the gate: the check comes behind both."""
+"""The cell that works imports PyTorch itself and has the gate: the check comes after both."""
 
 import marimo
 

@@ -53,7 +53,7 @@ def _(device, torch):
 
 @app.cell
 def _(torch):
-    other = torch.rand(512, 512, device="cuda").sum()  # refused: no GPU check stands in front
+    other = torch.rand(512, 512, device="cuda").sum()  # refused: no GPU check runs before
     return (other,)
 
 

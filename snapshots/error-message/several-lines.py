@@ -1,4 +1,4 @@
-"""A text of several lines is dedented as one: nothing can be put behind it."""
+"""A text of several lines is dedented as one: nothing can be put after it."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""The import flag has a cell of its own that ends with the `try`: the gate can only stand behind it."""
+"""The import flag has a cell of its own that ends with the `try`: the gate can only stand after it."""
 
 import marimo
 

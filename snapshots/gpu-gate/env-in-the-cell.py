@@ -1,4 +1,4 @@
-"""The cell chooses its GPU: a question in front of that would start CUDA with all of them."""
+"""The cell chooses its GPU: a question before that would start CUDA with all of them."""
 
 import marimo
 

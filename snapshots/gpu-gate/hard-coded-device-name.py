@@ -1,4 +1,4 @@
-"""The device has a name and no alternative: one gate in front of it serves every cell that reads it."""
+"""The device has a name and no alternative: one gate before it serves every cell that reads it."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""An engine library is imported where it is used; the gate stands in front."""
+"""An engine library is imported where it is used; the gate goes before it."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""The GPU cell imports what it uses: the gate stands behind the import that it asks."""
+"""The GPU cell imports what it uses: the gate stands after the import that it asks."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""torch is imported behind the GPU query: the gate comes after both."""
+"""torch is imported after the GPU query: the gate comes after both."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""One gate for all, under a name that is free, in front of the first."""
+"""One gate for all, under a name that is free, before the first."""
 
 import marimo
 

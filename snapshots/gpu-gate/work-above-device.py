@@ -1,4 +1,4 @@
-"""GPU work stands above the device choice: the gate goes in front of both."""
+"""GPU work stands above the device choice: the gate goes before both."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""Windows line breaks, tabs, comments behind the last line, cells without a return."""
+"""Windows line breaks, tabs, comments after the last line, cells without a return."""
 import marimo
 
 __generated_with = "0.17.0"

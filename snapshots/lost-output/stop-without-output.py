@@ -1,4 +1,4 @@
-"""marimo reports a silent stop behind shown notes as an error."""
+"""marimo reports a silent stop after shown notes as an error."""
 import marimo
 
 __generated_with = "0.17.0"

@@ -1,4 +1,4 @@
-"""There is a `finally` that does something else: the statements go behind it."""
+"""There is a `finally` that does something else: the statements go after it."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""marimo loses track of a private name behind `global`, so the new name is public."""
+"""marimo loses track of a private name after `global`, so the new name is public."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""The imports follow no order, one stands behind another statement: gc goes behind the last one."""
+"""The imports follow no order, one stands after another statement: gc goes after the last one."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""PyTorch comes with unsloth, which has to be imported before it: each handler imports it for itself, behind unsloth."""
+"""PyTorch comes with unsloth, which has to be imported before it: each handler imports it for itself, after unsloth."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""A `try` that only has a `finally`: the clause goes in front of it."""
+"""A `try` that only has a `finally`: the clause goes before it."""
 
 import marimo
 

@@ -38,7 +38,7 @@ def _(mo, torch):
                     # inside brackets
                 )
             # the loop's last comment
-    # a comment behind the loop
+    # a comment after the loop
     return (sums,)
 
 

@@ -1,4 +1,4 @@
-"""Windows line breaks everywhere, emoji in front of the work."""
+"""Windows line breaks everywhere, emoji before the work."""
 
 import marimo
 

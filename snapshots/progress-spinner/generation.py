@@ -1,4 +1,4 @@
-"""Text generation behind a stop."""
+"""Text generation after a stop."""
 
 import marimo
 

@@ -1,4 +1,4 @@
-"""A comment behind the heading must survive, so the heading stays where it is."""
+"""A comment after the heading must survive, so the heading stays where it is."""
 
 import marimo
 

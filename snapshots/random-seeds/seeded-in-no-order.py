@@ -1,4 +1,4 @@
-"""A seed at the top that other cells need not run behind: a second one may change the numbers, another library has none."""
+"""A seed at the top that other cells need not run after: a second one may change the numbers, another library has none."""
 
 import marimo
 

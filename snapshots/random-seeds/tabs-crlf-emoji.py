@@ -1,4 +1,4 @@
-"""Tabs, Windows line ends and a 🎲 in front of the work."""
+"""Tabs, Windows line ends and a 🎲 before the work."""
 
 import marimo
 

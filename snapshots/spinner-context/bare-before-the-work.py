@@ -1,4 +1,4 @@
-"""A spinner on its own, with the work behind it."""
+"""A spinner on its own, with the work after it."""
 
 import marimo
 

@@ -36,7 +36,7 @@ function nameOf(usage: string): string {
   return usage.split(' ')[0] ?? usage;
 }
 
-/** What a usage line asks for behind the first so many words: `template and paths`. */
+/** What a usage line asks for after the words that are given: `template and paths`. */
 function missing(usage: string, given: number): string {
   const asked = [...usage.matchAll(/<(\w+)/g)].map(([, name = '']) => name);
   return asked.slice(given).join(' and ');

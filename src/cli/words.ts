@@ -1,5 +1,5 @@
 /**
- * The words of a command line as yargs counts them: it does not count those behind `--` as a command's own, and takes a
+ * The words of a command line as yargs counts them: it does not count those after `--` as a command's own, and takes a
  * name that begins with a dash for an option. `audit -- a.py -b.py` is `audit a.py ./-b.py`.
  */
 export function ownWords(argv: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { indentationAt, lineBreakOf, lineStart } from './indent.ts';
 import type { Place } from './place.ts';
 
 /**
- * The edits that put string literals behind a text that is a call's argument, each on a line of its own: Python joins
+ * The edits that put string literals after a text that is a call's argument, each on a line of its own: Python joins
  * literals that follow each other.
  * @param argument a string, several joined ones, or a sum that begins or ends with one
  */

@@ -16,7 +16,7 @@ interface Piece extends Span {
   readonly shift: number;
 }
 
-/** What stands behind the piece in the text, for the parser: a statement in the first column. */
+/** What stands after the piece in the text, for the parser: a statement in the first column. */
 const NEXT = 'pass\n';
 
 /**
@@ -91,7 +91,7 @@ function statementsIn(text: string, { start, end }: Span): readonly Node[] | und
   const part = text.slice(start, end);
   if (part === '') return [];
   const isLast = end === text.length;
-  // What is indented, or may be, goes on with the statement before it; an open line goes on with the one behind it.
+  // What is indented, or may be, goes on with the statement before it; an open line goes on with the one after it.
   if (start > 0 && /^[\s#]/.test(part)) return undefined;
   if (!isLast && (!part.endsWith('\n') || /\\\r?\n$/.test(part))) return undefined;
   const shown = isLast ? part : part + NEXT;

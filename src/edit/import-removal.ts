@@ -41,7 +41,7 @@ function nameOf(item: Node): string {
   return field(item, 'alias')?.text ?? item.text.split('.')[0] ?? '';
 }
 
-/** With the comma and the blanks behind the item or, for the last one, before it. */
+/** With the comma and the blanks after the item or, for the last one, before it. */
 function removeItem(items: readonly Node[], item: Node): Edit {
   const at = items.indexOf(item);
   const next = items[at + 1];

@@ -13,19 +13,19 @@ export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** Whether nothing but blanks stands in front of a node on its line. */
+/** Whether nothing but blanks stands before a node on its line. */
 export function startsItsLine(text: string, { startIndex }: Node): boolean {
   return text.slice(lineStart(text, startIndex), startIndex).trim() === '';
 }
 
-/** The offset just behind the line break that ends the line of the given offset, or the end of the text. */
+/** The offset just after the line break that ends the line of the given offset, or the end of the text. */
 export function nextLineStart(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
 }
 
 /**
- * The offset of the first line behind a statement, or the end of the text. A backslash behind the statement joins even a
+ * The offset of the first line after a statement, or the end of the text. A backslash after the statement joins even a
  * blank line to it, so what is put below the statement goes below that line too.
  */
 export function lineBelow(text: string, statement: Node): number {
@@ -35,12 +35,12 @@ export function lineBelow(text: string, statement: Node): number {
   return end;
 }
 
-/** The white space with which the line of the given offset begins; Python counts anew behind a form feed. */
+/** The white space with which the line of the given offset begins; Python counts anew after a form feed. */
 export function indentationAt(text: string, offset: number): string {
-  return /^[ \t]*/.exec(text.slice(behindFormFeed(text, lineStart(text, offset))))?.[0] ?? '';
+  return /^[ \t]*/.exec(text.slice(afterFormFeed(text, lineStart(text, offset))))?.[0] ?? '';
 }
 
-function behindFormFeed(text: string, line: number): number {
+function afterFormFeed(text: string, line: number): number {
   const white = /^[ \t\f]*\f/.exec(text.slice(line, nextLineStart(text, line)))?.[0] ?? '';
   return line + white.length;
 }
@@ -64,8 +64,8 @@ export function indentLines(text: string, root: Node, span: Span, unit: string):
     const isBlank = /^[ \t\f]*(?:\r?\n|$)/.test(text.slice(line, nextLineStart(text, line)));
     const insideString = strings.some((string) => string.start < line && line < string.end);
     if (isBlank || insideString) continue;
-    const start = behindFormFeed(text, line);
-    // Behind the block's own indentation, so that a file that mixes tabs and spaces keeps a common prefix.
+    const start = afterFormFeed(text, line);
+    // After the block's own indentation, so that a file that mixes tabs and spaces keeps a common prefix.
     edits.push(insertion(text.startsWith(base, start) ? start + base.length : start, unit));
     if (nextLineStart(text, line) === text.length) break;
   }

@@ -3,13 +3,13 @@ import { insertion, type Edit } from './edit.ts';
 import { indentationAt, layOut, lineBelow, lineBreakOf, lineStart, nextLineStart } from './indent.ts';
 import type { Place } from './place.ts';
 
-/** The statements of a cell, and the `return` behind them. */
+/** The statements of a cell, and the `return` after them. */
 interface Body {
   readonly statements: readonly Node[];
   readonly returnStatement: Node | undefined;
 }
 
-/** Whether a line can be put behind the last statement of a cell: nothing shares its line, or that of the `def`. */
+/** Whether a line can be put after the last statement of a cell: nothing shares its line, or that of the `def`. */
 export function hasRoomBelow({ text }: Place, cell: Body): boolean {
   const first = cell.statements[0];
   const last = cell.statements.at(-1);
@@ -19,7 +19,7 @@ export function hasRoomBelow({ text }: Place, cell: Body): boolean {
   return isOnOwnLine && (cell.returnStatement?.startIndex ?? text.length) >= lineBelow(text, last);
 }
 
-/** The edit that puts lines, behind a blank one, at the end of a cell: above its `return`, below comments of its last block. */
+/** The edit that puts lines, after a blank one, at the end of a cell: above its `return`, below comments of its last block. */
 export function insertLast({ text, unit }: Place, cell: Body, lines: string): Edit {
   const last = cell.statements.at(-1)!;
   const indentation = indentationAt(text, cell.statements[0]!.startIndex);

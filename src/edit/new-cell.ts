@@ -8,16 +8,16 @@ import { indentationAt, lineBreakOf, nextLineStart } from './indent.ts';
 const SHARED_ARGUMENTS: ReadonlySet<string> = new Set(['hide_code', 'disabled']);
 
 /**
- * The edit that puts a new cell behind another one (or in front of it), in the author's style: the same decorator, the
+ * The edit that puts a new cell after another one (or before it), in the author's style: the same decorator, the
  * same kind of name, as many blank lines between cells, the file's line breaks. It ends with an empty `return`;
  * parameters and returned names are the engine's job (src/notebook/signature.ts).
  *
- * At the end of a file without a final line break there stays none; the edits of the cell in front must end with one.
+ * At the end of a file without a final line break there stays none; the edits of the cell before must end with one.
  *
  * @param body whole lines with their indentation, in the file's line breaks, the last one ended by one
  * @param options.isAsync whether the body awaits something
  * @param options.isShown whether its code is shown even where that of the other cell is hidden
- * @param options.isInFront whether it goes in front of the neighbour, and of the comment above that
+ * @param options.isBefore whether it goes before the neighbour and the comment above that
  * @param options.decorators its own decorators instead, in the file's line breaks, without one at the end
  * @param options.name its own name instead
  */
@@ -28,7 +28,7 @@ export function insertCell(
   options: {
     readonly isAsync: boolean;
     readonly isShown?: boolean;
-    readonly isInFront?: boolean;
+    readonly isBefore?: boolean;
     readonly decorators?: string;
     readonly name?: string;
   },
@@ -38,18 +38,18 @@ export function insertCell(
   const decorators = options.decorators ?? (options.isShown === true ? '@app.cell' : decoratorOf(neighbour));
   const name = options.name ?? nameFor(notebook, neighbour);
   const lines = `${decorators}${lineBreak}${keyword} ${name}():${lineBreak}${body}`;
-  return insertBeside(notebook, neighbour, `${lines}${bodyIndentation(notebook, neighbour)}return`, options.isInFront);
+  return insertBeside(notebook, neighbour, `${lines}${bodyIndentation(notebook, neighbour)}return`, options.isBefore);
 }
 
 /**
- * The edit that puts a whole new cell behind another one, or in front of it and of the comment above that.
+ * The edit that puts a whole new cell after another one, or before it and the comment above it.
  * @param cell its text in the file's line breaks, without one at its end
  */
-export function insertBeside(notebook: Notebook, neighbour: Cell, cell: string, isInFront = false): Edit {
+export function insertBeside(notebook: Notebook, neighbour: Cell, cell: string, isBefore = false): Edit {
   const { text } = notebook;
   const lineBreak = lineBreakOf(text);
   const gap = lineBreak.repeat(blankLinesBetween(notebook, neighbour));
-  if (isInFront) return insertion(startWithComment(notebook, neighbour), `${cell}${lineBreak}${gap}`);
+  if (isBefore) return insertion(startWithComment(notebook, neighbour), `${cell}${lineBreak}${gap}`);
   const end = nextLineStart(text, neighbour.node.endIndex);
   return insertion(end, text[end - 1] === '\n' ? `${gap}${cell}${lineBreak}` : `${gap}${cell}`);
 }
@@ -62,7 +62,7 @@ function startWithComment({ root }: Notebook, { node }: Cell): number {
   return above[end]!.startIndex;
 }
 
-/** The white space in front of the cell's statements; in front of those of a reusable function or class. */
+/** The white space before the cell's statements; before those of a reusable function or class. */
 export function bodyIndentation(notebook: Notebook, cell: Cell): string {
   const isReusable = cell.kind === 'function' || cell.kind === 'class';
   const statements = isReusable ? (field(cell.definition, 'body')?.namedChildren ?? []) : cell.statements;
@@ -70,16 +70,16 @@ export function bodyIndentation(notebook: Notebook, cell: Cell): string {
 }
 
 /**
- * The lines of a docstring with a blank line below it, for a cell that goes behind another one; nothing where the author
+ * The lines of a docstring with a blank line below it, for a cell that goes after another one; nothing where the author
  * writes none.
  * @param words one line without quotes and backslashes
  */
-export function docstringLines(notebook: Notebook, behind: Cell, words: string): string {
+export function docstringLines(notebook: Notebook, after: Cell, words: string): string {
   const cells = notebook.cells.filter(({ kind }) => kind === 'cell');
   const documented = cells.filter(hasDocstring);
-  if (!hasDocstring(behind) && documented.length * 2 <= cells.length) return '';
+  if (!hasDocstring(after) && documented.length * 2 <= cells.length) return '';
   const lineBreak = lineBreakOf(notebook.text);
-  return `${bodyIndentation(notebook, behind)}"""${words}"""${lineBreak}${lineBreak}`;
+  return `${bodyIndentation(notebook, after)}"""${words}"""${lineBreak}${lineBreak}`;
 }
 
 /** Whether the cell begins with a docstring. */
@@ -111,14 +111,14 @@ export function isAnonymous(name: string): boolean {
   return name === '_' || name === '__';
 }
 
-/** How many blank lines the author leaves: behind the cell, else between other cells, else two, as marimo does. */
-function blankLinesBetween({ text, cells }: Notebook, behind: Cell): number {
+/** How many blank lines the author leaves: after the cell, else between other cells, else two, as marimo does. */
+function blankLinesBetween({ text, cells }: Notebook, after: Cell): number {
   const gapAfter = (cell: Cell, next: Cell | undefined): number | undefined => {
     if (next === undefined) return undefined;
     const gap = text.slice(nextLineStart(text, cell.node.endIndex), next.node.startIndex);
     return gap.trim() === '' ? gap.split('\n').length - 1 : undefined;
   };
-  const own = gapAfter(behind, cells[behind.index + 1]);
+  const own = gapAfter(after, cells[after.index + 1]);
   if (own !== undefined) return own;
   const others = cells.map((cell, index) => gapAfter(cell, cells[index + 1]));
   return others.find((gap) => gap !== undefined) ?? 2;

@@ -63,7 +63,7 @@ export function reachModule(notebook: Notebook, cell: Cell, module: string, name
 
 /**
  * Finds the name for a module that only another library brings along, at a place in a cell: that of an import of its own,
- * right in front of the place, where that library is imported already. `from unsloth import …` has to come before torch.
+ * right before the place, where that library is imported already. `from unsloth import …` has to come before torch.
  * @param brings whether an import of a module shows that the one looked for is installed
  * @param surely whether it shows it wherever it runs; else the place must be one that always runs into the work
  */
@@ -112,7 +112,7 @@ const MAY_SKIP: ReadonlySet<string> = new Set([
   'decorated_definition',
 ]);
 
-/** The statement, or what is around it and only waits or catches: what a handler names is bound in front of its `try`. */
+/** The statement, or what is around it and only waits or catches: what a handler names is bound before its `try`. */
 function outermost(place: Node): Node {
   let anchor = place;
   for (let each = place.parent; each !== null; each = each.parent) {
@@ -147,7 +147,7 @@ function importPrivately(notebook: Notebook, cell: Cell, module: string, name: s
   };
 }
 
-/** `import gc` on a line of its own: before the first plain import that sorts behind it, else behind the last one. */
+/** `import gc` on a line of its own: before the first plain import that sorts after it, else after the last one. */
 function importInto(notebook: Notebook, home: Cell, module: string, name: string): Edit {
   const { text } = notebook;
   const own = importsOf(notebook).filter((each) => each.cell.index === home.index && each.when === 'always');

@@ -206,7 +206,7 @@ function addLines(text: string, items: readonly Node[], names: readonly string[]
   return names.map((name) => {
     const next = isSorted ? items.find((each) => each.text > name) : undefined;
     if (next !== undefined) return insertion(lineStart(text, next.startIndex), `${indentation}${name},${lineBreak}`);
-    // Below the line, so that a comment behind the last name stays with it.
+    // Below the line, so that a comment after the last name stays with it.
     if (isCommaLast) return insertion(lineBelow(text, last), `${indentation}${name},${lineBreak}`);
     return insertion(last.endIndex, `,${lineBreak}${indentation}${name}`);
   });

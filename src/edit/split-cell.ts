@@ -11,11 +11,11 @@ import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine, nextLi
 export interface Split {
   /** The statements that stay. */
   readonly kept: readonly Node[];
-  /** Those that go to a cell behind it. */
+  /** Those that go to a cell after it. */
   readonly moved: readonly Node[];
-  /** What leaves the cell: from behind the last line that stays to the `return`. */
+  /** What leaves the cell: what follows the last line that stays, up to the `return`. */
   readonly gone: Span;
-  /** What goes into the new cell: whole lines, with the comments above them and those behind the last statement. */
+  /** What goes into the new cell: whole lines, with the comments above them and those after the last statement. */
   readonly lines: Span;
   /** Whether a blank line stood between the two. */
   readonly isParted: boolean;

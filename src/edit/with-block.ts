@@ -4,7 +4,7 @@ import { indentLines, nextLineStart } from './indent.ts';
 import type { Place } from './place.ts';
 
 /**
- * The edits that make an expression statement the head of a `with` block around the statements behind it:
+ * The edits that make an expression statement the head of a `with` block around the statements after it:
  * `mo.status.spinner()` → `with mo.status.spinner():`. Comments in between move along, blank lines in between go.
  * @param head the expression; it and the statements stand on lines of their own
  * @param last the last statement of the block

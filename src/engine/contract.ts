@@ -9,7 +9,7 @@ import {
   cacheBlocksRun,
   cachedFunctionsReadNoMore,
   noOwnValue,
-  noSilentStopBehindOutput,
+  noSilentStopAfterOutput,
   noStopInSetup,
   noSwallowedStop,
 } from './invariants/marimo-rules.ts';
@@ -45,7 +45,7 @@ const INVARIANTS: readonly Invariant[] = [
   cachedFunctionsReadNoMore,
   noSwallowedStop,
   noStopInSetup,
-  noSilentStopBehindOutput,
+  noSilentStopAfterOutput,
   noOwnValue,
   insertedNamesKeepTheirMeaning,
   commentsStay,

@@ -3,7 +3,7 @@ import { applyEdits, inOrder, movedOffset, type Edit } from '../edit/edit.ts';
 /** 1-based, inclusive. */
 export type LineRange = readonly [first: number, last: number];
 
-/** The lines of the edited text that each edit wrote or moved; where it only took text away, the line behind the gap. */
+/** The lines of the edited text that each edit wrote or moved; where it only took text away, the line after the gap. */
 export function editedLines(text: string, edits: readonly Edit[]): LineRange[] {
   const lineAt = lineCounter(applyEdits(text, edits));
   const ranges: LineRange[] = [];
@@ -11,7 +11,7 @@ export function editedLines(text: string, edits: readonly Edit[]): LineRange[] {
   for (const { edit, index } of inOrder(edits)) {
     const start = edit.start + shift;
     const end = start + edit.text.length;
-    // Text that ends with a line break wrote the line before it, not the one behind it.
+    // Text that ends with a line break wrote the line before it, not the one after it.
     ranges[index] = [lineAt(start), lineAt(edit.text.endsWith('\n') ? end - 1 : end)];
     shift += edit.text.length - (edit.end - edit.start);
   }

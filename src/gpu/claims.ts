@@ -34,7 +34,7 @@ const LISTING =
 /** A sentence about the whole: `This notebook requires …`. */
 const ABOUT_ALL = /^\W*this (?:notebook|tutorial|example|demo) $/i;
 
-/** Words that make a question or a condition of a sentence, and those that deny what comes behind them. */
+/** Words that make a question or a condition of a sentence, and those that deny what comes after them. */
 const OPEN = /\?|\b(?:if|unless|when|whether)\b/i;
 const DENIED = /\b(?:nothing|nobody|none|no one|never|without)\b|n['’]t\b|\bnot\b/i;
 

@@ -157,7 +157,7 @@ function meaningOfReturns(definition: Node, aliases: ReadonlyMap<string, string>
 }
 
 /**
- * `CUDF_AVAILABLE = True` behind `import cudf` or `torch.zeros(1).cuda()` in a `try`, and `CUDF_AVAILABLE = False` in its
+ * `CUDF_AVAILABLE = True` after `import cudf` or `torch.zeros(1).cuda()` in a `try`, and `CUDF_AVAILABLE = False` in its
  * handler; such a flag for NetworkX or diffusers says nothing about a GPU.
  */
 function meaningOfTriedFlag(assignment: Node, right: Node): Meaning | undefined {

@@ -33,7 +33,7 @@ function findGate(notebook: Notebook, cell: Cell): Node | undefined {
   return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
 }
 
-/** What raises without a GPU in front of the gate of its cell, so that the gate is not reached. */
+/** What raises without a GPU before the gate of its cell, so that the gate is not reached. */
 export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {
   const gate = gateIn(notebook, cell);
   if (gate === undefined) return undefined;

@@ -22,7 +22,7 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
   });
 }
 
-/** Calls of `mo.stop` that show nothing: behind something that the cell has shown, marimo reports an exception. */
+/** Calls of `mo.stop` that show nothing: after something that the cell has shown, marimo reports an exception. */
 export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
   return stopsOf(notebook, cell).filter((call) => {
     const given = argumentsOf(call);
@@ -54,7 +54,7 @@ export function spinnerFor(note: Node, notebook: Notebook, cell: Cell): Node | u
     if (each.type === 'for_statement' || each.type === 'while_statement') isInLoopOfWork ||= inside.length > 0;
     const spinner = each.type === 'with_statement' ? spinnerOf(each, aliases) : undefined;
     if (spinner === undefined) continue;
-    // A note behind the work is its result, and the spinner is about to go.
+    // A note after the work is its result, and the spinner is about to go.
     const isFollowed = inside.some(({ node }) => node.startIndex >= note.endIndex);
     return isInLoopOfWork || isFollowed ? spinner : undefined;
   }

@@ -112,7 +112,7 @@ function attributeSet(node: Node, layer: string): { statement: Node; attribute: 
   return attribute === undefined ? undefined : { statement: node, attribute, value: set.value };
 }
 
-/** The adapter that a value is: a call of its class with or without `.to(…)` behind it, or a name bound to one. */
+/** The adapter that a value is: a call of its class with or without `.to(…)` after it, or a name bound to one. */
 function madeBy(
   value: Node,
   loop: Node,

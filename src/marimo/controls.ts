@@ -107,8 +107,8 @@ export function asksForButton(condition: Node, controls: ReadonlyMap<string, Con
 }
 
 /**
- * Whether a node runs only after a button was pressed: behind `if btn.value:`, in the else of `if not btn.value:`, or
- * behind `mo.stop(not btn.value)` in its cell.
+ * Whether a node runs only after a button was pressed: inside `if btn.value:`, in the else of `if not btn.value:`, or
+ * after `mo.stop(not btn.value)` in its cell.
  */
 export function isBehindButton(node: Node, cell: Cell, notebook: Notebook): boolean {
   const controls = controlsOf(notebook);

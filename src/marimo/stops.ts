@@ -24,7 +24,7 @@ export const stopsOf: (notebook: Notebook, cell: Cell) => readonly Node[] = once
 });
 
 /**
- * The handler that catches a `mo.stop`, so that the code behind it goes on: `mo.stop` raises a BaseException
+ * The handler that catches a `mo.stop`, so that the code after it goes on: `mo.stop` raises a BaseException
  * (`_runtime/control_flow.py`). One that ends with a `raise` passes it on.
  */
 export function swallowerOf(stop: Node): Node | undefined {

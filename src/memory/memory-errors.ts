@@ -72,7 +72,7 @@ function isClass(type: Node, notebook: Notebook): boolean {
   );
 }
 
-/** `with contextlib.suppress(RuntimeError):` goes on behind the block when memory has run out in it. */
+/** `with contextlib.suppress(RuntimeError):` goes on after the block when memory has run out in it. */
 export function suppresses(statement: Node, framework: string, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
   const taken = [...BROAD, ...(ABOVE.get(framework) ?? []), ...errorsOf(framework)];
@@ -182,7 +182,7 @@ export function memoryErrorsOf(
 
 /**
  * Statements that empty the caches of frameworks after every run, where a GPU may also be missing.
- * @param place the statement behind which they run
+ * @param place the statement after which they run
  */
 export function guardedCachesOf(
   notebook: Notebook,

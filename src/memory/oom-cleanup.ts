@@ -9,7 +9,7 @@ import type { WorkUnit } from './work-unit.ts';
 type Aliases = ReadonlyMap<string, string>;
 
 /**
- * The statements that give memory back at the head of a block that stands behind the work's `try` for the case that memory
+ * The statements that give memory back at the head of a block that stands after the work's `try` for the case that memory
  * has run out: `if _out_of_memory is not None:`.
  */
 export interface OomCleanup {
@@ -77,7 +77,7 @@ export function releaseAtHead(statement: Node | undefined, text: string, aliases
   };
 }
 
-/** Whether a `finally` ends with a collection of garbage and nothing but a release behind it: what is dropped goes above. */
+/** Whether a `finally` ends with a collection of garbage and nothing but a release after it: what is dropped goes above. */
 export function collectionIn(clause: Node, aliases: Aliases): Node | undefined {
   const block = clause.namedChildren.find(({ type }) => type === 'block');
   const statements = block === undefined ? [] : children(block);

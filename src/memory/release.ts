@@ -18,9 +18,9 @@ import { workOf, type CellWork } from '../gpu/work.ts';
 export interface Release {
   /** Names that hold GPU memory, that only this cell reads, and that are no product of the run. */
   readonly holding: readonly string[];
-  /** Those of them that the cell reads behind the work, so that they can't be dropped with it, and where. */
+  /** Those of them that the cell reads after the work, so that they can't be dropped with it, and where. */
   readonly needed: readonly { readonly name: string; readonly reader: Node }[];
-  /** A statement behind the work that asks how much memory is in use. */
+  /** A statement after the work that asks how much memory is in use. */
   readonly measure: Node | undefined;
   /** Names to drop that no `finally` drops: with those that hold memory, those that may. */
   readonly open: readonly string[];
@@ -45,10 +45,10 @@ export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => 
       (name) => mayHold.has(name) && !products.has(name) && !isInUse(notebook, cell, name, unit.last.endIndex),
     );
     const onGpu = gpuNames(notebook, cell);
-    const behind = statementsBehind(cell, unit);
+    const after = statementsAfter(cell, unit);
     const readers = new Map(
       own.flatMap((name): [string, Node][] => {
-        const reader = readerOf(cell, name, behind);
+        const reader = readerOf(cell, name, after);
         return reader === undefined ? [] : [[name, reader]];
       }),
     );
@@ -66,7 +66,7 @@ export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => 
         const reader = readers.get(name);
         return reader === undefined || released.names.has(name) ? [] : [{ name, reader }];
       }),
-      measure: behind.find((each) => measuresMemory(each, aliasesOf(notebook))),
+      measure: after.find((each) => measuresMemory(each, aliasesOf(notebook))),
       open,
       dropped: released.names,
       collects: released.collects,
@@ -85,7 +85,7 @@ export function holdingNames(notebook: Notebook, cell: Cell): string[] {
   );
 }
 
-/** Whether another cell reads a name, or code of the cell that may run behind the offset, a text, or a weak reference. */
+/** Whether another cell reads a name, or code of the cell that may run after the offset, a text, or a weak reference. */
 function isInUse(notebook: Notebook, cell: Cell, name: string, end: number): boolean {
   const isRef = notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
   // It tells, or calls somebody, when what it is to is gone.
@@ -93,21 +93,21 @@ function isInUse(notebook: Notebook, cell: Cell, name: string, end: number): boo
   return isRef || isWatched || isReadAsText(notebook, name) || readLater(notebook, cell, name, end) !== undefined;
 }
 
-/** What the cell executes behind the work: the rest of its block, and of the blocks around that. */
-function statementsBehind(cell: Cell, unit: WorkUnit): Node[] {
-  const behind: Node[] = [];
+/** What the cell executes after the work: the rest of its block, and of the blocks around that. */
+function statementsAfter(cell: Cell, unit: WorkUnit): Node[] {
+  const after: Node[] = [];
   for (let node: Node = unit.last; node.parent !== null && node.id !== cell.definition.id; node = node.parent) {
     if (node.parent.type !== 'block') continue;
-    behind.push(...children(node.parent).filter(({ startIndex }) => startIndex >= node.endIndex));
+    after.push(...children(node.parent).filter(({ startIndex }) => startIndex >= node.endIndex));
   }
   // The `return` of a cell is marimo's bookkeeping: it reads nothing.
-  return behind.filter(({ id }) => id !== cell.returnStatement?.id);
+  return after.filter(({ id }) => id !== cell.returnStatement?.id);
 }
 
 /** Where the cell still needs a name when its work has ended. */
-function readerOf(cell: Cell, name: string, behind: readonly Node[]): Node | undefined {
+function readerOf(cell: Cell, name: string, after: readonly Node[]): Node | undefined {
   const occurrences = (cell.bindings.occurrences.get(name) ?? []).filter((each) => !isDeleted(each));
-  return firstRead(behind, occurrences);
+  return firstRead(after, occurrences);
 }
 
 /** The first reading of a name in statements that run one after another, unless they bind it anew before. */

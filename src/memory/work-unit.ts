@@ -23,7 +23,7 @@ export type UnitOrRefusal = WorkUnit | { readonly refused: string };
 /**
  * Finds the smallest run of statements that holds all the given nodes. It goes into the branch of an `if` (the guard
  * of a run button) and into a spinner, but not into `try`, `for` and other `with` statements: those are the work.
- * Statements behind it that go on computing with what it has put on the GPU belong to it.
+ * Statements after it that go on computing with what it has put on the GPU belong to it.
  *
  * Refuses where a wrap would change what the cell means: the last statement is what the cell displays, a definition
  * stands between, or several statements share a line.

@@ -57,7 +57,7 @@ export function isElement(identifier: Node): boolean {
   return parent?.type === 'attribute' && field(parent, 'attribute')?.text === 'value';
 }
 
-/** `except Error as name:` around: gone behind the handler, and no variable of the cell. */
+/** `except Error as name:` around: gone after the handler, and no variable of the cell. */
 function isOfHandler(cell: Cell, at: Node, name: string): boolean {
   for (let each: Node | null = at; each !== null && each.id !== cell.definition.id; each = each.parent) {
     if (each.type !== 'except_clause' && each.type !== 'except_group_clause') continue;

@@ -55,7 +55,7 @@ export function parseNotebook(path: string, text: string, isPython = false): Not
 
 /**
  * The notebook of a valid tree.
- * @param draft the cell that a statement behind `app` is, if it is one; `isFirst`: no cell stands before it
+ * @param draft the cell that a statement after `app` is, if it is one; `isFirst`: no cell stands before it
  * @throws NbfixError when there is no `app`
  */
 export function notebookOf(

@@ -65,7 +65,7 @@ function withoutBody(
   const isBlankLine = final !== undefined && final !== first;
   const end = isBlankLine ? final.start : last.end;
   const blank = text.slice(first.start + 1, end).replaceAll(/[^\r\n\t]/g, ' ');
-  // The blanks in front of `return` are those of its line.
+  // The blanks before `return` are those of its line.
   return { start: first.start, text: `_${blank}` };
 }
 

@@ -41,7 +41,7 @@ const NO_CHILDREN: NameTree[] = [];
  */
 export function nameTreeOf(node: Node): NameTree | undefined {
   const below = new Map<Node, NameTree>();
-  // Backwards, a node comes behind all that is below it: no recursion, for trees may be deep.
+  // Backwards, a node comes after all that is below it: no recursion, for trees may be deep.
   const nodes = walk(node, ({ type }) => WITHOUT_NAMES.has(type));
   for (let at = nodes.length - 1; at >= 0; at -= 1) {
     const each = nodes[at]!;

@@ -5,7 +5,7 @@
  * - Long runs of comment lines. The grammar's scanner looks ahead over all that follow, at each of them: n lines cost n².
  *   Line breaks between them become blanks, so that a run is one comment; the mirror parts it into lines again.
  * - Long rows of constants, such as a data set of 100,000 numbers. The tree keeps the first ones.
- * - Indentation of more than 255 columns, which the grammar's scanner keeps in a byte. Form feeds, behind which it counts
+ * - Indentation of more than 255 columns, which the grammar's scanner keeps in a byte. Form feeds, after which it counts
  *   anew, stand for most of it; what is deeper stays deeper.
  */
 
@@ -21,7 +21,7 @@ const ATOM = String.raw`(?:-?\d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?|"[^"\\\n]+"(?!"
 const BLANK = String.raw`[ \t\r\n]*`;
 const ENTRY = String.raw`(?:${ATOM}${BLANK}:${BLANK})?${ATOM}`;
 const ROW = String.raw`[[({]${BLANK}${ENTRY}(?:${BLANK},${BLANK}${ENTRY}){0,500}${BLANK},?${BLANK}[\])}]`;
-/** `1,`, `"a": 1,`, `[1, 2, 3],`, `"a": (1, 2),`: an element with the comma and the blanks behind it. */
+/** `1,`, `"a": 1,`, `[1, 2, 3],`, `"a": (1, 2),`: an element with the comma and the blanks after it. */
 const ELEMENT = new RegExp(String.raw`(?:${ATOM}${BLANK}:${BLANK})?(?:${ATOM}|${ROW})${BLANK},${BLANK}`, 'y');
 const OPENING = /[[({][ \t\r\n]*/g;
 

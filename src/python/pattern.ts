@@ -9,7 +9,7 @@ import { parsePython, type Node } from './tree.ts';
  *   const STOP = pattern('mo.stop(__condition__, *__outputs__, **__named__)');
  *   STOP(node, resolve)?.condition
  *
- * `__x__` is any one expression, any one name behind a dot, or any one statement where it stands as a statement; a second
+ * `__x__` is any one expression, any one name after a dot, or any one statement where it stands as a statement; a second
  * `__x__` has the text of the first. `*__x__` is any number of arguments, items, parameters or statements, `**__x__` any
  * number of keyword arguments. A dotted name is what the code reaches by its imports, whatever it calls it: `mo.stop` is
  * marimo's (`mo` is short for `marimo`), `torch.nn.Linear` is `nn.Linear` too. A name on its own is Python's, as
@@ -270,7 +270,7 @@ function argumentList(node: Node, reading: Reading): Matcher {
     .filter((each) => manyAt(each) === undefined)
     .map((each) => ({ name: nameOf(each), matches: partOf(valueOf(each), reading) }));
   const [rest, second] = byName.filter((each) => manyAt(each) !== undefined);
-  if (second !== undefined) throw misuse(reading, `${second.text} stands behind ${rest?.text}`);
+  if (second !== undefined) throw misuse(reading, `${second.text} stands after ${rest?.text}`);
   const keep = rest === undefined ? undefined : many(rest, reading);
   return (code, search) => {
     // `f(x for x in y)` has one argument and no list.

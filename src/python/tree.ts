@@ -210,7 +210,7 @@ function byType(nodes: readonly MirroredNode[]): Map<string, MirroredNode[]> {
   return found;
 }
 
-/** The index of the first node that stands at or behind a place of the source's list. */
+/** The index of the first node that stands at or after a place of the source's list. */
 function firstFrom(nodes: readonly MirroredNode[], place: number): number {
   let low = 0;
   let high = nodes.length;

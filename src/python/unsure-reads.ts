@@ -1,7 +1,7 @@
 import { binderOf } from './targets.ts';
 import { children, field, walk, type Node } from './tree.ts';
 
-/** Statements behind which nothing of their block runs. */
+/** Statements after which nothing of their block runs. */
 const ENDS: ReadonlySet<string> = new Set([
   'return_statement',
   'raise_statement',
@@ -12,7 +12,7 @@ const DEFINITIONS: ReadonlySet<string> = new Set(['function_definition', 'lambda
 const BLOCKS: ReadonlySet<string> = new Set(['block', 'else_clause', 'finally_clause', 'except_clause', 'case_clause']);
 
 /**
- * The first reading of a variable that the statements may reach without having bound it: behind an `if` without `else`
+ * The first reading of a variable that the statements may reach without having bound it: after an `if` without `else`
  * that binds it. Loops are taken to run at least once and `try` blocks to their end, as their authors mostly mean them.
  * @param occurrences the identifiers that mean the variable
  */
@@ -27,7 +27,7 @@ interface Search {
   readonly found: Node[];
 }
 
-/** @returns whether the variable is bound behind the statements */
+/** @returns whether the variable is bound after the statements */
 function visit(statements: readonly Node[], isBound: boolean, search: Search): boolean {
   let bound = isBound;
   for (const statement of statements) {

@@ -7,7 +7,7 @@ import type { NotebookPlan } from '../model/report.ts';
 /** A shorter run of moved lines is easier read than its summary. */
 const SHORTEST_FOLD = 4;
 
-/** One line of the view: as it was and as it is, and the blanks that it gained in front. */
+/** One line of the view: as it was and as it is, and the blanks that it gained at its start. */
 interface Row {
   readonly old: string | null;
   readonly new: string | null;

@@ -13,7 +13,7 @@ const CONTEXT = 3;
 
 /**
  * The change of one notebook as a unified diff that `git apply` takes, byte for byte (CRLF, byte order mark and missing
- * final newline included); empty when nothing changed. Behind the second `@@` of a hunk, where git looks for nothing,
+ * final newline included); empty when nothing changed. After the second `@@` of a hunk, where git looks for nothing,
  * stands which codemod made it and why.
  */
 export function notebookPatch(plan: Patched, paint: Paint = plain): string {

@@ -85,7 +85,7 @@ function answersOf(texts: readonly string[], env: Readonly<Record<string, string
     maxBuffer: Infinity,
     killSignal: 'SIGKILL',
   });
-  // What stands behind the last line break is no whole answer.
+  // What follows the last line break is no whole answer.
   const [ready, ...lines] = run.stdout?.split('\n').slice(0, -1) ?? [];
   const minor = /^ready (\d+)$/.exec(ready ?? '')?.[1];
   if (minor === undefined) return null;

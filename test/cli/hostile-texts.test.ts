@@ -97,7 +97,7 @@ test('a patch is exact where a program reads it, and only shows where a person d
   const argv = ['apply', '.', '--phase', 'A', '--unsafe-fixes', '--dry-run'];
   for (const full of [[], ['--full']]) {
     const { out, err } = await nbfix(folder, [...argv, ...full], { terminal: true });
-    // A tab behind a name with a blank in it shows where it ends; how far a slow run is stands on a line that is cleared.
+    // A tab after a name with a blank in it shows where it ends; how far a slow run is stands on a line that is cleared.
     const shown = uncoloured(out + err)
       .replaceAll('\r\u001b[K', '')
       .replaceAll(/\t$/gm, '');

@@ -39,7 +39,7 @@ test('a template that is changed again before it is committed: the lock has the 
   expect(await propagate(folder)).toContain('made.py: up to date (compared with the template as it is, as recorded)');
 });
 
-test('the same behind a run whose base was given', async () => {
+test('the same after a run whose base was given', async () => {
   const folder = repository(template(3));
   write(folder, template(4));
   await nbfix(folder, ['propagate', 'template.py', '.', '--base', 'HEAD']);

@@ -232,7 +232,7 @@ test('drift shows the matrix, exits 1 while something is behind, and writes noth
   expect(markdown.out).toContain('| made.py | same |');
 });
 
-test.each([0, 1, 2, 3])('interrupted behind file %i: each is old or new, and the lock says which', async (count) => {
+test.each([0, 1, 2, 3])('interrupted after file %i: each is old or new, and the lock says which', async (count) => {
   const names = ['a.py', 'b.py', 'c.py'];
   const folder = repository(Object.fromEntries(names.map((name) => [name, MADE])));
   const done = (): number => names.filter((name) => text(folder, name) !== MADE).length;

@@ -64,7 +64,7 @@ test('rules and explain print what the codemods say of themselves', async () => 
   }
 });
 
-test('words behind -- are names, whatever they begin with', async () => {
+test('words after -- are names, whatever they begin with', async () => {
   const folder = folderWith({ 'a.py': QUIET_NOTEBOOK, '-n.py': QUIET_NOTEBOOK, '--help': QUIET_NOTEBOOK });
   const paths = async (...argv: string[]): Promise<unknown> => {
     const { out, err } = await nbfix(folder, argv);

@@ -21,7 +21,7 @@ const notebooks = FOLDERS.flatMap((folder) => {
     .map((file) => ({ path: `test/${folder}${file}`, text: readFileSync(new URL(file, url), 'utf8') }));
 });
 
-/** The names that a cell takes and returns, in one order: a fix puts new ones behind those that are there. */
+/** The names that a cell takes and returns, in one order: a fix puts new ones after those that are there. */
 const NAMES = /\bdef __?\([\w, \r\n\t]*\)|\breturn (?:\([\w, \r\n\t]*\)|[\w, ]+)/g;
 
 function withSortedNames(text: string): string {

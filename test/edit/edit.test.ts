@@ -12,7 +12,7 @@ describe('applyEdits', () => {
     expect(applyEdits('ab', [insertion(1, '1'), insertion(1, '2'), insertion(1, '3')])).toBe('a123b');
   });
 
-  test('an insertion at the start of a replaced span goes before it, one at its end behind it', () => {
+  test('an insertion at the start of a replaced span goes before it, one at its end after it', () => {
     const replaced = { start: 1, end: 2, text: 'X' };
     expect(applyEdits('abc', [replaced, insertion(1, '<'), insertion(2, '>')])).toBe('a<X>c');
   });
@@ -53,7 +53,7 @@ describe('applyEdits', () => {
   });
 
   test.each([
-    ['behind the end', { start: 4, end: 5, text: '' }],
+    ['after the end', { start: 4, end: 5, text: '' }],
     ['before the start', { start: -1, end: 0, text: '' }],
     ['turned around', { start: 2, end: 1, text: '' }],
   ])('an edit %s lies outside the text', (_, edit) => {

@@ -112,7 +112,7 @@ const { statement } = fc.letrec<{ statement: Code; block: Code; plain: Code; com
     expression.map((value) => lines('x = ', value)),
     expression.map((value) => lines('', value)),
     fc.constantFrom<Code>(
-      (at) => [`${at}y = 1  # behind`],
+      (at) => [`${at}y = 1  # after`],
       (at) => [`${at}x = 1; y = 2`],
       (at) => [`${at}if x: y = 3`],
       (at) => [`${at}print(x, y);`],
@@ -249,7 +249,7 @@ function expectedText(
   return [...all.slice(0, top), laidOut(above) + lineBreak, work, epilogue, ...all.slice(bottom + 1)].join('');
 }
 
-/** The row on which the statement ends; a backslash behind it joins the next line to it. */
+/** The row on which the statement ends; a backslash after it joins the next line to it. */
 function lastRow(text: string, last: Node): number {
   const all = physical(text);
   let row = text.slice(0, last.endIndex).split('\n').length - 1;

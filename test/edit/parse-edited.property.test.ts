@@ -13,7 +13,7 @@ const NOTEBOOKS = readdirSync(FOLDER)
   .slice(0, 3)
   .map((name) => parseNotebook(name, readFileSync(new URL(name, FOLDER), 'utf8')));
 
-/** What may run on with the code before it or behind it. */
+/** What may run on with the code before it or after it. */
 const SNIPPETS = [
   '',
   '\n',

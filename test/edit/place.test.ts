@@ -18,8 +18,8 @@ describe('the level of indentation', () => {
   test.each([
     ['spaces', 'def _():\n  x\n', '  '],
     ['a tab', '@app.cell\ndef _():\n\tx\n', '\t'],
-    ['behind a signature of several lines', '@app.cell\nasync def _(\n    a,\n):\n   x\n', '   '],
-    ['behind a comment and blank lines', 'def _():  # why\n\n      # what\n\n      x\n', '      '],
+    ['after a signature of several lines', '@app.cell\nasync def _(\n    a,\n):\n   x\n', '   '],
+    ['after a comment and blank lines', 'def _():  # why\n\n      # what\n\n      x\n', '      '],
     ['of the setup cell', 'with app.setup:\n  import a\n', '  '],
     ['of the first cell with lines of its own', 'def a(): x\ndef b():\n  y\n', '  '],
     ['not that of an example in a docstring', '"""\ndef _():\n\tx\n"""\ndef _():\n  y\n', '  '],
@@ -40,7 +40,7 @@ describe('insertAbove', () => {
     expect(above(text, 'b = 2')).toBe('def _():\n    a = 1\n\n    new()\n    # why\n    # how\n    b = 2\n');
   });
 
-  test('not above comments of another column or behind a blank line', () => {
+  test('not above comments of another column or after a blank line', () => {
     expect(above('def _():\n        # a\n    b = 2\n', 'b')).toBe('def _():\n        # a\n    new()\n    b = 2\n');
     expect(above('def _():\n    # a\n\n    b = 2\n', 'b')).toBe('def _():\n    # a\n\n    new()\n    b = 2\n');
   });
@@ -50,7 +50,7 @@ describe('insertAbove', () => {
     expect(above(text, 'b = 2')).toBe('def _():\n    md("""\n    # Title""")\n    new()\n    b = 2\n');
   });
 
-  test('with a blank line behind it, in the line breaks of the file', () => {
+  test('with a blank line after it, in the line breaks of the file', () => {
     expect(above('def _():\r\n\tb = 2\r\n', 'b', true)).toBe('def _():\r\n\tnew()\r\n\r\n\tb = 2\r\n');
   });
 });
@@ -61,7 +61,7 @@ describe('insertBelow', () => {
     return applyEdits(text, [insertBelow(place, statementAt(place, statement), lines, '    ')]);
   }
 
-  test('behind a statement of several lines and the comment on its last one', () => {
+  test('after a statement of several lines and the comment on its last one', () => {
     expect(below('def _():\n    f(\n  1)  # c\n    b\n', 'f(')).toBe('def _():\n    f(\n  1)  # c\n    new()\n    b\n');
   });
 

@@ -15,7 +15,7 @@ import { notebookOf } from '../support/build.ts';
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'];
 const names = fc.subarray(NAMES);
 
-/** How a list of names is written, between the parentheses or behind `return`. */
+/** How a list of names is written, between the parentheses or after `return`. */
 type Layout = (names: readonly string[]) => string;
 
 const PARAMETERS: readonly Layout[] = [

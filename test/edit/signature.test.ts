@@ -50,7 +50,7 @@ describe('parameters', () => {
     ['one a line: at the end, several', '(\n    c,\n    d,\n)', 'k g', '(\n    c,\n    d,\n    g,\n    k,\n)'],
     ['one a line, no trailing comma', '(\n    c,\n    d\n)', 'g', '(\n    c,\n    d,\n    g\n)'],
     ['one a line, but one only', '(\n    c,\n)', 'd', '(\n    c,\n    d,\n)'],
-    ['one a line, a comment behind the last', '(\n    c,\n    d,  # d\n)', 'g', '(\n    c,\n    d,  # d\n    g,\n)'],
+    ['one a line, a comment after the last', '(\n    c,\n    d,  # d\n)', 'g', '(\n    c,\n    d,  # d\n    g,\n)'],
     ['one a line, out of order', '(\n    g,\n    c,\n)', 'd', '(\n    g,\n    c,\n    d,\n)'],
     ['one a line under the parenthesis', '(c,\n      d)', 'g', '(c,\n      d,\n      g)'],
     ['packed', '(\n    c, g,\n    k,\n)', 'd', '(\n    c, d, g,\n    k,\n)'],
@@ -152,7 +152,7 @@ describe('return', () => {
     expect(between(synced(text, reads(names.split(' '))), 'k = 1\n    ', '\n\n\n@app')).toBe(after);
   });
 
-  test('none at all: it goes behind the last statement, with the line breaks of the file', () => {
+  test('none at all: it goes after the last statement, with the line breaks of the file', () => {
     const text = notebookOf('d = [\n    1]  # one\n', { name: 'reader', body: 'use()\nreturn' });
     expect(synced(text, reads(['d']))).toContain('    d = [\n        1]  # one\n    return (d,)\n\n\n\n@app.cell');
     expect(synced(text.replaceAll('\n', '\r\n'), reads(['d']))).toContain('# one\r\n    return (d,)\r\n\r\n');

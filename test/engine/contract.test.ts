@@ -118,7 +118,7 @@ describe('a fix that breaks one promise is dropped for just that', () => {
     ['comments stay', '  # a comment', '', {}, 'a comment would be lost: # a comment'],
     ['comments stay as they are', '# a comment', '# a better comment', {}, 'a comment would be lost: # a comment'],
     [
-      'nothing goes behind the last line break',
+      'nothing goes after the last line break',
       '    app.run()\n',
       '    app.run()',
       {},
@@ -228,8 +228,8 @@ describe('names that inserted code reads mean there what they mean to the fix', 
     const text = NOTEBOOK.replace('e = c', 'try:\n        e = c\n    except KeyError as sum:\n        print(c)');
     const inside = insertion(text.indexOf('print(c)'), 'print(sum(c)); ');
     expect(planOf(text, [inside]).dropped[0]?.reason).toBe(isTaken('sum', 'the handler'));
-    const behind = insertion(text.indexOf('print(c)') + 'print(c)'.length, '\n    print(sum(c))');
-    expect(planOf(text, [behind], { movesOutput: true }).dropped).toEqual([]);
+    const after = insertion(text.indexOf('print(c)') + 'print(c)'.length, '\n    print(sum(c))');
+    expect(planOf(text, [after], { movesOutput: true }).dropped).toEqual([]);
   });
 
   test('a builtin that is a name of another cell; its value is read', () => {
@@ -333,12 +333,7 @@ describe('no cell waits for what it did not wait for', () => {
     ],
     ['a cell that may stop', HERE, 'print(nothing)', 'cell 9 would wait for cell 5, which may stop'],
     ['a cell that never runs', HERE, 'print(idle)', 'cell 9 would wait for cell 6, which is disabled'],
-    [
-      'a cell behind another one that prints',
-      HERE,
-      'print(json)',
-      'cell 9 would run behind cell 11, which ran behind it',
-    ],
+    ['a cell after another one that prints', HERE, 'print(json)', 'cell 9 would run after cell 11, which ran after it'],
   ])('it may not read %s', (_, from, to, reason) => {
     expect(planOf(WAITING, [replace(WAITING, from, to)]).dropped[0]?.reason).toBe(reason);
   });
@@ -346,7 +341,7 @@ describe('no cell waits for what it did not wait for', () => {
   test('nor may it stop waiting, where that lets it run earlier', () => {
     const text = WAITING.replace('print("first")', 'print(speed, last)');
     expect(planOf(text, [replace(text, 'print(speed, last)', 'print(speed)')]).dropped[0]?.reason).toBe(
-      'cell 9 would run behind cell 8, which ran behind it',
+      'cell 9 would run after cell 8, which ran after it',
     );
   });
 

@@ -27,7 +27,7 @@ describe('editedLines', () => {
     ['an insertion into a line', [insertion(5, '+')], [[2, 2]]],
     ['an insertion that breaks a line', [insertion(5, '+\n+')], [[2, 3]]],
     [
-      'a replacement behind an insertion',
+      'a replacement after an insertion',
       [insertion(0, 'a\n'), { start: 4, end: 7, text: 'b\nc' }],
       [
         [1, 1],
@@ -50,8 +50,8 @@ describe('editedLines', () => {
         [1, 1],
       ],
     ],
-    ['a removed line: the line behind the gap', [{ start: 4, end: 8, text: '' }], [[2, 2]]],
-    ['a line behind the last line break', [insertion(14, 'end')], [[4, 4]]],
+    ['a removed line: the line after the gap', [{ start: 4, end: 8, text: '' }], [[2, 2]]],
+    ['a line after the last line break', [insertion(14, 'end')], [[4, 4]]],
   ])('%s', (_, edits, expected) => {
     expect(editedLines(text, edits)).toEqual(expected);
   });
@@ -67,7 +67,7 @@ describe('lineMove', () => {
     ['apart, by lines between', [insertion(8, 'a\n')], [2, 3], [2, 4]],
     ['by removed lines', [{ start: 0, end: 4, text: '' }], [2, 4], [1, 3]],
     ['to the gap, when they are removed', [{ start: 4, end: 8, text: '' }], [2, 2], [2, 2]],
-    ['behind what replaces them and more', [{ start: 1, end: 13, text: '…\n…\n…' }], [2, 2], [3, 3]],
+    ['after what replaces them and more', [{ start: 1, end: 13, text: '…\n…\n…' }], [2, 2], [3, 3]],
   ])('%s', (_, edits, before, after) => {
     expect(lineMove(text, edits)([before])).toEqual([after]);
   });
@@ -147,12 +147,12 @@ test('the lines of the fixes are the lines of the diff', () => {
     fc.property(notebooks, (text) => {
       const plan = planText('notebook.py', text, codemods, NO_TEMPLATES);
       expect(plan.dropped).toEqual([]);
-      const { added, behind, gaps } = diffLines(plan.before, plan.after);
+      const { added, following, gaps } = diffLines(plan.before, plan.after);
       const claimed = new Set(plan.applied.flatMap(({ afterLines }) => afterLines.flatMap(numbersOf)));
       const unclaimed = [...added].filter((line) => !claimed.has(line));
       expect(unclaimed).toEqual([]);
       expect(gaps.filter((line) => !claimed.has(line) && !claimed.has(line - 1))).toEqual([]);
-      const untouched = [...claimed].filter((line) => !added.has(line) && !behind.has(line));
+      const untouched = [...claimed].filter((line) => !added.has(line) && !following.has(line));
       expect(untouched).toEqual([]);
 
       const lines = plan.after.split(/\r?\n/);
@@ -176,16 +176,16 @@ function numbersOf([first, last]: readonly [number, number]): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Lines of the new text: those that a diff adds, those behind removed ones, and those behind gaps. */
-function diffLines(before: string, after: string): { added: Set<number>; behind: Set<number>; gaps: number[] } {
+/** Lines of the new text: those that a diff adds, those after removed ones, and those after gaps. */
+function diffLines(before: string, after: string): { added: Set<number>; following: Set<number>; gaps: number[] } {
   const added = new Set<number>();
-  const behind = new Set<number>();
+  const following = new Set<number>();
   const gaps: number[] = [];
   for (const hunk of structuredPatch('a', 'b', before, after, undefined, undefined, { context: 0 }).hunks) {
     let line = hunk.newStart;
     if (hunk.newLines === 0) gaps.push(line);
     for (const text of hunk.lines) if (text.startsWith('+')) added.add(line++);
-    if (hunk.lines.some((text) => text.startsWith('-    _remove_'))) behind.add(line);
+    if (hunk.lines.some((text) => text.startsWith('-    _remove_'))) following.add(line);
   }
-  return { added, behind, gaps };
+  return { added, following, gaps };
 }

@@ -54,7 +54,7 @@ const RULES: readonly Rule[] = [
     contract: `${CACHE} inside \`try\``,
   },
   {
-    what: 'puts a cache block behind another statement into a loop',
+    what: 'puts a cache block after another statement into a loop',
     before: COUNTED,
     after: `for i in range(1):\n${indented(COUNTED)}`,
     marimo: REFUSED,
@@ -174,15 +174,15 @@ const RULES: readonly Rule[] = [
     contract: 'the setup cell would read threading, which it cannot see',
   },
   {
-    what: 'puts a stop that shows nothing behind an output',
+    what: 'puts a stop that shows nothing after an output',
     mode: 'kernel',
     before: 'mo.output.append("shown")\nx = 1',
     after: 'mo.output.append("shown")\nx = 1\nmo.stop(True)',
     marimo: /^exception: None/,
-    contract: 'marimo would report an error for a mo.stop that shows nothing behind an output',
+    contract: 'marimo would report an error for a mo.stop that shows nothing after an output',
   },
   {
-    what: 'puts a stop that shows something behind an output',
+    what: 'puts a stop that shows something after an output',
     mode: 'kernel',
     before: 'mo.output.append("shown")\nx = 1',
     after: 'mo.output.append("shown")\nx = 1\nmo.stop(True, "Stopped")',

@@ -2,7 +2,7 @@ import { NbfixError } from '../../src/error.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 
-/** A cell without its signature; `kind` is what stands behind `@app.`, or the setup block. */
+/** A cell without its signature; `kind` is what stands after `@app.`, or the setup block. */
 export interface CellSource {
   readonly code: string;
   readonly kind?: 'cell' | 'function' | 'class_definition' | 'setup';

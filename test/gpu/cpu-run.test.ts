@@ -181,7 +181,7 @@ const UNFORESEEN: Readonly<Record<string, string>> = {
     'place = "cuda"\nmove = lambda t: t.to(place)\nplace = "cpu"\nx = move(torch.ones(3))',
   'an inner function that sees what is bound later':
     'def work():\n    place = "cuda"\n    def make():\n        return torch.ones(3, device=place)\n    if not torch.cuda.is_available():\n        place = "cpu"\n    return make()\nx = work()',
-  'an inner function in front of what it reads':
+  'an inner function before what it reads':
     'place = "cuda"\ndef work():\n    def make():\n        return torch.ones(3, device=place)\n    place = "cpu"\n    return make()\nx = work()',
   'a table of functions':
     'ways = {True: lambda t: t.cuda(), False: lambda t: t}\nx = ways[torch.cuda.is_available()](torch.ones(3))',
@@ -198,7 +198,7 @@ const UNFORESEEN: Readonly<Record<string, string>> = {
   'a generator that nobody reads': 'def rows():\n    yield torch.ones(3).cuda()\nlazy = rows()',
   'a device that the caller picks':
     'import os\ndef make(device="cuda"):\n    return torch.ones(3, device=device)\nx = make(os.environ.get("NBFIX_TEST_DEVICE", "cpu"))',
-  'a default behind a star': 'def make(*size, device="cpu"):\n    return torch.ones(*size, device=device)\nx = make(4)',
+  'a default after a star': 'def make(*size, device="cpu"):\n    return torch.ones(*size, device=device)\nx = make(4)',
   'arguments that are unpacked':
     'where = ("cpu",)\ndef make(device="cuda"):\n    return torch.ones(3, device=device)\nx = make(*where)',
   'arguments that are unpacked by name':

@@ -110,23 +110,23 @@ describe('reachModule: a module that is imported', () => {
 describe('reachModule: a module that is not imported', () => {
   /** By title: the import cell before, and after `import gc` went into it. */
   test.each([
-    ['in order: in front', 'import marimo as mo\nimport os', 'import gc\nimport marimo as mo\nimport os'],
+    ['in order: before', 'import marimo as mo\nimport os', 'import gc\nimport marimo as mo\nimport os'],
     ['in order: between', 'import ast\nimport marimo as mo', 'import ast\nimport gc\nimport marimo as mo'],
-    ['in order: behind', 'import ast\nimport csv\nx = 1', 'import ast\nimport csv\nimport gc\nx = 1'],
+    ['in order: after', 'import ast\nimport csv\nx = 1', 'import ast\nimport csv\nimport gc\nx = 1'],
     [
-      'out of order: behind the last',
+      'out of order: after the last',
       'import os\nimport marimo as mo\n\nx = 1',
       'import os\nimport marimo as mo\nimport gc\n\nx = 1',
     ],
-    ['not behind from-imports', 'import ast\nfrom a import b', 'import ast\nimport gc\nfrom a import b'],
+    ['not after from-imports', 'import ast\nfrom a import b', 'import ast\nimport gc\nfrom a import b'],
     [
-      'behind from-imports where there is nothing else',
+      'after from-imports where there is nothing else',
       'from a import (\n    b,\n)  # b',
       'from a import (\n    b,\n)  # b\nimport gc',
     ],
     ['two on a line', 'import ast; import marimo as mo', 'import ast; import gc\nimport marimo as mo'],
-    ['a comment behind', 'import ast  # why\n# what', 'import ast  # why\nimport gc\n# what'],
-    ['a backslash behind', 'import ast \\\n\nx', 'import ast \\\n\nimport gc\nx'],
+    ['a comment after', 'import ast  # why\n# what', 'import ast  # why\nimport gc\n# what'],
+    ['a backslash after', 'import ast \\\n\nx', 'import ast \\\n\nimport gc\nx'],
     ['not beside one in a branch', 'import ast\nif a:\n    import b', 'import ast\nimport gc\nif a:\n    import b'],
   ])('%s', (_, before, after) => {
     expect(reach(notebookOf(before, 'x'), 'gc', 'gc')).toEqual({ name: 'gc', text: notebookOf(after, 'x') });

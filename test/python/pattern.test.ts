@@ -47,7 +47,7 @@ test.each<[string, string, Record<string, string | string[]>]>([
   ['f"{__x__}"', 'f"{a + b}"', { x: 'a + b' }],
   ['[__x__ for __x__ in __xs__]', '[a for a in f(b)]', { x: 'a', xs: 'f(b)' }],
   ['__rows__[__at__]', 'table[0]', { rows: 'table', at: '0' }],
-  // A name behind a dot.
+  // A name after a dot.
   ['__object__.__method__()', 'bar.close()', { object: 'bar', method: 'close' }],
   ['__element__.value', 'a.b.value', { element: 'a.b' }],
   // Twice the same.
@@ -173,7 +173,7 @@ test.each([
   ['(__x__)', 'it would match anything'],
   ['*__x__', 'it would match anything'],
   ['f(*__x__, *__y__)', '*__y__ stands in no list'],
-  ['f(**__x__, **__y__)', '**__y__ stands behind **__x__'],
+  ['f(**__x__, **__y__)', '**__y__ stands after **__x__'],
   ['f(*__x__, [*__x__])', '*__x__ stands there twice'],
   ['f(*__x__, g(__x__))', 'one hole is both one node and many'],
   ['2 *__x__', '*__x__ is no hole there'],

@@ -29,7 +29,7 @@ test('two spellings of a name are one name, where it stands is where it stood', 
   expect(walk(root).find(({ type }) => type === 'string')?.text).toBe('"ﬁ"');
 });
 
-/** Comments in and behind blocks; a few lines and many make the same tree, but for the lines themselves. */
+/** Comments in and after blocks; a few lines and many make the same tree, but for the lines themselves. */
 test.each([
   ['before a block ends', (run: string) => `if a:\n    b\n${run}c\n`],
   ['at the end', (run: string) => `if a:\n    b\n${run}`],

@@ -28,7 +28,7 @@ test('a run of lines that only moved right is one line', () => {
   ]);
 });
 
-test('empty lines inside a run belong to it; those behind it do not', () => {
+test('empty lines inside a run belong to it; those after it do not', () => {
   const body = [...steps.slice(0, 3), '', ...steps.slice(3), ''];
   const after = [...head, '    with spinner():', ...moved(body, '    '), '    return'];
   const view = folded([...head, ...body, '    return'], after);

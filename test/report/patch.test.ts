@@ -49,7 +49,7 @@ test('git apply takes it in a folder below the top of a repository, where the pa
   expect(applied('deep/er.py', before, notebookPatch(planOf('er.py', before, after, [1, 1])), 'deep')).toBe(after);
 });
 
-test('says behind the second @@ which codemod made the hunk, and why', () => {
+test('says after the second @@ which codemod made the hunk, and why', () => {
   const patch = notebookPatch(planOf('a.py', before, after, [5, 6]));
   const heads = patch.split('\n').filter((line) => line.startsWith('@@'));
   expect(heads).toEqual([`@@ -2,7 +2,8 @@ gpu-gate: ${gateFinding.message}`, '@@ -23,7 +24,6 @@']);

@@ -20,7 +20,7 @@ def stream(values):
     for value in values: yield value
 `.trim();
 
-/** What running a cell with these lines comes to, behind cells with imports and definitions. */
+/** What running a cell with these lines comes to, after cells with imports and definitions. */
 function effortOf(body: string): string {
   const notebook = parseNotebook(
     'notebook.py',

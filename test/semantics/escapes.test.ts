@@ -138,7 +138,7 @@ describe('code that may run later', () => {
     expect(isReadLater(lines)).toBe(true);
   });
 
-  it('what the cell executes behind the offset', () => {
+  it('what the cell executes after the offset', () => {
     const notebook = notebookWith('def total():\n    return weights.sum()\nfirst = total()\nlast = total()');
     const [, , cell] = notebook.cells;
     const end = notebook.text.indexOf('\n    last =');

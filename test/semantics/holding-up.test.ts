@@ -18,7 +18,7 @@ class Defaults:
     size = 3
 `.trim();
 
-/** Why others would not wait for a cell with these lines, behind cells with imports and definitions. */
+/** Why others would not wait for a cell with these lines, after cells with imports and definitions. */
 function reasonOf(body: string): string | undefined {
   const cells = [IMPORTS, DEFINITIONS, body, 'print("waits")'].map((each) => `${each}\nreturn`);
   const notebook = parseNotebook('notebook.py', notebookOf(...cells));

@@ -3,7 +3,7 @@
 export interface CellText {
   /** As it stands in the source: `(mo, torch)`, over several lines if need be. */
   readonly parameters?: string;
-  /** The decorator behind `@app.`. */
+  /** The decorator after `@app.`. */
   readonly decorator?: string;
   readonly definition?: 'def' | 'async def';
   readonly name?: string;

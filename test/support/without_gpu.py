@@ -2,7 +2,7 @@
 
 Reads a list of notebooks from stdin, each a list of cell bodies. Answers with a list of lists: next (at its end), stop
 (mo.stop), gpu (work raised for the lack of a GPU), driver (nvidia-smi is not there), raise (the author's own error), or
-skipped (it stands behind a cell that did not come to its end).
+skipped (it stands after a cell that did not come to its end).
 """
 
 import contextlib

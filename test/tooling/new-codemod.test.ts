@@ -89,7 +89,7 @@ test('a new codemod passes every check but those of the texts that its author wr
   }
 });
 
-test('it is listed: its import by phase and name, itself behind the others of its phase', () => {
+test('it is listed: its import by phase and name, itself after the others of its phase', () => {
   const folder = folderWith({});
   for (const name of ['codemods', 'scripts']) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   const lines = (): string[] => readFileSync(join(folder, 'codemods/index.ts'), 'utf8').split('\n');

@@ -91,8 +91,7 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
     const stop = silentStops(notebook, cell).find(({ startIndex }) => startIndex >= shownFrom);
     if (stop !== undefined) {
       return {
-        refused:
-          'a mo.stop without output stands behind it, which marimo reports as an error; give it something to show',
+        refused: 'a mo.stop without output follows it, which marimo reports as an error; give it something to show',
       };
     }
     return [...edits, ...kept.flatMap((node) => around(node, `${mo}.output.append(`, ')'))];
@@ -187,7 +186,7 @@ function updates(notes: ReadonlyMap<Node, Note>, notebook: Notebook, cell: Cell)
   const names = new Map<Node, string>();
   for (const { spinner } of notes.values()) {
     if (aliasOf(spinner) !== undefined || names.has(spinner)) continue;
-    // One name for each: behind an inner spinner, its name would stand for one that is gone.
+    // One name for each: after an inner spinner, its name would stand for one that is gone.
     const count = names.size === 0 ? '' : `_${names.size + 1}`;
     names.set(spinner, freshName(notebook, cell, `_spinner${count}`));
   }

@@ -13,7 +13,7 @@ import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../../src/python/bindings.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { behindInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
+import { afterInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
 
 /** Why a statement that only names a value stands in a cell. */
 const REMARK = '# every tick runs this cell again';
@@ -29,7 +29,7 @@ export default defineCodemod<RefreshMisuse>({
     safety: 'safe',
     what: '`mo.ui.refresh` is given a function to call, or a first interval that is none of its options.',
     why: 'It takes neither: the call raises, and the cell and all that need it are dead. Its value is a count of the ticks.',
-    fix: 'Leaves the element in its cell and displays it; a new cell behind it reads the element, so that every tick runs it, and calls the function. Cells that took the value for the result use the result.',
+    fix: 'Leaves the element in its cell and displays it; a new cell after it reads the element, so that every tick runs it, and calls the function. Cells that took the value for the result use the result.',
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
   },
 
@@ -117,7 +117,7 @@ function monitorOf(
   if (other !== undefined)
     return { refused: `${other.parent?.text} is used below the element; take the element itself` };
   const late = [...called.reads].find((each) => below.defs.has(each));
-  if (late !== undefined) return { refused: `${late} is bound behind the element; move its definition up` };
+  if (late !== undefined) return { refused: `${late} is bound after the element; move its definition up` };
   return { cell, name, expression: called.expression, split };
 }
 
@@ -194,7 +194,7 @@ function freshName(element: string, cells: readonly Cell[]): string {
   return firstFree(`_${element}_now`, (name) => cells.some(({ bindings }) => bindings.occurrences.has(name)));
 }
 
-/** Takes the callback away with its comma and the blanks behind it; a comment there stays. */
+/** Takes the callback away with its comma and the blanks after it; a comment there stays. */
 function argumentRemoval({ text }: Notebook, call: Node, callback: Node): Edit {
   const list = field(call, 'arguments') ?? call;
   if (list.namedChildren.length === 1) return { start: list.startIndex + 1, end: list.endIndex - 1, text: '' };
@@ -208,7 +208,7 @@ function argumentRemoval({ text }: Notebook, call: Node, callback: Node): Edit {
 function intervalEdits({ text }: Notebook, { call, outside, callback }: RefreshMisuse): Edit[] {
   if (outside !== undefined) {
     const { options, interval } = outside;
-    const before = behindInterval(options, interval);
+    const before = afterInterval(options, interval);
     if (before !== undefined) return [insertion(before.endIndex, `, ${interval.text}`)];
     return [insertion(children(options)[0]?.startIndex ?? options.startIndex + 1, `${interval.text}, `)];
   }

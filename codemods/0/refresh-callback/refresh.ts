@@ -59,7 +59,7 @@ function misuse(
   if (isTwice || positional.length > POSITIONAL) {
     return found({
       unclear:
-        'its first argument is the list of intervals, not what to call; call that in a cell behind it that reads its value',
+        'its first argument is the list of intervals, not what to call; call that in a cell after it that reads its value',
     });
   }
   if (isCallback) return found({ callback: first, outside });
@@ -101,7 +101,7 @@ function valueOf(node: Node): number | string | undefined {
 }
 
 /** Where a new interval goes into a list of literals: in order where numbers are in order, else at the end. */
-export function behindInterval(options: Node, interval: Node): Node | undefined {
+export function afterInterval(options: Node, interval: Node): Node | undefined {
   const items = children(options);
   const numbers = items.map(valueOf);
   const wanted = valueOf(interval);

@@ -52,13 +52,13 @@ export default defineCodemod<IdleSpinner>({
 /** The head of the block takes the place of the assignment, or of `s.open()` where something stands between the two. */
 function pairEdits(place: Place, call: Node, { name, assignment, opener, closer, statements }: SpinnerPair): Edit[] {
   const { text } = place;
-  const behind = nextLineStart(text, opener.endIndex);
-  const fill = fillBlock(place, behind, statements.at(-1)!.endIndex);
-  if (text.slice(lineBelow(text, assignment), behind).trim() === opener.text) {
+  const after = nextLineStart(text, opener.endIndex);
+  const fill = fillBlock(place, after, statements.at(-1)!.endIndex);
+  if (text.slice(lineBelow(text, assignment), after).trim() === opener.text) {
     return [
       { start: assignment.startIndex, end: call.startIndex, text: 'with ' },
       { start: call.endIndex, end: assignment.endIndex, text: ` as ${name}:` },
-      { start: lineBelow(text, assignment), end: behind, text: '' },
+      { start: lineBelow(text, assignment), end: after, text: '' },
       ...fill,
       wholeLine(text, closer),
     ];
@@ -73,10 +73,10 @@ function pairEdits(place: Place, call: Node, { name, assignment, opener, closer,
   ];
 }
 
-/** A statement with its line; a comment behind it stays. */
+/** A statement with its line; a comment after it stays. */
 function wholeLine(text: string, statement: Node): Edit {
-  const behind = /^[ \t]*;?[ \t]*/.exec(text.slice(statement.endIndex))?.[0].length ?? 0;
-  const end = statement.endIndex + behind;
+  const after = /^[ \t]*;?[ \t]*/.exec(text.slice(statement.endIndex))?.[0].length ?? 0;
+  const end = statement.endIndex + after;
   if (text[end] === '#') return { start: statement.startIndex, end, text: '' };
   return { start: lineStart(text, statement.startIndex), end: lineBelow(text, statement), text: '' };
 }

@@ -69,10 +69,10 @@ function meaningOfBare(cell: Cell, call: Node): IdleSpinner['meant'] | undefined
   // As the last expression of its cell a spinner is displayed.
   if (around === undefined || around.statement === shown) return undefined;
   const at = around.siblings.indexOf(around.statement);
-  const behind = around.siblings.slice(at + 1);
-  const last = behind.at(-1);
+  const after = around.siblings.slice(at + 1);
+  const last = after.at(-1);
   const isLeftOut = last !== undefined && (last === shown || last.type === 'return_statement');
-  const statements = isLeftOut ? behind.slice(0, -1) : behind;
+  const statements = isLeftOut ? after.slice(0, -1) : after;
   return statements.length === 0
     ? unclear('nothing follows that it could go around; take it away, or put the work under it')
     : { kind: 'bare', statements };

@@ -20,7 +20,7 @@ export default defineCodemod<readonly OwnReading[]>({
     safety: 'safe',
     what: 'A cell reads the value of a UI element that it makes itself.',
     why: 'In marimo that is a RuntimeError, in the browser and in a script: the cell shows nothing, and no cell that needs its names runs.',
-    fix: 'Moves the statement that reads the value, and all that follow it, to a new cell right behind.',
+    fix: 'Moves the statement that reads the value, and all that follow it, to a new cell right after it.',
     effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
   },
 

@@ -8,7 +8,7 @@ import type { Detection } from '../../../src/gpu/detection.ts';
 import { canBeAsked } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 
-/** The statements behind the docstring. */
+/** The statements after the docstring. */
 export function bodyOf(cell: Cell): readonly Node[] {
   const [first, ...rest] = cell.statements;
   const isDocstring = first?.type === 'expression_statement' && first.firstNamedChild?.type === 'string';
@@ -24,8 +24,8 @@ export function firstInNeed(notebook: Notebook, cell: Cell): Node | undefined {
 }
 
 /**
- * Where a gate goes in a cell that needs it: as high as it can stand, so that nothing is done in vain, but behind what it
- * reads and behind the environment that the GPU library is to see.
+ * Where a gate goes in a cell that needs it: as high as it can stand, so that nothing is done in vain, but after what it
+ * reads and after the environment that the GPU library is to see.
  */
 export function anchorAtWork(notebook: Notebook, cell: Cell): Node | undefined {
   const [first] = bodyOf(cell);
@@ -33,7 +33,7 @@ export function anchorAtWork(notebook: Notebook, cell: Cell): Node | undefined {
 }
 
 /**
- * The imports that have to move up so that a gate can stand in front of an import that raises without a GPU: PyTorch's own,
+ * The imports that have to move up so that a gate can stand before an import that raises without a GPU: PyTorch's own,
  * which a library that is built on it imports first itself, and marimo's. Undefined where others would have to move.
  */
 export function importsToMove(notebook: Notebook, cell: Cell): readonly Node[] | undefined {
@@ -45,7 +45,7 @@ export function importsToMove(notebook: Notebook, cell: Cell): readonly Node[] |
   return canMove && environmentStatements(notebook, cell).length === 0 ? below : undefined;
 }
 
-/** Where a gate goes in a detection cell: in front of the device choice and of all that needs a GPU. */
+/** Where a gate goes in a detection cell: before the device choice and all that needs a GPU. */
 export function anchorAtDetection(notebook: Notebook, { cell, device, last }: Detection): Node | undefined {
   return anchorFrom(
     notebook,
@@ -56,15 +56,15 @@ export function anchorAtDetection(notebook: Notebook, { cell, device, last }: De
 
 function anchorFrom(notebook: Notebook, cell: Cell, from: Node): Node | undefined {
   const need = firstInNeed(notebook, cell);
-  // Behind a query of the driver that raises a gate is still of use: where there is a driver and the library has no GPU.
-  // Behind an import that raises it is of none.
+  // A gate after a query of the driver that raises is still of use: where there is a driver and the library has no GPU.
+  // A gate after an import that raises is of none.
   const needs = need?.type.startsWith('import_') === true ? [need] : [need, firstWork(notebook, cell)];
   return needs.map((need) => anchorAbove(notebook, cell, from, need)).find((each) => each !== undefined);
 }
 
 function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | undefined): Node | undefined {
   const start = need !== undefined && need.startIndex < from.startIndex ? need : from;
-  // What is set behind the first work has no effect anyway.
+  // What is set after the first work has no effect anyway.
   const settings = environmentStatements(notebook, cell).filter(
     (each) => need === undefined || each.startIndex <= need.startIndex,
   );
@@ -78,7 +78,7 @@ function anchorAbove(notebook: Notebook, cell: Cell, from: Node, need: Node | un
   return anchor !== undefined && need !== undefined && need.startIndex < anchor.startIndex ? undefined : anchor;
 }
 
-/** Whether the statement in need sets the environment of the GPU library itself: a gate in front of it comes too early. */
+/** Whether the statement in need sets the environment of the GPU library itself: a gate before it comes too early. */
 export function setsWhatItNeeds(notebook: Notebook, cell: Cell): boolean {
   const need = firstInNeed(notebook, cell);
   return environmentStatements(notebook, cell).some(({ id }) => id === need?.id);

@@ -13,7 +13,7 @@ import { gpuQuestion, type Question } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 
 /**
- * Where a gate goes. `gate`: in front of a statement. `cell`: into a cell of its own, which this cell then waits for.
+ * Where a gate goes. `gate`: before a statement. `cell`: into a cell of its own, which this cell then waits for.
  * `reach`: there is one, and the cell is to wait for it. `none`: nowhere.
  */
 export type GatePlace =
@@ -89,7 +89,7 @@ function atDetection(notebook: Notebook, open: readonly Cell[], { spared }: GpuN
 
 /**
  * A gate in the cell that imports marimo would take the documentation down with it: every cell reads `mo`. One in the
- * setup cell would break `python notebook.py`. A flag cannot be asked in front of the statement that binds it.
+ * setup cell would break `python notebook.py`. A flag cannot be asked before the statement that binds it.
  */
 function canHoldGate(notebook: Notebook, detection: Detection, anchor: Node): boolean {
   const { cell, flags } = detection;
@@ -121,7 +121,7 @@ function works(notebook: Notebook, cell: Cell): boolean {
 }
 
 /**
- * Whether one gate in a cell of its own can stand for all: they may wait for what it reads, and it runs behind all that
+ * Whether one gate in a cell of its own can stand for all: they may wait for what it reads, and it runs after all that
  * sets the environment of a GPU library.
  */
 function canShareCell(notebook: Notebook, roots: readonly Cell[]): boolean {
@@ -146,7 +146,7 @@ function homesOf(notebook: Notebook, { reads }: Question): readonly Cell[] {
   );
 }
 
-/** In the cell itself, in front of its work. */
+/** In the cell itself, before its work. */
 function atWork(notebook: Notebook, cell: Cell): Ungated {
   const above = anchorAtWork(notebook, cell);
   const moved = above === undefined ? importsToMove(notebook, cell) : [];

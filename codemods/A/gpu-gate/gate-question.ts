@@ -24,7 +24,7 @@ export function gpuQuestion(
   detection: Detection | undefined,
 ): Question | { readonly refused: string } {
   const known = importsOf(notebook);
-  // `import torch as _torch` where only unsloth brings it along: what another fix needed there, behind the place of a gate.
+  // `import torch as _torch` where only unsloth brings it along: what another fix needed there, after the place of a gate.
   const isBrought = (module: string): boolean =>
     module === 'torch' &&
     known.some((each) => bringsTorch(each.module) && frameworkOf(each.module)?.module !== 'torch') &&

@@ -25,7 +25,7 @@ const known = new WeakMap<Notebook, Environment>();
 
 /**
  * The statements of a cell that change what a GPU library reads from the environment when it starts, by themselves or in
- * a function that they call. A library that was asked for a GPU has started: what is set behind that has no effect.
+ * a function that they call. A library that was asked for a GPU has started: what is set after that has no effect.
  */
 export function environmentStatements(notebook: Notebook, cell: Cell): readonly Node[] {
   const environment = known.get(notebook) ?? environmentOf(notebook);

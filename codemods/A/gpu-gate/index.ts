@@ -34,7 +34,7 @@ export default defineCodemod<GatePlace>({
     safety: 'safe',
     what: 'The notebook needs a GPU and goes on without one, or its gate does not reach the cells that use the GPU.',
     why: 'Without a gate the GPU cells run into errors that say nothing about the cause. mo.stop ends its own cell and the cells that read a name of it; other cells go on.',
-    fix: 'Puts one mo.stop with a callout in front of the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
+    fix: 'Puts one mo.stop with a callout before the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
     effects: { imports: ['marimo'], addsNames: true, dropsNames: false, addsCells: true, movesOutput: false },
   },
 
@@ -46,7 +46,7 @@ export default defineCodemod<GatePlace>({
     for (const cell of gateCells(notebook)) {
       const node = workAboveGate(notebook, cell);
       if (node === undefined) continue;
-      const message = 'the gate of this cell stands behind its GPU work, which runs first';
+      const message = 'the gate of this cell stands after its GPU work, which runs first';
       yield { cell, node, message, data: { kind: 'none', refused: LATE } };
     }
     for (const { cell, node } of fragileFields(notebook)) {
@@ -123,7 +123,7 @@ function editsFor(
   const lineBreak = lineBreakOf(notebook.text);
   const all = `${lines}\n${fillPart(snippet, 'ready', {}, new Map([['gpu_ready', name]]))}`;
   const body = layOut(all, bodyIndentation(notebook, before), place.unit, lineBreak) + lineBreak;
-  return [...marimo.edits, insertCell(notebook, before, body, { isAsync: false, isInFront: true }), reach(name)];
+  return [...marimo.edits, insertCell(notebook, before, body, { isAsync: false, isBefore: true }), reach(name)];
 }
 
 /**
@@ -136,7 +136,7 @@ function movedImport([first]: readonly Node[]): string | undefined {
 }
 
 /**
- * That the cell itself sets it behind an import that raises without a GPU, and so behind the gate: whether the import has
+ * That the cell itself sets it after an import that raises without a GPU, and so after the gate: whether the import has
  * started the GPU library, after which the setting is of no effect, only that library knows.
  */
 function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | undefined {
@@ -164,7 +164,7 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
       each !== cell && !ancestors(cell.index).has(each.index) && environmentStatements(notebook, each).length > 0,
   );
   if (!isFirst || other === undefined) return undefined;
-  return `cell ${other.index + 1} sets the environment of the GPU library and may run behind the gate, which would start it`;
+  return `cell ${other.index + 1} sets the environment of the GPU library and may run after the gate, which would start it`;
 }
 
 /** A name of a gate's cell that the cell can read without making a circle. */
@@ -173,7 +173,7 @@ function gateName(notebook: Notebook, cell: Cell, gates: readonly Cell[]): strin
   const [gate] = gates.filter((each) => !graph.ancestors(each.index).has(cell.index));
   if (gate === undefined) {
     return {
-      refused: `the gate in cell ${gates[0]!.index + 1} itself reads a name of this cell; move the GPU check in front of it`,
+      refused: `the gate in cell ${gates[0]!.index + 1} itself reads a name of this cell; move the GPU check before it`,
     };
   }
   const detection = detectionsOf(notebook).find((each) => each.cell === gate);
@@ -183,7 +183,7 @@ function gateName(notebook: Notebook, cell: Cell, gates: readonly Cell[]): strin
   return name ?? { refused: `the gate's cell ${gate.index + 1} defines no name that this cell could read` };
 }
 
-/** What the notebook's own query found wrong, where it keeps that and the gate stands behind it. */
+/** What the notebook's own query found wrong, where it keeps that and the gate stands after it. */
 function detectionError(data: Extract<GatePlace, { kind: 'gate' }>): string[] | null {
   const info = data.detection?.info;
   if (info === undefined || !info.hasError || info.node.endIndex > data.anchor.startIndex) return null;

@@ -22,7 +22,7 @@ export function deciderBelow(notebook: Notebook, cell: Cell): Cell | undefined {
 
 /** Whether what runs after a failure, by a condition that reads a name, does more than to tell of it. */
 function decides(use: Node, cell: Cell, notebook: Notebook): boolean {
-  if (isBehindSuccess(use, cell)) return false;
+  if (isAfterSuccess(use, cell)) return false;
   for (let each = use; each.parent !== null && each.id !== cell.definition.id; each = each.parent) {
     const { parent } = each;
     if (parent.type === 'match_statement') return field(parent, 'subject')?.id === each.id;
@@ -39,7 +39,7 @@ function decides(use: Node, cell: Cell, notebook: Notebook): boolean {
 }
 
 /** Whether a use stands where a condition around it on the same name has found no failure: `else` of `if "error" in x`. */
-function isBehindSuccess(use: Node, cell: Cell): boolean {
+function isAfterSuccess(use: Node, cell: Cell): boolean {
   const asks = (condition: Node | undefined): condition is Node =>
     condition !== undefined && new RegExp(`\\b${use.text}\\b`).test(condition.text) && !contains(condition, use);
   for (let each = use; each.parent !== null && each.id !== cell.definition.id; each = each.parent) {

@@ -112,7 +112,7 @@ function guardOf(notebook: Notebook, work: CellWork): Node | undefined {
   return 'refused' in unit ? undefined : tryOf(unit);
 }
 
-/** Why the broad handler of the work's own `try` may be a recovery, which a clause in front of it would end. */
+/** Why the broad handler of the work's own `try` may be a recovery, which a clause before it would end. */
 function doubtOfTry(notebook: Notebook, { work, frameworks }: Extract<Data, { kind: 'guard' }>): string | undefined {
   const attempt = guardOf(notebook, work);
   const clause = attempt === undefined ? undefined : swallowingClause(attempt, frameworks, notebook);

@@ -103,7 +103,7 @@ function isNoteTested(statement: Node, notebook: Notebook): boolean {
 }
 
 /**
- * Whether the loop of a `try` has put something into a container of the cell by then that is read behind it, or in another
+ * Whether the loop of a `try` has put something into a container of the cell by then that is read after it, or in another
  * cell: a sweep that ends early still shows what it has. Where the handler notes the error, its readers ask for the note.
  */
 function keepsPart(attempt: Node, notebook: Notebook, cell: Cell): boolean {
@@ -115,10 +115,10 @@ function keepsPart(attempt: Node, notebook: Notebook, cell: Cell): boolean {
   return [...filled].some((name) => {
     const uses = cell.bindings.occurrences.get(name) ?? [];
     const isBoundIn = uses.some((use) => contains(attempt, use) && binderOf(use) !== undefined);
-    const isReadBehind = uses.some(
+    const isReadAfter = uses.some(
       (use) => use.startIndex >= attempt.endIndex && !contains(cell.returnStatement ?? attempt, use),
     );
-    return !isBoundIn && !aliases.has(name) && (isReadBehind || isReadElsewhere(name, notebook, cell));
+    return !isBoundIn && !aliases.has(name) && (isReadAfter || isReadElsewhere(name, notebook, cell));
   });
 }
 
@@ -126,7 +126,7 @@ function isReadElsewhere(name: string, notebook: Notebook, cell: Cell): boolean 
   return notebook.cells.some(({ index, bindings }) => index !== cell.index && bindings.refs.has(name));
 }
 
-/** Whether a name is None in front of a `try` that gives it a value, and the notebook does something about it if it still is. */
+/** Whether a name is None before a `try` that gives it a value, and the notebook does something about it if it still is. */
 function isPresetTested(attempt: Node, notebook: Notebook, cell: Cell): boolean {
   return cell.statements.some((statement) => {
     const assignment = statement.endIndex <= attempt.startIndex ? statement.firstNamedChild : null;
@@ -169,16 +169,16 @@ function isInClassBody(node: Node, cell: Cell): boolean {
   return scope?.type === 'class_definition';
 }
 
-/** Whether work follows a node in its function or cell: another round of a loop, or statements behind it. */
+/** Whether work follows a node in its function or cell: another round of a loop, or statements after it. */
 function goesOn(node: Node, around: Node | undefined, notebook: Notebook, cell: Cell): boolean {
   const end = around ?? cell.definition;
   for (let each = node; each.parent !== null && each.id !== end.id; each = each.parent) {
     const { parent } = each;
     if (/^(?:for_statement|while_statement|for_in_clause|\w+_comprehension|generator_expression)$/.test(parent.type))
       return true;
-    const behind =
+    const after =
       parent.type === 'block' ? children(parent).filter(({ startIndex }) => startIndex >= each.endIndex) : [];
-    if (behind.some((statement) => works(statement, notebook, cell))) return true;
+    if (after.some((statement) => works(statement, notebook, cell))) return true;
   }
   return false;
 }

@@ -107,8 +107,8 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const loss = field(field(call, 'function') ?? call, 'object');
   const around = statementAround(call, cell);
   const siblings = around?.siblings ?? [];
-  const behind = siblings.filter(({ startIndex }) => startIndex > call.startIndex);
-  const steps = behind.flatMap((statement) => stepAt(statement, loop) ?? []);
+  const after = siblings.filter(({ startIndex }) => startIndex > call.startIndex);
+  const steps = after.flatMap((statement) => stepAt(statement, loop) ?? []);
   const [only] = steps;
   const notStraight = { refused: 'the loop is not the plain zero_grad, backward and step of one optimizer' };
   if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
@@ -117,7 +117,7 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   if (!lines.every((node) => startsItsLine(notebook.text, node))) {
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
-  const between = behind.filter(({ startIndex }) => startIndex < only.step.startIndex);
+  const between = after.filter(({ startIndex }) => startIndex < only.step.startIndex);
   const isLeft = between.some((statement) => walk(statement).some(({ type }) => LEAVING.test(type)));
   if (isLeft || isTried(around.statement, loop)) {
     return { refused: 'the loop may go on without its step, and the scaler needs each; add it by hand' };

@@ -17,8 +17,8 @@ import { contains, type Node } from '../../../src/python/tree.ts';
 import { checksCapability } from './capability-checks.ts';
 import { capabilityNeed, type CapabilityNeed } from './capability-need.ts';
 
-/** The statement behind which the check goes, or why there is no place for one. */
-type Data = { readonly need: CapabilityNeed; readonly place: { readonly behind: Node } | Refusal };
+/** The statement after which the check goes, or why there is no place for one. */
+type Data = { readonly need: CapabilityNeed; readonly place: { readonly after: Node } | Refusal };
 
 export default defineCodemod<Data>({
   meta: {
@@ -28,7 +28,7 @@ export default defineCodemod<Data>({
     safety: 'safe',
     what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
     why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
-    fix: "Puts a mo.stop behind the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
+    fix: "Puts a mo.stop after the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
     effects: {
       imports: ['marimo', 'torch'],
       addsNames: false,
@@ -49,10 +49,10 @@ export default defineCodemod<Data>({
     const message = `the notebook needs compute capability ${need.capability.join('.')} or newer (${need.why}) and nothing checks it`;
     for (const cell of homes.filter((each) => !hasAncestorIn(notebook, each, homes))) {
       const place = placeOf(notebook, cell);
-      yield { cell, node: 'refused' in place ? cell.statements[0]! : place.behind, message, data: { need, place } };
+      yield { cell, node: 'refused' in place ? cell.statements[0]! : place.after, message, data: { need, place } };
     }
     for (const cell of open.filter((each) => !isGated(notebook, each, homes))) {
-      const place = { refused: 'no GPU check stands in front of this cell; gpu-gate (phase A) puts one there' };
+      const place = { refused: 'no GPU check runs before this cell; gpu-gate (phase A) puts one there' };
       yield { cell, node: firstWork(notebook, cell)!, message, data: { need, place } };
     }
   },
@@ -67,14 +67,14 @@ export default defineCodemod<Data>({
     const marimo = reachModule(notebook, cell, 'marimo', 'mo');
     if ('refused' in marimo) return marimo;
     const place = placeIn(notebook);
-    const { behind } = found;
-    const next = cell.statements[cell.statements.indexOf(behind) + 1];
-    if (!ownLines(notebook, next === undefined ? [behind] : [behind, next]) || !hasRoomBelow(place, cell)) {
+    const { after } = found;
+    const next = cell.statements[cell.statements.indexOf(after) + 1];
+    if (!ownLines(notebook, next === undefined ? [after] : [after, next]) || !hasRoomBelow(place, cell)) {
       return { refused: 'several statements share a line; put each on a line of its own' };
     }
     const [major, minor] = need.capability;
     const needed = `⚠️ **GPU too old** — this notebook needs compute capability ${major}.${minor} or newer: ${need.why}.`;
-    const device = surelyGpu(notebook, cell, behind);
+    const device = surelyGpu(notebook, cell, after);
     const isSeveral = severalGpuCells(notebook).length > 0;
     const count = `${torch.name}.cuda.device_count()`;
     const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'gate_all', cell)]);
@@ -83,7 +83,7 @@ export default defineCodemod<Data>({
       device === undefined || isSeveral
         ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
         : fillPart(snippet, 'gate', { ...holes, device }, names);
-    const taken = takenBuiltin(notebook, cell, behind, lines);
+    const taken = takenBuiltin(notebook, cell, after, lines);
     if (taken !== undefined) return taken;
     const edit =
       next === undefined
@@ -102,7 +102,7 @@ function homesOf(notebook: Notebook): Cell[] {
   return detection === undefined ? [] : [detection.cell];
 }
 
-/** Behind the gate and, where no work stands in between, behind the choice of the device. */
+/** After the gate and, where no work stands in between, after the choice of the device. */
 function placeOf(notebook: Notebook, cell: Cell): Data['place'] {
   const work = firstWork(notebook, cell);
   const isEarly = (node: Node | undefined): node is Node =>
@@ -110,15 +110,15 @@ function placeOf(notebook: Notebook, cell: Cell): Data['place'] {
   const detection = detectionsOf(notebook).find((each) => each.cell === cell);
   const asking = gateIn(notebook, cell) ?? detection?.last;
   const gate = asking && cell.statements.find((each) => contains(each, asking));
-  if (!isEarly(gate)) return { refused: 'the GPU work of this cell stands in front of its GPU check; move it below' };
+  if (!isEarly(gate)) return { refused: 'the GPU work of this cell runs before its GPU check; move it below' };
   const device = detection?.device?.node;
-  return { behind: isEarly(device) && device.startIndex > gate.startIndex ? device : gate };
+  return { after: isEarly(device) && device.startIndex > gate.startIndex ? device : gate };
 }
 
 /** The name of the device, where the cell has bound it and its gate lets nothing pass but a GPU that PyTorch can use. */
-function surelyGpu(notebook: Notebook, cell: Cell, behind: Node): string | undefined {
+function surelyGpu(notebook: Notebook, cell: Cell, after: Node): string | undefined {
   const device = detectionsOf(notebook).find((each) => each.cell === cell)?.device;
-  if (device === undefined || device.node.startIndex > behind.startIndex) return undefined;
+  if (device === undefined || device.node.startIndex > after.startIndex) return undefined;
   const isAsked = /\bcuda\.(?:is_available|device_count)\(/.test(gateIn(notebook, cell)?.text ?? '');
   const { text } = device.node;
   return isAsked && /["']cuda(?::\d+)?["']/.test(text) && !/\bmps\b|\bxpu\b/.test(text) ? device.name : undefined;

@@ -79,13 +79,13 @@ function calloutAround(call: Node, notebook: Notebook): Node | undefined {
   return callout;
 }
 
-/** Whether words of advice stand in the callout, or any words behind the error. */
+/** Whether words of advice stand in the callout, or any words after the error. */
 function hasAdvice(call: Node, node: Node, text: Node, notebook: Notebook): boolean {
   const whole = calloutAround(call, notebook) ?? call;
-  const behind = whole.text
+  const after = whole.text
     .slice(node.endIndex - whole.startIndex, text.endIndex - whole.startIndex)
     .replaceAll(/<[^>]*>|\\n/g, '');
-  return ADVICE.test(whole.text.replaceAll('_', ' ')) || /\p{L}{2}/u.test(behind);
+  return ADVICE.test(whole.text.replaceAll('_', ' ')) || /\p{L}{2}/u.test(after);
 }
 
 /** Where a cell reads what the handler says: `results['error']`, `results.get('error')`, or the name that holds it. */

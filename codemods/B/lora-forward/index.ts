@@ -93,7 +93,7 @@ function checked(attachment: LoraAttachment, notebook: Notebook): Injection | Re
   }
   const early = earlyOptimizer(injector, notebook);
   if (early !== undefined) {
-    return { refused: `the optimizer of line ${lineOf(early)} is made before the adapters are; make it behind them` };
+    return { refused: `the optimizer of line ${lineOf(early)} is made before the adapters are; make it after them` };
   }
   return { ...attachment, injector };
 }
@@ -185,7 +185,7 @@ function sizeOf(attribute: Node, layer: string): string | undefined {
   return field(attribute, 'object')?.text === layer && /^(?:in|out)_features$/.test(size) ? size : undefined;
 }
 
-/** The hook above the loop, its registration behind the attachment, and what follows the loop. */
+/** The hook above the loop, its registration after the attachment, and what follows the loop. */
 function wiring(
   { injector, cell, loop, layer, model, statement, attribute, adapter }: Injection,
   test: LinearTest,

@@ -63,7 +63,7 @@ export default defineCodemod<Data>({
         yield { cell, node: unit.first, message, data: { kind: 'release', work, unit, release } };
       }
       for (const { name, reader } of release.needed) {
-        const reason = `${name} is read behind the work, on line ${lineOf(reader)}; do that inside the work, or keep a number instead of what is on the GPU`;
+        const reason = `${name} is read after the work, on line ${lineOf(reader)}; do that inside the work, or keep a number instead of what is on the GPU`;
         const message = `${name} holds GPU memory after the run`;
         yield { cell, node: reader, message, data: { kind: 'refused', reason } };
       }
@@ -123,7 +123,7 @@ function linesOf(statement: Node): string[] {
   return [head, ...rest.map((line) => `    ${line.trimStart()}`)];
 }
 
-/** Puts the clause behind the `try` or its statements into the `finally` that is there; without a `try`, around the work. */
+/** Puts the clause after the `try` or its statements into the `finally` that is there; without a `try`, around the work. */
 function placed(
   place: Place,
   notebook: Notebook,

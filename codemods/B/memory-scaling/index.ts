@@ -19,7 +19,7 @@ import { headOf } from './work-head.ts';
 /** `need`: an estimate and where to compute it. `unclear`: why there is none. */
 type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };
 
-/** What fits on one line behind `_gpu_needed = lambda _rows:`. */
+/** What fits on one line after `_gpu_needed = lambda _rows:`. */
 const WIDTH = 80;
 
 const MEMORY = { gpu: 'GPU memory', host: 'main memory' } as const;

@@ -214,7 +214,7 @@ function returned(call: Node, frame: Frame): Shape | Unknown | undefined {
     });
   const last = found.at(-1)?.shape;
   if (last === undefined) return undefined;
-  // Behind the last branch with a condition that can be written comes nothing.
+  // Nothing comes after the last branch with a condition that can be written.
   return found
     .slice(0, -1)
     .reduceRight<Shape | Unknown>((rest, { shape, condition }) => either(condition, shape, rest) ?? rest, last);

@@ -67,7 +67,7 @@ function isUneven(value: number | undefined, gpus: number): boolean {
   return value !== undefined && value % gpus !== 0;
 }
 
-/** Rounds the start up to a multiple, and stop and value down; value up where that would put it in front of the start. */
+/** Rounds the start up to a multiple, and stop and value down; value up where that would put it below the start. */
 function repairOf(
   notebook: Notebook,
   control: Control,

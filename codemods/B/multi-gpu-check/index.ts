@@ -17,7 +17,7 @@ import { children, contains, field, type Node } from '../../../src/python/tree.t
 import { setsBatchSize, unevenSliders, type UnevenSlider } from './batch-sliders.ts';
 import { comparesGpus } from './gpu-comparisons.ts';
 
-/** `slider`: its values are to be multiples of the number of GPUs. `check`: put one in front of the work. */
+/** `slider`: its values are to be multiples of the number of GPUs. `check`: put one before the work. */
 type Data =
   { readonly kind: 'slider'; readonly slider: UnevenSlider } | { readonly kind: 'check'; readonly work: SpreadWork };
 
@@ -114,8 +114,8 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
 }
 
 /**
- * The statement in front of which the check goes: the first one behind the button's `if`, so that it says nothing before
- * the work is wanted, and whatever an inner `if n_gpus > 1` decides; else the first one behind imports and `mo.stop`.
+ * The statement before which the check goes: the first one inside the button's `if`, so that it says nothing before
+ * the work is wanted, and whatever an inner `if n_gpus > 1` decides; else the first one after imports and `mo.stop`.
  */
 function headOf(notebook: Notebook, work: SpreadWork): Node {
   const { cell, node } = work;
@@ -136,7 +136,7 @@ function headOf(notebook: Notebook, work: SpreadWork): Node {
   return cell.statements[last + 1] ?? statement;
 }
 
-/** The size of the batch, from a control of another cell that the cell reads behind the anchor. */
+/** The size of the batch, from a control of another cell that the cell reads after the anchor. */
 function batchSize(notebook: Notebook, { cell, splitsBatch }: SpreadWork, anchor: Node): string | undefined {
   if (!splitsBatch) return undefined;
   const read = valuesRead(

@@ -34,7 +34,7 @@ export interface Seeding {
   readonly cell: Cell;
   readonly node: Node;
   readonly generators: ReadonlySet<Generator>;
-  /** Whether its cell draws from none of them behind it: it is there for other cells. */
+  /** Whether its cell draws from none of them afterwards: it is there for other cells. */
   readonly isForOthers: boolean;
 }
 
@@ -53,7 +53,7 @@ const known = new WeakMap<Notebook, RandomNumbers>();
 /**
  * Finds where a notebook draws random numbers and what has seeded them there. The inside of functions, classes and
  * their methods counts where they are called. A seed counts in the cell, or the function, that draws, and in a cell
- * behind which that one surely runs: without an edge between them cells have no order.
+ * after which that one surely runs: without an edge between them cells have no order.
  */
 export function randomNumbersOf(notebook: Notebook): RandomNumbers {
   const found = known.get(notebook) ?? analyse(notebook);
@@ -155,7 +155,7 @@ function surelySeeded(nodes: readonly Node[], context: Context, definition: Node
   return new Set(sure.flatMap(({ generators }) => [...generators]));
 }
 
-/** What the cells have seeded behind which a cell runs. */
+/** What the cells have seeded that run before a cell. */
 function seededBefore(
   notebook: Notebook,
   cell: Cell,

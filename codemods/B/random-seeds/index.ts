@@ -33,9 +33,9 @@ type Data =
   | ({ readonly kind: 'argument' } & UnseededCall);
 
 /*
- * What a healthy run does differently: it draws the same numbers each time. So a seed goes only in front of numbers whose
+ * What a healthy run does differently: it draws the same numbers each time. So a seed goes only before numbers whose
  * sameness is what the rule promises: those of work that a press starts (training, benchmarks) or that a cell does when
- * its inputs change. A generator that the author seeds gets no second seed: behind it a healthy run would draw other
+ * its inputs change. A generator that the author seeds gets no second seed: after it a healthy run would draw other
  * numbers than before. It goes nowhere near numbers that people ask for anew (see wanted-randomness.ts); where that can't
  * be told, the fix is unsafe. The seed itself is surely a whole number that every generator takes (see seed.ts).
  */
@@ -46,7 +46,7 @@ export default defineCodemod<Data>({
     severity: 'medium',
     safety: 'safe',
     what: 'Random numbers are drawn that differ in each run.',
-    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell helps only what surely runs behind it: cells have no order without a dataflow edge.',
+    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell helps only what surely runs after it: cells have no order without a dataflow edge.',
     fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
@@ -108,7 +108,7 @@ export default defineCodemod<Data>({
     const seeding = data.kind === 'head' ? data.seeding : undefined;
     if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
       return {
-        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that one, to run behind it`,
+        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that one, to run after it`,
       };
     }
     const seed = seedFor(notebook, cell, at, (name, value) =>
@@ -227,7 +227,7 @@ function seedAbove(
   return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
 }
 
-/** The notebook's own import of a module; else one in front of the seed, behind a library that depends on it. */
+/** The notebook's own import of a module; else one before the seed, after a library that depends on it. */
 function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Generator, name: string): Reach {
   const comesWith = comesWithOf(module);
   const isImported = importsOf(notebook).some(

@@ -25,7 +25,7 @@ export interface Seed {
 
 /**
  * The notebook's one seed: its own UI element or constant where it has one, else a new constant in a cell of its own
- * behind the imports. There a change of it runs what draws again and nothing else: in the cell of the imports it would
+ * after the imports. There a change of it runs what draws again and nothing else: in the cell of the imports it would
  * run the whole notebook, in that of the controls it would reset them.
  * @param reader the cell that is to read it
  * @param at where in it
@@ -62,9 +62,9 @@ export function seedFor(
   const { cells, unseededCalls } = randomNumbersOf(notebook);
   const drawing = [...cells.filter(({ draws }) => draws.length > 0), ...unseededCalls].map(({ cell }) => cell);
   const first = drawing.reduce((a, b) => (b.index < a.index ? b : a), reader);
-  const isInFront = home.index > first.index;
-  const neighbour = isInFront ? first : home;
-  const options = { isAsync: false, isShown: true, isInFront };
+  const isBefore = home.index > first.index;
+  const neighbour = isBefore ? first : home;
+  const options = { isAsync: false, isShown: true, isBefore };
   return { expression: name, edits: [insertCell(notebook, neighbour, docstring + body, options)] };
 }
 

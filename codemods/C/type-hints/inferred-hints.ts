@@ -97,7 +97,7 @@ function resultOf(definition: Node): string | undefined {
   return isOptional ? `${type} | None` : type;
 }
 
-/** Whether the function goes on behind its last statement, and so returns None. */
+/** Whether the function goes on after its last statement, and so returns None. */
 function fallsThrough(last: Node | undefined): boolean {
   if (last === undefined) return true;
   if (last.type === 'return_statement' || last.type === 'raise_statement') return false;

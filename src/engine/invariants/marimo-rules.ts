@@ -52,9 +52,9 @@ export function noStopInSetup(change: Change): string | null {
   );
 }
 
-/** A stop without output behind an output that stays is shown as an exception: `_runtime/runner/hooks_post_execution.py`. */
-export function noSilentStopBehindOutput(change: Change): string | null {
-  return grown(change, 'marimo would report an error for a mo.stop that shows nothing behind an output', (notebook) =>
+/** A stop without output after an output that stays is shown as an exception: `_runtime/runner/hooks_post_execution.py`. */
+export function noSilentStopAfterOutput(change: Change): string | null {
+  return grown(change, 'marimo would report an error for a mo.stop that shows nothing after an output', (notebook) =>
     notebook.cells.flatMap((cell) =>
       silentStops(notebook, cell)
         .filter((stop) => showsBefore(stop, notebook, cell))

@@ -53,7 +53,7 @@ export function orderStays(change: Change): string | null {
     const past = pastOf(after.cells[index]!);
     const place = past === undefined || !leavesTrace(after, index) ? undefined : places.get(past.index);
     if (place === undefined) continue;
-    if (place < last) return `cell ${past!.index + 1} would run behind cell ${pasts[last]! + 1}, which ran behind it`;
+    if (place < last) return `cell ${past!.index + 1} would run after cell ${pasts[last]! + 1}, which ran after it`;
     last = place;
   }
   return null;

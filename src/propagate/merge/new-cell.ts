@@ -44,7 +44,7 @@ function insertedCell(
     const ended = lines.length === 0 ? '' : written(body) + lineBreak;
     return insertCell(notebook, neighbour, ended, {
       isAsync: awaits(cell.statements),
-      isInFront: isBefore,
+      isBefore,
       decorators,
       ...(isNameFree(cell.name, notebook) ? { name: cell.name } : {}),
     });

@@ -17,7 +17,7 @@ export function checkFloat(node: Node): Found {
 
 const PREFIX = /^(?:[rbuft]|br|rb|fr|rf|tr|rt)?["']/i;
 const BEYOND_ASCII = /[^\0-\u007f]/;
-/** What has to follow these letters behind a backslash. Unknown escapes, such as `\d`, are only warned of. */
+/** What has to follow these letters after a backslash. Unknown escapes, such as `\d`, are only warned of. */
 const ESCAPES: Readonly<Record<string, RegExp>> = {
   x: /^[\da-f]{2}/i,
   u: /^[\da-f]{4}/i,

@@ -74,7 +74,7 @@ function bindParameters({ evaluate }: Interpreter, of: Callable, given: Argument
   const positional = [...(of.self === undefined ? [] : [of.self]), ...given.positional];
   for (const parameter of parameters) {
     const inner = parameter.type === 'typed_parameter' ? (parameter.firstNamedChild ?? parameter) : parameter;
-    // What stands behind `*` is given by name.
+    // What stands after `*` is given by name.
     if (inner.type === 'list_splat_pattern' || inner.type === 'keyword_separator') positional.length = 0;
     const name = (inner.type === 'identifier' ? inner : (field(inner, 'name') ?? inner.firstNamedChild))?.text;
     if (name === undefined) continue;

@@ -41,7 +41,7 @@ function isDefinition({ type }: Node): boolean {
 /**
  * Hands an exit of the body to the handlers that may catch it, and lets it pass where none surely does.
  * @param isSurelyLeft whether the body never comes to its end
- * @returns the branches that go on behind a handler
+ * @returns the branches that go on after a handler
  */
 function handle(
   interpreter: Interpreter,

@@ -21,7 +21,7 @@ function withoutGpu(name: ScenarioName, what: string): Scenario {
     name,
     what,
     afterHealthy: false,
-    // The buttons that are on the page can be pressed: behind them nothing may touch the GPU either.
+    // The buttons that are on the page can be pressed: what they start may not touch the GPU either.
     runs: () => [{ steps: [{ script: true }, { run: true }, { press: '*' }] }],
     judge,
   };

@@ -20,10 +20,10 @@ export const CACHES: Readonly<Record<string, readonly string[]>> = {
   'lru cache': [
     '@mo.lru_cache(maxsize=2)\ndef work$(n):\n    return torch.ones(n, device="cuda").sum().item()\nfor _n in (1, 2, 1):\n    print(work$(_n))',
   ],
-  'block behind work': [
+  'block after work': [
     'x$ = torch.ones(4, device="cuda")\nfor _i in range(3):\n    x$ = x$ * 2\nprint(x$.item())\nwith mo.cache("later$"):\n    y$ = x$.cpu().item()\nprint(y$)',
   ],
-  'block in front of work': [
+  'block before work': [
     'with mo.persistent_cache("first$"):\n    y$ = torch.ones(4, device="cuda").item()\nfor _i in range(3):\n    z$ = torch.ones(3, device="cuda") * y$\nprint(z$.item())',
   ],
   'cache called on a function': [

@@ -112,7 +112,7 @@ export const DETECTIONS: Readonly<Record<string, { readonly code: string; readon
   'plain device': { code: 'device = torch.device("cuda")' },
 };
 
-/** What stands in front of the GPU's first use. */
+/** What stands before the GPU's first use. */
 export const ENVIRONMENTS: readonly string[] = [
   'os.environ["CUDA_VISIBLE_DEVICES"] = "1"',
   'os.environ["CUDA_VISIBLE_DEVICES"] = "0"\nos.environ["PYTORCH_CUDA_ALLOC_CONF"] = "expandable_segments:True"',

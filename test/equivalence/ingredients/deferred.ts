@@ -1,19 +1,19 @@
 /**
- * Code of the work's cell that reads what the work holds, and runs later: EXPR is what it reads. `early` stands in front of
- * the work, `late` behind it, `next` in a later cell, which makes it run.
+ * Code of the work's cell that reads what the work holds, and runs later: EXPR is what it reads. `early` stands before
+ * the work, `late` after it, `next` in a later cell, which makes it run.
  */
 export interface Deferred {
   readonly imports?: readonly string[];
   readonly early?: string;
   readonly late?: string;
   readonly next: string;
-  /** A cell in front of the work's. */
+  /** A cell before the work's. */
   readonly first?: string;
 }
 
 export const DEFERRED: Readonly<Record<string, Deferred>> = {
   function: { early: 'def predict$(scale):\n    return (EXPR, scale)', next: 'print(predict$(2))' },
-  'function behind the work': {
+  'function after the work': {
     late: 'def predict$(scale=1):\n    return EXPR, scale',
     next: 'print(predict$(scale=3))',
   },

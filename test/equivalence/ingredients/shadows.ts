@@ -66,7 +66,7 @@ export const FUNCTION_BINDERS: Readonly<Record<string, string>> = {
   'star parameter':
     'def work$(*NAME):\n    results = []\n    BODY\n    return results, len\nprint(work$(3)[0])'.replace(', len', ''),
   assignment: 'def work$():\n    results = []\n    NAME = "x"\n    BODY\n    return results, NAME\nprint(work$())',
-  'assignment behind':
+  'assignment after':
     'def work$():\n    results = []\n    NAME = "x"\n    BODY\n    NAME = 4\n    return results, NAME\nprint(work$())',
   'for target':
     'def work$(kinds):\n    results = []\n    for NAME in kinds:\n        BODY\n    return results\nprint(work$([1]))',

@@ -13,7 +13,7 @@ export function isHarmless(flow: Flow, comparison: Node, node: Node, path: Path,
   // `"error" in result` asks for the key.
   if (isSearched && path.length > 0) return typeof path[0] === 'string';
   if (isSearched) {
-    // What is put in front ends in `: ` and has no other blank: words with a blank that begin in it hold that end.
+    // What is put before it ends in `: ` and has no other blank: words with a blank that begin in it hold that end.
     const words = plainText(others[0]!);
     return flow.startsText && isBare && words !== undefined && /^\S.* /.test(words) && !words.includes(': ');
   }

@@ -1,7 +1,7 @@
 import { plainText } from '../../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../../src/python/tree.ts';
 
-/** Whether a name is read where an `if` has found that it lacks the key: behind `if "error" in result: … else:`. */
+/** Whether a name is read where an `if` has found that it lacks the key: in the `else` of `if "error" in result:`. */
 export function isWithout(name: Node, key: string): boolean {
   if (name.type !== 'identifier') return false;
   for (let each = name; each.parent !== null; each = each.parent) {

@@ -125,7 +125,7 @@ def _listed_by_proc() -> Iterator[Process]:
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-                # Behind the program's name, which may hold blanks and brackets: state, parent, group, …
+                # After the program's name, which may hold blanks and brackets: state, parent, group, …
                 state, parent, group = file.read().rpartition(b") ")[2].split()[:3]
                 yield Process(int(name), int(parent), int(group), state == b"Z", 0)
 

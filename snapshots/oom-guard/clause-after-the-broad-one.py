@@ -1,4 +1,4 @@
-"""The clause for the error stands behind a broad one, where it is never reached."""
+"""The clause for the error stands after a broad one, where it is never reached."""
 
 import marimo
 

@@ -29,7 +29,7 @@ def _(gc, mo, torch):
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-    print(distances.shape)  # refused: distances is read behind the work, on line
+    print(distances.shape)  # refused: distances is read after the work, on line
     return
 
 
