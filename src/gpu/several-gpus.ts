@@ -73,7 +73,7 @@ function namesGpus(call: Node): boolean {
 /** A loop over as many GPUs as there are, in which something is done on each; a memory monitor only asks. */
 function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
   const work = workIn(notebook, cell).gpu;
-  if (work.length === 0) return undefined;
+  if (work.length === 0 || !notebook.text.includes('device_count')) return undefined;
   const isCount = (expression: Node): boolean =>
     [2, 3].every((gpus) => numbersWith(gpus, notebook).valueOf(expression, cell) === gpus);
   const loops = walkCell(cell).filter(({ type }) => LOOPS.has(type));

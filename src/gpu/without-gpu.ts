@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
@@ -35,7 +36,7 @@ export function machineWithoutGpu(notebook: Notebook): Machine {
 const ASKS_FOR_GPUS = /nvidia|\bis_available\b|\bdevice_count\b|physical_devices|\bgetAvailable\b|(?:gpus|cards)\b/i;
 
 /** The names of what may be the GPUs that there are. */
-function gpuNames({ root }: Notebook): ReadonlySet<string> {
+const gpuNames: (notebook: Notebook) => ReadonlySet<string> = once(({ root }) => {
   const names = new Set<string>();
   for (const node of walk(root)) {
     if (node.type !== 'function_definition' && node.type !== 'assignment') continue;
@@ -44,7 +45,7 @@ function gpuNames({ root }: Notebook): ReadonlySet<string> {
     if (name?.type === 'identifier' && ASKS_FOR_GPUS.test(value?.text ?? '')) names.add(name.text);
   }
   return names;
-}
+});
 
 /** Arguments that say where something is put. */
 const DEVICE_ARGUMENTS = ['device', 'map_location', 'device_map', 'torch_device'];

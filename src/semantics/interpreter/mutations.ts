@@ -1,3 +1,4 @@
+import { once } from '../../once.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import { argumentsOf } from '../../python/arguments.ts';
@@ -23,7 +24,7 @@ const READERS =
   /^(?:print|len|str|repr|list|tuple|dict|set|sorted|range|enumerate|zip|bool|int|float|max|min|sum|any|all)$/;
 
 /** The names that a notebook changes in a way that assignments do not show. */
-export function mutationsOf({ root }: Notebook): Mutations {
+export const mutationsOf: (notebook: Notebook) => Mutations = once(({ root }) => {
   const names = new Set<string>();
   const containers = new Set<string>();
   const attributes = new Set<string>();
@@ -43,7 +44,7 @@ export function mutationsOf({ root }: Notebook): Mutations {
       for (const { value } of argumentsOf(node)) if (value.type === 'identifier') containers.add(value.text);
   }
   return { names, containers, attributes, methods };
-}
+});
 
 function isMethod(definition: Node): boolean {
   const outer = definition.parent?.type === 'decorated_definition' ? definition.parent : definition;
