@@ -11,19 +11,26 @@ const NOTEBOOKS = new URL('../notebooks/', import.meta.url);
 
 /** For each text: the scopes in it, as `kind names`, sorted. */
 const PROGRAM = `
-import json, sys, symtable
-COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
+import ast, json, sys, symtable
+class AsGenerators(ast.NodeTransformer):
+    """Since 3.12 the names of other comprehensions are shown as those of the function around them."""
+    def visit_ListComp(self, node): return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+    visit_SetComp = visit_ListComp
+    def visit_DictComp(self, node):
+        return self.generic_visit(ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators))
+def table_of(text):
+    return symtable.symtable(ast.unparse(AsGenerators().visit(ast.parse(text))), "cell", "exec")
 def scopes(table):
     for inner in table.get_children():
         kind = inner.get_type() if isinstance(inner.get_type(), str) else inner.get_type().value
         if kind in ("function", "class"):
-            if inner.get_name() in COMPREHENSIONS: kind = "comprehension"
+            if inner.get_name() == "genexpr": kind = "comprehension"
             # What is declared nonlocal is no name of the cell either; the := of a comprehension binds around it.
             nonlocals = {s.get_name() for s in inner.get_symbols() if kind != "comprehension" and s.is_free() and s.is_assigned()}
             bound = nonlocals | {s.get_name() for s in inner.get_symbols() if s.is_local()}
             yield " ".join([kind, *sorted(name for name in bound if not name.startswith((".", "__")))])
         yield from scopes(inner)
-print(json.dumps([sorted(scopes(symtable.symtable(text, "cell", "exec"))) for text in json.load(sys.stdin)]))
+print(json.dumps([sorted(scopes(table_of(text))) for text in json.load(sys.stdin)]))
 `;
 
 function asRead(text: string): string[] {
