@@ -1,6 +1,6 @@
 import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
-import type { Meta } from '../model/meta.ts';
+import type { Effects, Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { once } from '../once.ts';
 import type { Node } from '../python/tree.ts';
@@ -72,17 +72,32 @@ function fixOnce(fix: Finding['fix']): Finding['fix'] {
   return ({ snippet }) => withSnippet(snippet);
 }
 
+/** A fix edits its lines, and does nothing else. */
+const NO_EFFECTS: Effects = {
+  imports: [],
+  addsNames: false,
+  dropsNames: false,
+  addsCells: false,
+  movesOutput: false,
+};
+
+/** As a codemod states it: effects that it does not have are left out. */
+export interface StatedMeta extends Omit<Meta, 'effects'> {
+  readonly effects?: Partial<Effects>;
+}
+
 /**
  * Ties `find` and `fix` together through T and then hides T: the engine only ever sees Codemod.
  * `find` yields what is missing or wrong, so that a repaired place is not found again.
  */
 export function defineCodemod<T>(definition: {
-  readonly meta: Meta;
+  readonly meta: StatedMeta;
   readonly appliesTo: (notebook: Notebook) => boolean;
   readonly find: (notebook: Notebook) => Iterable<Match<T>>;
   readonly fix: (match: Match<T>, notebook: Notebook, context: FixContext) => Outcome;
 }): Codemod {
-  const { meta, appliesTo, find, fix } = definition;
+  const { appliesTo, find, fix } = definition;
+  const meta: Meta = { ...definition.meta, effects: { ...NO_EFFECTS, ...definition.meta.effects } };
   // A plan and its audit ask for the findings of one notebook several times.
   const known = new WeakMap<Notebook, readonly Finding[]>();
   return {

@@ -26,7 +26,7 @@ export function fake({ id, safety = 'safe', effects, at, fix }: Fake): Codemod {
       what: `${id} is missing.`,
       why: 'For a test.',
       fix: 'Does what the test says.',
-      effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false, ...effects },
+      ...(effects === undefined ? {} : { effects }),
     },
     appliesTo: () => true,
     *find(notebook) {

@@ -11,7 +11,6 @@ export default defineCodemod<SwallowedStop>({
     what: '`mo.stop` is called in a `try` whose handler catches everything.',
     why: '`mo.stop` works by an exception: `except:` and `except BaseException` catch it, and the cell goes on.',
     fix: 'None: what else the handler is meant to catch is for a person to say.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => swallowedStops(notebook).length > 0,

@@ -25,7 +25,6 @@ export default defineCodemod<readonly Field[]>({
     what: 'A text that is shown has `{name}` in it, but no `f` before it.',
     why: 'The page shows the braces and the name instead of the value.',
     fix: 'None: the braces may be meant.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.length > 0,

@@ -47,7 +47,6 @@ export default defineCodemod<Mutation>({
     what: 'A cell changes an object that another cell made.',
     why: 'It goes unseen by marimo: no cell runs again, a second run adds to the first, and what hangs on the object stays alive.',
     fix: 'None: the value has to move into one of the two cells, or into a new variable.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.length > 1,

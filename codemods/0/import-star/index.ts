@@ -10,7 +10,6 @@ export default defineCodemod<Node>({
     what: 'A cell has `from module import *`.',
     why: 'The cell is refused, as marimo cannot tell which names it defines; as a script the notebook is a syntax error.',
     fix: 'None: only a person knows which of the names are meant.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ bindings }) => bindings.starImports.length > 0),

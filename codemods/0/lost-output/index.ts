@@ -21,7 +21,7 @@ export default defineCodemod<readonly Node[]>({
     what: 'A callout, a text or a view is computed and never shown.',
     why: 'Of a cell, marimo shows the last expression and nothing else: what stands in a branch, or above the last line, is computed and thrown away.',
     fix: 'Keeps it in a private name that the cell shows at its end; notes on work in progress go to mo.output or to the spinner around them.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+    effects: { movesOutput: true },
   },
 
   appliesTo: (notebook) =>

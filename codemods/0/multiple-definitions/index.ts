@@ -29,7 +29,7 @@ export default defineCodemod<Clash>({
     what: 'A public name is defined in more than one cell.',
     why: 'None of the cells that define it runs; `python notebook.py` and `marimo run` refuse the whole notebook.',
     fix: 'Makes the name private, `_name`, in every cell whose value no other cell reads; of equal imports one stays.',
-    effects: { imports: [], addsNames: true, dropsNames: true, addsCells: false, movesOutput: true },
+    effects: { addsNames: true, dropsNames: true, movesOutput: true },
   },
 
   appliesTo: (notebook) => notebook.cells.length > 1,

@@ -28,7 +28,7 @@ export default defineCodemod<Node>({
     what: 'A cell has a `return` that is not its last statement.',
     why: 'A cell runs as a module, where such a `return` is a syntax error: the cell never runs.',
     fix: 'Turns a plain early exit, `if …: return`, into `mo.stop(…)`, with the output that stands before the `return`.',
-    effects: { imports: ['marimo'], addsNames: false, dropsNames: true, addsCells: false, movesOutput: true },
+    effects: { imports: ['marimo'], dropsNames: true, movesOutput: true },
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => nestedStatements(cell.statements).next().done !== true),

@@ -17,7 +17,6 @@ export default defineCodemod<Cell>({
     what: 'A cell has the docstring of another one and does nothing.',
     why: 'It is what a split or a copy by hand left behind: the next reader changes the wrong one of the two.',
     fix: 'None: a person must see that nothing of it is wanted.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => orphans(notebook).length > 0,

@@ -21,14 +21,7 @@ export default defineCodemod<Crossing>({
     what: 'A private name, `_name`, is read in a cell that does not define it.',
     why: 'A name with an underscore never leaves its cell: the cell ends with a NameError, and `marimo check` says nothing.',
     fix: 'Gives the variable one public name in the cell that defines it and in those that read it.',
-    effects: {
-      imports: [],
-      addsNames: true,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: true,
-      connects: true,
-    },
+    effects: { addsNames: true, movesOutput: true, connects: true },
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ bindings }) => bindings.privateDefs.size > 0),

@@ -18,7 +18,6 @@ export default defineCodemod<UncountedBar>({
     what: '`mo.status.progress_bar` is not told how many steps there are.',
     why: 'Without a collection that has a length it needs `total`, else the call raises; a broad `except` around it reports that as a failure of the work.',
     fix: 'A bar that counts nothing becomes a spinner around the next statement; a bar around one loop gets the length of what the loop goes through.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),

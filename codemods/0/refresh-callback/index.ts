@@ -30,7 +30,7 @@ export default defineCodemod<RefreshMisuse>({
     what: '`mo.ui.refresh` is given a function to call, or a first interval that is none of its options.',
     why: 'It takes neither: the call raises, and the cell and all that need it are dead. Its value is a count of the ticks.',
     fix: 'Leaves the element in its cell and displays it; a new cell after it reads the element, so that every tick runs it, and calls the function. Cells that took the value for the result use the result.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
+    effects: { addsCells: true, movesOutput: true },
   },
 
   appliesTo: (notebook) =>

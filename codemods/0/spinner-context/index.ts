@@ -18,7 +18,7 @@ export default defineCodemod<IdleSpinner>({
     why: 'A spinner is shown only as long as its `with` block runs; it has no open() and close(), which raise.',
     fix: 'Puts what follows, or what stands between open and close, under `with mo.status.spinner(…):`.',
     // `s.close()` as the last expression of a cell goes, and with it a None that nobody saw.
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+    effects: { movesOutput: true },
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, SPINNER).length > 0),

@@ -28,7 +28,7 @@ export default defineCodemod<readonly Node[]>({
     what: '`mo.stop` gets its output where its condition belongs.',
     why: 'An output counts as true, so the cell always stops there, and what it should show is never shown.',
     fix: 'Puts `True` before a lone output, as the cell stops there anyway; puts a condition and an output in order.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+    effects: { movesOutput: true },
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, STOP).length > 0),

@@ -21,7 +21,7 @@ export default defineCodemod<readonly OwnReading[]>({
     what: 'A cell reads the value of a UI element that it makes itself.',
     why: 'In marimo that is a RuntimeError, in the browser and in a script: the cell shows nothing, and no cell that needs its names runs.',
     fix: 'Moves the statement that reads the value, and all that follow it, to a new cell right after it.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: true, movesOutput: true },
+    effects: { addsCells: true, movesOutput: true },
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => ownReadings(notebook, cell).length > 0),

@@ -23,7 +23,6 @@ export default defineCodemod<Unknown>({
     what: 'A cell reads a name that no cell defines.',
     why: 'The cell ends with a NameError when it comes to that line, and `marimo check` does not say so.',
     fix: 'None: the name may be mistyped, or its definition may be missing.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.length > 0,

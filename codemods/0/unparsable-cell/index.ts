@@ -10,7 +10,6 @@ export default defineCodemod<string>({
     what: 'A cell is kept as text because its code is no Python (`app._unparsable_cell`).',
     why: 'As a script and as an app the notebook does not start: marimo raises an error for such a cell. Converted Jupyter notebooks have them where a cell had a shell command or a magic.',
     fix: 'None: only a person knows what the code should be.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unparsable'),

@@ -9,7 +9,6 @@ export default defineCodemod<undefined>({
     what: 'A cell has Python that nbfix cannot read yet.',
     why: 'The cell is left alone, and so is every name that it may use: nothing is known of what it does.',
     fix: 'None: Python takes the cell as it is.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unreadable'),

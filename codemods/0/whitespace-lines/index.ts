@@ -19,7 +19,6 @@ export default defineCodemod<BlankLines>({
     what: 'Empty lines of cells hold blanks.',
     why: 'At every save marimo takes four of the blanks away, so that files change without an edit, texts in strings too.',
     fix: 'None: to change them all would hide every other change in the diff.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => blankLines(notebook) !== undefined,

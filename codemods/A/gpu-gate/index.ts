@@ -35,7 +35,7 @@ export default defineCodemod<GatePlace>({
     what: 'The notebook needs a GPU and goes on without one, or its gate does not reach the cells that use the GPU.',
     why: 'Without a gate the GPU cells run into errors that say nothing about the cause. mo.stop ends its own cell and the cells that read a name of it; other cells go on.',
     fix: 'Puts one mo.stop with a callout before the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
-    effects: { imports: ['marimo'], addsNames: true, dropsNames: false, addsCells: true, movesOutput: false },
+    effects: { imports: ['marimo'], addsNames: true, addsCells: true },
   },
 
   appliesTo: (notebook) => gpuNeedOf(notebook) !== undefined,

@@ -40,13 +40,7 @@ export default defineCodemod<Data>({
     what: 'Running out of GPU memory is not handled, or a broad handler further in swallows it.',
     why: 'The error text says nothing about what to change, and the memory stays taken: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
     fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
-    effects: {
-      imports: ['gc', 'marimo', 'torch'],
-      addsNames: false,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: false,
-    },
+    effects: { imports: ['gc', 'marimo', 'torch'] },
   },
 
   appliesTo: (notebook) => guardedWork(notebook).length > 0,

@@ -39,7 +39,7 @@ export default defineCodemod<CellWork>({
     what: 'Long work runs and the page shows nothing while it does.',
     why: 'A training loop or a model load takes minutes; without a sign of life people reload the page and lose the run.',
     fix: "Puts the work under `with mo.status.spinner(…)`, titled with the notebook's own words.",
-    effects: { imports: ['marimo'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+    effects: { imports: ['marimo'] },
   },
 
   appliesTo: (notebook) => gpuNotebookWork(notebook).some(({ longOperations }) => longOperations.length > 0),

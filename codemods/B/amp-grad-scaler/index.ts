@@ -25,7 +25,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     what: 'A training loop runs under float16 autocast without a `GradScaler`.',
     why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
     fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs none of it.',
-    effects: { imports: ['torch'], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
+    effects: { imports: ['torch'] },
   },
 
   appliesTo: (notebook) => mixedLoops(notebook).length > 0,

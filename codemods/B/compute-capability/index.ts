@@ -29,13 +29,7 @@ export default defineCodemod<Data>({
     what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
     why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
     fix: "Puts a mo.stop after the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
-    effects: {
-      imports: ['marimo', 'torch'],
-      addsNames: false,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: false,
-    },
+    effects: { imports: ['marimo', 'torch'] },
   },
 
   appliesTo: (notebook) => capabilityNeed(notebook) !== undefined,

@@ -29,7 +29,7 @@ export default defineCodemod<Data>({
     what: 'The work fails, and the reader sees the bare text of the error: neither its type nor what to do.',
     why: 'The text alone is often as short as `0` or `weight`, a KeyError without its name, and someone who did not write the notebook cannot tell whether to change a setting, look at the network or restart.',
     fix: 'Puts the type of the error before its text, and what to try after it where a person reads it. What is caught, the keys of results and the text itself stay.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: true },
+    effects: { movesOutput: true },
   },
 
   appliesTo: (notebook) => errorHandlers(notebook).length > 0,

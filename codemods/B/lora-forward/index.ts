@@ -27,7 +27,6 @@ export default defineCodemod<LoraAttachment>({
     what: 'LoRA adapters are attached to layers and never called.',
     why: 'An attribute takes no part in the forward pass: the adapters learn nothing, and what is trained is the base model, with the memory of a full fine-tune.',
     fix: 'Adds the output of each adapter to that of its layer by a forward hook, freezes everything else, adapts `Conv1D` layers too, and raises an error where no layer matches.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => loraAttachments(notebook).length > 0,

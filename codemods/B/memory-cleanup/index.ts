@@ -34,13 +34,7 @@ export default defineCodemod<Data>({
     what: 'GPU memory stays taken when the work has ended: names that no other cell reads go on holding it.',
     why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU: the next run, the next notebook and other people have that much less.',
     fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache; what something reads later, what the run has produced (a trained model, a fitted estimator), and what is cached on other objects, stays.',
-    effects: {
-      imports: ['gc', 'torch'],
-      addsNames: false,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: false,
-    },
+    effects: { imports: ['gc', 'torch'] },
   },
 
   appliesTo: (notebook) => guardedWork(notebook).some((work) => holdingNames(notebook, work.cell).length > 0),

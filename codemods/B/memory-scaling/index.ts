@@ -33,13 +33,7 @@ export default defineCodemod<Data>({
     what: 'A setting decides how much memory the work takes, and nothing compares that with what is free.',
     why: 'One step of a slider can be ten times the memory: the run fails after minutes, or the operating system ends the whole notebook.',
     fix: 'Estimates the memory from the shapes in the notebook and, when it is more than 80 % of what is free, stops before the work with the largest values that fit. Settings are never changed.',
-    effects: {
-      imports: ['marimo', 'torch', 'psutil'],
-      addsNames: false,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: false,
-    },
+    effects: { imports: ['marimo', 'torch', 'psutil'] },
   },
 
   appliesTo: (notebook) => scaled(notebook).length > 0,

@@ -30,13 +30,7 @@ export default defineCodemod<Data>({
     what: 'The notebook works on several GPUs and does not look whether they are there, are equal and share the batch evenly.',
     why: 'With one GPU, with unequal ones or with a batch that cannot be split evenly the work still runs, and its numbers mislead: nothing on the page says why it does not scale.',
     fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of what will not scale. The work goes on, on one GPU too.',
-    effects: {
-      imports: ['marimo', 'torch'],
-      addsNames: false,
-      dropsNames: false,
-      addsCells: false,
-      movesOutput: false,
-    },
+    effects: { imports: ['marimo', 'torch'] },
   },
 
   appliesTo: (notebook) => severalGpuCells(notebook).length > 0,

@@ -51,9 +51,7 @@ export default defineCodemod<Data>({
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
       addsNames: true,
-      dropsNames: false,
       addsCells: true,
-      movesOutput: false,
       isFeltLater: true,
     },
   },

@@ -16,7 +16,6 @@ export default defineCodemod<UnexplainedNumbers>({
     what: 'Calculations and comparisons hold numbers without a name.',
     why: 'A reader cannot tell what they stand for, nor find the other places where they must change, too.',
     fix: 'None: only the author knows their names. A comment at the line will do as well.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => workOf(notebook).usesGpu,

@@ -11,7 +11,6 @@ export default defineCodemod<InferredHints>({
     what: 'A function has no hint where its defaults or results show the type.',
     why: 'A reader sees at the call what goes in and comes out, and an editor checks it.',
     fix: 'None: a default shows one type that is taken, and the author may take others.',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   appliesTo: (notebook) => functionsOf(notebook).length > 0,

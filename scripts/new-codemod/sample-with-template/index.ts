@@ -18,7 +18,6 @@ export default defineCodemod<null>({
     what: 'TODO: in one sentence, what is missing or wrong',
     why: 'TODO: why it matters to whoever runs the notebook',
     fix: 'TODO: what the fix does',
-    effects: { imports: [], addsNames: false, dropsNames: false, addsCells: false, movesOutput: false },
   },
 
   // Whether the notebook has anything that the rule is about, repaired or not.
