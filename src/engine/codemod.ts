@@ -2,7 +2,7 @@ import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
 import type { Effects, Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { once } from '../once.ts';
+import { memoized } from '../memoized.ts';
 import type { Node } from '../python/tree.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */
@@ -68,7 +68,7 @@ function asFix(outcome: Outcome): Fix | Refusal {
 
 /** What is found in a notebook is told to be repairable, repaired, and told to be left: its fix is made once. */
 function fixOnce(fix: Finding['fix']): Finding['fix'] {
-  const withSnippet = once((snippet: Snippet) => fix({ snippet }));
+  const withSnippet = memoized((snippet: Snippet) => fix({ snippet }));
   return ({ snippet }) => withSnippet(snippet);
 }
 

@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { once } from '../once.ts';
+import { memoized } from '../memoized.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { isDefinition } from '../python/walk-scope.ts';
@@ -27,7 +27,7 @@ const CONTAINERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The cache blocks of a notebook, in source order. */
-export const cacheBlocks: (notebook: Notebook) => readonly CacheBlock[] = once((notebook) => {
+export const cacheBlocks: (notebook: Notebook) => readonly CacheBlock[] = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   return notebook.cells.flatMap((cell) =>
     cell.statements
@@ -72,7 +72,7 @@ export interface CachedFunction {
 }
 
 /** The functions under `@mo.cache`, `@mo.lru_cache` and `@mo.persistent_cache`, in source order. */
-export const cachedFunctions: (notebook: Notebook) => readonly CachedFunction[] = once((notebook) => {
+export const cachedFunctions: (notebook: Notebook) => readonly CachedFunction[] = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   return notebook.cells.flatMap((cell) =>
     nodesOf(cell.node, 'decorated_definition').flatMap((node) => {

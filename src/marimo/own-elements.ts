@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { onceWithin } from '../once.ts';
+import { memoizedWithin } from '../memoized.ts';
 import { METHOD_CALL } from '../python/calls.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
@@ -43,27 +43,29 @@ interface Made {
  * functions and lambdas (marimo `_plugins/ui/_core/ui_element.py`, `UIElement.value`).
  * @returns the readings in source order
  */
-export const ownReadings: (notebook: Notebook, cell: Cell) => readonly OwnReading[] = onceWithin((notebook, cell) => {
-  if (cell.disabled || !cell.statements.some(({ text }) => text.includes('.value'))) return [];
-  const aliases = aliasesOf(notebook);
-  const made = bindingsIn(cell, aliases);
-  return cell.statements.flatMap((statement, index) =>
-    walkScope(statement).flatMap((node): OwnReading[] => {
-      const object = valueRead(node);
-      if (object === undefined) return [];
-      if (kindOf(object, aliases, []) === 'element') {
-        return [{ statement: index, node, name: undefined, madeIn: index }];
-      }
-      const root = rootOf(object);
-      const source = root === undefined ? undefined : (iteratedBy(root) ?? root);
-      const last = made.findLast(({ name, end }) => name === source?.text && end <= node.startIndex);
-      if (last === undefined || last.kind === 'other') return [];
-      // A list has no value; its items have.
-      if (last.kind === 'several' && root === object && source === root) return [];
-      return [{ statement: index, node, name: last.name, madeIn: last.statement }];
-    }),
-  );
-});
+export const ownReadings: (notebook: Notebook, cell: Cell) => readonly OwnReading[] = memoizedWithin(
+  (notebook, cell) => {
+    if (cell.disabled || !cell.statements.some(({ text }) => text.includes('.value'))) return [];
+    const aliases = aliasesOf(notebook);
+    const made = bindingsIn(cell, aliases);
+    return cell.statements.flatMap((statement, index) =>
+      walkScope(statement).flatMap((node): OwnReading[] => {
+        const object = valueRead(node);
+        if (object === undefined) return [];
+        if (kindOf(object, aliases, []) === 'element') {
+          return [{ statement: index, node, name: undefined, madeIn: index }];
+        }
+        const root = rootOf(object);
+        const source = root === undefined ? undefined : (iteratedBy(root) ?? root);
+        const last = made.findLast(({ name, end }) => name === source?.text && end <= node.startIndex);
+        if (last === undefined || last.kind === 'other') return [];
+        // A list has no value; its items have.
+        if (last.kind === 'several' && root === object && source === root) return [];
+        return [{ statement: index, node, name: last.name, madeIn: last.statement }];
+      }),
+    );
+  },
+);
 
 /** The object of `object.value` where that is read. */
 function valueRead(node: Node): Node | undefined {

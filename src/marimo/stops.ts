@@ -1,7 +1,7 @@
 import { callsIn } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { once, onceWithin } from '../once.ts';
+import { memoized, memoizedWithin } from '../memoized.ts';
 import { catcherOf, catchesAll } from '../python/handlers.ts';
 import { children, field, type Node } from '../python/tree.ts';
 
@@ -18,7 +18,7 @@ export function isStop(node: Node, aliases: ReadonlyMap<string, string>): boolea
 }
 
 /** The calls of `mo.stop` that run when the cell does, functions left out, in source order. */
-export const stopsOf: (notebook: Notebook, cell: Cell) => readonly Node[] = onceWithin((notebook, cell) => {
+export const stopsOf: (notebook: Notebook, cell: Cell) => readonly Node[] = memoizedWithin((notebook, cell) => {
   const aliases = aliasesOf(notebook);
   return callsIn(cell).filter((node) => isStop(node, aliases));
 });
@@ -32,7 +32,7 @@ export function swallowerOf(stop: Node): Node | undefined {
 }
 
 /** The handlers that swallow a `mo.stop`, each with the first one. */
-export const swallowedStops: (notebook: Notebook) => readonly SwallowedStop[] = once((notebook) => {
+export const swallowedStops: (notebook: Notebook) => readonly SwallowedStop[] = memoized((notebook) => {
   const found = new Map<number, SwallowedStop>();
   for (const cell of notebook.cells) {
     for (const stop of stopsOf(notebook, cell)) {

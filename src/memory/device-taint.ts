@@ -2,7 +2,7 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { onceWithin } from '../once.ts';
+import { memoizedWithin } from '../memoized.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
@@ -99,7 +99,7 @@ function partsOf(value: Node): Node[] {
 }
 
 /** The names to which a cell binds, or into which it puts, what is provably on the GPU. */
-export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
+export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = memoizedWithin((notebook, cell) => {
   const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
   for (const statement of cell.statements) follow(statement, taint);
   return taint.names;
@@ -109,25 +109,27 @@ export const gpuNames: (notebook: Notebook, cell: Cell) => ReadonlySet<string> =
  * The names that may hold memory on the GPU: those of `gpuNames`, and all that were made of them by code that nbfix does not
  * know or that knows the device, unless it gives host values; optimizers and the like, too.
  */
-export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = onceWithin((notebook, cell) => {
-  const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
-  for (const statement of cell.statements) follow(statement, taint);
-  const { names, scope } = taint;
-  const nodes = walkCell(cell);
-  for (let size = -1; size !== names.size;) {
-    size = names.size;
-    for (const node of nodes) {
-      for (const { name, value } of bindingsAt(node)) {
-        if (value !== 'host' && value !== 'unknown' && isMadeOf(value, taint)) names.add(name);
+export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = memoizedWithin(
+  (notebook, cell) => {
+    const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
+    for (const statement of cell.statements) follow(statement, taint);
+    const { names, scope } = taint;
+    const nodes = walkCell(cell);
+    for (let size = -1; size !== names.size;) {
+      size = names.size;
+      for (const node of nodes) {
+        for (const { name, value } of bindingsAt(node)) {
+          if (value !== 'host' && value !== 'unknown' && isMadeOf(value, taint)) names.add(name);
+        }
+        for (const { container, value } of putsAt(node)) if (isMadeOf(value, taint)) names.add(container);
       }
-      for (const { container, value } of putsAt(node)) if (isMadeOf(value, taint)) names.add(container);
     }
-  }
-  for (const { name, value } of nodes.flatMap(bindingsAt)) {
-    if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
-  }
-  return names;
-});
+    for (const { name, value } of nodes.flatMap(bindingsAt)) {
+      if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
+    }
+    return names;
+  },
+);
 
 /** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
 function isMadeOf(value: Node, taint: DeviceTaint): boolean {

@@ -1,5 +1,5 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { onceWithin } from '../once.ts';
+import { memoizedWithin } from '../memoized.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { putsAt } from '../semantics/bindings.ts';
 import { isKeptElsewhere, readLater } from '../semantics/escapes.ts';
@@ -22,7 +22,7 @@ export interface HeldMemory {
 export const THROWAWAY = '_';
 
 /** Finds what the failed work of a cell leaves behind that may hold GPU memory. */
-export const heldMemory: (notebook: Notebook, cell: Cell, unit: WorkUnit) => HeldMemory = onceWithin(
+export const heldMemory: (notebook: Notebook, cell: Cell, unit: WorkUnit) => HeldMemory = memoizedWithin(
   (notebook, cell, unit) => {
     const nodes = nodesUpTo(cell, unit.last.endIndex);
     const scope = hostScopeOf(notebook, nodes);

@@ -1,6 +1,6 @@
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { onceWithin } from '../once.ts';
+import { memoizedWithin } from '../memoized.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
 import { gpuNames, namesFromGpu } from './device-taint.ts';
@@ -35,7 +35,7 @@ export interface Release {
 }
 
 /** Finds what the work of a cell leaves in names that only the cell itself reads, and what is missing to give it back. */
-export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => Release = onceWithin(
+export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => Release = memoizedWithin(
   (notebook, work, unit) => {
     const { cell } = work;
     const { definitions } = workOf(notebook);

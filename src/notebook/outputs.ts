@@ -1,4 +1,4 @@
-import { once } from '../once.ts';
+import { memoized } from '../memoized.ts';
 import { isExpression, nestedStatements } from '../python/statements.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
@@ -47,7 +47,7 @@ export function shownExpression(cell: Cell): Node | undefined {
  * a test expects to fail, and those of a cell that ends with `None`, by which its author hides its output.
  * @returns them in source order
  */
-export const lostOutputs: (notebook: Notebook) => readonly LostOutput[] = once((notebook) => {
+export const lostOutputs: (notebook: Notebook) => readonly LostOutput[] = memoized((notebook) => {
   const aliases = marimoAliases(notebook);
   if (aliases.size === 0) return [];
   return notebook.cells.flatMap(({ index, kind, statements }) => {

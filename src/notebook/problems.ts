@@ -1,5 +1,5 @@
 /** What keeps a notebook or a cell from running, as far as names and returns tell. */
-import { once } from '../once.ts';
+import { memoized } from '../memoized.ts';
 import { nestedStatements } from '../python/statements.ts';
 import { lineOf } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
@@ -27,7 +27,7 @@ export interface PrivateRead extends NamedPlace {
 }
 
 /** Public names that two or more cells bind (marimo's MB002): no cell that binds one runs. By the first place. */
-export const multiplyDefined: (notebook: Notebook) => readonly MultipleDefinition[] = once((notebook) => {
+export const multiplyDefined: (notebook: Notebook) => readonly MultipleDefinition[] = memoized((notebook) => {
   const places = new Map<string, Place[]>();
   for (const cell of notebook.cells) {
     for (const name of cell.bindings.defs) {
@@ -45,7 +45,7 @@ export const multiplyDefined: (notebook: Notebook) => readonly MultipleDefinitio
  * Names that a cell reads, that no cell binds and that are no builtins: a NameError when the cell runs. Names that are
  * refs for marimo but local variables for Python (a function's loop that reads a name before it binds it) are left out.
  */
-export const undefinedNames: (notebook: Notebook) => readonly NamedPlace[] = once((notebook) => {
+export const undefinedNames: (notebook: Notebook) => readonly NamedPlace[] = memoized((notebook) => {
   const defined = new Set(notebook.cells.flatMap((cell) => [...cell.bindings.defs]));
   return sorted(
     notebook.cells.flatMap((cell) =>
@@ -57,7 +57,7 @@ export const undefinedNames: (notebook: Notebook) => readonly NamedPlace[] = onc
 });
 
 /** Private names that a cell reads and only other cells bind: private names never leave their cell. */
-export const privateReadsAcrossCells: (notebook: Notebook) => readonly PrivateRead[] = once((notebook) => {
+export const privateReadsAcrossCells: (notebook: Notebook) => readonly PrivateRead[] = memoized((notebook) => {
   return sorted(
     notebook.cells.flatMap((cell) =>
       [...cell.bindings.privateRefs].flatMap((name) => {
@@ -74,7 +74,7 @@ export const privateReadsAcrossCells: (notebook: Notebook) => readonly PrivateRe
  * Every `return` of a cell that is not its last statement. marimo runs a cell as a module, where it is a syntax error:
  * the cell never runs.
  */
-export const nestedReturns: (notebook: Notebook) => readonly Place[] = once((notebook) => {
+export const nestedReturns: (notebook: Notebook) => readonly Place[] = memoized((notebook) => {
   return notebook.cells
     .filter(({ kind }) => kind === 'cell' || kind === 'setup')
     .flatMap((cell) =>
