@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { nestedStatements } from '../python/statements.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 
 /** A class of the notebook that holds a low-rank update: two factors that share the rank and nothing else. */
 export interface AdapterClass {
@@ -67,7 +67,7 @@ function factorAt(
     return undefined;
   const made = qualifiedName(field(value, 'function') ?? value, aliases);
   if (made !== 'torch.nn.Parameter' && made !== 'torch.nn.Linear') return undefined;
-  const used = walk(value).filter(({ type, text }) => type === 'identifier' && sizes.has(text));
+  const used = nodesOf(value, 'identifier').filter(({ text }) => sizes.has(text));
   return {
     attribute: field(target, 'attribute')?.text ?? '',
     madeOf: made === 'torch.nn.Parameter' ? 'parameters' : 'layers',

@@ -2,7 +2,7 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
-import { ancestorsInFunction, children, field, walk, type Node } from '../python/tree.ts';
+import { ancestorsInFunction, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
 import { walkScope, executes } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
@@ -151,7 +151,7 @@ function returnsErrors(definition: Node): boolean {
 
 /** What the answer of a function means that asks for a GPU: what all its `return`s mean. */
 function meaningOfReturns(definition: Node, aliases: ReadonlyMap<string, string>): Meaning {
-  const returned = [...walk(definition)].filter(({ type }) => type === 'return_statement');
+  const returned = nodesOf(definition, 'return_statement');
   const [first, ...others] = returned.map((each) => meaningOf(children(each)[0] ?? each, aliases));
   return first !== undefined && others.every((each) => each === first) ? first : 'unclear';
 }

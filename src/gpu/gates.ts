@@ -2,7 +2,7 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
-import { contains, field, walk, type Node } from '../python/tree.ts';
+import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { detectionsOf } from './detection.ts';
@@ -73,7 +73,7 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
       // `require_cuda()`, a function of the notebook that does the same.
       const called = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function')))?.node : undefined;
       if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
-      if ([...walk(called)].some((each) => ends(each, called))) return node;
+      if (walk(called).some((each) => ends(each, called))) return node;
     }
   }
   return undefined;
@@ -98,7 +98,7 @@ function mentionsIn(notebook: Notebook): (node: Node) => boolean {
   }
   const mentionsGpu = (node: Node): boolean => {
     if (asksForGpu(node, aliases)) return true;
-    return [...walk(node)].some((each) => each.type === 'identifier' && words.has(symbolOf(each)));
+    return nodesOf(node, 'identifier').some((each) => words.has(symbolOf(each)));
   };
   // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
   for (const cell of notebook.cells) {

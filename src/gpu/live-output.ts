@@ -3,7 +3,7 @@ import { callsIn } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { definitionsOf } from '../semantics/definitions.ts';
 import { workIn } from './work.ts';
@@ -86,7 +86,7 @@ function fillsOutput(call: Node, notebook: Notebook): boolean {
 function showingFunctions(notebook: Notebook): Set<string> {
   const names = new Set<string>();
   for (const [symbol, { node }] of definitionsOf(notebook)) {
-    if (walk(node).some((each) => each.type === 'call' && fillsOutput(each, notebook))) names.add(symbol);
+    if (nodesOf(node, 'call').some((each) => fillsOutput(each, notebook))) names.add(symbol);
   }
   return names;
 }

@@ -4,7 +4,7 @@ import { isLabel } from '../python/names.ts';
 import { matchesIn, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { plainText } from '../python/strings.ts';
-import { contains, field, walk, type Node } from '../python/tree.ts';
+import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { adapterClasses, type AdapterClass } from './adapters.ts';
 import { bindingsAt } from '../semantics/bindings.ts';
 
@@ -65,7 +65,7 @@ export function freezesModel(node: Node): boolean {
   if (node.type === 'call') return /^(?:self\.)?\w+\.requires_grad_\(False\)$/.test(node.text);
   const source = node.type === 'for_statement' ? (field(node, 'right')?.text ?? '') : '';
   if (!/^(?:self\.)?\w+\.(?:named_)?parameters\(\)$/.test(source)) return false;
-  return walk(node).some((each) => each.type === 'assignment' && isFreeze(each));
+  return nodesOf(node, 'assignment').some((each) => isFreeze(each));
 }
 
 function isFreeze(assignment: Node): boolean {

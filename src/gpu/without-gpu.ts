@@ -1,6 +1,6 @@
-import { once } from '../once.ts';
+import { memoized } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { field, walk, type Node } from '../python/tree.ts';
+import { field, nodesOf, walk, type Node } from '../python/tree.ts';
 import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
 import { isList, type Value } from '../semantics/interpreter/values.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
@@ -27,8 +27,7 @@ export function machineWithoutGpu(notebook: Notebook): Machine {
     refusesImport: (module) => GPU_ONLY_IMPORTS.test(module),
     refusesContext: (value) => typeof value === 'string' && /^cuda(?::|$)/.test(value),
     mayBeGpus: (iterated) =>
-      ASKS_FOR_GPUS.test(iterated.text) ||
-      walk(iterated).some(({ type, text }) => type === 'identifier' && gpus.has(text)),
+      ASKS_FOR_GPUS.test(iterated.text) || nodesOf(iterated, 'identifier').some(({ text }) => gpus.has(text)),
   };
 }
 
@@ -36,7 +35,7 @@ export function machineWithoutGpu(notebook: Notebook): Machine {
 const ASKS_FOR_GPUS = /nvidia|\bis_available\b|\bdevice_count\b|physical_devices|\bgetAvailable\b|(?:gpus|cards)\b/i;
 
 /** The names of what may be the GPUs that there are. */
-const gpuNames: (notebook: Notebook) => ReadonlySet<string> = once(({ root }) => {
+const gpuNames: (notebook: Notebook) => ReadonlySet<string> = memoized(({ root }) => {
   const names = new Set<string>();
   for (const node of walk(root)) {
     if (node.type !== 'function_definition' && node.type !== 'assignment') continue;

@@ -80,7 +80,7 @@ function smallerSetting({ control, isExponent: exponent }: Setting): string[] {
 /** A slider with `steps` has no other values: half of one is none, mostly. */
 function nextSmallerStep({ name, settings }: Control, now: string): string[] {
   const steps = settings.get('steps');
-  const isFraction = steps !== undefined && [...walk(steps)].some(({ type }) => type === 'float');
+  const isFraction = steps !== undefined && walk(steps).some(({ type }) => type === 'float');
   const smaller = `max((_step for _step in ${name}.steps if _step < ${name}.value), default='none')`;
   return isFraction ? [] : [`f"${now}; the next smaller step: {${smaller}}"`];
 }

@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { memoizedWithin } from '../memoized.ts';
 import { isLabel } from '../python/names.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { collectBindings, baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings.ts';
 import { makesOptimizer } from './optimizers.ts';
@@ -170,7 +170,7 @@ function isOnGpu(value: Node, taint: DeviceTaint): boolean {
 }
 
 function mentions(node: Node, { names }: DeviceTaint): boolean {
-  return [...walk(node)].some((each) => each.type === 'identifier' && names.has(each.text));
+  return nodesOf(node, 'identifier').some((each) => names.has(each.text));
 }
 
 /** Whether a node calls or combines values that are on the GPU. */

@@ -82,7 +82,7 @@ export function collectionIn(clause: Node, aliases: Aliases): Node | undefined {
   const block = clause.namedChildren.find(({ type }) => type === 'block');
   const statements = block === undefined ? [] : children(block);
   const at = statements.findLastIndex((each) => isCollection(each, aliases));
-  const isLast = statements.slice(at + 1).every((each) => [...walk(each)].some(emptiesCache));
+  const isLast = statements.slice(at + 1).every((each) => walk(each).some(emptiesCache));
   return at !== -1 && isLast ? statements[at] : undefined;
 }
 

@@ -3,7 +3,7 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isVoidCall } from '../notebook/void-calls.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
+import { ancestors, children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { isDefinition, statementsOf } from '../python/walk-scope.ts';
 import { lastFollowUp } from './follow-up.ts';
 import { isIndicator } from '../marimo/progress.ts';
@@ -86,9 +86,7 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal 
       refused: 'a function or class is defined between the statements of the work; move it to a cell of its own',
     };
   }
-  if (
-    statements.some((each) => [...walk(each)].some((node) => node.type === 'return_statement' && isOfCell(node, cell)))
-  ) {
+  if (statements.some((each) => nodesOf(each, 'return_statement').some((node) => isOfCell(node, cell)))) {
     return { refused: 'a return stands inside the work, where marimo does not allow one' };
   }
   const before = text.slice(lineStart(text, first.startIndex), first.startIndex);

@@ -22,7 +22,7 @@ export function importsOf(notebook: Notebook): readonly ImportedName[] {
   const cached = known.get(notebook);
   if (cached !== undefined) return cached;
   const found = notebook.cells.flatMap((cell) =>
-    cell.statements.flatMap((statement) => [...walk(statement)].flatMap((node) => namesOf(node, cell))),
+    cell.statements.flatMap((statement) => walk(statement).flatMap((node) => namesOf(node, cell))),
   );
   known.set(notebook, found);
   return found;

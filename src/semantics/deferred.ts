@@ -1,4 +1,4 @@
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 
 /*
  * Deferred code is written in one place and runs in another: the bodies of functions, methods and lambdas, and generator
@@ -33,8 +33,5 @@ function isFirstSource(generator: Node, clause: Node, node: Node): boolean {
 export function isCalledForLater(code: Node): boolean {
   if (code.children.some(({ type }) => type === 'async')) return true;
   const body = field(code, 'body');
-  return (
-    body !== undefined &&
-    walk(body).some((each) => each.type === 'yield' && deferredAround(each, undefined)?.id === code.id)
-  );
+  return body !== undefined && nodesOf(body, 'yield').some((each) => deferredAround(each, undefined)?.id === code.id);
 }

@@ -208,7 +208,7 @@ function isClosureStep(callee: Node, { notebook, cell }: Place): boolean {
   const optimizer = field(callee, 'object');
   if (field(callee, 'attribute')?.text !== 'step' || optimizer?.type !== 'identifier') return false;
   const values = cell.statements
-    .flatMap((statement) => [...walk(statement)].flatMap(bindingsAt))
+    .flatMap((statement) => walk(statement).flatMap(bindingsAt))
     .filter(({ name }) => name === optimizer.text)
     .map(({ value }) => value);
   const aliases = aliasesOf(notebook);

@@ -3,7 +3,7 @@ import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { binderOf } from '../python/targets.ts';
 import { plainText } from '../python/strings.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
 
 /** All identifiers that mean the same variable as a name, and what binds it. */
@@ -86,7 +86,7 @@ function hasParameter(code: Node, name: string): boolean {
   const list = field(code, 'parameters');
   return (list === undefined ? [] : children(list)).some((each) => {
     const inner = each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild);
-    return inner !== null && walk(inner).some(({ type, text }) => type === 'identifier' && text === name);
+    return inner !== null && nodesOf(inner, 'identifier').some(({ text }) => text === name);
   });
 }
 

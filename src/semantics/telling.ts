@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { stringContent } from '../python/strings.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { effortOf } from './cell-effort.ts';
 
@@ -176,5 +176,5 @@ function isTelling(call: Node, telling: Telling): boolean {
 }
 
 function mentionsError(node: Node, { error }: Telling): boolean {
-  return error !== undefined && walk(node).some(({ type, text }) => type === 'identifier' && text === error);
+  return error !== undefined && nodesOf(node, 'identifier').some(({ text }) => text === error);
 }

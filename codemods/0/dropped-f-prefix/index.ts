@@ -3,7 +3,7 @@ import { aliasesOf } from '../../../src/notebook/imports.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isFormatted, stringBody } from '../../../src/python/strings.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 
 /** `{name}`, `{name.attribute['key'][0]:.1f}`, `{name()}`: nothing that JSON, CSS or LaTeX would have. */
 const FIELD = /\{([a-z_]\w*)((?:\.[a-z_]\w*|\[[^\]{}]*\]|\([^(){}]*\))*)(?:![rsa])?(?::[-+,.<>^=_%\w]*)?\}/gi;
@@ -61,9 +61,7 @@ function fieldsOf(text: string): Field[] {
 function isLocal(node: Node, name: string): boolean {
   for (let each = node.parent; each !== null; each = each.parent) {
     if (each.type !== 'function_definition' && !/comprehension|generator/.test(each.type)) continue;
-    if (
-      walk(each).some((inner) => inner.type === 'identifier' && inner.text === name && inner.fieldName !== 'attribute')
-    )
+    if (nodesOf(each, 'identifier').some((inner) => inner.text === name && inner.fieldName !== 'attribute'))
       return true;
   }
   return false;

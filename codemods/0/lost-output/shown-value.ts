@@ -2,7 +2,7 @@ import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction } from '../../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
 
 /** Methods that change their object and return None, or put a plot on the page themselves. */
@@ -73,7 +73,7 @@ function isMaybeNoneCall(call: Node, notebook: Notebook): boolean {
     .find((each) => /^(?:function|class)_definition$/.test(each.type) && field(each, 'name')?.text === callee.text);
   if (definition === undefined) return true;
   if (definition.type === 'class_definition') return false;
-  const returns = walk(definition).filter(({ type }) => type === 'return_statement');
+  const returns = nodesOf(definition, 'return_statement');
   const body = field(definition, 'body');
   const last = body === undefined ? undefined : children(body).at(-1);
   return last?.type !== 'return_statement' || returns.some((each) => (children(each)[0]?.type ?? 'none') === 'none');

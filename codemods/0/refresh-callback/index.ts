@@ -34,7 +34,7 @@ export default defineCodemod<RefreshMisuse>({
   },
 
   appliesTo: (notebook) =>
-    [...walk(notebook.root)].some(
+    walk(notebook.root).some(
       (node) => node.type === 'attribute' && qualifiedName(node, aliasesOf(notebook)) === 'marimo.ui.refresh',
     ),
 

@@ -40,7 +40,7 @@ function isUnderQuestion(node: Node, asks: (node: Node) => boolean): boolean {
 function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node: Node) => boolean {
   const names = new Set<string>();
   const asks = (node: Node): boolean =>
-    [...walk(node)].some((each) => {
+    walk(node).some((each) => {
       if (each.type === 'identifier' && each.fieldName !== 'attribute' && names.has(each.text)) return true;
       if (each.type === 'subscript') return KEY.test(field(each, 'subscript')?.text ?? '');
       if (each.type !== 'attribute') return false;

@@ -9,7 +9,7 @@ import { ownerOf } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { caught } from '../../../src/python/handlers.ts';
 import { isFormatted, stringBody } from '../../../src/python/strings.ts';
-import { ancestors, children, lineOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, lineOf, nodesOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { errorHandlers, type ErrorHandler, type Message } from './error-handlers.ts';
 import { formattedAround } from './error-text.ts';
 import { loadsFiles } from './loaded-files.ts';
@@ -166,7 +166,7 @@ function giveAdvice(notebook: Notebook, { call, text, handler }: ShownError, sni
   if (!/^(?:string|concatenated_string|binary_operator)$/.test(text.type)) {
     return { refused: 'the text is put together elsewhere; say there what to do' };
   }
-  if ([...walk(text)].some((each) => each.type === 'string' && each.text.includes('\n'))) {
+  if (nodesOf(text, 'string').some((each) => each.text.includes('\n'))) {
     return { refused: 'the text spans several lines; add one that says what to do' };
   }
   if (ancestors(call).some(({ type }) => type === 'interpolation'))

@@ -2,7 +2,7 @@ import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';
 
@@ -151,6 +151,6 @@ function flowOf(node: Node): { readonly from: Node | undefined; readonly to: Rea
 }
 
 function namesIn(node: Node): ReadonlySet<string> {
-  const names = walk(node).filter(({ type, fieldName }) => type === 'identifier' && fieldName !== 'attribute');
+  const names = nodesOf(node, 'identifier').filter(({ fieldName }) => fieldName !== 'attribute');
   return new Set(names.map(({ text }) => text));
 }

@@ -10,7 +10,7 @@ import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { quote } from '../../../src/python/strings.ts';
-import { field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
+import { field, lineOf, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { missingNames } from './projections.ts';
 
 const ISINSTANCE = pattern('isinstance(__object__, __types__)');
@@ -140,7 +140,7 @@ function linearTest({ loop, layer }: Injection, notebook: Notebook): LinearTest 
 
 /** Names that the template binds in the function, with those that it may use instead where one is taken. */
 function freshNames(injector: Node): Map<string, string> {
-  const used = walk(injector).filter(({ type, fieldName }) => type === 'identifier' && fieldName !== 'attribute');
+  const used = nodesOf(injector, 'identifier').filter(({ fieldName }) => fieldName !== 'attribute');
   const taken = new Set(used.map(({ text }) => text));
   const names = ['can_adapt', 'add_adapter', 'in_features', 'out_features', 'path', 'weight'];
   return new Map(names.map((name) => [name, firstFree(name, (each) => taken.has(each))]));
@@ -153,7 +153,7 @@ function sizeEdits(
   snippet: Snippet,
   names: ReadonlyMap<string, string>,
 ): Edit[] | Refusal {
-  const reads = walk(loop).filter((node) => node.type === 'attribute' && sizeOf(node, layer) !== undefined);
+  const reads = nodesOf(loop, 'attribute').filter((node) => sizeOf(node, layer) !== undefined);
   if (new Set(reads.map(({ text }) => text)).size < 2) {
     return { refused: `the sizes of the adapter are not ${layer}.in_features and ${layer}.out_features` };
   }

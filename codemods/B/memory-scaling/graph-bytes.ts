@@ -12,7 +12,7 @@ export function graphBytes(notebook: Notebook): (typeof GRAPH_BYTES)[keyof typeo
 }
 
 function callsLouvain({ cells }: Notebook): boolean {
-  return cells.some(({ statements }) => statements.some((each) => [...walk(each)].some(isLouvain)));
+  return cells.some(({ statements }) => statements.some((each) => walk(each).some(isLouvain)));
 }
 
 /** Whatever the module goes by: `nx.community.louvain_communities(G)`, `nx_comm.louvain_communities(G)`. */

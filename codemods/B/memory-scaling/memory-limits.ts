@@ -1,6 +1,6 @@
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import type { Control } from '../../../src/marimo/controls.ts';
 import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
@@ -19,7 +19,7 @@ function comparesMemory(cell: Cell, question: RegExp): boolean {
   const nodes = walkCell(cell);
   const names = new Set<string>();
   const asks = (node: Node): boolean =>
-    question.test(node.text) || [...walk(node)].some(({ type, text }) => type === 'identifier' && names.has(text));
+    question.test(node.text) || nodesOf(node, 'identifier').some(({ text }) => names.has(text));
   // `free = …mem_get_info()[0]`, `usable = 0.8 * free`: names that stand for memory, in the order in which they are bound.
   for (const [name, bindings] of bindingsIn(nodes)) {
     if (bindings.some(({ value }) => typeof value !== 'string' && asks(value))) names.add(name);

@@ -1,4 +1,4 @@
-import { contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { putsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
@@ -76,9 +76,7 @@ export function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefin
 function isReturned(node: Node, body: readonly Node[]): boolean {
   const name = keeperOf(node);
   const returns = body.filter(({ type }) => type === 'return_statement');
-  return returns.some(
-    (each) => contains(each, node) || [...walk(each)].some(({ type, text }) => type === 'identifier' && text === name),
-  );
+  return returns.some((each) => contains(each, node) || nodesOf(each, 'identifier').some(({ text }) => text === name));
 }
 
 /** The conditions of the branches in which a node stands, as far as they can be asked before the work. */

@@ -1,5 +1,5 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
+import { field, nodesOf, parsePython, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { numbersWith } from '../../../src/gpu/with-gpus.ts';
@@ -85,7 +85,7 @@ function repairOf(
 
 /** The step's own name for the number of GPUs, safe to divide by: without a GPU it must not be 0. */
 function countIn(notebook: Notebook, control: Control, step: Node): string | undefined {
-  const names = walk(step).filter(({ type }) => type === 'identifier');
+  const names = nodesOf(step, 'identifier');
   const name = names.find((each) => COUNTS.every((gpus) => valueFor(notebook, control, each, gpus) === gpus));
   if (name === undefined) return undefined;
   const without = valueFor(notebook, control, name, 0);

@@ -7,7 +7,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { scopeOf } from '../../../src/python/scopes.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
@@ -169,7 +169,7 @@ function isBoundOnce({ cells }: Notebook, name: string, home?: Cell): boolean {
 }
 
 function isInUse({ root }: Notebook, name: string): boolean {
-  return walk(root).some((node) => node.type === 'identifier' && node.text === name);
+  return nodesOf(root, 'identifier').some((node) => node.text === name);
 }
 
 /** The number that the notebook seeds something with already. */

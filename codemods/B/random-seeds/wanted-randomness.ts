@@ -2,7 +2,7 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { isTraining } from './drawing.ts';
 import { isSeedName } from './seed-name.ts';
@@ -77,7 +77,7 @@ function settersIn(notebook: Notebook, cell: Cell): Control[] {
       RERUNNING.has(kind) &&
       [...settings.values()].some((each) => {
         const callback = each.type === 'identifier' ? definitionOf(maker, each.text) : undefined;
-        return walk(callback ?? each).some(({ type, text }) => type === 'identifier' && setters.includes(text));
+        return nodesOf(callback ?? each, 'identifier').some(({ text }) => setters.includes(text));
       }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { untypedFunctions, type Untyped } from '../../../src/notebook/type-hints.ts';
 
@@ -101,7 +101,7 @@ function resultOf(definition: Node): string | undefined {
 function fallsThrough(last: Node | undefined): boolean {
   if (last === undefined) return true;
   if (last.type === 'return_statement' || last.type === 'raise_statement') return false;
-  const blocks = walk(last).filter((each) => each.type === 'block' && ownerOf(each)?.id === last.id);
+  const blocks = nodesOf(last, 'block').filter((each) => ownerOf(each)?.id === last.id);
   if (last.type === 'with_statement') return blocks.some((each) => fallsThrough(children(each).at(-1)));
   if (last.type === 'while_statement') return !/^(?:True|1)$/.test(field(last, 'condition')?.text ?? '');
   if (last.type !== 'if_statement' && last.type !== 'try_statement') return true;

@@ -5,7 +5,7 @@ import { isElement, ownerIn, variablesIn } from '../../notebook/meaning.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { scopeOf, type Scope, type Use } from '../../python/scopes.ts';
 import { importOf } from '../../python/targets.ts';
-import { walk } from '../../python/tree.ts';
+import { nodesOf, walk } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
 import type { Effects } from '../../model/meta.ts';
 
@@ -113,9 +113,8 @@ function insertedSpans(edits: readonly Edit[]): Span[] {
 function namesReplaced({ root }: Notebook, edits: readonly Edit[]): ReadonlySet<string> {
   const spans = edits.filter(({ start, end }) => start < end);
   if (spans.length === 0) return new Set();
-  const identifiers = walk(root).filter(
-    ({ type, startIndex, endIndex }) =>
-      type === 'identifier' && spans.some(({ start, end }) => start <= startIndex && endIndex <= end),
+  const identifiers = nodesOf(root, 'identifier').filter(({ startIndex, endIndex }) =>
+    spans.some(({ start, end }) => start <= startIndex && endIndex <= end),
   );
   return new Set(identifiers.map(({ text }) => text));
 }

@@ -1,11 +1,11 @@
 import type { Notebook } from '../../notebook/notebook.ts';
-import { walk, type Node } from '../../python/tree.ts';
+import { nodesOf, walk, type Node } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
 
 /** Every comment is still there, unless its removal was asked for. */
 export function commentsStay(change: Change): string | null {
   const comments = (notebook: Notebook): string[] =>
-    [...walk(notebook.root)].filter(({ type }) => type === 'comment').map(({ text }) => text.trimEnd());
+    nodesOf(notebook.root, 'comment').map(({ text }) => text.trimEnd());
   const left = [...comments(change.after), ...(change.removed ?? [])];
   for (const comment of comments(change.before)) {
     const at = left.indexOf(comment);
@@ -20,7 +20,7 @@ export function stringsStay({ before, after, edits }: Change): string | null {
   const replaced = edits.filter(({ start, end }) => start < end);
   const isKept = (string: Node): boolean =>
     !replaced.some(({ start, end }) => start <= string.startIndex && string.endIndex <= end);
-  const strings = (notebook: Notebook): Node[] => walk(notebook.root).filter(({ type }) => type === 'string');
+  const strings = (notebook: Notebook): readonly Node[] => nodesOf(notebook.root, 'string');
   const present = strings(after).map(literalText);
   let at = 0;
   for (const string of strings(before).filter(isKept)) {

@@ -1,4 +1,4 @@
-import { children, walk, type Node } from '../tree.ts';
+import { children, nodesOf, walk, type Node } from '../tree.ts';
 import type { Found } from './mistake.ts';
 
 const DIGITS = String.raw`\d(?:_?\d)*`;
@@ -61,7 +61,7 @@ export function checkInterpolation(node: Node): Found {
   if (conversion !== undefined && !/^![sra]$/.test(conversion.text)) {
     return 'f-string: invalid conversion character: expected s, r or a';
   }
-  const isTooDeep = walk(node).some(({ type, parent }) => type === 'format_expression' && isInFormat(parent, 2));
+  const isTooDeep = nodesOf(node, 'format_expression').some(({ parent }) => isInFormat(parent, 2));
   return isTooDeep ? 'f-string: expressions nested too deeply' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { children, field, walk, type Node } from '../tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../tree.ts';
 import type { Found } from './mistake.ts';
 
 /** Where a statement or an expression may stand. */
@@ -143,7 +143,7 @@ export function checkWalrusPlace(node: Node): Found {
     isInComprehension = true;
     const isBound = children(each).some((clause) => {
       const left = clause.type === 'for_in_clause' ? field(clause, 'left') : undefined;
-      return left !== undefined && walk(left).some((leaf) => leaf.type === 'identifier' && leaf.text === name);
+      return left !== undefined && nodesOf(left, 'identifier').some((leaf) => leaf.text === name);
     });
     if (isBound) return `assignment expression cannot rebind comprehension iteration variable '${name}'`;
   }

@@ -1,4 +1,4 @@
-import { once } from '../../once.ts';
+import { memoized } from '../../memoized.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import { argumentsOf } from '../../python/arguments.ts';
@@ -24,7 +24,7 @@ const READERS =
   /^(?:print|len|str|repr|list|tuple|dict|set|sorted|range|enumerate|zip|bool|int|float|max|min|sum|any|all)$/;
 
 /** The names that a notebook changes in a way that assignments do not show. */
-export const mutationsOf: (notebook: Notebook) => Mutations = once(({ root }) => {
+export const mutationsOf: (notebook: Notebook) => Mutations = memoized(({ root }) => {
   const names = new Set<string>();
   const containers = new Set<string>();
   const attributes = new Set<string>();

@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
-import { once } from '../../once.ts';
+import { memoized } from '../../memoized.ts';
 import { argumentsOf } from '../../python/arguments.ts';
 import { fork, joinInto, leave, type Exit, type Frame } from './frame.ts';
 import { isOneOf } from './handlers.ts';
@@ -58,7 +58,7 @@ function suppressorOf({ aliases, suppressors }: Interpreter, context: Node): Sup
 }
 
 /** Context managers of the notebook that may take an error for themselves: those that have a handler. */
-export const suppressorsOf: (notebook: Notebook) => ReadonlySet<string> = once(({ root }) => {
+export const suppressorsOf: (notebook: Notebook) => ReadonlySet<string> = memoized(({ root }) => {
   const names = new Set<string>();
   for (const node of walk(root)) {
     const isManager =
