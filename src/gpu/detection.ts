@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
@@ -33,22 +34,17 @@ export interface Detection {
 /** Names that a device goes by. */
 const DEVICE_NAME = /dev(?:ice)?(?:_|$)/i;
 
-const known = new WeakMap<Notebook, readonly Detection[]>();
-
 /**
  * Finds the cells that detect a GPU, best first: one that binds a device, then one that asks the driver, then one that
  * sets a flag. Cells that only show GPU numbers, such as a memory monitor, bind none of these and are not among them.
  */
-export function detectionsOf(notebook: Notebook): readonly Detection[] {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
+export const detectionsOf: (notebook: Notebook) => readonly Detection[] = memoized((notebook) => {
   let found = detect(notebook, new Set());
   // `device = "cuda" if HAS_CUDA else "cpu"` asks the flag of this or another cell.
   const flags = new Set(found.flatMap(({ cell, flags: own }) => own.map(({ name }) => symbolIn(cell, name))));
   if (flags.size > 0) found = detect(notebook, flags);
-  known.set(notebook, found);
   return found;
-}
+});
 
 function detect(notebook: Notebook, flags: ReadonlySet<string>): Detection[] {
   const cells = notebook.cells.filter(({ kind }) => kind === 'cell' || kind === 'setup');

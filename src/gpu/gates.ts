@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -29,7 +30,7 @@ const gates = new WeakMap<Notebook, Map<Cell, Node | undefined>>();
 
 function findGate(notebook: Notebook, cell: Cell): Node | undefined {
   const gate = gateNode(notebook, cell);
-  const failing = gate === undefined ? undefined : guessedRun(notebook, cell).failing;
+  const failing = gate === undefined ? undefined : guessedRun(notebook)(cell).failing;
   return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
 }
 
@@ -37,23 +38,17 @@ function findGate(notebook: Notebook, cell: Cell): Node | undefined {
 export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {
   const gate = gateIn(notebook, cell);
   if (gate === undefined) return undefined;
-  const { failing } = guessedRun(notebook, cell);
+  const { failing } = guessedRun(notebook)(cell);
   const works = workIn(notebook, cell).gpu.map(({ node }) => node);
   return [...(failing === undefined ? [] : [failing]), ...works]
     .filter(({ startIndex }) => startIndex < gate.startIndex)
     .toSorted((a, b) => a.startIndex - b.startIndex)[0];
 }
 
-const runs = new WeakMap<Notebook, (cell: Cell) => CellRun>();
-
-/** The cell without a GPU, where conditions about the GPU mean what they say. */
-function guessedRun(notebook: Notebook, cell: Cell): CellRun {
-  const guess = (condition: Node): boolean | undefined =>
-    gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined;
-  const runOf = runs.get(notebook) ?? cpuRunWith(notebook, guess);
-  runs.set(notebook, runOf);
-  return runOf(cell);
-}
+/** The cells without a GPU, where conditions about the GPU mean what they say. */
+const guessedRun: (notebook: Notebook) => (cell: Cell) => CellRun = memoized((notebook) =>
+  cpuRunWith(notebook, (condition) => (gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined)),
+);
 
 function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   const mentionsGpu = gpuMentions(notebook);
@@ -79,14 +74,8 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   return undefined;
 }
 
-const known = new WeakMap<Notebook, (node: Node) => boolean>();
-
 /** Whether an expression asks for a GPU, or reads a name that says whether there is one. */
-function gpuMentions(notebook: Notebook): (node: Node) => boolean {
-  const mentions = known.get(notebook) ?? mentionsIn(notebook);
-  known.set(notebook, mentions);
-  return mentions;
-}
+const gpuMentions: (notebook: Notebook) => (node: Node) => boolean = memoized(mentionsIn);
 
 function mentionsIn(notebook: Notebook): (node: Node) => boolean {
   const aliases = aliasesOf(notebook);

@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isLabel } from '../python/names.ts';
@@ -40,17 +41,10 @@ const ASSIGNED = pattern('__layer__.__attribute__ = __value__');
 const SETATTR = pattern('setattr(__layer__, __attribute__, __value__)');
 const GETATTR = pattern('getattr(__layer__, __attribute__, *__default__)');
 
-const known = new WeakMap<Notebook, readonly LoraAttachment[]>();
-
 /** Every place that sets an adapter of the notebook as an attribute of layers found by name. None where peft is used. */
-export function loraAttachments(notebook: Notebook): readonly LoraAttachment[] {
-  let found = known.get(notebook);
-  if (found === undefined) {
-    found = usesPeft(notebook) ? [] : locate(notebook);
-    known.set(notebook, found);
-  }
-  return found;
-}
+export const loraAttachments: (notebook: Notebook) => readonly LoraAttachment[] = memoized((notebook) =>
+  usesPeft(notebook) ? [] : locate(notebook),
+);
 
 /** Whether the notebook leaves adapters to peft or a library above it. */
 export function usesPeft(notebook: Notebook): boolean {

@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -26,17 +27,12 @@ export interface GpuNeed {
 /** What also runs elsewhere says so in its detection: the text must then name NVIDIA or CUDA to mean no other GPU. */
 const OTHER_GPUS = /^torch\.(?:backends\.mps|mps|accelerator|xpu)\b/;
 
-const known = new WeakMap<Notebook, GpuNeed | undefined>();
-
 /**
  * Whether and where a notebook needs a GPU: because it lists one among its requirements, or because its work raises
  * without one whatever happens. Undefined when it falls back by design: it picks a device (`"cuda" if … else "cpu"`)
  * and says nothing, as most notebooks in the wild do.
  */
-export function gpuNeedOf(notebook: Notebook): GpuNeed | undefined {
-  if (!known.has(notebook)) known.set(notebook, needOf(notebook));
-  return known.get(notebook);
-}
+export const gpuNeedOf: (notebook: Notebook) => GpuNeed | undefined = memoized(needOf);
 
 /** Why the notebook needs a GPU, where that is proven. */
 export function whyGpuIsNeeded(notebook: Notebook): string | undefined {

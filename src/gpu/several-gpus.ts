@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -30,16 +31,10 @@ export interface SpreadWork {
   readonly namesGpus: boolean;
 }
 
-const known = new WeakMap<Notebook, readonly SpreadWork[]>();
-
 /** The cells that spread work over several GPUs: by a wrapper such as DataParallel, or in a loop over all GPUs. */
-export function severalGpuCells(notebook: Notebook): readonly SpreadWork[] {
-  const found =
-    known.get(notebook) ??
-    notebook.cells.filter((cell) => isRun(notebook, cell)).flatMap((cell) => spreadIn(notebook, cell));
-  known.set(notebook, found);
-  return found;
-}
+export const severalGpuCells: (notebook: Notebook) => readonly SpreadWork[] = memoized((notebook) =>
+  notebook.cells.filter((cell) => isRun(notebook, cell)).flatMap((cell) => spreadIn(notebook, cell)),
+);
 
 function spreadIn(notebook: Notebook, cell: Cell): SpreadWork[] {
   if (cell.kind !== 'cell' && cell.kind !== 'setup') return [];

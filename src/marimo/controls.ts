@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -16,15 +17,11 @@ export interface Control {
   readonly settings: ReadonlyMap<string, Node>;
 }
 
-const known = new WeakMap<Notebook, ReadonlyMap<string, Control>>();
-
 /** The positional parameters of the numeric elements (marimo `_plugins/ui/_impl/input.py`). */
 const POSITIONAL = ['start', 'stop', 'step', 'value'];
 
 /** The notebook's UI elements by the key of the name that they are bound to. */
-export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
+export const controlsOf: (notebook: Notebook) => ReadonlyMap<string, Control> = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   const controls = new Map<string, Control>();
   for (const cell of notebook.cells) {
@@ -37,9 +34,8 @@ export function controlsOf(notebook: Notebook): ReadonlyMap<string, Control> {
       if (call !== undefined) controls.set(symbolOf(name), { name: name.text, cell, ...call });
     }
   }
-  known.set(notebook, controls);
   return controls;
-}
+});
 
 /** `mo.ui.slider(…)`, also as `mo.ui.slider(…).form()`. */
 function constructorIn(

@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import type { Notebook } from './notebook.ts';
 
 /** How the cells of a notebook depend on each other. Cells are given by their index. */
@@ -23,18 +24,12 @@ export interface Graph {
   cycles(): readonly (readonly number[])[];
 }
 
-const known = new WeakMap<Notebook, Graph>();
-
 /**
  * The dataflow graph by marimo's rules (`_runtime/dataflow/edges.py`). An edge goes from each cell that binds a
  * name to each other cell that has it as a ref. A cell that deletes a name of another cell runs after all its readers.
  * Cells that marimo refuses to compile (`import *`, a nested `return`) are in the graph as if they compiled.
  */
-export function graphOf(notebook: Notebook): Graph {
-  const graph = known.get(notebook) ?? computeGraph(notebook);
-  known.set(notebook, graph);
-  return graph;
-}
+export const graphOf: (notebook: Notebook) => Graph = memoized(computeGraph);
 
 function computeGraph({ cells }: Notebook): Graph {
   const definers = indexBy(cells.map(({ bindings }) => bindings.defs));

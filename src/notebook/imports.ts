@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { symbolIn, symbolOf } from './symbols.ts';
 import type { Resolve } from '../python/pattern.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
@@ -15,18 +16,12 @@ export interface ImportedName {
   readonly when: 'always' | 'branch' | 'function';
 }
 
-const known = new WeakMap<Notebook, readonly ImportedName[]>();
-
 /** Every imported name of the notebook, in source order. */
-export function importsOf(notebook: Notebook): readonly ImportedName[] {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
-  const found = notebook.cells.flatMap((cell) =>
+export const importsOf: (notebook: Notebook) => readonly ImportedName[] = memoized((notebook) =>
+  notebook.cells.flatMap((cell) =>
     cell.statements.flatMap((statement) => walk(statement).flatMap((node) => namesOf(node, cell))),
-  );
-  known.set(notebook, found);
-  return found;
-}
+  ),
+);
 
 function namesOf(node: Node, cell: Cell): ImportedName[] {
   if (node.type !== 'import_statement' && node.type !== 'import_from_statement') return [];

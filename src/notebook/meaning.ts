@@ -1,17 +1,12 @@
+import { memoized } from '../memoized.ts';
 import { type Variables, variablesOf } from '../python/bindings.ts';
 import { type Scope, scopeOfName } from '../python/scopes.ts';
 import { children, contains, field, parsePython, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
-const known = new WeakMap<Cell, Variables>();
-
 /** The variables of a cell, with Python's scopes. */
-export function variablesIn(cell: Cell): Variables {
-  const found = known.get(cell) ?? variablesOf(cell.statements);
-  known.set(cell, found);
-  return found;
-}
+export const variablesIn: (cell: Cell) => Variables = memoized((cell) => variablesOf(cell.statements));
 
 /**
  * Who binds a name that code at a place of a cell would read: `cell 3`, `the function`. Undefined where nobody does, so

@@ -104,14 +104,9 @@ export function lostNames({ statements, definition }: Cell): readonly Node[] {
   });
 }
 
-const knownAliases = new WeakMap<Notebook, ReadonlySet<string>>();
-
 /** The names by which the cells import marimo itself: `mo` in nearly all notebooks. */
-function marimoAliases(notebook: Notebook): ReadonlySet<string> {
-  const cached = knownAliases.get(notebook);
-  if (cached !== undefined) return cached;
+const marimoAliases: (notebook: Notebook) => ReadonlySet<string> = memoized((notebook) => {
   const aliases = new Set<string>();
-  knownAliases.set(notebook, aliases);
   for (const cell of notebook.cells) {
     for (const statement of nestedStatements(cell.statements)) {
       if (statement.type !== 'import_statement') continue;
@@ -122,7 +117,7 @@ function marimoAliases(notebook: Notebook): ReadonlySet<string> {
     }
   }
   return aliases;
-}
+});
 
 /** Whether the statement is a call of something below marimo's name: `mo.md("x")`, `mo.md("x").callout()`. */
 function isOutputCall(statement: Node, aliases: ReadonlySet<string>): boolean {

@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { stringContent } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { cellWords } from './cell-words.ts';
@@ -25,15 +26,14 @@ interface Reach {
   readonly fromMain: readonly string[];
 }
 
-const known = new WeakMap<Notebook, readonly Reach[]>();
+const reachesIn: (notebook: Notebook) => readonly Reach[] = memoized(({ cells }) => cells.map(reachOf));
 
 /**
  * Why a variable of a cell may be read by its name, as text, in this cell or in another one.
  * @returns the reason, for a person; undefined where nothing reads it so
  */
 export function readByName(notebook: Notebook, cell: Cell, name: string): string | undefined {
-  const reaches = known.get(notebook) ?? notebook.cells.map(reachOf);
-  known.set(notebook, reaches);
+  const reaches = reachesIn(notebook);
   const word = new RegExp(`(?<![\\w.])${name}(?!\\w)`);
   const table = new RegExp(`(?:\\b(?:from|join|into|update|table|describe|summarize)\\s+|@)${name}(?!\\w)`, 'i');
   for (const { cell: other, all, queries, strings, fromMain } of reaches) {

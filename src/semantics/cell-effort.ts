@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
@@ -42,13 +43,9 @@ interface Scope {
   readonly seen: ReadonlySet<number>;
 }
 
-const known = new WeakMap<Notebook, ReadonlyMap<Cell, CellEffort>>();
-
 /** What running each cell comes to. */
 export function cellEffort(notebook: Notebook, cell: Cell): CellEffort {
-  const cached = known.get(notebook) ?? effortsOf(notebook);
-  known.set(notebook, cached);
-  return cached.get(cell) ?? 'work';
+  return effortsOf(notebook).get(cell) ?? 'work';
 }
 
 /** What executing a statement or an expression comes to. */
@@ -56,26 +53,20 @@ export function effortOf(notebook: Notebook, node: Node): CellEffort {
   return effortIn([node], scopeOf(notebook));
 }
 
-const scopes = new WeakMap<Notebook, Scope>();
-
-function scopeOf(notebook: Notebook): Scope {
-  const known = scopes.get(notebook);
-  if (known !== undefined) return known;
+const scopeOf: (notebook: Notebook) => Scope = memoized((notebook) => {
   const unknown = new Set(
     notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
   );
-  const scope: Scope = {
+  return {
     notebook,
     aliases: aliasesOf(notebook),
     definitions: definitionsOf(notebook),
     unknown,
     seen: new Set(),
   };
-  scopes.set(notebook, scope);
-  return scope;
-}
+});
 
-function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
+const effortsOf: (notebook: Notebook) => ReadonlyMap<Cell, CellEffort> = memoized((notebook) => {
   const scope = scopeOf(notebook);
   return new Map(
     notebook.cells.map((cell) => {
@@ -84,7 +75,7 @@ function effortsOf(notebook: Notebook): Map<Cell, CellEffort> {
       return [cell, isIdle ? 'none' : effortIn(cell.statements, scope)];
     }),
   );
-}
+});
 
 function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
   let greatest: CellEffort = 'none';

@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
@@ -21,22 +22,19 @@ interface Environment {
   readonly setters: ReadonlySet<string>;
 }
 
-const known = new WeakMap<Notebook, Environment>();
-
 /**
  * The statements of a cell that change what a GPU library reads from the environment when it starts, by themselves or in
  * a function that they call. A library that was asked for a GPU has started: what is set after that has no effect.
  */
 export function environmentStatements(notebook: Notebook, cell: Cell): readonly Node[] {
-  const environment = known.get(notebook) ?? environmentOf(notebook);
-  known.set(notebook, environment);
+  const environment = environmentOf(notebook);
   const places = reachedBy(notebook, cell).filter(({ node }) => setsEnvironment(node, environment));
   return cell.statements.filter(
     (statement) => places.some(({ from }) => contains(statement, from)) || definesWithSetting(statement, environment),
   );
 }
 
-function environmentOf(notebook: Notebook): Environment {
+const environmentOf: (notebook: Notebook) => Environment = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   const nodes = walk(notebook.root);
   const names = new Set(
@@ -55,7 +53,7 @@ function environmentOf(notebook: Notebook): Environment {
     for (const node of nodes) if (isSetting(node)) for (const name of functionsAround(node)) setters.add(name);
   }
   return { aliases, names, setters };
-}
+});
 
 function functionsAround(node: Node): readonly string[] {
   const names: string[] = [];

@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -9,16 +10,13 @@ import { isStop } from '../../../src/marimo/stops.ts';
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
 const KEY = /^["']compute[ _]cap\w*["']$/i;
 
-const known = new WeakMap<Notebook, (node: Node) => boolean>();
-
 /**
  * Whether a cell ends, or raises, by what a GPU's compute capability is: `mo.stop(torch.cuda.get_device_capability() <
  * (7, 0), …)`, `if capability < (8, 0): raise …`, `assert properties.major >= 7`.
  */
 export function checksCapability(notebook: Notebook, cell: Cell): boolean {
   const aliases = aliasesOf(notebook);
-  const asks = known.get(notebook) ?? asksIn(notebook, aliases);
-  known.set(notebook, asks);
+  const asks = asksIn(notebook);
   return reachedBy(notebook, cell).some(({ node }) => {
     if (node.type === 'assert_statement') return asks(node);
     const isStopCall = isStop(node, aliases);
@@ -37,7 +35,8 @@ function isUnderQuestion(node: Node, asks: (node: Node) => boolean): boolean {
 }
 
 /** Whether an expression asks for a compute capability, or reads a name that was made from one. */
-function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node: Node) => boolean {
+const asksIn: (notebook: Notebook) => (node: Node) => boolean = memoized((notebook) => {
+  const aliases = aliasesOf(notebook);
   const names = new Set<string>();
   const asks = (node: Node): boolean =>
     walk(node).some((each) => {
@@ -56,4 +55,4 @@ function asksIn(notebook: Notebook, aliases: ReadonlyMap<string, string>): (node
     for (const each of walk(left)) if (each.type === 'identifier') names.add(each.text);
   }
   return asks;
-}
+});

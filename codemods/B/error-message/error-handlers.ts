@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -41,12 +42,8 @@ const ERROR_KEY = /^(?:error|err|exception|failure|reason|message|msg|detail|det
 /** Words of a message about a failure. */
 const FAILURE = /\b(?:fail\w*|error\w*|could ?n[o'’]t|cannot|can['’]t|unable|went wrong|crash\w*)\b|❌/i;
 
-const known = new WeakMap<Notebook, readonly ErrorHandler[]>();
-
 /** The broad handlers of cells that work on the GPU or take long, and of functions that do so, which tell the reader. */
-export function errorHandlers(notebook: Notebook): readonly ErrorHandler[] {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
+export const errorHandlers: (notebook: Notebook) => readonly ErrorHandler[] = memoized((notebook) => {
   const { cells, definitions } = workOf(notebook);
   const working = cells.filter(
     ({ cell, gpu, longOperations }) => cell.kind === 'cell' && gpu.length + longOperations.length > 0,
@@ -79,9 +76,8 @@ export function errorHandlers(notebook: Notebook): readonly ErrorHandler[] {
         });
       }),
   );
-  known.set(notebook, found);
   return found;
-}
+});
 
 type Told = Pick<ErrorHandler, 'name' | 'says' | 'namesType' | 'messages'>;
 

@@ -1,15 +1,12 @@
+import { memoized } from '../../../src/memoized.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { GRAPH_BYTES, LOUVAIN_CALLS } from './known-allocations.ts';
 
-const known = new WeakMap<Notebook, (typeof GRAPH_BYTES)[keyof typeof GRAPH_BYTES]>();
-
 /** What a node and an edge of a graph take in a notebook: by its algorithms, whichever of them a setting may choose. */
-export function graphBytes(notebook: Notebook): (typeof GRAPH_BYTES)[keyof typeof GRAPH_BYTES] {
-  const found = known.get(notebook) ?? (callsLouvain(notebook) ? GRAPH_BYTES.louvain : GRAPH_BYTES.plain);
-  known.set(notebook, found);
-  return found;
-}
+export const graphBytes: (notebook: Notebook) => (typeof GRAPH_BYTES)[keyof typeof GRAPH_BYTES] = memoized(
+  (notebook) => (callsLouvain(notebook) ? GRAPH_BYTES.louvain : GRAPH_BYTES.plain),
+);
 
 function callsLouvain({ cells }: Notebook): boolean {
   return cells.some(({ statements }) => statements.some((each) => walk(each).some(isLouvain)));

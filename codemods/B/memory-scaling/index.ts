@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
@@ -99,12 +100,8 @@ interface Scaled {
   readonly needs: Needs;
 }
 
-const known = new WeakMap<Notebook, readonly Scaled[]>();
-
 /** The cells of a GPU notebook whose settings decide how much memory they take. */
-function scaled(notebook: Notebook): readonly Scaled[] {
-  const cached = known.get(notebook);
-  if (cached !== undefined) return cached;
+const scaled: (notebook: Notebook) => readonly Scaled[] = memoized((notebook) => {
   const { usesGpu } = workOf(notebook);
   const cells = usesGpu ? notebook.cells.filter(({ kind, disabled }) => kind === 'cell' && !disabled) : [];
   const found = cells.flatMap((cell) => {
@@ -119,9 +116,8 @@ function scaled(notebook: Notebook): readonly Scaled[] {
     const needs = 'refused' in head ? first : (needsOf(notebook, cell, head.startIndex) ?? first);
     return [{ cell, needs }];
   });
-  known.set(notebook, found);
   return found;
-}
+});
 
 function holesFor(
   notebook: Notebook,

@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -82,15 +83,10 @@ function settersIn(notebook: Notebook, cell: Cell): Control[] {
   );
 }
 
-const knownStates = new WeakMap<Notebook, ReadonlyMap<string, string>>();
-
 /** The getters and setters of `get, set = mo.state(…)`. */
-function statesOf(notebook: Notebook): ReadonlyMap<string, string> {
-  const cached = knownStates.get(notebook);
-  if (cached !== undefined) return cached;
+const statesOf: (notebook: Notebook) => ReadonlyMap<string, string> = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   const states = new Map<string, string>();
-  knownStates.set(notebook, states);
   for (const node of notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => walk(each)))) {
     if (node.type !== 'assignment') continue;
     const [getter, setter] = children(field(node, 'left') ?? node);
@@ -99,7 +95,7 @@ function statesOf(notebook: Notebook): ReadonlyMap<string, string> {
     if (qualifiedName(callee, aliases) === 'marimo.state') states.set(getter.text, setter.text);
   }
   return states;
-}
+});
 
 function definitionOf({ statements }: Cell, name: string): Node | undefined {
   return statements.find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
