@@ -26,14 +26,14 @@ def _(mo, torch):
 
 @app.cell
 def _(mo, used):
-    by_name = mo.ui.refresh(used, options=[1, 5])  # refused: wants arguments
+    by_name = mo.ui.refresh(used, options=[1, 5])  # refused: takes arguments
     by_name
     return (by_name,)
 
 
 @app.cell
 def _(mo, used):
-    by_lambda = mo.ui.refresh(lambda tick: used(0), options=[1, 5])  # refused: wants arguments
+    by_lambda = mo.ui.refresh(lambda tick: used(0), options=[1, 5])  # refused: takes arguments
     by_lambda
     return (by_lambda,)
 

@@ -16,14 +16,14 @@ export function unparsableCode({ definition }: Cell): { readonly problem: string
       ? ['a shell command', 'run it with `subprocess.run([…])`']
       : ['a magic', 'write what it does in Python'];
     return {
-      problem: `\`${shortened(jupyter)}\` is ${what} of Jupyter and no Python`,
+      problem: `\`${shortened(jupyter)}\` is ${what} of Jupyter, not Python`,
       advice: `${instead}, or delete the cell; marimo then makes it a cell again`,
     };
   }
   const advice = 'correct the code in `marimo edit`, which then makes it a cell again';
   const problem = problemIn(text, parsePython(text));
   return {
-    problem: problem === undefined ? 'marimo could not read its code' : `its code is no Python: ${problem}`,
+    problem: problem === undefined ? 'marimo could not read its code' : `its code is not valid Python: ${problem}`,
     advice,
   };
 }

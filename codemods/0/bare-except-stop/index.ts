@@ -10,7 +10,7 @@ export default defineCodemod<SwallowedStop>({
     safety: 'suggest',
     what: '`mo.stop` is called in a `try` whose handler catches everything.',
     why: '`mo.stop` works by an exception: `except:` and `except BaseException` catch it, and the cell goes on.',
-    fix: 'None: what else the handler is meant to catch is for a person to say.',
+    fix: 'None: only the author knows what else the handler should catch.',
   },
 
   appliesTo: (notebook) => swallowedStops(notebook).length > 0,

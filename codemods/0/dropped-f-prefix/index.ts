@@ -22,9 +22,9 @@ export default defineCodemod<readonly Field[]>({
     phase: '0',
     severity: 'medium',
     safety: 'suggest',
-    what: 'A text that is shown has `{name}` in it, but no `f` before it.',
+    what: 'A string on the page contains `{name}` but has no `f` prefix.',
     why: 'The page shows the braces and the name instead of the value.',
-    fix: 'None: the braces may be meant.',
+    fix: 'None: the braces may be intended.',
   },
 
   appliesTo: (notebook) => notebook.cells.length > 0,
@@ -45,7 +45,7 @@ export default defineCodemod<readonly Field[]>({
     }
   },
 
-  fix: () => ({ refused: 'put an `f` before the string if the value is meant; double the braces if they are' }),
+  fix: () => ({ refused: 'add the `f` prefix if the value is meant; double the braces if they are meant as braces' }),
 });
 
 /** The replacement fields of a text; none when anything else in it has braces. Fenced code is an example of something. */

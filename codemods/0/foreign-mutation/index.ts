@@ -45,7 +45,7 @@ export default defineCodemod<Mutation>({
     severity: 'medium',
     safety: 'suggest',
     what: 'A cell changes an object that another cell made.',
-    why: 'It goes unseen by marimo: no cell runs again, a second run adds to the first, and what hangs on the object stays alive.',
+    why: 'marimo does not see the change: no cell runs again, a second run adds to the first, and what the object holds stays alive.',
     fix: 'None: the value has to move into one of the two cells, or into a new variable.',
   },
 
@@ -67,13 +67,18 @@ export default defineCodemod<Mutation>({
         // One finding for each thing that is changed, not for each line.
         if (known.has(changed.what)) continue;
         known.add(changed.what);
-        yield { cell, node, message: `${changed.what} changes what ${cellWords(home)} made`, data: { name, home } };
+        yield {
+          cell,
+          node,
+          message: `${changed.what} changes an object that ${cellWords(home)} made`,
+          data: { name, home },
+        };
       }
     }
   },
 
   fix: ({ data: { name, home } }) => ({
-    refused: `change ${name} in ${cellWords(home)}, or make a new object of it here under a name of its own`,
+    refused: `change ${name} in ${cellWords(home)}, or make a new object here under another name`,
   }),
 });
 

@@ -8,7 +8,7 @@ export default defineCodemod<Node>({
     severity: 'critical',
     safety: 'suggest',
     what: 'A cell has `from module import *`.',
-    why: 'The cell is refused, as marimo cannot tell which names it defines; as a script the notebook is a syntax error.',
+    why: 'marimo refuses the cell because it cannot tell which names the cell defines; as a script the notebook is a syntax error.',
     fix: 'None: only a person knows which of the names are meant.',
   },
 
@@ -22,7 +22,7 @@ export default defineCodemod<Node>({
     }
   },
 
-  fix: ({ data }) => ({ refused: `name what the notebook uses of it: \`from ${moduleOf(data)} import a, b\`` }),
+  fix: ({ data }) => ({ refused: `import the names that the notebook uses: \`from ${moduleOf(data)} import a, b\`` }),
 });
 
 function moduleOf(statement: Node): string {

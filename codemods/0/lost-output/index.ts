@@ -19,7 +19,7 @@ export default defineCodemod<readonly Node[]>({
     severity: 'high',
     safety: 'safe',
     what: 'A callout, a text or a view is computed and never shown.',
-    why: 'Of a cell, marimo shows the last expression and nothing else: what stands in a branch, or above the last line, is computed and thrown away.',
+    why: 'marimo shows only the last expression of a cell: an output in a branch or above the last line is computed and thrown away.',
     fix: 'Keeps it in a private name that the cell shows at its end; notes on work in progress go to mo.output or to the spinner around them.',
     effects: { movesOutput: true },
   },
@@ -33,7 +33,7 @@ export default defineCodemod<readonly Node[]>({
       const nodes = lost.flatMap((each) => (each.cell === cell.index ? [each.node] : []));
       for (const node of nodes) {
         const where = cell.statements.includes(node) ? 'above the last line' : 'in a branch';
-        const message = `mo.${marimoCall(node, notebook) ?? ''}(…) stands ${where} of the cell, where marimo does not show it`;
+        const message = `mo.${marimoCall(node, notebook) ?? ''}(…) is ${where} of the cell, where marimo does not show it`;
         yield { cell, node, message, data: nodes };
       }
     }
@@ -41,7 +41,7 @@ export default defineCodemod<readonly Node[]>({
 
   fix({ cell, node, data }, notebook): Edit[] | Refusal {
     if (isShownAgain(node, cell)) {
-      return { refused: 'the cell shows the same at its end; delete this line, or the part of the last one' };
+      return { refused: 'the cell shows the same at its end; delete this line, or that part of the last one' };
     }
     // One repair serves all findings of the cell.
     let edits = repairs.get(data);
@@ -70,9 +70,9 @@ function isShownAgain(node: Node, cell: Cell): boolean {
 function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] | Refusal {
   const place = placeIn(notebook);
   if (cell.kind !== 'cell')
-    return { refused: 'the setup cell holds what other cells need; show it in a cell of its own' };
+    return { refused: 'the setup cell is for what other cells need; show this in a cell of its own' };
   if (nestedReturns(notebook).some((each) => each.cell === cell.index)) {
-    return { refused: 'a return stands inside a branch, so marimo does not run the cell; take it out first' };
+    return { refused: 'marimo does not run this cell, because a branch has a return; remove the return first' };
   }
   if (!hasRoomBelow(place, cell))
     return { refused: 'the cell has several statements on one line; put each on a line of its own' };

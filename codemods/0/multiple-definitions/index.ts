@@ -89,16 +89,16 @@ function keeperOf(notebook: Notebook, clash: Clash): Keeper | Refusal {
   if (imports.length > 0) {
     const exporter = readers.length === 0 ? undefined : others.find((cell) => returns(cell, name));
     if (exporter !== undefined) {
-      return refused(`${cellWords(exporter)} returns a ${name} that is no import`, clash);
+      return refused(`${cellWords(exporter)} returns a ${name} that is not an import`, clash);
     }
     return unmeant(clash, mainImport(notebook, imports)) ?? { cell: mainImport(notebook, imports), imports };
   }
   const fixed = definers.filter(({ kind }) => kind !== 'cell');
   const wanted = readers.length === 0 ? [] : definers.filter((cell) => cell.kind === 'cell' && returns(cell, name));
   const keepers = [...fixed, ...wanted];
-  if (keepers.length > 1) return refused(`${cellWords(...keepers)} each give ${name} to other cells`, clash);
+  if (keepers.length > 1) return refused(`${cellWords(...keepers)} each return ${name} to other cells`, clash);
   if (keepers.length === 0 && readers.length > 0)
-    return refused(`no cell returns ${name}, so nothing tells whose value is meant`, clash);
+    return refused(`no cell returns ${name}, so it is not clear which value is meant`, clash);
   return unmeant(clash, keepers[0]) ?? { cell: keepers[0], imports: [] };
 }
 
@@ -107,7 +107,10 @@ function unmeant(clash: Clash, keeper: Cell | undefined): Refusal | undefined {
   const { name, definers, readers } = clash;
   const idle = definers.filter((cell) => cell !== keeper && isOnlyAssigned(cell, name));
   if (idle[0] !== undefined && readers.length > 0) {
-    return refused(`${cellWords(idle[0])} gives ${name} a value that only other cells can be meant to read`, clash);
+    return refused(
+      `${cellWords(idle[0])} assigns ${name} and does not read it, so the value must be for other cells`,
+      clash,
+    );
   }
   const fallback = definers.find((cell) => isOnlyAssigned(cell, name));
   const unsure = definers.find(
@@ -115,7 +118,7 @@ function unmeant(clash: Clash, keeper: Cell | undefined): Refusal | undefined {
   );
   if (fallback === undefined || unsure === undefined) return undefined;
   return refused(
-    `${cellWords(unsure)} reads ${name} where it may not have set it, and may mean the value of ${cellWords(fallback)}`,
+    `${cellWords(unsure)} reads ${name} where it may not have assigned it, and may mean the value from ${cellWords(fallback)}`,
     clash,
   );
 }
@@ -215,6 +218,6 @@ function isUiCall(node: Node, aliases: ReadonlyMap<string, string>): boolean {
 }
 
 function refused(reason: string, { name, definers, readers }: Clash): Refusal {
-  const read = readers.length === 0 ? '' : `, and in ${cellWords(...readers)} the one that is meant`;
+  const read = readers.length === 0 ? '' : `, and use the right one in ${cellWords(...readers)}`;
   return { refused: `${reason}; rename ${name} by hand in all but one of ${cellWords(...definers)}${read}` };
 }

@@ -27,7 +27,7 @@ export default defineCodemod<Node>({
     safety: 'safe',
     what: 'A cell has a `return` that is not its last statement.',
     why: 'A cell runs as a module, where such a `return` is a syntax error: the cell never runs.',
-    fix: 'Turns a plain early exit, `if …: return`, into `mo.stop(…)`, with the output that stands before the `return`.',
+    fix: 'Turns a plain early exit, `if …: return`, into `mo.stop(…)`, with the output that comes before the `return`.',
     effects: { imports: ['marimo'], dropsNames: true, movesOutput: true },
   },
 
@@ -60,7 +60,7 @@ function earlyExit(notebook: Notebook, cell: Cell, returned: Node): EarlyExit | 
   ) {
     return {
       refused:
-        'a cell is no function: put what follows under the opposite condition, or stop the cell with `mo.stop(…)`',
+        'a cell is not a function: put what follows under the opposite condition, or stop the cell with `mo.stop(…)`',
     };
   }
   if (children(statement).length > 2) {
@@ -81,14 +81,14 @@ function earlyExit(notebook: Notebook, cell: Cell, returned: Node): EarlyExit | 
     !before.some((each) => assigned(each) === value.text)
   ) {
     return {
-      refused: `the cell returns ${firstLine(value)} early; give it that value and put the rest under the opposite condition`,
+      refused: `the cell returns ${firstLine(value)} early; assign the value instead, and put the rest under the opposite condition`,
     };
   }
   if (shown === undefined) return { statement, condition, output: isReturned ? value : undefined };
   const output = isExpression(shown) ? shown.firstNamedChild : null;
   if (rest.length > 1 || isReturned || output === null || !isOutputCall(output, aliases)) {
     return {
-      refused: 'more than an output stands before the return; put what follows it under the opposite condition',
+      refused: 'more than an output comes before the return; put what follows it under the opposite condition',
     };
   }
   return { statement, condition, output };

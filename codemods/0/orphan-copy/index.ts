@@ -15,8 +15,8 @@ export default defineCodemod<Cell>({
     severity: 'low',
     safety: 'suggest',
     what: 'A cell has the docstring of another one and does nothing.',
-    why: 'It is what a split or a copy by hand left behind: the next reader changes the wrong one of the two.',
-    fix: 'None: a person must see that nothing of it is wanted.',
+    why: 'A split or a copy by hand left it behind, and the next reader may change the wrong one of the two.',
+    fix: 'None: a person must check that nothing in it is needed.',
   },
 
   appliesTo: (notebook) => orphans(notebook).length > 0,

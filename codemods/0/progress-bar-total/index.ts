@@ -15,9 +15,9 @@ export default defineCodemod<UncountedBar>({
     phase: '0',
     severity: 'high',
     safety: 'safe',
-    what: '`mo.status.progress_bar` is not told how many steps there are.',
+    what: '`mo.status.progress_bar` has neither a `total` nor a collection with a length.',
     why: 'Without a collection that has a length it needs `total`, else the call raises; a broad `except` around it reports that as a failure of the work.',
-    fix: 'A bar that counts nothing becomes a spinner around the next statement; a bar around one loop gets the length of what the loop goes through.',
+    fix: 'A bar that counts nothing becomes a spinner around the next statement; a bar around one loop gets the length of what the loop iterates over.',
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),

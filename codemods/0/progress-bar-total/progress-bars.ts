@@ -75,7 +75,7 @@ function uncounted(
 
 const NO_LENGTH: UncountedBar['meant'] = {
   kind: 'unclear',
-  reason: 'an iterator has no length; give the bar `total=…`, or a list to go through',
+  reason: 'an iterator has no length; give the bar `total=…`, or a list',
 };
 
 function bar(cell: Cell, call: Node, iterator: Node | undefined, meant: UncountedBar['meant']): UncountedBar {
@@ -108,7 +108,7 @@ function meaning(
     const at = around?.siblings.findIndex(({ id }) => id === around.statement.id) ?? -1;
     const next = around?.siblings[at + 1];
     return next === undefined
-      ? unclear('nothing follows that a spinner could go around; take the call away')
+      ? unclear('no statement follows that could go under a spinner; remove the call')
       : { kind: 'notice', next };
   }
   const total = totalOf(notebook, cell, call);
@@ -117,7 +117,7 @@ function meaning(
 
 /** The length of what the one loop in `with mo.status.progress_bar(…) as bar:` goes through, as Python. */
 function totalOf(notebook: Notebook, cell: Cell, call: Node): string | { readonly reason: string } {
-  const reason = 'nothing says how many steps there are; give the bar `total=…`';
+  const reason = 'the number of steps is not known; give the bar `total=…`';
   const around = statementAround(call, cell);
   const block = around === undefined ? undefined : BAR_CONTEXT(around.statement, resolverOf(notebook));
   if (block === undefined) return { reason };

@@ -27,8 +27,8 @@ export default defineCodemod<RefreshMisuse>({
     phase: '0',
     severity: 'critical',
     safety: 'safe',
-    what: '`mo.ui.refresh` is given a function to call, or a first interval that is none of its options.',
-    why: 'It takes neither: the call raises, and the cell and all that need it are dead. Its value is a count of the ticks.',
+    what: '`mo.ui.refresh` gets a function to call, or a default interval that is not one of its options.',
+    why: 'It takes neither: the call raises, so its cell and all cells that read it do not run. Its value is a count of the ticks.',
     fix: 'Leaves the element in its cell and displays it; a new cell after it reads the element, so that every tick runs it, and calls the function. Cells that took the value for the result use the result.',
     effects: { addsCells: true, movesOutput: true },
   },
@@ -67,8 +67,9 @@ export default defineCodemod<RefreshMisuse>({
 
 function messageFor({ callback, outside, unclear }: RefreshMisuse): string {
   if (callback !== undefined)
-    return `mo.ui.refresh calls no function; it takes ${callback.text.replace(/\s+/g, ' ')} for its options`;
-  if (outside !== undefined) return `mo.ui.refresh begins with ${outside.interval.text}, which is none of its options`;
+    return `mo.ui.refresh calls no function; it takes ${callback.text.replace(/\s+/g, ' ')} as its options`;
+  if (outside !== undefined)
+    return `mo.ui.refresh has the default interval ${outside.interval.text}, which is not one of its options`;
   return `mo.ui.refresh does not take these arguments${unclear === undefined ? '' : `: ${unclear}`}`;
 }
 
@@ -110,14 +111,14 @@ function monitorOf(
   const split = splitCell(notebook, cell, first === -1 ? cell.statements.length : first);
   if ('refused' in split) return split;
   const below = bindingsOf(split.moved);
-  if (below.defs.has(name)) return { refused: `${name} is bound again below the element` };
+  if (below.defs.has(name)) return { refused: `${name} is assigned again below the element; use another name there` };
   const other = uses.find(
     (node) => isMember(node) && valueOf(node) === undefined && node.startIndex >= split.lines.start,
   );
   if (other !== undefined)
-    return { refused: `${other.parent?.text} is used below the element; take the element itself` };
+    return { refused: `${other.parent?.text} is used below the element; use the element itself` };
   const late = [...called.reads].find((each) => below.defs.has(each));
-  if (late !== undefined) return { refused: `${late} is bound after the element; move its definition up` };
+  if (late !== undefined) return { refused: `${late} is defined after the element; move its definition up` };
   return { cell, name, expression: called.expression, split };
 }
 
@@ -139,7 +140,7 @@ function calledBy(
   const body = callback.type === 'lambda' ? field(callback, 'body') : callback;
   if (body === undefined || (parameters !== undefined && needsArguments(parameters, callback))) {
     return {
-      refused: 'the function wants arguments, and nothing says which; call it in a cell that reads the element',
+      refused: 'the function takes arguments that nbfix does not know; call it in a cell that reads the element',
     };
   }
   if (target?.type === 'function_definition' && target.children[0]?.type === 'async') {
@@ -187,7 +188,9 @@ function valueOf(node: Node): Node | undefined {
 function unclearReading(cell: Cell, name: string): string | undefined {
   if (cell.kind !== 'cell') return `a ${cell.kind} cell reads ${name}.value`;
   const isInside = readings(cell, name).some((node) => isInDefinition(node, cell));
-  return isInside ? `a function in cell ${cell.index + 1} reads ${name}.value; let it call what measures` : undefined;
+  return isInside
+    ? `a function in cell ${cell.index + 1} reads ${name}.value; call the function there instead`
+    : undefined;
 }
 
 function freshName(element: string, cells: readonly Cell[]): string {

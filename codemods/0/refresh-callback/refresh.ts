@@ -59,7 +59,7 @@ function misuse(
   if (isTwice || positional.length > POSITIONAL) {
     return found({
       unclear:
-        'its first argument is the list of intervals, not what to call; call that in a cell after it that reads its value',
+        'its first argument is the list of intervals, not a function; call the function in a later cell that reads the value',
     });
   }
   if (isCallback) return found({ callback: first, outside });

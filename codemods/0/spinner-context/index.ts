@@ -14,9 +14,9 @@ export default defineCodemod<IdleSpinner>({
     phase: '0',
     severity: 'medium',
     safety: 'safe',
-    what: '`mo.status.spinner` is called, and no work stands under it.',
+    what: '`mo.status.spinner` is called without a `with` block for the work.',
     why: 'A spinner is shown only as long as its `with` block runs; it has no open() and close(), which raise.',
-    fix: 'Puts what follows, or what stands between open and close, under `with mo.status.spinner(…):`.',
+    fix: 'Puts what follows, or what is between open and close, under `with mo.status.spinner(…):`.',
     // `s.close()` as the last expression of a cell goes, and with it a None that nobody saw.
     effects: { movesOutput: true },
   },

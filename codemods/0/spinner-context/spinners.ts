@@ -74,7 +74,7 @@ function meaningOfBare(cell: Cell, call: Node): IdleSpinner['meant'] | undefined
   const isLeftOut = last !== undefined && (last === shown || last.type === 'return_statement');
   const statements = isLeftOut ? after.slice(0, -1) : after;
   return statements.length === 0
-    ? unclear('nothing follows that it could go around; take it away, or put the work under it')
+    ? unclear('no statement follows that could go under it; remove it, or put the work under it')
     : { kind: 'bare', statements };
 }
 
@@ -98,7 +98,7 @@ function meaningOfNamed(cell: Cell, call: Node, assignment: Node): IdleSpinner['
   const statements = siblings.slice(place(opener) + 1, place(closer));
   if (place(statement) > place(opener) || statements.length === 0) return byHand;
   const isInside = (node: Node): boolean => opener.startIndex <= node.startIndex && node.endIndex <= closer.endIndex;
-  if (!uses.every(isInside)) return unclear(`${name} is used outside of what it goes around; a closed spinner raises`);
+  if (!uses.every(isInside)) return unclear(`${name} is used outside its block; a closed spinner raises an error`);
   const between = bindingsOf(siblings.slice(place(statement) + 1, place(opener)));
   const arguments_ = [...bindingsOf([call]).occurrences.keys()];
   const isBound = arguments_.some((each) => between.defs.has(each) || between.privateDefs.has(each));

@@ -41,7 +41,7 @@ export default defineCodemod<readonly Node[]>({
         const data = [...holes.given, ...holes.named];
         const [first] = data;
         if (first === undefined || !(isOutput(first, aliases) || OUTPUT_ONLY(node, resolve))) continue;
-        yield { cell, node, message: `${shown(first)} stands where mo.stop takes its condition`, data };
+        yield { cell, node, message: `${shown(first)} is passed to mo.stop as its condition`, data };
       }
     }
   },
@@ -56,7 +56,7 @@ export default defineCodemod<readonly Node[]>({
         { start: second.startIndex, end: second.endIndex, text: first.text },
       ];
     }
-    return { refused: 'it is not plain which argument is the condition; write `mo.stop(condition, output)`' };
+    return { refused: 'it is not clear which argument is the condition; write `mo.stop(condition, output)`' };
   },
 });
 

@@ -66,7 +66,7 @@ export default defineCodemod<readonly OwnReading[]>({
     if (handler === undefined) return edits;
     return {
       edits,
-      unsafe: `line ${lineOf(handler)} catches the error, and what the cell did then it will do no more`,
+      unsafe: `line ${lineOf(handler)} catches the error that is raised now, and after the fix its handler no longer runs`,
     };
   },
 });
@@ -79,7 +79,7 @@ function catchesRuntimeError(handler: Node): boolean {
 /** Why a reading cannot move away from the element, for a person. */
 function problem({ name, statement, madeIn }: OwnReading): string | undefined {
   if (name === undefined) {
-    return 'the element is made and read in one expression, so nobody can ever move it; give it a name, display it, and read its value in another cell';
+    return 'the element is made and read in one expression, so nobody can change it; give it a name, display it, and read its value in another cell';
   }
   if (isPrivate(name)) return `other cells cannot read the private name ${name}; give the element a public name`;
   return statement === madeIn

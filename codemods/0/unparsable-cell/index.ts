@@ -7,7 +7,7 @@ export default defineCodemod<string>({
     phase: '0',
     severity: 'critical',
     safety: 'suggest',
-    what: 'A cell is kept as text because its code is no Python (`app._unparsable_cell`).',
+    what: 'A cell is kept as text because its code is not valid Python (`app._unparsable_cell`).',
     why: 'As a script and as an app the notebook does not start: marimo raises an error for such a cell. Converted Jupyter notebooks have them where a cell had a shell command or a magic.',
     fix: 'None: only a person knows what the code should be.',
   },

@@ -16,8 +16,8 @@ export default defineCodemod<BlankLines>({
     phase: '0',
     severity: 'low',
     safety: 'suggest',
-    what: 'Empty lines of cells hold blanks.',
-    why: 'At every save marimo takes four of the blanks away, so that files change without an edit, texts in strings too.',
+    what: 'Blank lines of cells contain whitespace.',
+    why: 'At every save marimo removes four spaces of it, so that files change without an edit, strings included.',
     fix: 'None: to change them all would hide every other change in the diff.',
   },
 
@@ -28,11 +28,11 @@ export default defineCodemod<BlankLines>({
     if (data === undefined) return;
     const { first, count, inStrings } = data;
     const strings = inStrings === 0 ? '' : `, ${inStrings} of them inside strings`;
-    yield { cell: first, node: first.definition, message: `lines of blanks only: ${count}${strings}`, data };
+    yield { cell: first, node: first.definition, message: `blank lines with whitespace: ${count}${strings}`, data };
   },
 
   fix: () => ({
-    refused: 'let the editor remove trailing blanks, or save the notebook in `marimo edit` until nothing changes',
+    refused: 'let the editor remove trailing whitespace, or save the notebook in `marimo edit` until nothing changes',
   }),
 });
 

@@ -13,9 +13,9 @@ export default defineCodemod<UnexplainedNumbers>({
     phase: 'C',
     severity: 'low',
     safety: 'suggest',
-    what: 'Calculations and comparisons hold numbers without a name.',
+    what: 'Calculations and comparisons use numbers without a name.',
     why: 'A reader cannot tell what they stand for, nor find the other places where they must change, too.',
-    fix: 'None: only the author knows their names. A comment at the line will do as well.',
+    fix: 'None: only the author knows their names. A comment on the line does as well.',
   },
 
   appliesTo: (notebook) => workOf(notebook).usesGpu,

@@ -10,7 +10,7 @@ export default defineCodemod<InferredHints>({
     safety: 'suggest',
     what: 'A function has no hint where its defaults or results show the type.',
     why: 'A reader sees at the call what goes in and comes out, and an editor checks it.',
-    fix: 'None: a default shows one type that is taken, and the author may take others.',
+    fix: 'None: a default shows one type that is accepted, and the author may accept others.',
   },
 
   appliesTo: (notebook) => functionsOf(notebook).length > 0,
