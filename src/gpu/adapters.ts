@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { parametersOf } from '../python/parameters.ts';
 import { nestedStatements } from '../python/statements.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 
@@ -35,7 +36,11 @@ function adapterClass(definition: Node, aliases: ReadonlyMap<string, string>): A
   const bases = children(field(definition, 'superclasses') ?? definition).map((base) => qualifiedName(base, aliases));
   const init = methodOf(definition, '__init__');
   if (name === undefined || init === undefined || !bases.includes('torch.nn.Module')) return undefined;
-  const sizes = new Set(parameterNames(init).slice(1));
+  const sizes = new Set(
+    parametersOf(init)
+      .slice(1)
+      .map((each) => each.name),
+  );
   const factors = [...nestedStatements(children(field(init, 'body') ?? init))].flatMap(
     (statement) => factorAt(statement, sizes, aliases) ?? [],
   );
@@ -49,7 +54,7 @@ function adapterClass(definition: Node, aliases: ReadonlyMap<string, string>): A
     name,
     factors: [first.attribute, second.attribute],
     madeOf: factors.some(({ madeOf }) => madeOf === 'layers') ? 'layers' : 'parameters',
-    takesOneInput: forward !== undefined && parameterNames(forward).length === 2,
+    takesOneInput: forward !== undefined && parametersOf(forward).length === 2,
   };
 }
 
@@ -79,13 +84,4 @@ function methodOf(definition: Node, name: string): Node | undefined {
   return children(field(definition, 'body') ?? definition)
     .map((each) => field(each, 'definition') ?? each)
     .find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
-}
-
-/** The names of a function's parameters, in order; a starred one counts. */
-function parameterNames(definition: Node): string[] {
-  return children(field(definition, 'parameters') ?? definition).map((parameter) => {
-    const name =
-      parameter.type === 'identifier' ? parameter : walk(parameter).find(({ type }) => type === 'identifier');
-    return name?.text ?? parameter.text;
-  });
 }

@@ -2,6 +2,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { baseName, bindingsAt, putsAt } from '../semantics/bindings.ts';
 import type { Binding } from '../semantics/host-values.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
@@ -96,17 +97,15 @@ function learnedBy(call: Node, { name, node }: Definition, region: Region): stri
   const inner = { ...region, nodes: walk(node), path: [...region.path, name] };
   const learned = learnedIn(inner);
   if (learned.size === 0 && !trainsInside(node, region)) return [];
-  const parameters = children(field(node, 'parameters') ?? node).map((each) =>
-    each.type === 'identifier' ? each.text : (field(each, 'name') ?? each.firstNamedChild)?.text,
-  );
+  const parameters = parametersOf(node);
   const isFunction = node.type === 'function_definition';
   const results = isFunction && returns(inner.nodes, learned) ? targetsOf(call) : [];
   // Where it cannot be told which, all of them.
-  const isKnown = isFunction && parameters.some((each) => each !== undefined && learned.has(each));
+  const isKnown = isFunction && parameters.some(({ name: each }) => learned.has(each));
   const target = isFunction ? undefined : field(call.parent ?? call, 'left');
-  const given = argumentsOf(call).flatMap((each, at) => {
-    const parameter = each.name ?? parameters[at];
-    return isKnown && parameter !== undefined && !learned.has(parameter) ? [] : baseOf(each.value);
+  const given = argumentsOf(call).flatMap(({ value }) => {
+    const parameter = isKnown ? parameterFor(value, call, parameters) : undefined;
+    return parameter === undefined || learned.has(parameter.name) ? baseOf(value) : [];
   });
   return target?.type === 'identifier' ? [target.text, ...given] : [...results, ...given];
 }

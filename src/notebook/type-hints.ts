@@ -1,5 +1,6 @@
 import type { Cell, Notebook } from './notebook.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { parametersOf } from '../python/parameters.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 
 /** A function of the notebook, and the hints that its signature lacks. */
 export interface Untyped {
@@ -29,17 +30,10 @@ export function functionsOf(notebook: Notebook): { readonly cell: Cell; readonly
 export function untypedFunctions(notebook: Notebook): Untyped[] {
   return functionsOf(notebook).flatMap(({ cell, node }): Untyped[] => {
     const name = field(node, 'name')?.text ?? '';
-    const list = field(node, 'parameters');
-    const parameters = (list === undefined ? [] : children(list)).flatMap((each) => nameWithoutHint(each) ?? []);
+    const parameters = parametersOf(node)
+      .filter((each) => each.annotation === undefined && !NEEDS_NO_HINT.test(each.name))
+      .map((each) => each.name);
     const lacksReturn = field(node, 'return_type') === undefined && name !== '__init__';
     return parameters.length > 0 || lacksReturn ? [{ cell, node, name, parameters, lacksReturn }] : [];
   });
-}
-
-function nameWithoutHint(parameter: Node): string | undefined {
-  if (!['identifier', 'default_parameter', 'list_splat_pattern', 'dictionary_splat_pattern'].includes(parameter.type)) {
-    return undefined;
-  }
-  const name = parameter.type === 'identifier' ? parameter.text : (parameter.firstNamedChild?.text ?? '');
-  return NEEDS_NO_HINT.test(name) ? undefined : name;
 }

@@ -1,5 +1,6 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { parametersOf } from '../python/parameters.ts';
 import { children, field, type Node } from '../python/tree.ts';
 
 /** A function or class that a cell defines, and the key of its name. */
@@ -54,16 +55,8 @@ export function startOf(definition: Node): Node | 'none' | undefined {
   return start ?? 'none';
 }
 
-/** The parameters of all functions and lambdas among the nodes. */
+/** The keys of the parameters of all functions and lambdas among the nodes. */
 export function parametersIn(nodes: readonly Node[]): Set<string> {
-  const names = new Set<string>();
-  for (const node of nodes) {
-    if (node.type !== 'parameters' && node.type !== 'lambda_parameters') continue;
-    for (const parameter of children(node)) {
-      const name =
-        parameter.type === 'identifier' ? parameter : (field(parameter, 'name') ?? parameter.firstNamedChild);
-      if (name !== null) names.add(symbolOf(name));
-    }
-  }
-  return names;
+  const functions = nodes.filter(({ type }) => type === 'function_definition' || type === 'lambda');
+  return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
 }

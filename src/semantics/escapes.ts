@@ -2,8 +2,8 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
-import { ancestorsInFunction, children, contains, field, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
+import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
+import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { bindingsAt } from './bindings.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
@@ -229,7 +229,9 @@ function keepsArgument(definition: Node, home: Cell, value: Node, call: Node, pl
     definition.type === 'function_definition' &&
     definition.parent?.type !== 'decorated_definition' &&
     !isCalledForLater(definition);
-  const name = isOrdinary ? parameterFor(value, definition, call) : undefined;
+  const parameter = isOrdinary ? parameterFor(value, call, parametersOf(definition)) : undefined;
+  // `*args` is a tuple that holds it.
+  const name = parameter?.kind.startsWith('var-') === false ? parameter.name : undefined;
   const body = field(definition, 'body');
   if (name === undefined || body === undefined || place.seen.has(definition.id)) return true;
   const inner = { ...place, cell: home, inside: definition, seen: new Set([...place.seen, definition.id]) };
@@ -240,23 +242,6 @@ function keepsArgument(definition: Node, home: Cell, value: Node, call: Node, pl
       const isCalled = use.parent?.type === 'call' && field(use.parent, 'function')?.id === use.id;
       return isCalled ? isLater(use.parent!, inner) : escapes(use, inner);
     });
-}
-
-function parameterFor(value: Node, definition: Node, call: Node): string | undefined {
-  // A generator may be all that a call is given, without brackets of its own.
-  const isAll = field(call, 'arguments')?.id === value.id;
-  const given = isAll ? [{ name: undefined, value }] : argumentsOf(call);
-  const at = given.findIndex((each) => contains(each.value, value));
-  if (at === -1 || given.some((each) => each.value.type === 'list_splat')) return undefined;
-  const parameters = children(field(definition, 'parameters') ?? definition);
-  const names = parameters.map((each) =>
-    each.type === 'identifier' || each.type === 'typed_parameter'
-      ? (each.type === 'identifier' ? each : each.firstNamedChild)?.text
-      : field(each, 'name')?.text,
-  );
-  const wanted = given[at]?.name ?? names[at];
-  const isPlain = parameters.every(({ type }) => !type.includes('splat'));
-  return isPlain && wanted !== undefined && names.includes(wanted) ? wanted : undefined;
 }
 
 /** Whether what executes a node may do so when the place has been passed. */

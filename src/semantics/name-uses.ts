@@ -2,8 +2,9 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { binderOf } from '../python/targets.ts';
+import { parametersOf } from '../python/parameters.ts';
 import { plainText } from '../python/strings.ts';
-import { children, contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
 
 /** All identifiers that mean the same variable as a name, and what binds it. */
@@ -23,7 +24,7 @@ export function namesLike(name: Node, notebook: Notebook): NameUses | undefined 
   if (cell === undefined) return undefined;
   for (let each = name.parent; each !== null && !isCell(each, cell); each = each.parent) {
     if (!isScope(each)) continue;
-    if (hasParameter(each, name.text)) return undefined;
+    if (parametersOf(each).some((parameter) => parameter.name === name.text)) return undefined;
     const { own, all } = namesIn(each);
     const isFunction = each.type === 'function_definition';
     if ((own.get(name.text) ?? []).some((node) => binds(node, isFunction)))
@@ -80,14 +81,6 @@ function isCell({ id }: Node, cell: Cell): boolean {
 function binds(node: Node, isFunction: boolean): boolean {
   const binder = binderOf(node);
   return binder !== undefined && (binder.type === 'for_in_clause') !== isFunction;
-}
-
-function hasParameter(code: Node, name: string): boolean {
-  const list = field(code, 'parameters');
-  return (list === undefined ? [] : children(list)).some((each) => {
-    const inner = each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild);
-    return inner !== null && nodesOf(inner, 'identifier').some(({ text }) => text === name);
-  });
 }
 
 /** What is put into a list or dictionary. */

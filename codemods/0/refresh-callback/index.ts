@@ -11,6 +11,7 @@ import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { bindingsOf, isPrivate } from '../../../src/python/bindings.ts';
+import { parametersOf } from '../../../src/python/parameters.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { afterInterval, functionNamed, refreshMisuses, type RefreshMisuse } from './refresh.ts';
@@ -136,9 +137,8 @@ function calledBy(
   callback: Node,
 ): { expression: string; reads: ReadonlySet<string> } | { refused: string } {
   const target = callback.type === 'lambda' ? callback : functionNamed(notebook, callback.text);
-  const parameters = target === undefined ? undefined : field(target, 'parameters');
   const body = callback.type === 'lambda' ? field(callback, 'body') : callback;
-  if (body === undefined || (parameters !== undefined && needsArguments(parameters, callback))) {
+  if (body === undefined || (target !== undefined && needsArguments(target, callback))) {
     return {
       refused: 'the function takes arguments that nbfix does not know; call it in a cell that reads the element',
     };
@@ -158,11 +158,10 @@ function calledBy(
 }
 
 /** A lambda with parameters means something else; a function may have defaults. */
-function needsArguments(parameters: Node, callback: Node): boolean {
-  const all = children(parameters);
-  return callback.type === 'lambda'
-    ? all.length > 0
-    : all.some(({ type }) => type === 'identifier' || type === 'typed_parameter');
+function needsArguments(definition: Node, callback: Node): boolean {
+  const parameters = parametersOf(definition);
+  if (callback.type === 'lambda') return parameters.length > 0;
+  return parameters.some(({ kind, fallback }) => !kind.startsWith('var-') && fallback === undefined);
 }
 
 /** Every identifier that means the element in a cell, the reads of its value only. */

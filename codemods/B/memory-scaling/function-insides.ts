@@ -1,6 +1,6 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
-import { children, field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
+import { argumentFor, parametersOf } from '../../../src/python/parameters.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
 import { bindingsAt } from '../../../src/semantics/bindings.ts';
 import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
 import type { Binding } from '../../../src/semantics/host-values.ts';
@@ -36,16 +36,17 @@ function enter(call: Node, frame: Frame): Inside | undefined {
   if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;
   const body = statementsOf(field(definition, 'body')).flatMap((each) => [...walkScope(each)]);
-  const parameters = new Map<string, Bound>();
-  const names = children(field(definition, 'parameters') ?? definition).map((each) => ({
-    name: (each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild))?.text ?? '',
-    value: field(each, 'value'),
-  }));
-  for (const { name, value } of names) if (value !== undefined) parameters.set(name, { node: value, frame: outer });
-  argumentsOf(call).forEach(({ name, value }, index) => {
-    const parameter = name ?? names[index]?.name;
-    if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
-  });
+  const own = parametersOf(definition);
+  const parameters = new Map(
+    own.map((parameter): [string, Bound | undefined] => {
+      const given = argumentFor(parameter, call, own) ?? parameter.fallback;
+      const isDefault = given === parameter.fallback;
+      return [
+        parameter.name,
+        typeof given === 'object' ? { node: given, frame: isDefault ? outer : frame } : undefined,
+      ];
+    }),
+  );
   return { frame: { ...outer, bindings: bindingsIn(body), parameters, outer, path, numbers: new Map() }, body };
 }
 

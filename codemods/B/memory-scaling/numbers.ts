@@ -18,8 +18,8 @@ export interface Frame {
   readonly from: number;
   /** What the code binds, in source order. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-  /** The arguments of the function, with where they stand. */
-  readonly parameters: ReadonlyMap<string, Bound>;
+  /** What the parameters of the function are given, with where it stands; undefined where that is not to be seen. */
+  readonly parameters: ReadonlyMap<string, Bound | undefined>;
   /** The frame of the cell, for a function. */
   readonly outer: Frame | undefined;
   /** The functions on the way here. */
@@ -47,8 +47,7 @@ const LARGEST = 80;
 export function meaningAt(name: Node, frame: Frame): Bound | undefined {
   const local = frame.bindings.get(name.text);
   if (local === undefined) {
-    const argument = frame.parameters.get(name.text);
-    if (argument !== undefined || frame.outer === undefined) return argument;
+    if (frame.parameters.has(name.text) || frame.outer === undefined) return frame.parameters.get(name.text);
     return meaningAt(name, frame.outer);
   }
   // Of one binding it doesn't matter where it stands: a function may read a name that its cell binds further down.

@@ -1,4 +1,5 @@
 import { ancestors, children, field, walk, type Node } from '../tree.ts';
+import { parametersOf } from '../parameters.ts';
 import { binderOf, importOf } from '../targets.ts';
 import type { Found } from './mistake.ts';
 
@@ -24,15 +25,6 @@ function rootOf(node: Node): Node {
   return node.parent === null ? node : rootOf(node.parent);
 }
 
-function parametersOf(scope: Node): string[] {
-  const list = field(scope, 'parameters');
-  if (list === undefined) return [];
-  return children(list).flatMap((parameter) => {
-    const name = field(parameter, 'name') ?? walk(parameter).find(({ type }) => type === 'identifier');
-    return name === undefined ? [] : [name.text];
-  });
-}
-
 export function checkDeclaration(node: Node): Found {
   const word = node.type === 'global_statement' ? 'global' : 'nonlocal';
   const scope = scopeOf(node) ?? rootOf(node);
@@ -41,7 +33,8 @@ export function checkDeclaration(node: Node): Found {
   const others = namesIn(scope);
   for (const name of children(node)) {
     const { text } = name;
-    if (parameters.includes(text)) return { node: name, message: `name '${text}' is parameter and ${word}` };
+    if (parameters.some((each) => each.name === text))
+      return { node: name, message: `name '${text}' is parameter and ${word}` };
     for (const other of others) {
       if (other.text !== text || other.startIndex === name.startIndex) continue;
       const statement = other.parent?.type ?? '';
@@ -65,7 +58,7 @@ export function checkDeclaration(node: Node): Found {
 function isBoundAround(inner: Node, name: string): boolean {
   for (let scope = scopeOf(inner); scope !== undefined; scope = scopeOf(scope)) {
     if (scope.type === 'class_definition') continue;
-    if (parametersOf(scope).includes(name)) return true;
+    if (parametersOf(scope).some((each) => each.name === name)) return true;
     const own = namesIn(scope).filter(({ text }) => text === name);
     if (own.some((each) => each.parent?.type === 'global_statement')) continue;
     if (own.some(isBinding)) return true;

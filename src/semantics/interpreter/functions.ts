@@ -1,3 +1,4 @@
+import { parametersOf } from '../../python/parameters.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import { leave, type Frame } from './frame.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -69,17 +70,11 @@ function calleeFrame({ environmentOf }: Interpreter, of: Callable, node: Node, c
 }
 
 function bindParameters({ evaluate }: Interpreter, of: Callable, given: Arguments, frame: Frame): void {
-  const list = field(of.node, 'parameters');
-  const parameters = list === undefined ? [] : children(list);
   const positional = [...(of.self === undefined ? [] : [of.self]), ...given.positional];
-  for (const parameter of parameters) {
-    const inner = parameter.type === 'typed_parameter' ? (parameter.firstNamedChild ?? parameter) : parameter;
-    // What stands after `*` is given by name.
-    if (inner.type === 'list_splat_pattern' || inner.type === 'keyword_separator') positional.length = 0;
-    const name = (inner.type === 'identifier' ? inner : (field(inner, 'name') ?? inner.firstNamedChild))?.text;
-    if (name === undefined) continue;
-    const fallback = field(parameter, 'value');
-    const isPassed = inner.type.endsWith('_pattern') || given.named.has(name) || positional.length > 0;
+  for (const { name, kind, fallback } of parametersOf(of.node)) {
+    // What stands behind `*` is given by name.
+    if (kind === 'var-positional' || kind === 'keyword-only') positional.length = 0;
+    const isPassed = kind.startsWith('var-') || given.named.has(name) || positional.length > 0;
     const passed = given.named.has(name) ? given.named.get(name) : positional.shift();
     const isKnown = !isPassed && fallback !== undefined && given.isOpen !== true;
     frame.environment.set(name, isKnown ? evaluate(fallback, frame) : passed);

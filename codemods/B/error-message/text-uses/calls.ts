@@ -20,10 +20,10 @@ export function followArgument(flow: Flow, node: Node, path: Path, isBare: boole
   const list = node.parent?.type === 'keyword_argument' ? node.parent.parent : node.parent;
   const call = list?.parent;
   if (call?.type !== 'call') return markUnknown(flow, node);
+  const definition = functionCalled(flow, call);
+  if (definition !== undefined) return followParameter(flow, node, call, definition, path, isBare);
   const at = argumentsOf(call).findIndex(({ value }) => value.id === node.id);
   const keyword = argumentsOf(call)[at]?.name;
-  const definition = functionCalled(flow, call);
-  if (definition !== undefined) return followParameter(flow, node, definition, at, keyword, path, isBare);
   followReading(flow, call, node, consumerOf(flow.notebook, call, at, keyword, path), isBare);
 }
 

@@ -1,3 +1,4 @@
+import { parameterFor, parametersOf } from '../../../../src/python/parameters.ts';
 import { children, field, type Node } from '../../../../src/python/tree.ts';
 import { markUnknown, push, type Flow } from './flow.ts';
 import type { Path } from './paths.ts';
@@ -47,21 +48,12 @@ export function functionCalled(flow: Flow, call: Node): Node | undefined {
 export function followParameter(
   flow: Flow,
   node: Node,
+  call: Node,
   definition: Node,
-  at: number,
-  keyword: string | undefined,
   path: Path,
   isBare: boolean,
 ): void {
-  const parameters = children(field(definition, 'parameters') ?? definition);
-  const names = parameters.map((each) => {
-    const name = each.type === 'identifier' ? each : (field(each, 'name') ?? each.firstNamedChild);
-    return each.type === 'identifier' || /^(?:typed_|default_|typed_default_)parameter$/.test(each.type) ? name : null;
-  });
-  const isSplat = parameters
-    .slice(0, at + 1)
-    .some((each) => !names.includes(each) && /splat|separator/.test(each.type));
-  const name = keyword === undefined ? (isSplat ? null : names[at]) : names.find((each) => each?.text === keyword);
-  if (name?.type !== 'identifier') return markUnknown(flow, node);
-  followVariable(flow, name, path, isBare);
+  const parameter = parameterFor(node, call, parametersOf(definition));
+  if (parameter === undefined || parameter.kind.startsWith('var-')) return markUnknown(flow, node);
+  followVariable(flow, parameter.identifier, path, isBare);
 }
