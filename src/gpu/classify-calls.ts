@@ -1,4 +1,5 @@
 import type { Cell } from '../notebook/notebook.ts';
+import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
@@ -119,8 +120,8 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   // A kernel launch: kernel[blocks, threads](…).
   if (callee.type === 'subscript') {
     const kernel = context.functions.get(symbolOf(field(callee, 'value')));
-    const decorator = kernel?.parent?.type === 'decorated_definition' ? kernel.parent.text : '';
-    if (/^@[\w.]*\bjit\b/.test(decorator)) return ['numba.cuda'];
+    const decorators = kernel === undefined ? [] : decoratorsOf(kernel);
+    if (decorators.some((each) => makesKernel(each, context.aliases))) return ['numba.cuda'];
   }
   const isDeviceMade = path?.endsWith('.device') === true;
   const takesDevice = DEVICE_TAKERS.some((each) => each.path === path);

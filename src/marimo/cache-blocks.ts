@@ -1,3 +1,4 @@
+import { decoratorPath } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { memoized } from '../memoized.ts';
@@ -78,7 +79,7 @@ export const cachedFunctions: (notebook: Notebook) => readonly CachedFunction[] 
     nodesOf(cell.node, 'decorated_definition').flatMap((node) => {
       const definition = field(node, 'definition');
       const isCached = children(node).some(
-        (each) => each.type === 'decorator' && FUNCTION_CACHES.has(decoratorPath(each, aliases) ?? ''),
+        (each) => each.type === 'decorator' && FUNCTION_CACHES.has(decoratorPath(each, aliases)),
       );
       if (definition === undefined || !isCached) return [];
       const { refs, privateRefs } = bindingsOf([definition]);
@@ -86,12 +87,6 @@ export const cachedFunctions: (notebook: Notebook) => readonly CachedFunction[] 
     }),
   );
 });
-
-function decoratorPath(decorator: Node, aliases: ReadonlyMap<string, string>): string | undefined {
-  const value = decorator.firstNamedChild;
-  const callee = value?.type === 'call' ? field(value, 'function') : value;
-  return callee === undefined || callee === null ? undefined : qualifiedName(callee, aliases);
-}
 
 /** The values of the items of a `with` statement, without their `as`. */
 function itemsOf(statement: Node): Node[] {

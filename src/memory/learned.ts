@@ -1,3 +1,4 @@
+import { undecorated } from '../notebook/decorators.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
@@ -129,7 +130,7 @@ function methodsOf(name: string, definitions: Region['definitions']): Node[] {
   return [...definitions.values()]
     .filter(({ node }) => node.type === 'class_definition' && name !== '')
     .flatMap(({ node }) => children(field(node, 'body') ?? node))
-    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .map(undecorated)
     .filter((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
 }
 

@@ -1,7 +1,8 @@
 import { stringContent } from '../python/strings.ts';
 import { binderOf } from '../python/targets.ts';
-import { children, field, lineOf, walk, type Node } from '../python/tree.ts';
+import { field, lineOf, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
+import { decoratorsOf } from './decorators.ts';
 import { importsOf } from './imports.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
@@ -32,10 +33,6 @@ export function nameOnFunction(notebook: Notebook, cell: Cell, name: string): st
   const isHandedOn = roots.some(({ root }) => isOwn(root)) || occurrences.some(isHanded);
   const read = isHandedOn ? nameReadIn(notebook, new Set(modules.keys())) : undefined;
   return read === undefined ? undefined : `line ${lineOf(read)} reads ${read.text}, which may be that of ${name}`;
-}
-
-function decoratorsOf({ parent }: Node): Node[] {
-  return parent?.type === 'decorated_definition' ? children(parent).filter(({ type }) => type === 'decorator') : [];
 }
 
 function rootOf(decorator: Node): string {

@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { undecorated } from '../notebook/decorators.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { children, field, type Node } from '../python/tree.ts';
@@ -50,7 +51,7 @@ export function startOf(definition: Node): Node | 'none' | undefined {
   const body = field(definition, 'body');
   if (body === undefined || (bases !== undefined && children(bases).length > 0)) return undefined;
   const start = children(body)
-    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
+    .map(undecorated)
     .find((each) => /^__(?:post_)?init__$/.test(field(each, 'name')?.text ?? ''));
   return start ?? 'none';
 }

@@ -1,5 +1,6 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
@@ -57,18 +58,16 @@ function outlives(code: Node, place: Place): boolean {
   if (code.type !== 'function_definition') return escapes(code, place);
   const whole = code.parent?.type === 'decorated_definition' ? code.parent : code;
   const isMethod = whole.parent?.parent?.type === 'class_definition';
-  const isChanged = whole.namedChildren.some((each) => each.type === 'decorator' && !isPlainDecorator(each));
+  const isChanged = !decoratorsOf(code).every((each) => isPlain(each, place.notebook));
   if (isMethod || isChanged) return true;
   const name = field(code, 'name');
   return name === undefined || usesOf(name, code, place).some((use) => useOutlives(use, code, place));
 }
 
-/** Decorators that call what they are put on when it is called, and do not keep it for anything else. */
-const PLAIN_DECORATORS =
-  /^@(?:torch\.(?:no_grad|inference_mode|enable_grad|compile)|torch\.jit\.\w+|staticmethod|(?:functools\.)?(?:wraps|cache|lru_cache)|(?:numba\.)?(?:n?jit|cuda\.jit)|triton\.jit|mo\.(?:cache|lru_cache|persistent_cache))\b/;
-
-function isPlainDecorator({ text }: Node): boolean {
-  return PLAIN_DECORATORS.test(text);
+/** Whether a decorator calls what it is put on when it is called, and does not keep it for anything else. */
+function isPlain(decorator: Node, notebook: Notebook): boolean {
+  const aliases = aliasesOf(notebook);
+  return isTransparent(decorator, aliases) || makesKernel(decorator, aliases);
 }
 
 /** Where a name that holds a function or a generator is read; undefined stands for other cells. */

@@ -1,4 +1,5 @@
 import { walkCell } from '../notebook/walk-cell.ts';
+import { decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -62,7 +63,7 @@ function judge(notebook: Notebook): Elsewhere {
 
   const isGiven = (symbol: string): boolean => {
     const definition = definitions.get(symbol);
-    if (definition?.node.type !== 'function_definition' || !isPlain(definition.node)) return false;
+    if (definition?.node.type !== 'function_definition' || !isPlain(definition.node, shared.aliases)) return false;
     const nodes = walk(definition.node);
     // A generator holds what its function holds.
     if (nodes.some(({ type }) => type === 'yield')) return false;
@@ -92,13 +93,8 @@ function isEmpty(value: Node): boolean {
   return /^(?:list|dictionary|set)$/.test(value.type) && value.namedChildren.length === 0;
 }
 
-/** Decorators that leave what a function gives as it is. */
-const PLAIN = /^@(?:torch\.(?:no_grad|inference_mode)(?:\(\))?|(?:functools\.)?(?:lru_)?cache(?:\(.*\))?)$/;
-
-function isPlain(definition: Node): boolean {
-  if (definition.text.startsWith('async')) return false;
-  const decorators = definition.parent?.type === 'decorated_definition' ? children(definition.parent) : [];
-  return decorators.filter(({ type }) => type === 'decorator').every(({ text }) => PLAIN.test(text));
+function isPlain(definition: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return !definition.text.startsWith('async') && decoratorsOf(definition).every((each) => isTransparent(each, aliases));
 }
 
 /** A function that is given back keeps what is around it. */

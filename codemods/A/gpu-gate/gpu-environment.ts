@@ -1,8 +1,9 @@
 import { memoized } from '../../../src/memoized.ts';
+import { decoratorsOf, undecorated } from '../../../src/notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf, positional } from '../../../src/python/arguments.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
@@ -64,12 +65,11 @@ function functionsAround(node: Node): readonly string[] {
 
 /** Whether to define a function or a class sets it: by a decorator, or in the body of the class. */
 function definesWithSetting(statement: Node, environment: Environment): boolean {
-  const inner = statement.type === 'decorated_definition' ? field(statement, 'definition') : statement;
-  if (inner === undefined || !inner.type.endsWith('_definition')) return false;
-  const decorators = children(statement).filter(({ type }) => type === 'decorator');
+  const inner = undecorated(statement);
+  if (!inner.type.endsWith('_definition')) return false;
   const body = inner.type === 'class_definition' ? field(inner, 'body') : undefined;
   const isFunction = ({ type }: Node): boolean => type === 'function_definition' || type === 'lambda';
-  return [...decorators, ...(body === undefined ? [] : [body])]
+  return [...decoratorsOf(inner), ...(body === undefined ? [] : [body])]
     .flatMap((part) => walk(part, isFunction))
     .some((node) => setsEnvironment(node, environment) || environment.setters.has(nameOf(node)));
 }

@@ -22,5 +22,5 @@ export function evaluateAttribute(
   if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
   const object = evaluate(of, frame);
   if (!isInstance(object)) return { object, value: machine.attributeOf(object, name) };
-  return { object, value: mutations.attributes.has(name) ? undefined : methodOf(object.of, name) };
+  return { object, value: mutations.attributes.has(name) ? undefined : methodOf(object.of, name, aliases) };
 }

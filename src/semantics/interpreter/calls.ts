@@ -28,8 +28,10 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   if (!frame.isLive) return undefined;
   if (isCallable(value)) return apply(interpreter, value, given, node, frame);
   if (isInstance(value)) {
-    const method = methodOf(value.of, '__call__') ?? methodOf(value.of, 'forward');
-    return isCallable(method) ? apply(interpreter, method, given, node, frame) : undefined;
+    const method = ['__call__', 'forward']
+      .map((name) => methodOf(value.of, name, interpreter.aliases))
+      .find(isCallable);
+    return method === undefined ? undefined : apply(interpreter, method, given, node, frame);
   }
   if (EXITS.test(path ?? callee.text)) return leave(frame, 'raise', node);
   const method = path === undefined ? field(callee, 'attribute')?.text : undefined;

@@ -1,3 +1,4 @@
+import { decoratorPath, decoratorsOf, isTransparent, undecorated } from '../../notebook/decorators.ts';
 import { parametersOf } from '../../python/parameters.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import { leave, type Frame } from './frame.ts';
@@ -12,10 +13,14 @@ const DEPTH = 12;
 export function apply(interpreter: Interpreter, of: Callable, given: Arguments, node: Node, frame: Frame): Value {
   if (of.kind === 'kernel') return interpreter.machine.hasGpu ? undefined : leave(frame, 'gpu', node);
   if (of.kind === 'class') {
+    const { aliases } = interpreter;
     // What is made, and whether `__init__` runs, is theirs to say.
-    if (methodOf(of, '__new__') !== undefined || /\bmetaclass\b/.test(field(of.node, 'superclasses')?.text ?? ''))
+    if (
+      methodOf(of, '__new__', aliases) !== undefined ||
+      /\bmetaclass\b/.test(field(of.node, 'superclasses')?.text ?? '')
+    )
       return undefined;
-    const maker = methodOf(of, '__init__') ?? methodOf(of, '__post_init__');
+    const maker = methodOf(of, '__init__', aliases) ?? methodOf(of, '__post_init__', aliases);
     if (isCallable(maker)) apply(interpreter, maker, given, node, frame);
     return { kind: 'instance', of };
   }
@@ -81,16 +86,17 @@ function bindParameters({ evaluate }: Interpreter, of: Callable, given: Argument
   }
 }
 
-/** Decorators of a method that leave it a method; a property is none. */
-const OF_METHODS = /^@(?:\w+\.)*(?:no_grad|inference_mode|enable_grad|autocast|cache|lru_cache|override)\b/;
+/** Whether a decorator of a method leaves it one that is called on an object; a property is none. */
+function leavesMethod(decorator: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return isTransparent(decorator, aliases) && !/^(?:static|class)method$/.test(decoratorPath(decorator, aliases));
+}
 
 /** A method that a class of the notebook defines itself, bound to an object of it. */
-export function methodOf(of: Callable, name: string): Value {
+export function methodOf(of: Callable, name: string, aliases: ReadonlyMap<string, string>): Value {
   const found = children(field(of.node, 'body') ?? of.node)
-    .filter((each) => children(each).every(({ type, text }) => type !== 'decorator' || OF_METHODS.test(text)))
-    .map((each) => (each.type === 'decorated_definition' ? (field(each, 'definition') ?? each) : each))
-    .find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
-  return found === undefined
+    .map(undecorated)
+    .findLast((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
+  return found === undefined || !decoratorsOf(found).every((each) => leavesMethod(each, aliases))
     ? undefined
     : { kind: 'function', node: found, cell: of.cell, closure: of.closure, self: { kind: 'instance', of } };
 }

@@ -1,12 +1,10 @@
+import { decoratorsOf, isTransparent } from '../../../../src/notebook/decorators.ts';
+import { aliasesOf } from '../../../../src/notebook/imports.ts';
 import { parameterFor, parametersOf } from '../../../../src/python/parameters.ts';
-import { children, field, type Node } from '../../../../src/python/tree.ts';
+import { field, type Node } from '../../../../src/python/tree.ts';
 import { markUnknown, push, type Flow } from './flow.ts';
 import type { Path } from './paths.ts';
 import { followVariable, variableOf } from './variables.ts';
-
-/** Decorators that leave what a function returns as it is. */
-const PLAIN_DECORATORS =
-  /^@(?:app\.function|(?:mo|marimo)\.(?:cache|persistent_cache|lru_cache)|(?:functools\.)?(?:cache|lru_cache|wraps)|torch\.(?:no_grad|inference_mode))\b/;
 
 /** What a function returns is what its calls give. */
 export function followReturned(flow: Flow, node: Node, path: Path, isBare: boolean): void {
@@ -14,10 +12,8 @@ export function followReturned(flow: Flow, node: Node, path: Path, isBare: boole
   while (definition !== null && !/^(?:function_definition|lambda)$/.test(definition.type))
     definition = definition.parent;
   const name = definition === null ? undefined : field(definition, 'name');
-  const around = definition?.parent;
-  const decorators =
-    around?.type === 'decorated_definition' ? children(around).filter(({ type }) => type === 'decorator') : [];
-  const isPlain = decorators.every(({ text }) => PLAIN_DECORATORS.test(text));
+  const aliases = aliasesOf(flow.notebook);
+  const isPlain = definition === null || decoratorsOf(definition).every((each) => isTransparent(each, aliases));
   const found = name === undefined ? undefined : variableOf(flow, name);
   if (found === undefined || !isPlain || isMethod(definition)) return markUnknown(flow, node);
   for (const { use } of found.uses) {
