@@ -50,6 +50,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'semantics',
     knows: 'what code means, whatever it computes on: definitions, values, escapes',
     mayImport: [...below('semantics'), 'knowledge'],
+    node: ['util'],
   },
   {
     name: 'gpu',

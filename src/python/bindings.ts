@@ -57,8 +57,8 @@ const VISITS: Readonly<Record<string, Visit>> = {
   import_from_statement: visitImport,
   future_import_statement: visitImport,
   global_statement: visitGlobal,
-  // The names are bound in a function around; an assignment below makes them local here: never a name of the cell.
-  nonlocal_statement: () => undefined,
+  // The names are bound in a function around: never names of the cell.
+  nonlocal_statement: (walk, tree) => leavesOf(tree).forEach(({ name }) => walk.scope.nonlocals.add(name)),
   decorated_definition: visitDecorated,
   function_definition: (walk, tree) => visitFunction(walk, tree, []),
   class_definition: (walk, tree) => visitClass(walk, tree, []),

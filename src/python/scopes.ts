@@ -12,6 +12,8 @@ export interface Scope {
   readonly parent: Scope | undefined;
   readonly bound: Set<string>;
   readonly globals: Set<string>;
+  /** Those that a function around binds: `nonlocal name`. */
+  readonly nonlocals: Set<string>;
   /** The code whose names it holds: the body of a function or class, a comprehension. Undefined for the cell and `[T]`. */
   readonly code: Node | undefined;
 }
@@ -28,13 +30,13 @@ export interface Use {
 }
 
 export function newScope(kind: Scope['kind'], parent?: Scope, code?: Node): Scope {
-  return { kind, parent, bound: new Set(), globals: new Set(), code };
+  return { kind, parent, bound: new Set(), globals: new Set(), nonlocals: new Set(), code };
 }
 
-/** Binds a name in a scope, or in the cell if a `global` statement says so. */
+/** Binds a name in a scope, in the cell if a `global` statement says so, and in none if a function around has it. */
 export function bindInScope(scope: Scope, name: string): void {
   if (scope.globals.has(name)) cellScopeOf(scope).bound.add(name);
-  else scope.bound.add(name);
+  else if (!scope.nonlocals.has(name)) scope.bound.add(name);
 }
 
 /** The scope that a `:=` binds in: comprehensions pass it on. */

@@ -9,8 +9,8 @@ import { definitionsOf, parametersIn, startOf, type CellDefinition } from './def
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
-import { isShort } from '../knowledge/plain-types.ts';
-import { plainValue } from './plain-values.ts';
+
+import { isShort, plainValue } from './domains/plain-type.ts';
 import {
   ITERATING_BUILTINS,
   ITERATING_METHODS,

@@ -25,9 +25,7 @@ def scopes(table):
         kind = inner.get_type() if isinstance(inner.get_type(), str) else inner.get_type().value
         if kind in ("function", "class"):
             if inner.get_name() == "genexpr": kind = "comprehension"
-            # What is declared nonlocal is no name of the cell either; the := of a comprehension binds around it.
-            nonlocals = {s.get_name() for s in inner.get_symbols() if kind != "comprehension" and s.is_free() and s.is_assigned()}
-            bound = nonlocals | {s.get_name() for s in inner.get_symbols() if s.is_local()}
+            bound = {s.get_name() for s in inner.get_symbols() if s.is_local()}
             yield " ".join([kind, *sorted(name for name in bound if not name.startswith((".", "__")))])
         yield from scopes(inner)
 print(json.dumps([sorted(scopes(table_of(text))) for text in json.load(sys.stdin)]))

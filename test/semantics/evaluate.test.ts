@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { PlainType } from '../../src/knowledge/plain-types.ts';
+import type { Notebook } from '../../src/notebook/notebook.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { argumentsOf } from '../../src/python/arguments.ts';
+import { walk, type Node } from '../../src/python/tree.ts';
+import { plainValue } from '../../src/semantics/domains/plain-type.ts';
+import { notebookOf } from '../support/build.ts';
+
+/* The evaluator, domain by domain: what is said of the expression in `probe(…)`, in the last of the cells. */
+
+function asked<T>(cells: readonly string[], evaluate: (expression: Node, notebook: Notebook) => T): T {
+  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  const probe = walk(notebook.root).find(({ type, text }) => type === 'call' && text.startsWith('probe('))!;
+  return evaluate(argumentsOf(probe)[0]!.value, notebook);
+}
+
+/* Plain types: what Python computes is of the type that nbfix says. */
+
+/** Runs each notebook's cells one after the other; prints the types of all that its `probe(…)` is given. */
+const PROGRAM = `
+import json, sys
+def run(cells):
+    given = []
+    names = {"probe": given.append}
+    for cell in cells: exec(cell, names)
+    return [[each.__name__ for each in type(value).__mro__] for value in given]
+print(json.dumps([run(cells) for cells in json.load(sys.stdin)]))
+`;
+
+function typesIn(notebooks: readonly (readonly string[])[]): string[][][] {
+  const output = execFileSync('python3', ['-c', PROGRAM], { input: JSON.stringify(notebooks), encoding: 'utf8' });
+  return JSON.parse(output) as string[][][];
+}
+
+const PYTHON_TYPES: Readonly<Record<PlainType, readonly string[] | 'any'>> = {
+  text: ['str'],
+  bytes: ['bytes'],
+  number: ['int', 'float', 'complex'],
+  none: [],
+  path: ['PurePath'],
+  list: `list tuple set frozenset generator enumerate zip map filter range reversed chain islice product pairwise
+    list_iterator list_reverseiterator str_iterator`.split(/\s+/),
+  dict: ['dict', '_Environ'],
+  process: ['CompletedProcess'],
+  mixed: 'any',
+  never: [],
+  element: [],
+};
+
+/** A value is of the type that is said, or None. */
+function isOfType(classes: readonly string[], type: PlainType): boolean {
+  const allowed = PYTHON_TYPES[type];
+  return classes[0] === 'NoneType' || allowed === 'any' || allowed.some((each) => classes.includes(each));
+}
+
+/** What nbfix says, and the cells. */
+const PLAIN: readonly (readonly [PlainType | 'unknown', ...string[]])[] = [
+  ['text', 'probe("a" + f"{1}")'],
+  ['bytes', 'probe(b"a")'],
+  ['bytes', 'probe("a".encode())'],
+  ['number', 'probe(b"a"[0])'],
+  ['number', 'probe(not [] or 1 < 2)'],
+  ['number', 'probe(-3 ** 2 // 1.5)'],
+  ['text', 'probe("%d of %d" % (1, 2))'],
+  ['list', 'probe([1, "a"] * 2)'],
+  ['path', 'import pathlib\nprobe("a" / pathlib.Path("b"))'],
+  // What is called, and what is not.
+  ['text', 'import os\nprobe(os.getcwd())'],
+  ['unknown', 'import os\nprobe(os.getcwd)'],
+  ['number', 'import os\nprobe(os.path.exists("a"))'],
+  ['list', 'import os\nprobe(os.path.splitext("a.b"))'],
+  ['number', 'import math\nprobe(math.pi)'],
+  ['unknown', 'import math\nprobe(math.sqrt)'],
+  ['text', 'from sys import platform\nprobe(platform)'],
+  ['unknown', 'str = lambda x: 3\nprobe(str(4))'],
+  ['unknown', 'def shown(str):\n    return str(4)\nprobe(shown(lambda x: 3))'],
+  // Names: all that they are bound to.
+  ['text', 'size = None\nif len("ab") > 1:\n    size = "large"\nprobe(size)'],
+  ['mixed', 'size = 3\nif len("ab") > 1:\n    size = "large"\nprobe(size)'],
+  ['text', 'size = 3 if (name := "a") else 4\nprobe(name)'],
+  ['text', '_a = "a"\nprobe(_a)', '_a = 3'],
+  ['mixed', 'a = "a"', 'if len(a) == 1:\n    a = 3\nprobe(a)'],
+  ['text', 'a = "a"\nb = [a for a in [1, 2]]\nprobe(a)'],
+  ['number', 'a = "a"\ndef inner():\n    a = 3\n    probe(a)\ninner()'],
+  ['mixed', 'a = "a"\ndef change():\n    global a\n    a = 3\n    probe(a)\nchange()'],
+  [
+    'mixed',
+    'def outer():\n    a = "a"\n    def inner():\n        nonlocal a\n        a = 3\n    inner()\n    probe(a)\nouter()',
+  ],
+  ['unknown', 'def shown(a):\n    probe(a)\nshown(3)\nshown("a")'],
+  ['unknown', 'try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    probe(error)'],
+  ['number', 'size: int\nsize = 3\nprobe(size)'],
+  // Circles.
+  ['number', 'total = 0\nfor each in [1, 2]:\n    total += each\nprobe(total)'],
+  ['number', 'a = 1\nb = a + 1\na = b\nprobe(a)'],
+  ['mixed', 'a, b = 1, "x"\na, b = b, a\nprobe(a)'],
+  ['unknown', 'a = 1\na = [a]\na = [a, [a]]\nprobe(a if isinstance(a, int) else a[0][0])'],
+  ['number', 'def half(x):\n    return x if x < 1 else half(x // 2)\nprobe(len([half(3)]))'],
+  ['text', 'def tail(x):\n    return "." if x < 1 else tail(x - 1) + "."\nprobe(tail(3))'],
+  // What is put into a container.
+  ['text', 'texts = ["a"]', 'texts.append("b")', 'probe(texts[1])'],
+  ['mixed', 'texts = ["a"]', 'texts.append(3)', 'probe(texts[1])'],
+  ['mixed', 'texts = ["a"]\ntexts += [3]\nprobe(texts[1])'],
+  ['number', 'sizes = {"a": {"b": 1}}\nprobe(sizes["a"]["b"])'],
+  ['unknown', 'sizes = {"a": {"b": 1}}\nsizes["a"]["b"] = object()\nprobe(sizes["a"]["b"])'],
+  ['unknown', 'sizes = {}\nsizes.setdefault("a", []).append(object())\nprobe(sizes["a"][0])'],
+  ['unknown', 'sizes = {"a": 1}\nsizes["a"], b = object(), 2\nprobe(sizes["a"])'],
+  ['unknown', 'sizes = {"a": 1}\nsizes.update([("a", object())])\nprobe(sizes["a"])'],
+  ['mixed', 'sizes = {"a": 1, **{"b": "x"}}\nprobe(sizes["b"])'],
+  // Unpacking.
+  ['number', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(a)'],
+  ['mixed', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(b)'],
+  ['list', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(c)'],
+  ['number', 'for index, (name, size) in enumerate([("a", 1)]):\n    probe(index)'],
+  ['number', 'for index, (name, size) in enumerate([("a", 1)]):\n    probe(size)'],
+  ['text', 'for name, size in zip(["a"], [1]):\n    probe(name)'],
+  // Functions.
+  ['mixed', 'def size(x):\n    if x: return "a"\n    return 3\nprobe(size(0))'],
+  ['text', 'def size(x):\n    if x: return "a"\nprobe(size(0))'],
+  ['none', 'def size(x): x + 1\nprobe(size(0))'],
+  ['unknown', 'def sizes():\n    yield 1\n    return "a"\nprobe(sizes())'],
+  ['unknown', 'async def size(): return "a"\nwork = size()\nprobe(work)\nwork.close()'],
+  ['unknown', 'def twice(f): return lambda: [f(), f()]\n@twice\ndef size(): return 3\nprobe(size())'],
+  ['number', 'import functools\n@functools.lru_cache(maxsize=3)\ndef size(): return 3\nprobe(size())'],
+  ['unknown', 'class Size:\n    pass\nprobe(Size())'],
+];
+
+describe('plain types', () => {
+  const types = typesIn(PLAIN.map(([, ...cells]) => cells));
+
+  test.each(PLAIN.map((each, at) => [...each, at] as const))('%s: %s', (type, ...rest) => {
+    const at = rest.at(-1) as number;
+    const [, ...cells] = PLAIN[at]!;
+    expect(asked(cells, plainValue)?.type ?? 'unknown').toBe(type);
+    expect(types[at]).not.toEqual([]);
+    for (const classes of types[at]!) expect(type === 'unknown' || isOfType(classes, type)).toBe(true);
+  });
+});
