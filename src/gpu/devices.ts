@@ -1,5 +1,5 @@
 import { qualifiedName } from '../notebook/imports.ts';
-import { symbolOf } from '../notebook/symbols.ts';
+import { nameOfSymbol, symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
@@ -69,7 +69,7 @@ function countsDevices(node: Node): boolean {
 
 function nameIsGpu(name: string, scope: DeviceScope, seen: ReadonlySet<string>): boolean {
   if (seen.has(name) || scope.aliases.has(name)) return false;
-  if (scope.parameters.has(name)) return DEVICE_PARAMETER.test(name);
+  if (scope.parameters.has(name)) return DEVICE_PARAMETER.test(nameOfSymbol(name));
   const deeper = new Set([...seen, name]);
   const values = scope.values.find((each) => each.has(name))?.get(name) ?? [];
   if (values.some((value) => namesGpu(value, scope, deeper))) return true;

@@ -1,12 +1,15 @@
 import { memoized } from '../memoized.ts';
-import { symbolIn, symbolOf } from './symbols.ts';
+import { symbolOf } from './symbols.ts';
 import type { Resolve } from '../python/pattern.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { isLabel } from '../python/names.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
 /** A name that an import statement binds. */
 export interface ImportedName {
   readonly name: string;
+  /** Its key, as `symbolOf` gives it. */
+  readonly symbol: string;
   /** What it stands for: `torch`, `torch.nn`, `diffusers.StableDiffusionPipeline`. */
   readonly module: string;
   readonly cell: Cell;
@@ -32,10 +35,11 @@ function namesOf(node: Node, cell: Cell): ImportedName[] {
     .map((child) => {
       const path = (field(child, 'name') ?? child).text;
       const alias = field(child, 'alias')?.text;
-      if (from !== undefined) return { name: alias ?? path, module: `${from.text}.${path}`, cell, node, when };
+      const symbol = symbolOf(field(child, 'alias') ?? nodesOf(child, 'identifier')[0]);
+      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}.${path}`, cell, node, when };
       // `import torch.nn` binds `torch`; `import torch.nn as nn` binds `nn` to the inner module.
       const first = path.split('.')[0] ?? path;
-      return { name: alias ?? first, module: alias === undefined ? first : path, cell, node, when };
+      return { name: alias ?? first, symbol, module: alias === undefined ? first : path, cell, node, when };
     });
 }
 
@@ -51,8 +55,7 @@ function placeOf(node: Node, cell: Cell): ImportedName['when'] {
 /** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
 export function aliasesOf(notebook: Notebook): ReadonlyMap<string, string> {
   const cached =
-    knownAliases.get(notebook) ??
-    new Map(importsOf(notebook).map(({ cell, name, module }) => [symbolIn(cell, name), module]));
+    knownAliases.get(notebook) ?? new Map(importsOf(notebook).map(({ symbol, module }) => [symbol, module]));
   knownAliases.set(notebook, cached);
   return cached;
 }
@@ -64,7 +67,7 @@ const knownAliases = new WeakMap<Notebook, ReadonlyMap<string, string>>();
  * Undefined when the expression is no chain of names or its first name is no import.
  */
 export function qualifiedName(node: Node, aliases: ReadonlyMap<string, string>): string | undefined {
-  if (node.type === 'identifier') return aliases.get(symbolOf(node));
+  if (node.type === 'identifier') return isLabel(node) ? undefined : aliases.get(symbolOf(node));
   if (node.type !== 'attribute') return undefined;
   const object = field(node, 'object');
   const attribute = field(node, 'attribute');

@@ -1,27 +1,36 @@
-import { isPrivate } from '../python/bindings.ts';
-import type { Node } from '../python/tree.ts';
+import { memoized } from '../memoized.ts';
+import { isPrivate, variablesOf } from '../python/bindings.ts';
+import { scopeOf, type Scope } from '../python/scopes.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { cellDecorator } from './app.ts';
 import type { Cell } from './notebook.ts';
 
 /*
- * One key for each name of a notebook, for tables that hold the names of all cells. A public name is the same in every
- * cell; `_name` is another variable in each, so its key has its cell in it. (marimo mangles private names likewise.)
+ * One key for each variable of a notebook, for tables that hold the names of all cells. A public name is the same in every
+ * cell; `_name` is another variable in each (marimo mangles private names likewise), and a parameter or a local name of a
+ * function, class or comprehension is one of its own, as Python's scopes say: their keys have the place in them.
  */
 
-/** The key of an identifier; of any other node its text, of none an empty one. */
+/** The key of the variable that an identifier means; of any other node its text, of none an empty one. */
 export function symbolOf(identifier: Node | null | undefined): string {
   if (identifier === null || identifier === undefined) return '';
-  const { type, text } = identifier;
-  return type === 'identifier' && isPrivate(text) ? keyOf(text, cellAround(identifier)) : text;
+  const { text } = identifier;
+  return identifier.type === 'identifier' ? (ownSymbols(identifier.root).get(identifier) ?? text) : text;
 }
 
-/** The key of a name as a cell knows it. */
+/** The key of a name as a cell knows it outside of its functions. */
 export function symbolIn(cell: Cell, name: string): string {
-  return isPrivate(name) ? keyOf(name, cell.node) : name;
+  return isPrivate(name) ? privateSymbol(name, cell.node) : name;
 }
 
-/** The entries that a cell sees, by the names as it writes them: public ones, and its own private ones. */
+/** The name of a key: `device` of any variable with that name. */
+export function nameOfSymbol(symbol: string): string {
+  return symbol.split(MARK, 1)[0] ?? symbol;
+}
+
+/** The entries that a cell sees outside of its functions, by the names as it writes them: public and private ones. */
 export function seenBy<T>(cell: Cell, table: ReadonlyMap<string, T>): Map<string, T> {
-  const end = keyOf('', cell.node);
+  const end = privateSymbol('', cell.node);
   return new Map(
     [...table].flatMap(([key, value]): [string, T][] => {
       if (!key.includes(MARK)) return [[key, value]];
@@ -33,13 +42,39 @@ export function seenBy<T>(cell: Cell, table: ReadonlyMap<string, T>): Map<string
 /** No identifier has it. */
 const MARK = '@';
 
-function keyOf(name: string, cell: Node | undefined): string {
-  return cell === undefined ? name : `${name}${MARK}${cell.startIndex}`;
+function privateSymbol(name: string, cell: Node): string {
+  return `${name}${MARK}cell ${cell.startIndex}`;
 }
 
-/** The cell that a node stands in, as a statement of the module; undefined in code that is no notebook's. */
-function cellAround(node: Node): Node | undefined {
-  let each = node;
-  while (each.parent !== null && each.parent.parent !== null) each = each.parent;
-  return each.type === 'decorated_definition' || each.type === 'with_statement' ? each : undefined;
+/** By identifier, the keys that are not its text: those of private and of local variables. */
+const ownSymbols: (module: Node) => ReadonlyMap<Node, string> = memoized((module) => {
+  const symbols = new Map<Node, string>();
+  for (const statement of children(module)) {
+    for (const use of variablesOf(codeOf(statement)).uses) {
+      const { name, node } = use.leaf;
+      const scope = scopeOf(use);
+      if (scope.kind !== 'cell') symbols.set(node, `${name}${MARK}${placeOf(scope)}`);
+      else if (isPrivate(name)) symbols.set(node, privateSymbol(name, statement));
+    }
+  }
+  return symbols;
+});
+
+/** The statements of a cell, whose names are the notebook's; of a cell that is a function or a class itself that one. */
+function codeOf(statement: Node): readonly Node[] {
+  if (statement.type === 'with_statement') return bodyOf(statement);
+  if (statement.type !== 'decorated_definition') return [];
+  const definition = field(statement, 'definition');
+  if (definition === undefined) return [];
+  return cellDecorator(statement)?.kind === 'cell' ? bodyOf(definition) : [definition];
+}
+
+function bodyOf(statement: Node): readonly Node[] {
+  const body = field(statement, 'body');
+  return body === undefined ? [] : children(body);
+}
+
+function placeOf({ code, parent }: Scope): string {
+  // That of `[T]` has no code.
+  return code === undefined ? `type ${parent?.code?.id ?? 0}` : String(code.id);
 }

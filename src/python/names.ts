@@ -124,3 +124,8 @@ function inOrderOfRunning(node: Node): Node[] {
 export function isLabel({ fieldName, parent }: Node): boolean {
   return fieldName === 'attribute' || (fieldName === 'name' && parent?.type === 'keyword_argument');
 }
+
+/** Whether an identifier stands in an import, of which it is a part: `clock` of `from time import clock`. */
+export function isImported({ parent }: Node): boolean {
+  return parent?.type === 'dotted_name' || parent?.type === 'aliased_import';
+}

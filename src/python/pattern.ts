@@ -1,5 +1,6 @@
 import { NbfixError } from '../error.ts';
 import { holeAt } from './holes.ts';
+import { isImported, isLabel } from './names.ts';
 import { expressionOf } from './statements.ts';
 import { parsePython, type Node } from './tree.ts';
 
@@ -59,7 +60,9 @@ interface Reading {
  */
 export function pattern<const Source extends string>(source: Source): Pattern<HolesOf<Source>> {
   const reading: Reading = { source, holes: [] };
-  const matches = matcherOf(rootOf(reading), reading);
+  const root = rootOf(reading);
+  const isName = dottedName(root) !== undefined;
+  const matches = matcherOf(root, reading);
   const { holes } = reading;
   for (const [text, star, name = ''] of source.matchAll(/(\*?)__([a-z]\w*?)__/g)) {
     if (!holes.includes(star + name)) throw misuse(reading, `${text} is no hole there`);
@@ -69,10 +72,15 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   const search: Search = { resolve: NO_IMPORTS, found: [] };
   return (node, resolve = NO_IMPORTS) => {
     search.resolve = resolve;
-    if (!matches(node, search)) return undefined;
+    if ((isName && isPartOfName(node)) || !matches(node, search)) return undefined;
     // The type says of the text what has been checked above.
     return Object.fromEntries(names.map((name, at) => [name, search.found[at]])) as HolesOf<Source>;
   };
+}
+
+/** The `clock` of `watch.clock`, of `f(clock=1)` and of `from time import clock` is no name that is read. */
+function isPartOfName(node: Node): boolean {
+  return node.type === 'identifier' && (isLabel(node) || isImported(node));
 }
 
 /** A node that a pattern has matched. */

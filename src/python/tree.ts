@@ -27,6 +27,8 @@ export interface Node {
   /** As it stands in the source; a name as Python reads it, whichever way it is spelled (NFKC). */
   readonly text: string;
   readonly parent: Node | null;
+  /** The module that the node stands in. */
+  readonly root: Node;
   /** All children, tokens included, but for brackets, commas and dots. */
   readonly children: readonly Node[];
   /** The children that are no mere tokens; comments are among them. */
@@ -163,6 +165,10 @@ class MirroredNode implements Node {
 
   get isMasked(): boolean {
     return this.#source.isMasked;
+  }
+
+  get root(): MirroredNode {
+    return this.#source.named[0]!;
   }
 
   get isError(): boolean {

@@ -3,6 +3,7 @@ import { decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { nameOfSymbol } from '../notebook/symbols.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { collectBindings, putsAt } from './bindings.ts';
@@ -69,7 +70,7 @@ function judge(notebook: Notebook): Elsewhere {
     if (nodes.some(({ type }) => type === 'yield')) return false;
     const own = collectBindings(nodes);
     const home = scopeOf(definition.cell);
-    const parameters = [...parametersIn(nodes)].map((name): [string, Binding[]] => [
+    const parameters = Array.from(parametersIn(nodes), nameOfSymbol).map((name): [string, Binding[]] => [
       name,
       [{ name, node: definition.node, value: 'unknown' }, ...(own.bindings.get(name) ?? [])],
     ]);

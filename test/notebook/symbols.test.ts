@@ -6,7 +6,7 @@ import { workOf } from '../../src/gpu/work.ts';
 import { aliasesOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { seenBy, symbolIn, symbolOf } from '../../src/notebook/symbols.ts';
-import { field, walk, type Node } from '../../src/python/tree.ts';
+import { field, nodesOf, walk, type Node } from '../../src/python/tree.ts';
 import { notebookOf } from '../support/build.ts';
 import { auditText } from '../support/plan.ts';
 import { readTemplates } from '../support/templates.ts';
@@ -42,6 +42,32 @@ test('imports', () => {
   const notebook = parseNotebook('notebook.py', text);
   const names = calls(notebook.root).map((call) => qualifiedName(field(call, 'function')!, aliasesOf(notebook)));
   expect(names.slice(1, 4)).toEqual(['torch.zeros', 'numpy.zeros', undefined]);
+});
+
+test('imports of functions, parameters and labels', () => {
+  const text = notebookOf(
+    'from time import sleep\nsleep(1)\ndef f(sleep):\n    sleep(2)\ndef g(watch):\n    watch.sleep(3)\n    watch(sleep=4)',
+    'def old():\n    from torch.cuda.amp import autocast\n    return autocast()\ndef new():\n    from torch.amp import autocast\n    return autocast()',
+    '[sleep(5) for sleep in ()]\nclass A:\n    sleep = print\n    sleep(6)\n    def f(self):\n        sleep(7)',
+  );
+  const notebook = parseNotebook('notebook.py', text);
+  const paths = nodesOf(notebook.root, 'call').map((call) => [
+    call.text,
+    qualifiedName(field(call, 'function')!, aliasesOf(notebook)),
+  ]);
+  expect(paths.slice(1, -1)).toEqual([
+    ['sleep(1)', 'time.sleep'],
+    ['sleep(2)', undefined],
+    ['watch.sleep(3)', undefined],
+    ['watch(sleep=4)', undefined],
+    ['autocast()', 'torch.cuda.amp.autocast'],
+    ['autocast()', 'torch.amp.autocast'],
+    ['sleep(5)', undefined],
+    ['sleep(6)', undefined],
+    ['sleep(7)', 'time.sleep'],
+  ]);
+  const resolved = nodesOf(notebook.root, 'identifier').filter((each) => qualifiedName(each, aliasesOf(notebook)));
+  expect(resolved.filter(({ text: name }) => name === 'sleep')).toHaveLength(3);
 });
 
 test('values: what is called under the name of a model of another cell does no work on the GPU', () => {

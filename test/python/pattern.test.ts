@@ -124,6 +124,11 @@ test.each<[string, string, Record<string, string | string[]>]>([
 });
 
 test.each([
+  // Parts of names, which read nothing.
+  ['torch.load', 'model.load'],
+  ['torch.load', 'fetch(load=1)'],
+  ['torch.load', 'from torch import load'],
+  ['isinstance', 'check.isinstance'],
   ['mo.stop(__c__)', 'mo.stop()'],
   ['mo.stop(__c__)', 'mo.stop(a, b)'],
   ['mo.stop(__c__)', 'mo.stop(output=a)'],
