@@ -1,10 +1,10 @@
-import type { Cell } from '../notebook/notebook.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import type { CellDefinition } from '../semantics/definitions.ts';
 import { namesGpu, type DeviceScope } from './devices.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
@@ -34,10 +34,7 @@ export interface LongOperation {
 }
 
 /** A function or class of the notebook, and what a call of it does. */
-export interface Definition {
-  readonly name: string;
-  readonly cell: Cell;
-  readonly node: Node;
+export interface Definition extends CellDefinition {
   readonly gpu: readonly GpuOperation[];
   /** The modules of the frameworks of `gpu`. */
   readonly frameworks: ReadonlySet<string>;
@@ -48,7 +45,8 @@ export interface Definition {
 
 /** Everything that the classification of one call needs. */
 interface Context extends DeviceScope {
-  readonly definitions: ReadonlyMap<string, Definition>;
+  /** What is known of the function or class of the notebook that an expression names. */
+  readonly called: (callee: Node) => Definition | undefined;
   /** The framework of a call that names a GPU and whose own framework is not known. */
   readonly usual: string;
   /** Whether a call of a name counts by what the name was bound to. */
@@ -89,7 +87,7 @@ export function classifyCalls(
 /** `torch.zeros(1).cuda()` in a `try` that only finds out whether it works. Objects of the notebook are no trials. */
 function isTrial(call: Node, callee: Node, path: string | undefined, context: Context): boolean {
   const object = field(callee, 'object');
-  const isOwn = context.definitions.has(symbolOf(callee)) || (path === undefined && object?.type === 'identifier');
+  const isOwn = context.called(callee) !== undefined || (path === undefined && object?.type === 'identifier');
   return !isOwn && probeAround(call) !== undefined;
 }
 
@@ -103,7 +101,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
     }
     if (setsDevice(call, path, context)) return [path.split('.')[0] ?? path];
   }
-  const definition = callee.type === 'identifier' ? context.definitions.get(symbolOf(callee)) : undefined;
+  const definition = context.called(callee);
   if (definition !== undefined && definition.frameworks.size > 0) {
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
@@ -174,7 +172,7 @@ function longOperationOf(call: Node, callee: Node, path: string | undefined, con
   if (known !== undefined) {
     return known.what === 'subprocess' && QUICK_COMMANDS.test(call.text) ? undefined : known.what;
   }
-  if (callee.type === 'identifier') return context.definitions.get(symbolOf(callee))?.longOperation;
+  if (callee.type === 'identifier') return context.called(callee)?.longOperation;
   if (callee.type !== 'attribute') return undefined;
   return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
 }

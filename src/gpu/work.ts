@@ -2,11 +2,11 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { isPrivate } from '../python/bindings.ts';
-import { field, walk } from '../python/tree.ts';
+import { walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from '../marimo/controls.ts';
-import { definitionsOf, parametersIn } from '../semantics/definitions.ts';
+import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
+import { definitionsOf, parametersIn, type CellDefinition } from '../semantics/definitions.ts';
 import { valuesOf, type Values } from '../semantics/values.ts';
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
 import { showsProgress } from '../marimo/progress.ts';
@@ -54,51 +54,43 @@ function analyse(notebook: Notebook): Work {
   const values = valuesOf([...nodes.values()].flat());
   const bodies = [...definitionsOf(notebook).values()];
   const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
-  const usual = usualFramework(notebook);
+  const shared = { functions, usual: usualFramework(notebook), followsNames: true };
+  const calledFrom =
+    (summaries: Summaries<Definition>) =>
+    (callee: Node): Definition | undefined =>
+      summaries.get(calleeOf(callee, notebook)?.symbol ?? '');
 
-  let definitions = new Map<string, Definition>();
-  // A function that calls one that does GPU work does GPU work: repeat until nothing new is found.
-  for (let round = 0; round < bodies.length + 1; round += 1) {
-    const next = new Map<string, Definition>();
-    for (const { symbol, name, node, cell } of bodies) {
-      const local = [...walk(node)];
-      const scope = {
+  const definitions = summarise<CellDefinition, Definition>(bodies, {
+    bottom: (each) => ({ ...each, gpu: [], frameworks: new Set(), longOperation: undefined, showsProgress: false }),
+    transfer: (each, summaries) => {
+      const local = walk(each.node);
+      const { gpu, longOperations } = classifyCalls(local, {
+        ...shared,
         aliases,
-        functions,
-        definitions,
-        usual,
-        followsNames: true,
+        called: calledFrom(summaries),
         parameters: parametersIn(local),
         values: [valuesOf(local), values],
-      };
-      const { gpu, longOperations } = classifyCalls(local, scope);
-      next.set(symbol, {
-        name,
-        cell,
-        node,
+      });
+      return {
+        ...each,
         gpu,
         frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
         longOperation: longOperations[0]?.what,
-        showsProgress:
-          longOperations.length > 0 &&
-          longOperations.every((longOperation) => showsProgress(longOperation.node, aliases)),
-      });
-    }
-    const isStable = bodies.every(({ symbol }) => sameSummary(definitions.get(symbol), next.get(symbol)));
-    definitions = next;
-    if (isStable) break;
-  }
+        showsProgress: longOperations.length > 0 && longOperations.every(({ node }) => showsProgress(node, aliases)),
+      };
+    },
+    isSame: (a, b) => a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation,
+  });
 
+  const called = calledFrom(definitions);
   const none = new Set<string>();
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
     if (isIdle) return { cell, gpu: [], longOperations: [], hidden: [] };
     const scope = {
+      ...shared,
       aliases: visibleTo(cell, notebook, aliases, values),
-      functions,
-      definitions,
-      usual,
-      followsNames: true,
+      called,
       parameters: none,
       values: [values],
     };
@@ -109,7 +101,7 @@ function analyse(notebook: Notebook): Work {
     }
     const hidden = longOperations.filter(({ node, what }) => {
       if (showsProgress(node, aliases)) return false;
-      const callee = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function'))) : undefined;
+      const callee = node.type === 'call' ? called(node) : undefined;
       return !(callee?.showsProgress === true && callee.longOperation === what);
     });
     return { cell, gpu, longOperations, hidden };
@@ -144,10 +136,4 @@ function visibleTo(
   // `cudf = None` in the except clause of a guarded import is no other meaning of the name.
   for (const { name, when } of rebound) if (when === 'always') visible.delete(name);
   return visible;
-}
-
-function sameSummary(a: Definition | undefined, b: Definition | undefined): boolean {
-  return (
-    a !== undefined && b !== undefined && a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation
-  );
 }

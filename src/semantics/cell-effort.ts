@@ -3,9 +3,10 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
-import { definitionsOf, parametersIn, startOf, type CellDefinition } from './definitions.ts';
+import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
+import { definitionsOf, type CellDefinition } from './definitions.ts';
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
 import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
@@ -36,11 +37,8 @@ const RANK: Readonly<Record<CellEffort, number>> = { none: 0, trace: 1, work: 2 
 interface Scope {
   readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
-  readonly definitions: ReadonlyMap<string, CellDefinition>;
-  /** Names that stand for something else than elsewhere: parameters of the function, builtins that the notebook has anew. */
-  readonly unknown: ReadonlySet<string>;
-  /** Functions that are being looked at: one that calls itself adds nothing. */
-  readonly seen: ReadonlySet<number>;
+  /** What calls of the functions and classes of the notebook come to. */
+  readonly efforts: Summaries<CellEffort>;
 }
 
 /** What running each cell comes to. */
@@ -54,16 +52,13 @@ export function effortOf(notebook: Notebook, node: Node): CellEffort {
 }
 
 const scopeOf: (notebook: Notebook) => Scope = memoized((notebook) => {
-  const unknown = new Set(
-    notebook.cells.flatMap((cell) => [...cell.bindings.defs].filter((name) => QUIET_BUILTINS.has(name))),
-  );
-  return {
-    notebook,
-    aliases: aliasesOf(notebook),
-    definitions: definitionsOf(notebook),
-    unknown,
-    seen: new Set(),
-  };
+  const shared = { notebook, aliases: aliasesOf(notebook) };
+  const efforts = summarise<CellDefinition, CellEffort>([...definitionsOf(notebook).values()], {
+    bottom: () => 'none',
+    transfer: ({ node }, known) => effortOfBody(node, { ...shared, efforts: known }),
+    isSame: (a, b) => a === b,
+  });
+  return { ...shared, efforts };
 });
 
 const effortsOf: (notebook: Notebook) => ReadonlyMap<Cell, CellEffort> = memoized((notebook) => {
@@ -130,20 +125,20 @@ function effortOfCall(call: Node, scope: Scope): CellEffort {
   if (callee === undefined) return 'work';
   const given = handedOver(call, scope.aliases).map(({ node, isCalled }): CellEffort => {
     if (isCalled || node.type === 'lambda') return effortOfCallee(node, scope);
-    return node.type === 'identifier' && definitionOf(node, scope) !== undefined ? effortOfCallee(node, scope) : 'none';
+    return effortOfOwn(node, scope) ?? 'none';
   });
   return most([effortOfCallee(callee, scope, call), ...given]);
 }
 
 /** What the call of an expression comes to. */
 function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
-  if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], withParametersOf(callee, scope));
+  if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], scope);
   const path = qualifiedName(callee, scope.aliases);
   if (path !== undefined) return effortOfPath(path, call, scope);
   if (callee.type === 'identifier') {
-    const definition = definitionOf(callee, scope);
-    if (definition !== undefined) return effortOfDefinition(definition, scope);
-    if (scope.unknown.has(symbolOf(callee))) return 'work';
+    const own = effortOfOwn(callee, scope);
+    if (own !== undefined) return own;
+    if (!isBuiltin(callee, scope.notebook)) return 'work';
     if (callee.text === 'print') return 'trace';
     if (!QUIET_BUILTINS.has(callee.text)) return 'work';
     return call === undefined || !ITERATING_BUILTINS.has(callee.text) || isSoonThrough(call, scope) ? 'none' : 'work';
@@ -175,12 +170,9 @@ function isSoonThrough(call: Node, { notebook }: Scope): boolean {
   return over.every((each) => isShort(plainValue(each, notebook)));
 }
 
-function definitionOf(name: Node, { definitions, unknown }: Scope): Node | undefined {
-  return unknown.has(symbolOf(name)) ? undefined : definitions.get(symbolOf(name))?.node;
-}
-
-function withParametersOf(definition: Node, scope: Scope): Scope {
-  return { ...scope, unknown: new Set([...scope.unknown, ...parametersIn(walk(definition))]) };
+/** What the call of a function or class of the notebook comes to; undefined for anything else. */
+function effortOfOwn(callee: Node, { notebook, efforts }: Scope): CellEffort | undefined {
+  return efforts.get(calleeOf(callee, notebook)?.symbol ?? '');
 }
 
 function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellEffort {
@@ -197,12 +189,10 @@ function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellE
   return command !== undefined && QUICK_COMMANDS.test(command) ? 'none' : 'work';
 }
 
-/** A call of a function of the notebook is what its body comes to; of a class, what its `__init__` does. */
-function effortOfDefinition(definition: Node, scope: Scope): CellEffort {
-  if (scope.seen.has(definition.id)) return 'none';
-  const inner = { ...scope, seen: new Set([...scope.seen, definition.id]) };
+/** A call of a function is what its body comes to; of a class, what its `__init__` does. */
+function effortOfBody(definition: Node, scope: Scope): CellEffort {
   const start = startOf(definition);
   if (start === undefined) return 'work';
   const body = start === 'none' ? undefined : field(start, 'body');
-  return body === undefined ? 'none' : effortIn(children(body), withParametersOf(definition, inner));
+  return body === undefined ? 'none' : effortIn(children(body), scope);
 }

@@ -1,8 +1,7 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { undecorated } from '../notebook/decorators.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { parametersOf } from '../python/parameters.ts';
-import { children, field, type Node } from '../python/tree.ts';
+import { field, type Node } from '../python/tree.ts';
 
 /** A function or class that a cell defines, and the key of its name. */
 export interface CellDefinition {
@@ -39,21 +38,6 @@ export function definitionsOf(notebook: Notebook): ReadonlyMap<string, CellDefin
     new Map(notebook.cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each])));
   known.set(notebook, definitions);
   return definitions;
-}
-
-/**
- * The function whose body runs when a function, lambda or class is called: itself, or the `__init__` of the class; `none`
- * for a class without one. Undefined where others have a say in it, as a base class has.
- */
-export function startOf(definition: Node): Node | 'none' | undefined {
-  if (definition.type === 'function_definition' || definition.type === 'lambda') return definition;
-  const bases = field(definition, 'superclasses');
-  const body = field(definition, 'body');
-  if (body === undefined || (bases !== undefined && children(bases).length > 0)) return undefined;
-  const start = children(body)
-    .map(undecorated)
-    .find((each) => /^__(?:post_)?init__$/.test(field(each, 'name')?.text ?? ''));
-  return start ?? 'none';
 }
 
 /** The keys of the parameters of all functions and lambdas among the nodes. */

@@ -1,10 +1,9 @@
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { catcherOf, catchesAll, caught } from '../python/handlers.ts';
 import { contains, field, type Node } from '../python/tree.ts';
-import { definitionsOf, startOf } from './definitions.ts';
+import { calleeOf, startOf } from './calls.ts';
 import { cellEffort } from './cell-effort.ts';
 import { controlsOf } from '../marimo/controls.ts';
 import { walkScope } from '../python/walk-scope.ts';
@@ -66,12 +65,10 @@ function endsIn(definition: Node, call: Node, notebook: Notebook, seen: Readonly
 
 /** The functions and classes of the notebook that a call calls, or is given to call. */
 function calledBy(call: Node, notebook: Notebook): readonly Node[] {
-  const definitions = definitionsOf(notebook);
   const given = handedOver(call, aliasesOf(notebook)).map(({ node }) => node);
-  return [field(call, 'function'), ...given].flatMap((each) => {
-    if (each?.type === 'lambda') return each;
-    return (each?.type === 'identifier' ? definitions.get(symbolOf(each))?.node : undefined) ?? [];
-  });
+  return [field(call, 'function'), ...given].flatMap((each) =>
+    each?.type === 'lambda' ? each : (calleeOf(each, notebook)?.node ?? []),
+  );
 }
 
 /** `ValueError` of `raise ValueError("…")`; nothing for a `raise` that passes on what was caught. */

@@ -1,0 +1,99 @@
+import { undecorated } from '../notebook/decorators.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { children, contains, field, type Node } from '../python/tree.ts';
+import { definitionsOf, type CellDefinition } from './definitions.ts';
+
+/**
+ * The function or class of the notebook that a call, or a name that is handed on, may reach. A name that a function or
+ * comprehension around binds for itself reaches none. A decorator may have put something else in its place.
+ */
+export function calleeOf(node: Node | undefined, notebook: Notebook): CellDefinition | undefined {
+  const name = node?.type === 'call' ? field(node, 'function') : node;
+  if (name?.type !== 'identifier') return undefined;
+  const definition = definitionsOf(notebook).get(symbolOf(name));
+  return definition !== undefined && isOfCells(name, notebook) ? definition : undefined;
+}
+
+/** Whether an identifier means a variable of the cells, and not one of a function, class or comprehension inside. */
+function isOfCells(name: Node, notebook: Notebook): boolean {
+  const cell = notebook.cells.find((each) => contains(each.node, name));
+  return cell?.bindings.occurrences.get(name.text)?.some(({ id }) => id === name.id) === true;
+}
+
+/** Whether a name that nothing of the notebook binds: Python's own, if there is one. */
+export function isBuiltin(name: Node, notebook: Notebook): boolean {
+  return isOfCells(name, notebook) && !notebook.cells.some(({ bindings }) => bindings.defs.has(name.text));
+}
+
+/**
+ * The function whose body runs when a function, lambda or class is called: itself, or the `__init__` of the class; `none`
+ * for a class without one. Undefined where others have a say in it, as a base class has.
+ */
+export function startOf(definition: Node): Node | 'none' | undefined {
+  if (definition.type === 'function_definition' || definition.type === 'lambda') return definition;
+  const bases = field(definition, 'superclasses');
+  if (bases !== undefined && children(bases).length > 0) return undefined;
+  return methodsOf(definition).find((each) => /^__(?:post_)?init__$/.test(nameOf(each))) ?? 'none';
+}
+
+/** The methods that the body of a class defines, in source order. */
+export function methodsOf(definition: Node): readonly Node[] {
+  const body = definition.type === 'class_definition' ? field(definition, 'body') : undefined;
+  return (body === undefined ? [] : children(body))
+    .map(undecorated)
+    .filter(({ type }) => type === 'function_definition');
+}
+
+/** The name of a function or class. */
+export function nameOf(definition: Node): string {
+  return field(definition, 'name')?.text ?? '';
+}
+
+/** What calls do, in one respect: `S` says what is known of one function, class or method. */
+export interface Effect<D, S> {
+  /** What is known of a definition before its code has been looked at. */
+  readonly bottom: (definition: D) => S;
+  /**
+   * What calling it does.
+   * @param summaries what is known so far of what it calls, by symbols; it is asked again when that has changed
+   */
+  readonly transfer: (definition: D, summaries: Summaries<S>) => S;
+  /** Whether two summaries say the same to those that call. */
+  readonly isSame: (a: S, b: S) => boolean;
+}
+
+/** What is known of definitions by their symbols. */
+export type Summaries<S> = Pick<ReadonlyMap<string, S>, 'get' | 'has'>;
+
+/**
+ * What calling each definition does, also through one another: the fixpoint of an effect, by a worklist. A summary that
+ * grows with those that it is made of is the least one; any other is asked for no more often than there are definitions.
+ */
+export function summarise<D extends { readonly symbol: string }, S>(
+  definitions: readonly D[],
+  { bottom, transfer, isSame }: Effect<D, S>,
+): ReadonlyMap<string, S> {
+  // Of two by the same name the last one counts.
+  const all = new Map(definitions.map((each) => [each.symbol, each]));
+  const known = new Map([...all].map(([symbol, each]) => [symbol, bottom(each)]));
+  const readers = new Map([...all.keys()].map((symbol) => [symbol, new Set<D>()]));
+  const rounds = new Map<D, number>();
+  // What is added to a set while it is read is read, too.
+  const waiting = new Set(all.values());
+  for (const each of waiting) {
+    waiting.delete(each);
+    const round = (rounds.get(each) ?? 0) + 1;
+    rounds.set(each, round);
+    const get = (symbol: string): S | undefined => {
+      readers.get(symbol)?.add(each);
+      return known.get(symbol);
+    };
+    const before = known.get(each.symbol)!;
+    const summary = transfer(each, { get, has: (symbol) => known.has(symbol) });
+    known.set(each.symbol, summary);
+    if (isSame(before, summary) || round > all.size) continue;
+    for (const reader of readers.get(each.symbol) ?? []) waiting.add(reader);
+  }
+  return known;
+}
