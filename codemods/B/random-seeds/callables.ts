@@ -1,11 +1,12 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { parametersIn } from '../../../src/semantics/definitions.ts';
+import { methodsOf, nameOf } from '../../../src/semantics/calls.ts';
 
 /** A function, or a part of a class, whose inside counts where it is used. */
 export interface Unit {
+  /** `name` for functions, `Name` for what making an object runs, and `Name.method` for the other methods. */
+  readonly symbol: string;
   readonly nodes: readonly Node[];
-  readonly parameters: ReadonlySet<string>;
 }
 
 /** A class that the notebook defines. */
@@ -24,41 +25,23 @@ export function classOf(node: Node): NotebookClass {
   return { node, bases, methods: new Set(methodsOf(node).map(nameOf)) };
 }
 
-/** The function definitions directly in a class body. */
-function methodsOf(node: Node): Node[] {
-  return children(field(node, 'body') ?? node).flatMap((each) => {
-    const inner = each.type === 'decorated_definition' ? field(each, 'definition') : each;
-    return inner?.type === 'function_definition' ? [inner] : [];
-  });
-}
-
-function nameOf(definition: Node): string {
-  return field(definition, 'name')?.text ?? '';
-}
-
 /** What runs when an object is made. */
 const MAKERS: ReadonlySet<string> = new Set(['__init__', '__new__', '__post_init__']);
 
-/**
- * What can be used of functions and classes, by `name` for functions, `Name` for what making an object runs, and
- * `Name.method` for the other methods.
- */
+/** What can be used of functions and classes. */
 export function unitsOf(
   functions: ReadonlyMap<string, Node>,
   classes: ReadonlyMap<string, NotebookClass>,
-): ReadonlyMap<string, Unit> {
-  const units = new Map<string, Unit>();
-  const add = (name: string, nodes: readonly Node[]): unknown =>
-    units.set(name, { nodes, parameters: parametersIn(nodes) });
-  for (const [name, node] of functions) add(name, walk(node));
-  for (const [name, { node }] of classes) {
-    const methods = methodsOf(node);
-    const later = methods.filter((each) => !MAKERS.has(nameOf(each)));
-    add(
-      name,
-      walk(node, (each) => later.some(({ id }) => id === each.id)),
-    );
-    for (const method of later) add(`${name}.${nameOf(method)}`, walk(method));
-  }
-  return units;
+): readonly Unit[] {
+  return [
+    ...[...functions].map(([symbol, node]): Unit => ({ symbol, nodes: walk(node) })),
+    ...[...classes].flatMap(([symbol, { node }]): readonly Unit[] => {
+      const later = methodsOf(node).filter((each) => !MAKERS.has(nameOf(each)));
+      const making = walk(node, (each) => later.some(({ id }) => id === each.id));
+      return [
+        { symbol, nodes: making },
+        ...later.map((each): Unit => ({ symbol: `${symbol}.${nameOf(each)}`, nodes: walk(each) })),
+      ];
+    }),
+  ];
 }

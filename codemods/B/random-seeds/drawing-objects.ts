@@ -3,6 +3,7 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
+import type { Summaries } from '../../../src/semantics/calls.ts';
 import type { NotebookClass } from './callables.ts';
 import { DRAWING_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-draws.ts';
 
@@ -25,7 +26,7 @@ export interface Context {
   readonly functions: ReadonlyMap<string, Node>;
   readonly classes: ReadonlyMap<string, NotebookClass>;
   /** By `name` for functions, `Name` for what making an object does, `Name.method` for methods. */
-  readonly summaries: ReadonlyMap<string, Summary>;
+  readonly summaries: Summaries<Summary>;
   /** What names are bound to; the nearest scope first. */
   readonly values: readonly ReadonlyMap<string, readonly Node[]>[];
   readonly parameters: ReadonlySet<string>;

@@ -6,10 +6,11 @@ import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
-import { definitionsIn } from '../../../src/semantics/definitions.ts';
+import { summarise } from '../../../src/semantics/calls.ts';
+import { definitionsIn, parametersIn } from '../../../src/semantics/definitions.ts';
 import { valuesOf } from '../../../src/semantics/values.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
-import type { Contents, Context, Summary } from './drawing-objects.ts';
+import { NOTHING, type Contents, type Context, type Summary } from './drawing-objects.ts';
 import { argumentListOf, canDraw, drawAt, isOfMarimo, isTraining, type Event } from './drawing.ts';
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-draws.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
@@ -71,25 +72,21 @@ function analyse(notebook: Notebook): RandomNumbers {
     if (node.type === 'class_definition') classes.set(name, classOf(node));
     else functions.set(name, node);
   }
-  const units = unitsOf(functions, classes);
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
   const values = valuesOf([...nodes.values()].flat());
   const shared = { aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
 
-  let summaries = new Map<string, Summary>();
-  // A function that calls one that draws draws: repeat until nothing new is found.
-  const scopes = [...units].map(([name, unit]) => {
-    const scope = { ...shared, values: [valuesOf(unit.nodes), values], parameters: unit.parameters };
-    return { name, unit, nodes: unit.nodes.filter(canDraw), scope };
+  const summaries = summarise<Unit, Summary>(unitsOf(functions, classes), {
+    bottom: () => NOTHING,
+    transfer: (unit, known) =>
+      summaryOf(unit, {
+        ...shared,
+        summaries: known,
+        values: [valuesOf(unit.nodes), values],
+        parameters: parametersIn(unit.nodes),
+      }),
+    isSame,
   });
-  for (let round = 0; round <= units.size; round += 1) {
-    const next = new Map<string, Summary>();
-    for (const { name, unit, nodes: own, scope } of scopes)
-      next.set(name, summaryOf(unit, own, { ...scope, summaries }));
-    const isStable = [...next].every(([name, summary]) => isSame(summaries.get(name), summary));
-    summaries = next;
-    if (isStable) break;
-  }
 
   const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
   const own = new Map(cells.map((cell) => [cell, (nodes.get(cell) ?? []).filter(canDraw)]));
@@ -120,9 +117,9 @@ function analyse(notebook: Notebook): RandomNumbers {
   return { cells: drawing, seedings, seedingCalls, unseededCalls: takers.filter(({ isOpen }) => isOpen), drawsAny };
 }
 
-function isSame(a: Summary | undefined, b: Summary): boolean {
+function isSame(a: Summary, b: Summary): boolean {
   return (
-    a?.open.size === b.open.size &&
+    a.open.size === b.open.size &&
     a.seeds.size === b.seeds.size &&
     a.maySeed.size === b.maySeed.size &&
     a.drawsAny === b.drawsAny
@@ -140,7 +137,8 @@ function run(statement: Node, aliases: ReadonlyMap<string, string>): Node[] {
   ];
 }
 
-function summaryOf(unit: Unit, nodes: readonly Node[], context: Context): Summary {
+function summaryOf(unit: Unit, context: Context): Summary {
+  const nodes = unit.nodes.filter(canDraw);
   const draws = drawsIn(nodes, context);
   const open = new Set(draws.flatMap((each) => [...each.open]));
   const drawsAny = draws.length > 0;
