@@ -162,7 +162,9 @@ function guard(
   const attempt = attemptOf(notebook, work, unit, frameworks);
   const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
   const head =
-    collection === undefined ? undefined : releaseAtHead(parts.cleanup, parts.after, seenBy(cell, aliasesOf(notebook)));
+    collection === undefined
+      ? undefined
+      : releaseAtHead(ifOf(parts.after), parts.after, seenBy(cell, aliasesOf(notebook)));
   if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);
@@ -176,8 +178,9 @@ function guard(
 /** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */
 function finalCollection(notebook: Notebook, work: CellWork, unit: WorkUnit): Node | undefined {
   const clause = finallyOf(openTryOf(unit));
+  if (clause === undefined) return undefined;
   const { isMissing, emptiesCaches } = releaseOf(notebook, work, unit);
-  return clause === undefined || isMissing || !emptiesCaches ? undefined : collectionIn(clause, aliasesOf(notebook));
+  return isMissing || !emptiesCaches ? undefined : collectionIn(clause, aliasesOf(notebook));
 }
 
 /** Puts the pieces of the guard around the work, or into the `try` that is there. */
@@ -220,27 +223,32 @@ interface GuardParts {
   readonly before: string;
   readonly clause: string;
   readonly after: string;
-  /** The `if` statement of `after`. */
-  readonly cleanup: Node | undefined;
 }
 
 /** Splits the filled template: what comes before its `try`, the handler, what comes after. */
 function splitGuard(lines: string): GuardParts {
-  const root = parsePython(lines);
-  const attempt = root.namedChildren.find(({ type }) => type === 'try_statement');
-  const start = attempt?.startIndex ?? 0;
-  const after = lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, '');
+  const attempt = tryIn(lines);
   return {
-    before: lines.slice(0, start).trimEnd(),
-    clause: clauseOf(lines),
-    after,
-    cleanup: parsePython(after).namedChildren.find(({ type }) => type === 'if_statement'),
+    before: lines.slice(0, attempt?.startIndex ?? 0).trimEnd(),
+    clause: handlersIn(lines, attempt),
+    after: lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, ''),
   };
+}
+
+function ifOf(lines: string): Node | undefined {
+  return parsePython(lines).namedChildren.find(({ type }) => type === 'if_statement');
+}
+
+function tryIn(lines: string): Node | undefined {
+  return parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
 }
 
 /** The `except` clauses of the first `try` of a filled template. */
 function clauseOf(lines: string): string {
-  const attempt = parsePython(lines).namedChildren.find(({ type }) => type === 'try_statement');
+  return handlersIn(lines, tryIn(lines));
+}
+
+function handlersIn(lines: string, attempt: Node | undefined): string {
   const clause = attempt?.namedChildren.find(({ type }) => type === 'except_clause');
   return lines.slice(clause?.startIndex ?? 0, attempt?.endIndex ?? 0).trimEnd();
 }
