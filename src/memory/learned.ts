@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { undecorated } from '../notebook/decorators.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
@@ -44,7 +45,9 @@ export function learnedIn(region: Region): Set<string> {
     const base = callee?.type === 'attribute' ? baseName(field(callee, 'object')) : undefined;
     const isLearner =
       LEARNING_METHODS.has(method) ||
-      methodsOf(method, definitions).some((each) => trainsInside(each, region)) ||
+      methodsOf(definitions)
+        .get(method)
+        ?.some((each) => trainsInside(each, region)) ||
       (trains && /^(?:named_)?parameters$/.test(method)) ||
       (method === 'step' && base !== undefined && mayLearn(base, region));
     if (isLearner && base !== undefined) learned.add(base);
@@ -125,14 +128,20 @@ function isHandedOut({ parent, fieldName }: Node): boolean {
   return !(parent?.type === 'attribute' && parent.parent?.type === 'call' && parent.fieldName === 'function');
 }
 
-/** The methods of that name in the classes of the notebook. */
-function methodsOf(name: string, definitions: Region['definitions']): Node[] {
-  return [...definitions.values()]
-    .filter(({ node }) => node.type === 'class_definition' && name !== '')
-    .flatMap(({ node }) => children(field(node, 'body') ?? node))
-    .map(undecorated)
-    .filter((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
-}
+/** The methods of the notebook's classes by their names. */
+const methodsOf: (definitions: Region['definitions']) => ReadonlyMap<string, readonly Node[]> = memoized(
+  (definitions) => {
+    const methods = new Map<string, Node[]>();
+    for (const { node } of definitions.values()) {
+      if (node.type !== 'class_definition') continue;
+      for (const each of children(field(node, 'body') ?? node).map(undecorated)) {
+        const name = each.type === 'function_definition' ? (field(each, 'name')?.text ?? '') : '';
+        methods.set(name, [...(methods.get(name) ?? []), each]);
+      }
+    }
+    return methods;
+  },
+);
 
 /** Whether the code of a function, method or class trains, or a function that it calls. */
 function trainsInside(node: Node, { aliases, definitions, path }: Region): boolean {
@@ -141,7 +150,7 @@ function trainsInside(node: Node, { aliases, definitions, path }: Region): boole
   return inner.nodes.some((call) => {
     const name = call.type === 'call' ? lastPart(field(call, 'function')) : '';
     if (name === '' || path.includes(name)) return false;
-    const called = [...methodsOf(name, definitions), ...[definitions.get(name)?.node ?? []].flat()];
+    const called = [...(methodsOf(definitions).get(name) ?? []), ...[definitions.get(name)?.node ?? []].flat()];
     return called.some((each) => trainsInside(each, { ...inner, path: [...path, name] }));
   });
 }
