@@ -5,9 +5,11 @@ import { isStringStatement } from '../notebook/app.ts';
 import { freshName } from '../notebook/fresh-name.ts';
 import { graphOf } from '../notebook/graph.ts';
 import { importCell, importsOf, type ImportedName } from '../notebook/imports.ts';
+import { bindingsAt, localOwnerOf } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { isPrivate } from '../python/bindings.ts';
+import { importOf } from '../python/targets.ts';
 import type { Node } from '../python/tree.ts';
 import { mayWaitFor } from '../gpu/waiting.ts';
 import { ownLines } from './wrappable.ts';
@@ -24,8 +26,40 @@ const ALWAYS_THERE: ReadonlySet<string> = new Set(['gc', 'marimo', 'psutil', 'ra
  * private name. marimo allows one definition a public name, so a second import under it would stop the notebook (failure
  * F1). A library that the notebook does not import is imported nowhere: all that reads the import cell would end with it.
  * @param name the local name to import it under: `mo` for `marimo`
+ * @param at where the code goes; without it, code that goes into a function or above an import may find another meaning
  */
-export function reachModule(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
+export function reachModule(notebook: Notebook, cell: Cell, module: string, name: string, at?: Node): Reach {
+  const reach = reachInCell(notebook, cell, module, name);
+  if ('refused' in reach || at === undefined) return reach;
+  const refused = whyUnreadable(notebook, cell, module, reach, at);
+  return refused === undefined ? reach : { refused };
+}
+
+/** `def f(torch): …` around the place, and `import torch` below it in the same cell. */
+function whyUnreadable(
+  notebook: Notebook,
+  cell: Cell,
+  module: string,
+  { name, edits }: { readonly name: string; readonly edits: readonly Edit[] },
+  at: Node,
+): string | undefined {
+  const bindings = bindingsAt(cell, at, name);
+  const imports = importsOf(notebook).filter((each) => each.module === module && each.name === name);
+  const own = bindings.filter((each) => imports.some(({ node }) => node.id === importOf(each)?.id));
+  const owner = localOwnerOf(cell, at, name);
+  const isImport = own.length > 0 && own.length === bindings.length;
+  if (owner === 'the handler' || (owner !== undefined && !isImport)) {
+    return `${name} is a name of ${owner} around; give that another one`;
+  }
+  // What goes below the last line of a cell goes behind its end.
+  const end = notebook.cells[cell.index + 1]?.node.startIndex ?? Infinity;
+  const added = edits.filter(({ start }) => cell.node.startIndex <= start && start < end);
+  const places = [...own.map(({ startIndex }) => startIndex), ...added.map(({ start }) => start)];
+  const isBelow = places.length > 0 && places.every((each) => each > at.startIndex);
+  return isBelow ? `${module} is imported further down in the cell; import it above` : undefined;
+}
+
+function reachInCell(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
   const imported = importsOf(notebook).filter(
     (each) =>
       each.module === module &&

@@ -119,13 +119,10 @@ function reachFramework(notebook: Notebook, cell: Cell, { module }: Framework, p
       refused: `${module} is imported in ${where}, so an except clause cannot count on it; import it at the top`,
     };
   }
-  if (own.some((each) => each.cell.index === cell.index && each.node.startIndex >= place.startIndex)) {
-    return { refused: `${module} is imported in the midst of the work; import it with the others` };
-  }
   if (own.length === 0 && module === 'torch') {
     return reachBrought(notebook, cell, module, module, place, { brings: needsTorch, surely: bringsTorch });
   }
-  return reachModule(notebook, cell, module, module);
+  return reachModule(notebook, cell, module, module, place);
 }
 
 /**

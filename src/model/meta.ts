@@ -12,7 +12,7 @@ export type Safety = 'safe' | 'unsafe' | 'suggest';
 
 /** What a fix of this codemod may change beyond the lines that it edits; the engine drops a fix that does more. */
 export interface Effects {
-  /** Modules that it may import in the notebook's import cell. */
+  /** Modules that it, or its template, may import under a public name. */
   readonly imports: readonly string[];
   /** Whether it may add public names (defs) to a cell, imports aside. */
   readonly addsNames: boolean;

@@ -1,6 +1,6 @@
 import { memoized } from '../memoized.ts';
 import { type Variables, variablesOf } from '../python/bindings.ts';
-import { type Scope, scopeOfName } from '../python/scopes.ts';
+import { type Scope, scopeOf, scopeOfName } from '../python/scopes.ts';
 import { children, contains, field, parsePython, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from './builtins.ts';
 import type { Cell, Notebook } from './notebook.ts';
@@ -13,10 +13,29 @@ export const variablesIn: (cell: Cell) => Variables = memoized((cell) => variabl
  * that the name of a builtin means Python's own there.
  */
 export function ownerOf(notebook: Notebook, cell: Cell, at: Node, name: string): string | undefined {
+  return localOwnerOf(cell, at, name) ?? ownerIn(notebook, scopeAt(cell, at, name), name);
+}
+
+/** What around a place of a cell has a name for itself: `the function`, `the handler`. Undefined where nothing does. */
+export function localOwnerOf(cell: Cell, at: Node, name: string): string | undefined {
   if (isOfHandler(cell, at, name)) return 'the handler';
+  const { kind } = scopeAt(cell, at, name);
+  return kind === 'cell' ? undefined : `the ${kind}`;
+}
+
+/** The identifiers in a cell that bind the variable that a name means at a place of that cell, in source order. */
+export function bindingsAt(cell: Cell, at: Node, name: string): Node[] {
+  const scope = scopeAt(cell, at, name);
+  return variablesIn(cell).uses.flatMap((use) =>
+    use.does === 'bind' && use.leaf.name === name && scopeOf(use) === scope ? [use.leaf.node] : [],
+  );
+}
+
+/** The scope whose variable a name means at a place of a cell. */
+function scopeAt(cell: Cell, at: Node, name: string): Scope {
   const [outermost, ...inner] = variablesIn(cell).scopes;
   const around = inner.findLast(({ code }) => code !== undefined && contains(code, at)) ?? outermost;
-  return ownerIn(notebook, scopeOfName(around, name), name);
+  return scopeOfName(around, name);
 }
 
 /** @param scope the one whose variable the name means */

@@ -3,7 +3,7 @@ import { applyEdits } from '../../src/edit/edit.ts';
 import { reachModule } from '../../src/edit/reach-module.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../src/notebook/imports.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import { walk } from '../../src/python/tree.ts';
+import { contains, nodesOf, walk } from '../../src/python/tree.ts';
 import { notebookOf, type CellText } from '../support/build.ts';
 
 const IMPORTS: CellText = { body: 'import marimo as mo\nimport numpy as np\nreturn mo, np' };
@@ -203,5 +203,47 @@ describe('reachModule: a module that is not imported', () => {
     });
     const text = notebookOf(cells).replace('marimo.App()\n', 'marimo.App()\n\nwith app.setup:\n    import os\n');
     expect(reach(text, 'gc', 'gc')).toMatchObject({ name: 'gc' });
+  });
+});
+
+describe('reachModule at a place: where `here()` stands', () => {
+  function reachAt(...cells: string[]): string {
+    const notebook = parseNotebook('notebook.py', notebookOf(...cells));
+    const at = nodesOf(notebook.root, 'call').find(({ text }) => text === 'here()')!;
+    const cell = notebook.cells.find(({ node }) => contains(node, at))!;
+    const found = reachModule(notebook, cell, 'gc', 'gc', at);
+    return 'refused' in found ? found.refused : found.name;
+  }
+
+  const below = 'gc is imported further down in the cell; import it above';
+  const local = 'gc is a name of the function around; give that another one';
+  test.each([
+    ['gc', 'here()'],
+    ['gc', 'def f(x):\n    here()'],
+    [local, 'def f(gc):\n    here()'],
+    [local, 'def f():\n    here()\n    gc = 1'],
+    [local, 'def f():\n    import other as gc\n    here()'],
+    [local, 'def f(gc):\n    import gc\n    here()'],
+    ['gc', 'def f(gc):\n    pass\nhere()'],
+    ['gc', 'def f():\n    global gc\n    here()'],
+    // What `here()` reads is the import of the function, which is the same module.
+    ['gc', 'def f():\n    import gc\n    here()'],
+    [below, 'def f():\n    here()\n    import gc'],
+    ['gc', 'class A:\n    gc = 1\n    def f(self):\n        here()'],
+    ['gc is a name of the handler around; give that another one', 'try:\n    x\nexcept E as gc:\n    here()'],
+  ])('%s: %s', (expected, body) => {
+    expect(reachAt('import marimo as mo\nimport gc', body)).toBe(expected);
+  });
+
+  test.each([
+    ['gc', 'import gc\nhere()'],
+    [below, 'here()\nimport gc'],
+    ['gc', 'import gc\nhere()\nimport gc'],
+    // The import that is missing would go below the last one.
+    [below, 'here()\nimport ast'],
+    ['gc', 'import ast\nhere()'],
+    ['_gc', 'here()\ngc = 1'],
+  ])('%s: %s', (expected, body) => {
+    expect(reachAt(body)).toBe(expected);
   });
 });

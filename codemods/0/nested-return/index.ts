@@ -45,7 +45,7 @@ export default defineCodemod<Node>({
   fix({ cell, data }, notebook): Edit[] | Refusal {
     const exit = earlyExit(notebook, cell, data);
     if ('refused' in exit) return exit;
-    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo', exit.statement);
     return 'refused' in marimo ? marimo : [...marimo.edits, ...stopEdits(notebook, exit, `${marimo.name}.stop`)];
   },
 });

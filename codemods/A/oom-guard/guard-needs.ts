@@ -49,9 +49,9 @@ function needsOf(notebook: Notebook, work: CellWork, frameworks: readonly string
       refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
     };
   }
-  const gc = reachModule(notebook, cell, 'gc', 'gc');
+  const gc = reachModule(notebook, cell, 'gc', 'gc', unit.first);
   if ('refused' in gc) return gc;
-  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo', unit.first);
   if ('refused' in marimo) return marimo;
   const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
   return { unit, errors, held, gc: gc.name, marimo: marimo.name, edits };

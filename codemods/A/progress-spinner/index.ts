@@ -62,7 +62,7 @@ export default defineCodemod<CellWork>({
   fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
     const unit = unitOf(notebook, data);
     if ('refused' in unit) return unit;
-    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo', unit.first);
     if ('refused' in marimo) return marimo;
     const place = placeIn(notebook);
     const heading = headingAbove(notebook, unit);

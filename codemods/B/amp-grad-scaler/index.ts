@@ -48,9 +48,9 @@ export default defineCodemod<MixedPrecisionLoop>({
         refused: `a GradScaler cannot train the float16 weights of line ${line}; load them in float32, or freeze them under adapters`,
       };
     }
-    const torch = reachModule(notebook, cell, 'torch', 'torch');
-    if ('refused' in torch) return torch;
     const { loop, backward, loss, step, stepCall, optimizer, looksAtGradients } = steps;
+    const torch = reachModule(notebook, cell, 'torch', 'torch', loop);
+    if ('refused' in torch) return torch;
     const names = new Map([
       ['torch', torch.name],
       ['_scaler', freshName(cell, '_scaler')],

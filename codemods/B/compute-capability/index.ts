@@ -56,9 +56,9 @@ export default defineCodemod<Data>({
     if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
       return { refused: 'only PyTorch is asked for the compute capability, and the notebook does not import torch' };
     }
-    const torch = reachModule(notebook, cell, 'torch', 'torch');
+    const torch = reachModule(notebook, cell, 'torch', 'torch', found.after);
     if ('refused' in torch) return torch;
-    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo', found.after);
     if ('refused' in marimo) return marimo;
     const place = placeIn(notebook);
     const { after } = found;

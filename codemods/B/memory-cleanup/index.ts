@@ -75,7 +75,7 @@ export default defineCodemod<Data>({
     const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
     const caches = guardedCachesOf(notebook, cell, frameworks, unit.first);
     if ('refused' in caches) return caches;
-    const gc = reachModule(notebook, cell, 'gc', 'gc');
+    const gc = reachModule(notebook, cell, 'gc', 'gc', unit.first);
     if ('refused' in gc) return gc;
     const cleanup = oomCleanupOf(notebook, unit);
     const holes = {

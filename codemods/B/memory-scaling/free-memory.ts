@@ -4,15 +4,16 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
+import type { Node } from '../../../src/python/tree.ts';
 import { workIn } from '../../../src/gpu/work.ts';
 import type { Need } from './memory-need.ts';
 
 /** An expression for the free bytes, and the imports that it needs. */
 export type FreeMemory = { readonly bytes: string; readonly edits: readonly Edit[] } | { readonly refused: string };
 
-/** How to ask for the memory that a cell may take. */
-export function freeMemory(notebook: Notebook, cell: Cell, need: Need): FreeMemory {
-  return need.on === 'host' ? freeHostMemory(notebook, cell) : freeGpuMemory(notebook, cell);
+/** How to ask, at a place, for the memory that a cell may take. */
+export function freeMemory(notebook: Notebook, cell: Cell, need: Need, at: Node): FreeMemory {
+  return need.on === 'host' ? freeHostMemory(notebook, cell, at) : freeGpuMemory(notebook, cell, at);
 }
 
 /**
@@ -20,8 +21,8 @@ export function freeMemory(notebook: Notebook, cell: Cell, need: Need): FreeMemo
  * file cache gives back, which on a busy machine is most of the free memory. Neither knows the limit of a container,
  * which the template reads itself.
  */
-function freeHostMemory(notebook: Notebook, cell: Cell): FreeMemory {
-  const psutil = reachModule(notebook, cell, 'psutil', 'psutil');
+function freeHostMemory(notebook: Notebook, cell: Cell, at: Node): FreeMemory {
+  const psutil = reachModule(notebook, cell, 'psutil', 'psutil', at);
   return 'refused' in psutil ? psutil : { bytes: `${psutil.name}.virtual_memory().available`, edits: psutil.edits };
 }
 
@@ -29,13 +30,13 @@ function freeHostMemory(notebook: Notebook, cell: Cell): FreeMemory {
  * What the driver calls free, and what PyTorch's allocator keeps for itself without using it: after the first run of a
  * cell that is most of its memory. Without a GPU nothing is asked, and the work is not stopped.
  */
-function freeGpuMemory(notebook: Notebook, cell: Cell): FreeMemory {
+function freeGpuMemory(notebook: Notebook, cell: Cell, at: Node): FreeMemory {
   if (!importsOf(notebook).some(({ module }) => module === 'torch')) {
     return {
       refused: 'nothing that the notebook imports tells how much GPU memory is free; import torch and run nbfix again',
     };
   }
-  const torch = reachModule(notebook, cell, 'torch', 'torch');
+  const torch = reachModule(notebook, cell, 'torch', 'torch', at);
   if ('refused' in torch) return torch;
   const cuda = `${torch.name}.cuda`;
   const device = deviceOf(notebook, cell);

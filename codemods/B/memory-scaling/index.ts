@@ -62,9 +62,9 @@ export default defineCodemod<Data>({
     const { need } = data;
     const head = headOf(notebook, cell, need.nodes);
     if ('refused' in head) return head;
-    const free = freeMemory(notebook, cell, need);
+    const free = freeMemory(notebook, cell, need, head);
     if ('refused' in free) return free;
-    const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+    const marimo = reachModule(notebook, cell, 'marimo', 'mo', head);
     if ('refused' in marimo) return marimo;
     const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell)]);
     const holes = holesFor(notebook, need, cell, free.bytes, names);

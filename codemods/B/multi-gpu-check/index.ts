@@ -90,9 +90,9 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
   const anchor = headOf(notebook, work);
   if (!ownLines(notebook, [anchor]))
     return { refused: 'several statements share a line; put each on a line of its own' };
-  const torch = reachModule(notebook, cell, 'torch', 'torch');
+  const torch = reachModule(notebook, cell, 'torch', 'torch', anchor);
   if ('refused' in torch) return torch;
-  const marimo = reachModule(notebook, cell, 'marimo', 'mo');
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo', anchor);
   if ('refused' in marimo) return marimo;
   const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'check', cell)]);
   const batch = batchSize(notebook, work, anchor);

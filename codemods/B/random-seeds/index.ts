@@ -231,7 +231,7 @@ function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Gen
   const isImported = importsOf(notebook).some(
     (each) => each.module === module && each.when === 'always' && (each.cell === cell || !isPrivate(each.name)),
   );
-  if (comesWith === null || isImported) return reachModule(notebook, cell, module, name);
+  if (comesWith === null || isImported) return reachModule(notebook, cell, module, name, above);
   const brings = (each: string): boolean => comesWith.test(each) || each.startsWith(`${module}.`);
   return reachBrought(notebook, cell, module, name, above, { brings, surely: brings });
 }
