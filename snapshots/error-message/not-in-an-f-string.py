@@ -20,7 +20,7 @@ def _(torch):
         for _step in range(100):
             data = data @ data
         first = {"ok": True}
-    except Exception as e:  # refused: does not take this expression
+    except Exception as e:  # refused: does not allow this expression
         first = {"error": str(e).split("\n")[0]}
     return (first,)
 
@@ -32,7 +32,7 @@ def _(torch):
         for _step in range(100):
             data_2 = data_2 @ data_2
         second = {"ok": True}
-    except Exception:  # refused: no plain string on one line
+    except Exception:  # refused: not a plain string on one line
         second = {"error": "The run " "failed"}
     return (second,)
 

@@ -40,7 +40,7 @@ def _(mo, torch):
             data_2 = data_2 @ data_2
     except Exception as e:  # finding
         _text = f"The run failed: {type(e).__name__}: {e}"
-        mo.output.append(mo.md(_text))  # refused: put together elsewhere
+        mo.output.append(mo.md(_text))  # refused: built elsewhere
     return
 
 

@@ -17,7 +17,7 @@ def _():
 
 @app.cell
 def _(mo, torch):
-    try:  # refused: asks how much memory is in use when the work has ended
+    try:  # refused: measures the memory in use after the work
         for _round in range(3):
             matrix = torch.rand(4096, 4096, device="cuda")
             trace = matrix.square().trace().item()

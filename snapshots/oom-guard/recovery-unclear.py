@@ -24,7 +24,7 @@ def _(gc, mo, torch):
             try:
                 for _ in range(3):
                     torch.rand(4096, 4096, device="cuda")
-            except Exception as problem:  # unsafe: who calls the function around
+            except Exception as problem:  # unsafe: what calls the enclosing function
                 print(problem)
 
     _out_of_memory = None
@@ -74,7 +74,7 @@ def _(torch):
     def show(size):
         try:
             return torch.rand(size, size, device="cuda").norm().item()
-        except Exception:  # unsafe: nothing there takes the error
+        except Exception:  # unsafe: nothing there catches the error
             return None
 
     print(show(64))
@@ -96,7 +96,7 @@ def _(torch):
     def handed_on(size):
         try:
             return torch.rand(size, size, device="cuda").norm().item()
-        except Exception:  # unsafe: handed_on is handed on
+        except Exception:  # unsafe: handed_on is passed on
             return None
 
     print(list(map(handed_on, (64, 128))))

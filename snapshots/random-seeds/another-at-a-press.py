@@ -69,7 +69,7 @@ def _(clock, mo, torch):
 @app.cell
 def _(mo, points, torch):
     mo.stop(not points.value)
-    cloud = torch.rand(100, 3, device="cuda")  # unsafe: whether each press of the button is meant to give other numbers
+    cloud = torch.rand(100, 3, device="cuda")  # unsafe: each press of the button may be meant to give new numbers
     mo.md(f"{cloud.mean().item()}")
     return
 
@@ -86,7 +86,7 @@ def _(SEED, mo, retrain, torch):
 @app.cell
 def _(mo, random, torch):
     run_id = random.randint(0, 10**6)
-    order = random.sample(range(8), 8)  # refused: line 80 takes another number each time from the same generator
+    order = random.sample(range(8), 8)  # refused: line 80 is meant to get new numbers from the same generator
     picked = torch.arange(8, device="cuda")[order]
     mo.md(f"{run_id}: {picked.tolist()}")
     return

@@ -52,7 +52,7 @@ def _(get_image, torch):
 @app.cell
 def _(get_turn, torch):
     get_turn()
-    print(torch.randn(4, device="cuda"))  # unsafe: whether each press of the button is meant
+    print(torch.randn(4, device="cuda"))  # unsafe: each press of the button may be meant
     return
 
 

@@ -163,7 +163,7 @@ export function memoryErrorsOf(
   for (const framework of FRAMEWORKS.filter(({ module }) => frameworks.includes(module))) {
     if (framework.memoryErrors.length === 0) {
       return {
-        refused: `${framework.title} has no error type for running out of memory alone; look at the error's text`,
+        refused: `${framework.title} has no error type of its own for running out of memory; check the text of the error`,
       };
     }
     const isNamed = [...framework.memoryErrors, framework.emptyCache ?? ''].some((each) => each.includes('{name}'));

@@ -87,7 +87,7 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal 
     };
   }
   if (statements.some((each) => nodesOf(each, 'return_statement').some((node) => isOfCell(node, cell)))) {
-    return { refused: 'a return stands inside the work, where marimo does not allow one' };
+    return { refused: 'the work has a return, which marimo does not allow there' };
   }
   const before = text.slice(lineStart(text, first.startIndex), first.startIndex);
   const after = /^[^\r\n]*/.exec(text.slice(last.endIndex))?.[0] ?? '';

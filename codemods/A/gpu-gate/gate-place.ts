@@ -37,7 +37,7 @@ export interface Ungated {
 
 const SETUP = 'mo.stop in the setup cell would break `python notebook.py`; move the GPU work to a cell of its own';
 const NO_PLACE =
-  'the cell imports what a gate asks below this statement; move those imports up, or this statement to a cell of its own';
+  'the imports that the gate needs are below this statement; move them up, or this statement to a cell of its own';
 const SETS_AND_WORKS =
   'this statement sets the environment of the GPU library and works on the GPU; set it in a statement of its own above';
 

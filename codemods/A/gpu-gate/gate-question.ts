@@ -62,7 +62,7 @@ export function gpuQuestion(
   }
   return {
     refused:
-      'no imported library can be asked for a GPU; import torch or cupy, or set a flag where the GPU library is imported',
+      'no imported library can say whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
   };
 }
 

@@ -24,7 +24,7 @@ import { environmentStatements } from './gpu-environment.ts';
 import { fragileFields } from './smi-fields.ts';
 
 const LATE = 'move the gate above the first statement that works on the GPU';
-const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): take that for None';
+const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): treat that as None';
 
 export default defineCodemod<GatePlace>({
   meta: {
@@ -46,11 +46,11 @@ export default defineCodemod<GatePlace>({
     for (const cell of gateCells(notebook)) {
       const node = workAboveGate(notebook, cell);
       if (node === undefined) continue;
-      const message = 'the gate of this cell stands after its GPU work, which runs first';
+      const message = 'the GPU work of this cell runs before its gate';
       yield { cell, node, message, data: { kind: 'none', refused: LATE } };
     }
     for (const { cell, node } of fragileFields(notebook)) {
-      const message = `\`${node.text}\` raises where nvidia-smi has no number, and no GPU cell runs then`;
+      const message = `\`${node.text}\` raises an error where nvidia-smi prints no number, and then no GPU cell runs`;
       yield { cell, node, message, data: { kind: 'none', refused: FIELDS } };
     }
     for (const { cell, node, place } of ungatedCells(notebook, need))
@@ -72,14 +72,14 @@ export default defineCodemod<GatePlace>({
 
 function messageFor(cell: Cell, place: GatePlace, why: string): string {
   if (place.kind === 'reach')
-    return `the gate in cell ${place.gates[0]!.index + 1} does not stop this cell, which works on the GPU: it reads no name of that cell`;
+    return `the gate in cell ${place.gates[0]!.index + 1} does not stop this cell, which works on the GPU but reads no name of that cell`;
   if (place.kind === 'gate' && place.detection !== undefined) {
     const { info, device, flags } = place.detection;
     const name = info?.name ?? device?.name ?? flags[0]?.name;
     return `${name} is computed but nothing stops the notebook without a GPU, and it needs one: ${why}`;
   }
   const which = cell.kind === 'setup' ? 'the setup' : 'this';
-  return `${which} cell works on the GPU and nothing looks whether there is one: ${why}`;
+  return `${which} cell works on the GPU and nothing checks whether there is one: ${why}`;
 }
 
 function editsFor(
@@ -132,7 +132,7 @@ function editsFor(
  * starts. Libraries may choose GPUs there, too.
  */
 function movedImport([first]: readonly Node[]): string | undefined {
-  return first && `\`${first.text}\` would move above the import that raises, and that one may rely on being first`;
+  return first && `\`${first.text}\` would move above the import that raises, and that import may have to come first`;
 }
 
 /**
@@ -146,7 +146,7 @@ function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | und
     (work === undefined || work.type.startsWith('import_') || startIndex < work.startIndex);
   const setting = anchor.type.startsWith('import_') ? environmentStatements(notebook, cell).find(isBetween) : undefined;
   if (setting === undefined) return undefined;
-  return `line ${lineOf(setting)} sets the environment of the GPU library below the import that needs one, and the gate would start it`;
+  return `line ${lineOf(setting)} sets the environment of the GPU library below the import that needs a GPU, and the gate would start the library first`;
 }
 
 /**
@@ -164,7 +164,7 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
       each !== cell && !ancestors(cell.index).has(each.index) && environmentStatements(notebook, each).length > 0,
   );
   if (!isFirst || other === undefined) return undefined;
-  return `cell ${other.index + 1} sets the environment of the GPU library and may run after the gate, which would start it`;
+  return `cell ${other.index + 1} sets the environment of the GPU library and may run after the gate, which starts the library`;
 }
 
 /** A name of a gate's cell that the cell can read without making a circle. */

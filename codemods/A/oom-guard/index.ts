@@ -37,8 +37,8 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'high',
     safety: 'safe',
-    what: 'Running out of GPU memory is not handled, or a broad handler further in swallows it.',
-    why: 'The error text says nothing about what to change, and the memory stays taken: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
+    what: 'Running out of GPU memory is not handled, or a broad handler inside the work swallows the error.',
+    why: 'The error text says nothing about what to change, and the memory stays in use: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
     fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
     effects: { imports: ['gc', 'marimo', 'torch'] },
   },
@@ -60,7 +60,7 @@ export default defineCodemod<Data>({
       if (open.length > 0) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
-        const message = `running out of GPU memory here is not handled (${open.join(', ')})`;
+        const message = `running out of GPU memory is not handled here (${open.join(', ')})`;
         yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
       }
       const guard = guardOf(notebook, work);
@@ -68,10 +68,10 @@ export default defineCodemod<Data>({
         const { handler } = each;
         if (handler.parent?.id === guard?.id) continue;
         if (!isInsideWork(handler, notebook, work)) continue;
-        const message = `\`${headOf(handler)}\` inside the work swallows running out of GPU memory`;
+        const message = `\`${headOf(handler)}\` inside the work swallows out-of-memory errors of the GPU`;
         const needs = guard === undefined ? guardNeeds(notebook, work, frameworks) : {};
         const doubt =
-          each.doubt ?? ('refused' in needs ? `nothing further out takes the error: ${needs.refused}` : undefined);
+          each.doubt ?? ('refused' in needs ? `nothing around it catches the error: ${needs.refused}` : undefined);
         yield { cell, node: handler, message, data: { kind: 'pass_on', handler, doubt, frameworks } };
       }
     }
@@ -79,7 +79,7 @@ export default defineCodemod<Data>({
       if (frameworks.size === 0) continue;
       for (const each of swallowing(node, cell, [...frameworks], notebook)) {
         const { handler } = each;
-        const message = `\`${headOf(handler)}\` in ${name} swallows running out of GPU memory, so its caller cannot handle it`;
+        const message = `\`${headOf(handler)}\` in ${name} swallows out-of-memory errors of the GPU, so its caller cannot handle them`;
         yield { cell, node: handler, message, data: { kind: 'pass_on', ...each, frameworks: [...frameworks] } };
       }
     }

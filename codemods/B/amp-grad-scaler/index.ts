@@ -24,7 +24,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     safety: 'safe',
     what: 'A training loop runs under float16 autocast without a `GradScaler`.',
     why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
-    fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs none of it.',
+    fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs no scaler.',
     effects: { imports: ['torch'] },
   },
 
@@ -98,10 +98,10 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const { loop, backwards, unclear, cell } = each;
   if (unclear !== undefined) return { refused: `${unclear}; add the scaler by hand` };
   if (loop === undefined) {
-    return { refused: 'the training step stands in no loop; a scaler made here would forget its scale at every step' };
+    return { refused: 'the training step is not in a loop; a scaler made here would forget its scale at every step' };
   }
   if (backwards.length > 1) {
-    return { refused: `the loop goes backward ${backwards.length} times; scale each loss by hand` };
+    return { refused: `the loop calls backward ${backwards.length} times; scale each loss by hand` };
   }
   const [call] = backwards;
   const loss = field(field(call, 'function') ?? call, 'object');
@@ -110,7 +110,9 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const after = siblings.filter(({ startIndex }) => startIndex > call.startIndex);
   const steps = after.flatMap((statement) => stepAt(statement, loop) ?? []);
   const [only] = steps;
-  const notStraight = { refused: 'the loop is not the plain zero_grad, backward and step of one optimizer' };
+  const notStraight = {
+    refused: 'the loop is not the plain zero_grad, backward and step of one optimizer; add the scaler by hand',
+  };
   if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
   if (only === undefined || steps.length > 1 || countSteps(loop, only.optimizer) > 1) return notStraight;
   const lines = [loop, around.statement, only.step];
@@ -120,12 +122,12 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const between = after.filter(({ startIndex }) => startIndex < only.step.startIndex);
   const isLeft = between.some((statement) => walk(statement).some(({ type }) => LEAVING.test(type)));
   if (isLeft || isTried(around.statement, loop)) {
-    return { refused: 'the loop may go on without its step, and the scaler needs each; add it by hand' };
+    return { refused: 'the loop may skip the step of the optimizer, and the scaler needs every step; add it by hand' };
   }
   const repeated = repeatingCall(loop, notebook);
   if (repeated !== undefined) {
     return {
-      refused: `line ${lineOf(repeated)} calls the function in a loop, and a scaler made in it would look for its scale each time; make one there and hand it over`,
+      refused: `line ${lineOf(repeated)} calls the function in a loop, and a scaler made in the function would start over each time; make one before that loop and pass it in`,
     };
   }
   const conditions = conditionsOf(each, loop);
@@ -177,11 +179,13 @@ function conditionsOf({ conditions, dtype }: MixedPrecisionLoop, loop: Node): st
     ({ type, text }) => type === 'named_expression' || (type === 'identifier' && bound.has(text)),
   );
   if (changing !== undefined) {
-    return { refused: `whether autocast is on depends on ${changing.text}, which the loop binds` };
+    return {
+      refused: `whether autocast is on depends on ${changing.text}, which the loop assigns; add the scaler by hand`,
+    };
   }
   const called = nodes.find(({ type, text }) => type === 'call' && !/^torch\.\w+(?:\.\w+)*\(/.test(text));
   if (called !== undefined) {
-    return { refused: `whether autocast is on is what \`${called.text}\` says at each step; add the scaler by hand` };
+    return { refused: `whether autocast is on depends on \`${called.text}\` at each step; add the scaler by hand` };
   }
   const isOne = conditions.length + (dtype === undefined ? 0 : 1) === 1;
   return conditions.map(({ type, text }) =>

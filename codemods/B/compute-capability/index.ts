@@ -54,7 +54,7 @@ export default defineCodemod<Data>({
   fix({ cell, data: { need, place: found } }, notebook, { snippet }): Edit[] | Refusal {
     if ('refused' in found) return found;
     if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
-      return { refused: 'only PyTorch is asked for the compute capability, and the notebook does not import torch' };
+      return { refused: 'nbfix asks PyTorch for the compute capability, and the notebook does not import torch' };
     }
     const torch = reachModule(notebook, cell, 'torch', 'torch', found.after);
     if ('refused' in torch) return torch;

@@ -43,7 +43,7 @@ export default defineCodemod<Data>({
       yield { cell: handler.cell, node: handler.handler, message, data: { kind: 'type', handler } };
     }
     for (const shown of errorsWithoutAdvice(notebook)) {
-      const message = 'a person reads here that the work has failed, and not what to do';
+      const message = 'the message says that the work has failed, and not what to do';
       yield { cell: shown.cell, node: shown.call, message, data: { kind: 'advice', shown } };
     }
   },
@@ -57,7 +57,8 @@ function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet
   const builtins = ['type', ...(handler.messages.some(({ node }) => /\bstr\(/.test(node.text)) ? ['str'] : [])];
   for (const builtin of builtins) {
     const owner = ownerOf(notebook, cell, handler.messages[0].node, builtin);
-    if (owner !== undefined) return { refused: `${builtin} is a name of ${owner} here; give it another one` };
+    if (owner !== undefined)
+      return { refused: `${owner} defines ${builtin}, and the fix needs the builtin; rename it` };
   }
   const name = handler.name ?? freshName(cell, '_error');
   const edits: Edit[] = [];
@@ -66,7 +67,7 @@ function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet
     const use = useOfText(notebook, message.node, handler.says === 'text');
     if (use.kind === 'data') {
       return {
-        refused: `line ${lineOf(use.at)} uses the message as data; let it look at the type of the error instead`,
+        refused: `line ${lineOf(use.at)} uses the message as data; check the type of the error there instead`,
       };
     }
     if (use.kind === 'unknown') unclear ??= use.at;
@@ -109,7 +110,7 @@ function withType({ node }: Message, name: string, snippet: Snippet): Edit | Ref
     const isHeld = quote !== undefined && !/[\\#\n]/.test(shown);
     return isHeld
       ? { start: node.startIndex, end: node.endIndex, text: `f${quote}${body}${quote}` }
-      : { refused: 'Python before 3.12 does not take this expression in an f-string; put the type before it' };
+      : { refused: 'Python before 3.12 does not allow this expression in an f-string; put the type before it' };
   }
   const field = node.parent ?? node;
   if (body.includes(quoteOf(string)[0]!) && !node.text.includes(quoteOf(string)[0]!)) return clash(string);
@@ -129,7 +130,7 @@ function withReason({ node }: Message, name: string, snippet: Snippet): Edit | R
     /[rbu]/i.test(prefix) ||
     node.text.includes('\\N')
   ) {
-    return { refused: 'the message is no plain string on one line; put the error into it' };
+    return { refused: 'the message is not a plain string on one line; add the error by hand' };
   }
   const braces = [...(isFormatted(node) ? '' : node.text)].flatMap((each, at) =>
     each === '{' || each === '}' ? [insertion(node.startIndex + at, each)] : [],
@@ -139,7 +140,9 @@ function withReason({ node }: Message, name: string, snippet: Snippet): Edit | R
 }
 
 function clash(string: Node): Refusal {
-  return { refused: `the template has the quotes of the string on line ${lineOf(string)}; use others there` };
+  return {
+    refused: `the template uses the same quotes as the string on line ${lineOf(string)}; use other quotes there`,
+  };
 }
 
 /** A string with edits inside, as one edit: the rest of it stays, character for character. */
@@ -164,13 +167,13 @@ function quoteNear(node: Node): string {
 
 function giveAdvice(notebook: Notebook, { call, text, handler }: ShownError, snippet: Snippet): Edit[] | Refusal {
   if (!/^(?:string|concatenated_string|binary_operator)$/.test(text.type)) {
-    return { refused: 'the text is put together elsewhere; say there what to do' };
+    return { refused: 'the text is built elsewhere; say there what to do' };
   }
   if (nodesOf(text, 'string').some((each) => each.text.includes('\n'))) {
     return { refused: 'the text spans several lines; add one that says what to do' };
   }
   if (ancestors(call).some(({ type }) => type === 'interpolation'))
-    return { refused: 'the text stands in an f-string; say there what to do' };
+    return { refused: 'the text is part of an f-string; say there what to do' };
   const sentences = [
     ...(handler.runBy.some((each) => hasSettings(notebook, each)) ? [fillPart(snippet, 'settings', {})] : []),
     ...(loadsFiles(notebook, handler.attempt) ? [fillPart(snippet, 'files', {})] : []),

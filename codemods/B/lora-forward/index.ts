@@ -173,7 +173,7 @@ function sizeEdits(
   const around = statementAround(inPassing[0], cell)?.statement;
   const beside = statementAround(statement, cell)?.siblings ?? [];
   if (around === undefined || around.endIndex > statement.endIndex || !beside.some(({ id }) => id === around.id)) {
-    return { refused: 'the sizes of a layer are read above the block that attaches its adapter; read them in it' };
+    return { refused: 'the sizes of a layer are read above the block that attaches its adapter; read them inside it' };
   }
   const sizes = fillPart(snippet, 'sizes', Object.fromEntries(expressions), names);
   return [insertAbove(place, around, sizes, { blankAfter: false }), ...replaced, moved];

@@ -31,7 +31,7 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'medium',
     safety: 'safe',
-    what: 'GPU memory stays taken when the work has ended: names that no other cell reads go on holding it.',
+    what: 'GPU memory stays in use after the work: variables that no other cell reads still hold it.',
     why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU: the next run, the next notebook and other people have that much less.',
     fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache; what something reads later, what the run has produced (a trained model, a fitted estimator), and what is cached on other objects, stays.',
     effects: { imports: ['gc', 'torch'] },
@@ -46,14 +46,14 @@ export default defineCodemod<Data>({
       if ('refused' in unit) {
         const names = holdingNames(notebook, cell);
         if (names.length === 0) continue;
-        const message = `GPU memory stays taken after the run, held by ${listed(names)}`;
+        const message = `GPU memory stays in use after the run, held by ${listed(names)}`;
         yield { cell, node: work.gpu[0]!.node, message, data: { kind: 'refused', reason: unit.refused } };
         continue;
       }
       const release = releaseOf(notebook, work, unit);
       if (release.isMissing) {
         const free = release.holding.filter((name) => !release.needed.some((each) => each.name === name));
-        const message = `GPU memory stays taken after the run, held by ${listed(free)}`;
+        const message = `GPU memory stays in use after the run, held by ${listed(free)}`;
         yield { cell, node: unit.first, message, data: { kind: 'release', work, unit, release } };
       }
       for (const { name, reader } of release.needed) {
@@ -69,7 +69,7 @@ export default defineCodemod<Data>({
     const { work, unit, release } = data;
     if (release.measure !== undefined) {
       return {
-        refused: `line ${lineOf(release.measure)} asks how much memory is in use when the work has ended, which would be none; ask inside the work`,
+        refused: `line ${lineOf(release.measure)} measures the memory in use after the work, which would then be none; measure it inside the work`,
       };
     }
     const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];

@@ -33,7 +33,7 @@ function freeHostMemory(notebook: Notebook, cell: Cell, at: Node): FreeMemory {
 function freeGpuMemory(notebook: Notebook, cell: Cell, at: Node): FreeMemory {
   if (!importsOf(notebook).some(({ module }) => module === 'torch')) {
     return {
-      refused: 'nothing that the notebook imports tells how much GPU memory is free; import torch and run nbfix again',
+      refused: 'no imported library can say how much GPU memory is free; import torch and run nbfix again',
     };
   }
   const torch = reachModule(notebook, cell, 'torch', 'torch', at);

@@ -50,7 +50,7 @@ export function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefin
         unclear.push({
           node: where,
           control,
-          reason: `how much memory ${short(shape.node)} takes can't be told from its shape`,
+          reason: `how much memory ${short(shape.node)} takes is not known from its shape`,
         });
       }
       continue;

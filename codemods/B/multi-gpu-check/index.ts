@@ -27,7 +27,7 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'high',
     safety: 'safe',
-    what: 'The notebook works on several GPUs and does not look whether they are there, are equal and share the batch evenly.',
+    what: 'The notebook works on several GPUs and does not check that they are there, are equal and share the batch evenly.',
     why: 'With one GPU, with unequal ones or with a batch that cannot be split evenly the work still runs, and its numbers mislead: nothing on the page says why it does not scale.',
     fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of what will not scale. The work goes on, on one GPU too.',
     effects: { imports: ['marimo', 'torch'] },
@@ -39,7 +39,7 @@ export default defineCodemod<Data>({
     const works = severalGpuCells(notebook);
     for (const slider of works.some(({ splitsBatch }) => splitsBatch) ? unevenSliders(notebook) : []) {
       const { control, counts } = slider;
-      const message = `values of ${control.name} are no multiples of the number of GPUs with ${counts.join(', ')} of them`;
+      const message = `values of ${control.name} are not multiples of the number of GPUs with ${counts.join(', ')} of them`;
       yield { cell: control.cell, node: slider.node, message, data: { kind: 'slider', slider } };
     }
     for (const work of works.filter(({ cell }) => !isChecked(notebook, cell))) {
@@ -78,13 +78,13 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
   if (work.namesGpus)
     return { refused: 'the notebook lists its GPUs by number; compare those and warn where they differ' };
   if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
-    return { refused: 'only PyTorch is asked for the GPUs, and the notebook does not import torch' };
+    return { refused: 'nbfix asks PyTorch for the GPUs, and the notebook does not import torch' };
   }
   const shown = shownExpression(cell);
   if (shown !== undefined && !isAction(shown, notebook) && !isVoidCall(shown, notebook)) {
     return {
       refused:
-        'the cell ends with an expression, and marimo shows that in place of a warning; show it in a cell of its own',
+        'the cell ends with an expression, and marimo shows that instead of the warning; show it in a cell of its own',
     };
   }
   const anchor = headOf(notebook, work);

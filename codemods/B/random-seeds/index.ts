@@ -45,9 +45,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'medium',
     safety: 'safe',
-    what: 'Random numbers are drawn that differ in each run.',
-    why: 'A result that nobody can get again can be neither compared nor debugged. A seed in another cell helps only what surely runs after it: cells have no order without a dataflow edge.',
-    fix: 'Seeds the generators that are drawn from, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are wanted to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    what: 'Random numbers differ in each run.',
+    why: 'A result that nobody can reproduce can be neither compared nor debugged. A seed in another cell helps only cells that always run after it: cells have no order without a dataflow edge.',
+    fix: 'Seeds the generators in use, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are meant to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
       addsNames: true,
@@ -82,7 +82,7 @@ export default defineCodemod<Data>({
         const unsure = titlesOf([...generators].filter(isSeeded));
         const reasons = [
           ...(none === '' ? [] : [`nothing here seeds ${none}`]),
-          ...seeded.slice(0, 1).map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, not surely before this`),
+          ...seeded.slice(0, 1).map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, but may run after this`),
         ];
         const differ = none === '' ? 'may differ' : 'differ';
         const message = `random numbers that ${differ} in each run: ${reasons.join(', and ')} (${names.slice(0, 3).join(', ')})`;
@@ -92,7 +92,7 @@ export default defineCodemod<Data>({
       }
     }
     for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
-      const message = `\`${field(each.call, 'function')?.text}\` draws random numbers that differ in each run: it is given no seed`;
+      const message = `\`${field(each.call, 'function')?.text}\` gets no seed, so its random numbers differ in each run`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }
   },
@@ -100,13 +100,15 @@ export default defineCodemod<Data>({
   fix({ cell, node, data }, notebook, { snippet }): Outcome {
     if (data.kind === 'head' && data.wanted !== undefined) {
       const line = lineOf(data.wanted);
-      return { refused: `line ${line} takes another number each time from the same generator; give it one of its own` };
+      return {
+        refused: `line ${line} is meant to get new numbers from the same generator; give it a generator of its own`,
+      };
     }
     const at = data.kind === 'head' ? data.above : node;
     const seeding = data.kind === 'head' ? data.seeding : undefined;
     if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
       return {
-        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that one, to run after it`,
+        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that cell, so that it runs after it`,
       };
     }
     const seed = seedFor(notebook, cell, at, (name, value) =>
@@ -125,7 +127,7 @@ export default defineCodemod<Data>({
       };
     }
     if (!mayWantOtherNumbers(notebook, cell)) return edits;
-    return { edits, unsafe: 'whether each press of the button is meant to give other numbers is not known' };
+    return { edits, unsafe: 'each press of the button may be meant to give new numbers' };
   },
 });
 
