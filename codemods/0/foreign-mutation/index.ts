@@ -45,7 +45,7 @@ export default defineCodemod<Mutation>({
     severity: 'medium',
     safety: 'suggest',
     what: 'A cell changes an object that another cell made.',
-    why: 'marimo does not see the change: no cell runs again, a second run adds to the first, and what the object holds stays alive.',
+    why: 'The change goes unseen by marimo: no cell runs again, a second run adds to the first, and what the object holds stays alive.',
     fix: 'None: the value has to move into one of the two cells, or into a new variable.',
   },
 

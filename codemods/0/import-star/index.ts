@@ -8,7 +8,7 @@ export default defineCodemod<Node>({
     severity: 'critical',
     safety: 'suggest',
     what: 'A cell has `from module import *`.',
-    why: 'marimo refuses the cell because it cannot tell which names the cell defines; as a script the notebook is a syntax error.',
+    why: 'The cell is refused, because marimo cannot tell which names it defines; as a script the notebook is a syntax error.',
     fix: 'None: only a person knows which of the names are meant.',
   },
 

@@ -19,7 +19,7 @@ export default defineCodemod<readonly Node[]>({
     severity: 'high',
     safety: 'safe',
     what: 'A callout, a text or a view is computed and never shown.',
-    why: 'marimo shows only the last expression of a cell: an output in a branch or above the last line is computed and thrown away.',
+    why: 'Only the last expression of a cell is shown: an output in a branch or above the last line is computed and thrown away.',
     fix: 'Keeps it in a private name that the cell shows at its end; notes on work in progress go to mo.output or to the spinner around them.',
     effects: { movesOutput: true },
   },
