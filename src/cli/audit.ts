@@ -55,8 +55,9 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       notebooks.push(failedAudit(path, loaded.error));
       continue;
     }
+    // A clone: the parts of the text in messages would keep the whole of it, and the tree, until the last one is read.
     const audit = (): NotebookAudit =>
-      auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods);
+      structuredClone(auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods));
     notebooks.push(isolated(path, io, audit, (error) => failedAudit(path, error, loaded.text)));
   }
   if (io.interrupt.aborted) {
