@@ -1,17 +1,17 @@
 import { walkCell } from '../notebook/walk-cell.ts';
-import { qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { memoizedWithin } from '../memoized.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { collectBindings, baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings.ts';
+import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings.ts';
 import { makesOptimizer } from './optimizers.ts';
 import { walkScope, isDefinition } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
-import { hostScopeOf, nodesUpTo } from '../semantics/host-scope.ts';
-import { HOST_METHODS, isHostValue, type HostScope } from '../semantics/host-values.ts';
+import { HOST_METHODS } from '../knowledge/host-values.ts';
+import { isHostValue } from '../semantics/domains/residency.ts';
 import type { Definition } from '../gpu/classify-calls.ts';
 import { workIn, workOf } from '../gpu/work.ts';
 
@@ -24,7 +24,9 @@ const QUICK_METHODS = new Set([
 
 /** What is known of a cell whose values are followed onto the GPU. */
 export interface DeviceTaint {
-  readonly scope: HostScope;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Whether a value provably holds no GPU memory. */
+  readonly isHost: (value: Node) => boolean;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Calls that put something on the GPU. */
   readonly operations: readonly Node[];
@@ -37,7 +39,8 @@ export function deviceTaintIn(notebook: Notebook, cell: Cell, end: number): Devi
   const { gpu } = workIn(notebook, cell);
   const { definitions } = workOf(notebook);
   return {
-    scope: hostScopeOf(notebook, nodesUpTo(cell, end)),
+    aliases: aliasesOf(notebook),
+    isHost: (value) => isHostValue(value, notebook, end),
     definitions,
     operations: gpu
       .map(({ node }) => node)
@@ -58,7 +61,8 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   const { definitions } = workOf(notebook);
   const nodes = [...walk(node)];
   const taint: DeviceTaint = {
-    scope: hostScopeOf(notebook, nodes),
+    aliases: aliasesOf(notebook),
+    isHost: (value) => isHostValue(value, notebook),
     definitions,
     operations: gpu.map((each) => each.node).filter((each) => !definitions.has(symbolOf(field(each, 'function')))),
     names: new Set(),
@@ -68,13 +72,11 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
     .filter(({ type }) => type === 'return_statement')
     .flatMap(children)
     .flatMap(partsOf);
-  return returned.some(
-    (value) => !isHostValue(value, taint.scope) && (isOnGpu(value, taint) || mentions(value, taint)),
-  );
+  return returned.some((value) => !taint.isHost(value) && (isOnGpu(value, taint) || mentions(value, taint)));
 }
 
 /** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
-function mayReturnGpu(name: string, { definitions, scope }: DeviceTaint): boolean {
+function mayReturnGpu(name: string, { definitions, isHost }: DeviceTaint): boolean {
   const node = definitions.get(name)?.node;
   if (node === undefined || node.type === 'class_definition') return node !== undefined;
   const known = returnsHost.get(node);
@@ -82,11 +84,10 @@ function mayReturnGpu(name: string, { definitions, scope }: DeviceTaint): boolea
   // A function that calls itself.
   returnsHost.set(node, false);
   const nodes = [...walk(node)];
-  const own = { ...scope, ...collectBindings(nodes) };
   const returned = nodes.filter(({ type }) => type === 'return_statement' || type === 'yield').flatMap(children);
-  const isHost = returned.flatMap(partsOf).every((value) => isHostValue(value, own));
-  returnsHost.set(node, isHost);
-  return !isHost;
+  const isHostAlone = returned.flatMap(partsOf).every(isHost);
+  returnsHost.set(node, isHostAlone);
+  return !isHostAlone;
 }
 
 const returnsHost = new WeakMap<Node, boolean>();
@@ -113,7 +114,7 @@ export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<strin
   (notebook, cell) => {
     const taint = deviceTaintIn(notebook, cell, cell.definition.endIndex);
     for (const statement of cell.statements) follow(statement, taint);
-    const { names, scope } = taint;
+    const { names, aliases } = taint;
     const nodes = walkCell(cell);
     for (let size = -1; size !== names.size;) {
       size = names.size;
@@ -125,7 +126,7 @@ export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<strin
       }
     }
     for (const { name, value } of nodes.flatMap(bindingsAt)) {
-      if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, scope.aliases)) names.add(name);
+      if (value !== 'host' && value !== 'unknown' && makesOptimizer(value, aliases)) names.add(name);
     }
     return names;
   },
@@ -134,7 +135,7 @@ export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<strin
 /** Whether a value is made of what may be on the GPU: `head(trunk)`, not `len(batches)` and `text(loss.item())`. */
 function isMadeOf(value: Node, taint: DeviceTaint): boolean {
   if (value.type === 'identifier') return taint.names.has(value.text) && !isLabel(value);
-  if (isDefinition(value) || isHostValue(value, taint.scope)) return false;
+  if (isDefinition(value) || taint.isHost(value)) return false;
   const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
   if (called !== undefined && taint.definitions.has(called) && !mayReturnGpu(called, taint)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
@@ -149,15 +150,15 @@ export function follow(statement: Node, taint: DeviceTaint): void {
 }
 
 function collect(statement: Node, taint: DeviceTaint): void {
-  const { names, scope } = taint;
+  const { names, isHost } = taint;
   for (const node of walkScope(statement)) {
     for (const { name, value } of bindingsAt(node)) {
-      if (value === 'host' || value === 'unknown' || isHostValue(value, scope)) continue;
+      if (value === 'host' || value === 'unknown' || isHost(value)) continue;
       const isElement = node.type === 'for_statement' && mentions(value, taint);
       if (isElement || isOnGpu(value, taint) || (value.type === 'identifier' && names.has(value.text))) names.add(name);
     }
     for (const { container, value } of putsAt(node)) {
-      if (!isHostValue(value, scope) && (isOnGpu(value, taint) || mentions(value, taint))) names.add(container);
+      if (!isHost(value) && (isOnGpu(value, taint) || mentions(value, taint))) names.add(container);
     }
   }
 }
@@ -191,12 +192,12 @@ function isCarried(node: Node, { names }: DeviceTaint): boolean {
 }
 
 function callComputes(call: Node, taint: DeviceTaint): boolean {
-  const { scope, names } = taint;
+  const { aliases, isHost, names } = taint;
   const callee = field(call, 'function');
   if (callee === undefined) return false;
-  const path = qualifiedName(callee, scope.aliases);
-  const isGiven = argumentsOf(call).some(({ value }) => !isHostValue(value, scope) && mentions(value, taint));
-  if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHostValue(call, scope);
+  const path = qualifiedName(callee, aliases);
+  const isGiven = argumentsOf(call).some(({ value }) => !isHost(value) && mentions(value, taint));
+  if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHost(call);
   if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, taint));
   if (callee.type !== 'attribute') return false;
   const method = field(callee, 'attribute')?.text ?? '';

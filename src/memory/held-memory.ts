@@ -1,10 +1,11 @@
+import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { memoizedWithin } from '../memoized.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { putsAt } from '../semantics/bindings.ts';
+import { bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
+import { isHostValue } from '../semantics/domains/residency.ts';
 import { isKeptElsewhere, readLater } from '../semantics/escapes.ts';
-import { isHostName, isHostValue, type Binding, type HostScope } from '../semantics/host-values.ts';
-import { hostScopeOf, nodesUpTo } from '../semantics/host-scope.ts';
 import { isReadAsText } from '../semantics/read-as-text.ts';
 import type { WorkUnit } from './work-unit.ts';
 
@@ -24,9 +25,11 @@ export const THROWAWAY = '_';
 /** Finds what the failed work of a cell leaves behind that may hold GPU memory. */
 export const heldMemory: (notebook: Notebook, cell: Cell, unit: WorkUnit) => HeldMemory = memoizedWithin(
   (notebook, cell, unit) => {
-    const nodes = nodesUpTo(cell, unit.last.endIndex);
-    const scope = hostScopeOf(notebook, nodes);
-    const { bindings } = scope;
+    const end = unit.last.endIndex;
+    const nodes = walkCell(cell).filter((each) => each.startIndex < end);
+    const aliases = aliasesOf(notebook);
+    const isHost = (value: Node): boolean => isHostValue(value, notebook, end);
+    const bindings = nodes.flatMap(bindingsAt);
     const puts = nodes.flatMap(putsAt);
     const inWork = new Set(
       nodes
@@ -34,24 +37,27 @@ export const heldMemory: (notebook: Notebook, cell: Cell, unit: WorkUnit) => Hel
         .map(({ text }) => text),
     );
     const isOwn = (name: string): boolean => cell.bindings.defs.has(name) || cell.bindings.privateDefs.has(name);
-    const names = [...bindings.keys()].filter(
+    const putsInto = (name: string): Node[] =>
+      puts.flatMap(({ container, value }) => (container === name ? [value] : []));
+    const bindingsOf = (name: string): Binding[] => bindings.filter((each) => each.name === name);
+    const names = [...new Set(bindings.map(({ name }) => name))].filter(
       (name) =>
         name !== THROWAWAY &&
         isOwn(name) &&
         inWork.has(name) &&
-        !isHostName(name, scope) &&
-        !isReadLater(notebook, cell, name, unit.last.endIndex) &&
-        !isResult(name, notebook, cell, unit, bindings.get(name) ?? [], scope),
+        !isHost(cell.bindings.occurrences.get(name)![0]!) &&
+        !isReadLater(notebook, cell, name, end) &&
+        !isResult(name, notebook, cell, unit, bindingsOf(name), putsInto(name), isHost),
     );
     const foreign = puts.filter(
-      ({ container, value }) => !isOwn(container) && !scope.aliases.has(container) && !isHostValue(value, scope),
+      ({ container, value }) => !isOwn(container) && !aliases.has(container) && !isHost(value),
     );
     const attributes = nodes.flatMap((node) => {
       const left = node.type === 'assignment' ? field(node, 'left') : undefined;
       const right = field(node, 'right');
       const object = left?.type === 'attribute' ? field(left, 'object') : undefined;
-      if (object?.type !== 'identifier' || isOwn(object.text) || scope.aliases.has(object.text)) return [];
-      if (right === undefined || isHostValue(right, scope)) return [];
+      if (object?.type !== 'identifier' || isOwn(object.text) || aliases.has(object.text)) return [];
+      if (right === undefined || isHost(right)) return [];
       const attribute = field(left!, 'attribute')?.text ?? '';
       return isAttributeKept(notebook, cell, attribute) ? [] : [{ object: object.text, attribute }];
     });
@@ -96,15 +102,16 @@ function isResult(
   cell: Cell,
   unit: WorkUnit,
   bindings: readonly Binding[],
-  scope: HostScope,
+  puts: readonly Node[],
+  isHost: (value: Node) => boolean,
 ): boolean {
   const isRead = notebook.cells.some((each) => each.index !== cell.index && each.bindings.refs.has(name));
   if (!isRead) return false;
-  const isHost = (value: Binding['value']): boolean =>
-    value === 'host' || (value !== 'unknown' && isHostValue(value, scope));
   const places = [
-    ...bindings.filter(({ value }) => !isHost(value)).map(({ node }) => node),
-    ...(scope.contents.get(name) ?? []).filter((value) => !isHost(value)),
+    ...bindings
+      .filter(({ value }) => value !== 'host' && (value === 'unknown' || !isHost(value)))
+      .map(({ node }) => node),
+    ...puts.filter((value) => !isHost(value)),
   ];
   return places.every((place) => isLastDeed(place, unit.last));
 }

@@ -5,8 +5,7 @@ import { isLabel } from '../python/names.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
-import { baseName, bindingsAt, putsAt } from '../semantics/bindings.ts';
-import type { Binding } from '../semantics/host-values.ts';
+import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
 import type { Definition } from '../gpu/classify-calls.ts';
 

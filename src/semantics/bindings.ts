@@ -1,6 +1,12 @@
 import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import type { Binding, HostScope } from './host-values.ts';
+
+/** One place that binds a name, with what it is bound to: `host` for a counter, `unknown` where nothing can be said. */
+export interface Binding {
+  readonly name: string;
+  readonly node: Node;
+  readonly value: Node | 'host' | 'unknown';
+}
 
 /** The names that a node binds by assignment, loop or `with`. */
 export function bindingsAt(node: Node): Binding[] {
@@ -92,19 +98,4 @@ export function baseName(node: Node | undefined): string | undefined {
   if (node === undefined || node.type === 'identifier') return node?.text;
   const isChain = node.type === 'subscript' || node.type === 'attribute' || node.type === 'call';
   return isChain ? baseName(field(node, 'value') ?? field(node, 'object') ?? field(node, 'function')) : undefined;
-}
-
-/** What the nodes bind, and what they put into containers. */
-export function collectBindings(nodes: readonly Node[]): Pick<HostScope, 'bindings' | 'contents'> {
-  const bindings = new Map<string, Binding[]>();
-  for (const binding of nodes.flatMap(bindingsAt)) {
-    const list = bindings.get(binding.name);
-    if (list === undefined) bindings.set(binding.name, [binding]);
-    else list.push(binding);
-  }
-  const contents = new Map<string, Node[]>();
-  for (const { container, value } of nodes.flatMap(putsAt)) {
-    contents.set(container, [...(contents.get(container) ?? []), value]);
-  }
-  return { bindings, contents };
 }

@@ -5,10 +5,9 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
-import { bindingsAt } from './bindings.ts';
+import { bindingsAt, type Binding } from './bindings.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
-import type { Binding } from './host-values.ts';
 import { definitionsOf } from './definitions.ts';
 
 /*

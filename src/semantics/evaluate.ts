@@ -215,12 +215,12 @@ function ofName<V>(name: Node, state: State<V>): Known<V> {
   if (path !== undefined) return domain.imported(path);
   const uses = usesOf(name, state);
   if (uses === undefined || uses.bindings.length === 0) return undefined;
-  return solve(uses.key, () => {
+  return solve(uses.symbol, () => {
     const value = joined(
       uses.bindings.map(({ binder, target }) => binder && bound(binder, target, state)),
       domain,
     );
-    const puts = value === undefined ? [] : uses.nodes.flatMap(contentsOf);
+    const puts = value === undefined ? [] : contentsOf(uses, state.notebook);
     return value === undefined || puts.length === 0
       ? value
       : domain.filled(

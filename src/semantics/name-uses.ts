@@ -1,64 +1,73 @@
 import { memoized } from '../memoized.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
-import { isPrivate, variablesOf } from '../python/bindings.ts';
-import { scopeOf, type Scope, type Use } from '../python/scopes.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { variablesOf } from '../python/bindings.ts';
+import type { Use } from '../python/scopes.ts';
 import { binderOf } from '../python/targets.ts';
-import { contains, type Node } from '../python/tree.ts';
+import type { Node } from '../python/tree.ts';
 
 /** A variable: all identifiers that mean it, and what binds it. */
 export interface NameUses {
-  /** The same for every identifier of the variable, and of no other in the notebook. */
-  readonly key: string;
+  readonly symbol: string;
   readonly nodes: readonly Node[];
   /** The identifiers that are bound, each with the statement or clause that does it; undefined for parameters. */
   readonly bindings: readonly { readonly binder: Node | undefined; readonly target: Node }[];
 }
 
 /**
- * The variable that a name means: of the function or comprehension that binds it, else of the cells. Undefined where a cell
- * that nbfix cannot read may bind it, and in a handler that binds it: `except Error as name:`.
+ * The variable that a name means. Undefined where a cell that nbfix cannot read may bind it, and in a handler that binds it:
+ * `except Error as name:`.
  */
 export function namesLike(name: Node, notebook: Notebook): NameUses | undefined {
-  const cell = notebook.cells.find((each) => contains(each.node, name));
-  const found = cell === undefined ? undefined : usesIn(cell).scopes.get(name.id);
-  if (cell === undefined || found === undefined) return undefined;
-  const { text } = name;
-  const own = usesIn(cell).of(found, text);
-  if (found.kind !== 'cell') return variable(`${text} in ${found.code?.id}`, own);
-  if (isPrivate(text)) return variable(`${text} in cell ${cell.index}`, own);
-  if (notebook.cells.some((each) => isOpaque(each) && wordsOf(each).has(text))) return undefined;
-  return variable(
-    text,
-    notebook.cells.flatMap((each) => usesIn(each).of('cell', text)),
-  );
+  return variablesIn(notebook).get(name.id);
 }
 
-function variable(key: string, uses: readonly Use[]): NameUses {
-  const nodes = uses.map(({ leaf }) => leaf.node);
-  const bound = uses.filter(({ does }) => does === 'bind').map(({ leaf }) => leaf.node);
-  return { key, nodes, bindings: bound.map((target) => ({ binder: binderOf(target), target })) };
-}
-
-/** The identifiers of a cell: the scope of each, and those of one name in one scope. */
-interface CellUses {
-  readonly scopes: ReadonlyMap<number, Scope>;
-  readonly of: (scope: Scope | 'cell', name: string) => readonly Use[];
-}
-
-const usesIn: (cell: Cell) => CellUses = memoized(({ statements }) => {
-  const scopes = new Map<number, Scope>();
-  const byScope = new Map<Scope | 'cell', Map<string, Use[]>>();
-  const keyOf = (scope: Scope | 'cell'): Scope | 'cell' => (scope !== 'cell' && scope.kind === 'cell' ? 'cell' : scope);
-  for (const use of variablesOf(statements).uses) {
-    if (use.isOfHandler === true) continue;
-    const scope = scopeOf(use);
-    scopes.set(use.leaf.node.id, scope);
-    const names = byScope.get(keyOf(scope)) ?? new Map<string, Use[]>();
-    byScope.set(keyOf(scope), names);
-    const list = names.get(use.leaf.name);
-    if (list === undefined) names.set(use.leaf.name, [use]);
-    else list.push(use);
+/** The variables of a notebook, by the identifiers that mean them. */
+const variablesIn: (notebook: Notebook) => ReadonlyMap<number, NameUses> = memoized(({ cells }) => {
+  const unseen = new Set(cells.filter(isOpaque).flatMap((cell) => [...wordsOf(cell)]));
+  const uses = new Map<string, CellUse[]>();
+  for (const cell of cells) {
+    for (const use of variablesOf(cell.statements).uses) {
+      const symbol = symbolOf(use.leaf.node);
+      if (use.isOfHandler === true || unseen.has(symbol)) continue;
+      const list = uses.get(symbol);
+      if (list === undefined) uses.set(symbol, [{ ...use, cell }]);
+      else list.push({ ...use, cell });
+    }
   }
-  return { scopes, of: (scope, name) => byScope.get(keyOf(scope))?.get(name) ?? [] };
+  return new Map([...uses].flatMap(([symbol, all]) => variablesOfSymbol(symbol, all)));
 });
+
+interface CellUse extends Use {
+  readonly cell: Cell;
+}
+
+/**
+ * The variables of a symbol, by their identifiers. Where several cells bind a name, which marimo refuses, each means its own,
+ * and the others may mean any of them.
+ */
+function variablesOfSymbol(symbol: string, uses: readonly CellUse[]): (readonly [number, NameUses])[] {
+  const homes = new Set(uses.filter(isBinding).map(({ cell }) => cell));
+  const any = variableOf(symbol, uses);
+  const own = new Map(
+    [...(homes.size > 1 ? homes : [])].map((home) => {
+      const seen = uses.filter(({ cell }) => cell === home || !homes.has(cell));
+      return [home, variableOf(`${symbol} of cell ${home.index}`, seen)];
+    }),
+  );
+  return uses.map(({ leaf, cell }) => [leaf.node.id, own.get(cell) ?? any]);
+}
+
+function isBinding({ does }: Use): boolean {
+  return does === 'bind';
+}
+
+function variableOf(symbol: string, uses: readonly Use[]): NameUses {
+  const bound = uses.filter(isBinding).map(({ leaf }) => leaf.node);
+  return {
+    symbol,
+    nodes: uses.map(({ leaf }) => leaf.node),
+    bindings: bound.map((target) => ({ binder: binderOf(target), target })),
+  };
+}

@@ -6,6 +6,7 @@ import { parseNotebook } from '../../src/notebook/parse.ts';
 import { argumentsOf } from '../../src/python/arguments.ts';
 import { walk, type Node } from '../../src/python/tree.ts';
 import { plainValue } from '../../src/semantics/domains/plain-type.ts';
+import { isHostValue } from '../../src/semantics/domains/residency.ts';
 import { notebookOf } from '../support/build.ts';
 
 /* The evaluator, domain by domain: what is said of the expression in `probe(…)`, in the last of the cells. */
@@ -81,7 +82,9 @@ const PLAIN: readonly (readonly [PlainType | 'unknown', ...string[]])[] = [
   ['mixed', 'size = 3\nif len("ab") > 1:\n    size = "large"\nprobe(size)'],
   ['text', 'size = 3 if (name := "a") else 4\nprobe(name)'],
   ['text', '_a = "a"\nprobe(_a)', '_a = 3'],
-  ['mixed', 'a = "a"', 'if len(a) == 1:\n    a = 3\nprobe(a)'],
+  // marimo refuses a name of two cells; each of them means its own.
+  ['number', 'a = "a"', 'if len("a") == 1:\n    a = 3\nprobe(a)'],
+  ['mixed', 'a = "a"', 'if len("a") == 1:\n    a = 3', 'probe(a)'],
   ['text', 'a = "a"\nb = [a for a in [1, 2]]\nprobe(a)'],
   ['number', 'a = "a"\ndef inner():\n    a = 3\n    probe(a)\ninner()'],
   ['mixed', 'a = "a"\ndef change():\n    global a\n    a = 3\n    probe(a)\nchange()'],
@@ -109,6 +112,9 @@ const PLAIN: readonly (readonly [PlainType | 'unknown', ...string[]])[] = [
   ['unknown', 'sizes = {"a": 1}\nsizes["a"], b = object(), 2\nprobe(sizes["a"])'],
   ['unknown', 'sizes = {"a": 1}\nsizes.update([("a", object())])\nprobe(sizes["a"])'],
   ['mixed', 'sizes = {"a": 1, **{"b": "x"}}\nprobe(sizes["b"])'],
+  ['unknown', 'def note(log):\n    log.append(object())\nlog = [3]\nnote(log)\nprobe(log[1])'],
+  ['unknown', 'class Log:\n    def __init__(self, rows): rows.append(object())\nrows = [3]\nLog(rows)\nprobe(rows[1])'],
+  ['unknown', 'rows = [3]\nlog = rows\nlog.append(object())\nprobe(rows[1])'],
   // Unpacking.
   ['number', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(a)'],
   ['mixed', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(b)'],
@@ -136,5 +142,70 @@ describe('plain types', () => {
     expect(asked(cells, plainValue)?.type ?? 'unknown').toBe(type);
     expect(types[at]).not.toEqual([]);
     for (const classes of types[at]!) expect(type === 'unknown' || isOfType(classes, type)).toBe(true);
+  });
+});
+
+/* Residency: what provably holds no GPU memory. Behind a cell that makes some tensors. */
+
+const TENSORS =
+  'import marimo as mo\nimport torch\nimport transformers\nmodel = torch.nn.Linear(2, 2).cuda()\nsize = 3';
+
+const RESIDENCY: readonly (readonly ['host' | 'unknown', ...string[]])[] = [
+  ['host', 'probe(3 + size * 2.5)'],
+  ['unknown', 'probe(model(3) + size)'],
+  ['host', 'probe(model(3).item())'],
+  ['host', 'probe((model(3).shape, f"{model}"))'],
+  ['unknown', 'probe([size, model])'],
+  ['host', 'probe({"a": size, "b": None})'],
+  ['host', 'probe([x.item() for x in model(3)])'],
+  ['unknown', 'probe([x for x in model(3)])'],
+  ['host', 'probe({name: len(name) for name in ["a"]})'],
+  ['host', 'for index, batch in enumerate(model(3)):\n    probe(index)'],
+  ['unknown', 'for index, batch in enumerate(model(3)):\n    probe(batch)'],
+  ['host', 'a, b = 3, model\nprobe(a)'],
+  ['unknown', 'a, b = 3, model\nprobe(b)'],
+  ['host', 'best = None\nfor step in range(3):\n    best = best or step\nprobe(best)'],
+  ['unknown', 'best = 0\nfor step in range(3):\n    best = model(step)\nprobe(best)'],
+  ['host', 'losses = []\nlosses.append(model(3).item())\nprobe(losses)'],
+  ['unknown', 'losses = []\nlosses.append(model(3))\nprobe(losses)'],
+  ['unknown', 'runs = {}\nruns.setdefault("a", []).append(model(3))\nprobe(runs)'],
+  ['unknown', 'runs = [3]', 'runs.append(model)', 'probe(runs)'],
+  ['unknown', 'runs = [3]\nruns[0], a = model, 3\nprobe(runs)'],
+  ['unknown', 'def note(log, x):\n    log.append(x)\nlosses = []\nnote(losses, 3)\nprobe(losses)'],
+  ['host', 'def note(log, x):\n    log.append(float(x))\nlosses = []\nnote(x=model, log=losses)\nprobe(losses)'],
+  ['unknown', 'class Log:\n    def __init__(self, rows): self.rows = rows\nrows = []\nlog = Log(rows)\nprobe(rows)'],
+  [
+    'host',
+    'class Net:\n    def __init__(self, sizes): self.sizes = sizes\nsizes = [3]\nnet = Net(sizes)\nprobe(sizes)',
+  ],
+  ['unknown', 'runs = [3]\nlog = runs\nlog.append(model)\nprobe(runs)'],
+  ['host', 'def total(x):\n    return sum(len(each) for each in ["a"])\nprobe(total(model))'],
+  ['unknown', 'def total(x):\n    return x * 2\nprobe(total(3))'],
+  ['host', 'def depth(n):\n    return 0 if n == 0 else depth(n - 1) + 1\nprobe(depth(3))'],
+  ['unknown', 'def outer(x):\n    return lambda: x\nprobe(outer(model))'],
+  ['unknown', 'def outer(x):\n    def inner(): return x\n    return inner\nprobe(outer(model))'],
+  ['host', 'def inner(): return 3\nprobe(inner)'],
+  ['host', '@torch.no_grad()\ndef score(x):\n    return model(x).item()\nprobe(score(3))'],
+  ['unknown', '@model.register\ndef score(x):\n    return model(x).item()\nprobe(score(3))'],
+  ['host', 'pipe = None\npipe = transformers.pipeline("text-generation")\nprobe(pipe("a"))'],
+  ['host', 'pipe = transformers.pipeline("text-generation")', 'probe(pipe("a")[0]["text"])'],
+  ['unknown', 'pipe = transformers.pipeline("text-generation")\nprobe(pipe)'],
+  ['unknown', 'pipe = transformers.pipeline("x")\nprobe(pipe("a", return_tensors=True))'],
+  ['host', 'slider = mo.ui.slider(1, 3)', 'probe(slider.value)'],
+  ['unknown', 'probe(model.value)'],
+  ['host', 'with open("a") as file:\n    probe(file.read())'],
+];
+
+describe('residency', () => {
+  test.each(RESIDENCY.map((each, at) => [...each, at] as const))('%s: %s', (residency, ...rest) => {
+    const [, ...cells] = RESIDENCY[rest.at(-1) as number]!;
+    const isHost = asked([TENSORS, ...cells], (node, notebook) => isHostValue(node, notebook));
+    expect(isHost ? 'host' : 'unknown').toBe(residency);
+  });
+
+  test('only what is bound before the offset counts where one is given', () => {
+    const cells = [TENSORS, 'best = 0\nprobe(best)\nbest = model'];
+    expect(asked(cells, (node, notebook) => isHostValue(node, notebook))).toBe(false);
+    expect(asked(cells, (node, notebook) => isHostValue(node, notebook, node.endIndex))).toBe(true);
   });
 });

@@ -1,9 +1,8 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { argumentFor, parametersOf } from '../../../src/python/parameters.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { bindingsAt } from '../../../src/semantics/bindings.ts';
+import { bindingsAt, type Binding } from '../../../src/semantics/bindings.ts';
 import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
-import type { Binding } from '../../../src/semantics/host-values.ts';
 import { definitionsOf } from '../../../src/semantics/definitions.ts';
 import type { Bound, Frame } from './numbers.ts';
 

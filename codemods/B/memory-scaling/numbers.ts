@@ -1,3 +1,4 @@
+import type { Binding } from '../../../src/semantics/bindings.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
@@ -5,7 +6,6 @@ import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
-import type { Binding } from '../../../src/semantics/host-values.ts';
 import { binary, called, choice, literal, negative, opaque, setting, type Formula } from './formula.ts';
 
 /** Where an expression stands: in a cell, or in a function that the cell calls. */

@@ -519,7 +519,7 @@ def __(
                 x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = u_start = loss_ic = loss = None
                 x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
                 if _out_of_memory is not None:
-                    residual_fn = model = None
+                    model = None
                 gc.collect()
                 if torch.cuda.is_available():
                     torch.cuda.empty_cache()

@@ -140,9 +140,9 @@ function dictionary(entries: readonly Entry<Plain>[]): Plain {
 /** A list or dictionary with what is put into it later. */
 function filled(of: Plain, puts: readonly Put<Plain>[]): Known {
   if (of.type !== 'list' && of.type !== 'dict') return of;
-  const items = puts.map(({ value, isWhole, isDeeper }) => {
+  const items = puts.map(({ value, isWhole, isPartial }) => {
     // `info["gpus"].append(card)` changes what it holds.
-    if (value === undefined || isDeeper) return undefined;
+    if (value === undefined || isPartial) return undefined;
     // `d.update([(key, value)])`
     if (!isWhole && of.type === 'dict') return value.type === 'dict' ? value.items : undefined;
     return isWhole ? value : (itemOf(value) ?? value.items);
