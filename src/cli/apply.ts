@@ -30,7 +30,7 @@ export const applyCommand: Command<ApplyArguments> = {
       .option('unsafe-fixes', {
         type: 'boolean',
         default: false,
-        describe: 'apply fixes that are not proven to be safe, too; without it they are listed, with what is not known',
+        describe: 'also apply fixes that are not proven safe; without it they are listed, each with its reason',
       })
       .option('templates', {
         type: 'string',

@@ -34,7 +34,7 @@ export function checkedByPython<T extends Planned>(plans: readonly T[], judged: 
   if (changed.length === 0) return plans;
   const all = compileInPython(pairs(changed), io.env);
   if (all === null) {
-    note(io, 'no python3 that works on the PATH: the results were not compiled, only parsed');
+    note(io, 'no working python3 on the PATH: the results were parsed, not compiled');
     return plans;
   }
   const { minor } = all;
@@ -67,7 +67,7 @@ export function checkedByPython<T extends Planned>(plans: readonly T[], judged: 
     note(io, `python3 is 3.${minor}, too old for cells of these, so those were only parsed: ${newer.join(', ')}`);
   }
   if (unanswered.length > 0) {
-    note(io, `python3 came to no answer on these, so their results were only parsed: ${unanswered.join(', ')}`);
+    note(io, `python3 gave no answer for these, so their results were only parsed: ${unanswered.join(', ')}`);
   }
   return plans.map((plan) => news.get(plan) ?? plan);
 }

@@ -19,7 +19,7 @@ export function readNotebook(path: string, text: string, { env }: Io): Notebook 
     const said = compileInPython([text], env);
     if (said?.answers[0] === null) return parseNotebook(path, text, true);
     if (said !== null) throw error;
-    const advice = 'if Python takes it as it is, put a python3 on the PATH: its word counts';
+    const advice = 'if Python accepts the file, put a python3 on the PATH: nbfix then trusts it';
     throw new NbfixError(`${error.message}; ${advice}`, { cause: error });
   }
 }

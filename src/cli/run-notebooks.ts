@@ -115,12 +115,12 @@ function tellWhatIsPassedOn({ secrets }: PassedOn, { clean, named }: Environment
   const names = named.map((each) => each.split('=')[0]);
   if (clean) {
     const others = names.length === 0 ? '' : ` and ${names.join(', ')}`;
-    note(io, `the notebooks get none of your environment but what Python needs${others}`);
+    note(io, `the notebooks get only the environment variables that Python needs${others}`);
   } else if (secrets.length > 0) {
-    const advice = '`--env NAME` passes one on, `--clean-env` next to nothing';
+    const advice = '`--env NAME` passes one on, `--clean-env` passes almost none';
     note(io, `the notebooks get your environment without what looks secret (${secrets.join(', ')}); ${advice}`);
   } else {
-    note(io, 'the notebooks get your environment; `--clean-env` keeps it back');
+    note(io, 'the notebooks get your environment; `--clean-env` withholds it');
   }
 }
 

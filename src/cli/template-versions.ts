@@ -65,7 +65,7 @@ export function versionsOf(
     }
   });
   if (older.length > 0) return [now, ...older];
-  return [{ ...now, label: 'the template as it is: without --base or git nothing tells what was changed by hand' }];
+  return [{ ...now, label: 'the template as it is: without --base or git nothing shows what was changed by hand' }];
 }
 
 /** A version of which the lock has the text. */

@@ -75,11 +75,11 @@ function entanglement(
   }
   const twice = common(above.defs, below.defs);
   if (twice !== undefined) {
-    return `${twice} is bound on both sides of the split, and marimo allows one cell a name; give one of them another name`;
+    return `${twice} is assigned on both sides of the split, and marimo lets only one cell define a name; rename one of them`;
   }
   const later = common(above.occurrences.keys(), below.defs);
   if (later !== undefined) {
-    return `the part that stays reads ${later}, which the part that moves binds; move its definition up`;
+    return `the part that stays reads ${later}, which the part that moves defines; move its definition up`;
   }
   const deleted = common(below.deletedRefs, above.defs);
   if (deleted !== undefined) return `the part that moves deletes ${deleted}; leave out the \`del\``;

@@ -103,7 +103,7 @@ function repaired(
         fixes += step.applied.length;
         most = step.most;
         limit ??= 2 * step.findings + FURTHER_FIXES;
-        if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} finds what it has repaired again`);
+        if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} still finds what it has repaired`);
         applied = applied.map((fix) => ({
           ...fix,
           afterLines: step.move(fix.afterLines),

@@ -61,12 +61,12 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
       why,
       cells: all,
       spared: [],
-      doubt: 'without a GPU the work runs on the CPU; stop it only if that is of no use',
+      doubt: 'without a GPU the work runs on the CPU; stop it only if that is useless',
     };
   const doubtful = working.filter((cell) => runOf(cell).doubtful !== undefined);
   const doubt = doubtful[0] === undefined ? undefined : runOf(doubtful[0]).doubtful;
   if (doubt === undefined) return undefined;
-  return { why: `\`${firstLine(doubt.node)}\` is given a GPU`, cells: doubtful, spared, doubt: doubt.why };
+  return { why: `\`${firstLine(doubt.node)}\` uses a GPU`, cells: doubtful, spared, doubt: doubt.why };
 }
 
 /** Whether a cell surely ends in work that raises without a GPU. */
@@ -81,7 +81,7 @@ function reasonOf(notebook: Notebook, failing: Node | undefined): string | undef
   const [framework] =
     module === undefined ? (operations.find(({ node }) => node.id === failing.id)?.frameworks ?? []) : [module];
   const isCpuLess = framework !== undefined && frameworkOf(framework)?.runsOnCpu === false;
-  return isCpuLess ? `${framework} has no CPU mode` : `\`${firstLine(failing)}\` has no other path`;
+  return isCpuLess ? `${framework} has no CPU mode` : `\`${firstLine(failing)}\` has no CPU path`;
 }
 
 function firstLine({ text }: Node): string {

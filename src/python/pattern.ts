@@ -65,7 +65,7 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   const matches = matcherOf(root, reading);
   const { holes } = reading;
   for (const [text, star, name = ''] of source.matchAll(/(\*?)__([a-z]\w*?)__/g)) {
-    if (!holes.includes(star + name)) throw misuse(reading, `${text} is no hole there`);
+    if (!holes.includes(star + name)) throw misuse(reading, `${text} is not a hole there`);
   }
   const names = holes.map((hole) => hole.replace('*', ''));
   if (new Set(names).size < names.length) throw misuse(reading, 'one hole is both one node and many');
@@ -145,7 +145,7 @@ function manyAt(node: Node): string | undefined {
 function partOf(node: Node, reading: Reading): Matcher {
   const expression = bare(expressionOf(node) ?? node);
   if (holeAt(expression) !== undefined) return hole(expression, reading);
-  if (manyAt(node) !== undefined) throw misuse(reading, `${node.text} stands in no list`);
+  if (manyAt(node) !== undefined) throw misuse(reading, `${node.text} is not in a list`);
   const matches = matcherOf(bare(node), reading);
   return (code, search) => matches(bare(code), search);
 }
@@ -262,7 +262,7 @@ function matchAll(matchers: readonly Matcher[], codes: readonly Node[], from: nu
 
 function many(node: Node, reading: Reading): (codes: readonly Node[], search: Search) => void {
   const name = `*${manyAt(node) ?? ''}`;
-  if (reading.holes.includes(name)) throw misuse(reading, `${node.text} stands there twice`);
+  if (reading.holes.includes(name)) throw misuse(reading, `${node.text} is used twice`);
   const at = reading.holes.push(name) - 1;
   return (codes, { found }) => {
     found[at] = codes;
@@ -278,7 +278,7 @@ function argumentList(node: Node, reading: Reading): Matcher {
     .filter((each) => manyAt(each) === undefined)
     .map((each) => ({ name: nameOf(each), matches: partOf(valueOf(each), reading) }));
   const [rest, second] = byName.filter((each) => manyAt(each) !== undefined);
-  if (second !== undefined) throw misuse(reading, `${second.text} stands after ${rest?.text}`);
+  if (second !== undefined) throw misuse(reading, `${second.text} follows ${rest?.text}`);
   const keep = rest === undefined ? undefined : many(rest, reading);
   return (code, search) => {
     // `f(x for x in y)` has one argument and no list.

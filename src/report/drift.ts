@@ -18,7 +18,7 @@ const SIGNS: Readonly<Record<CellState, string>> = {
 
 const MEANINGS: Readonly<Record<CellState, string>> = {
   same: 'as in the template',
-  behind: 'the template has changed, `nbfix propagate` follows',
+  behind: 'the template has changed; `nbfix propagate` brings it over',
   'changed here': "the notebook's own version",
   missing: 'not in the notebook',
   conflict: 'changed in the template and here: to be merged by hand',

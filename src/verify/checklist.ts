@@ -170,7 +170,7 @@ function memoryReturns(evidence: Evidence): Answer {
   const kept = result.remarks.find(({ about }) => about === 'memory');
   if (kept !== undefined) return failure(kept, 'healthy');
   if (result.verdict !== 'pass') return { verdict: 'not checked', reason: 'the healthy scenario fails' };
-  return { verdict: 'pass', reason: 'healthy: no GPU memory stays taken after a run' };
+  return { verdict: 'pass', reason: 'healthy: no GPU memory stays in use after a run' };
 }
 
 function hintsComplete({ notebook }: Evidence): Answer {
@@ -193,7 +193,7 @@ function hasBenchmarks({ notebook }: Evidence): Answer {
   const [first] = timings(notebook);
   return first === undefined
     ? { verdict: 'fail', reason: 'nothing reads a clock twice' }
-    : { verdict: 'pass', reason: 'the time of its work is taken', at: lineOf(first.node) };
+    : { verdict: 'pass', reason: 'the time of its work is measured', at: lineOf(first.node) };
 }
 
 function hasLinks({ notebook }: Evidence): Answer {

@@ -143,7 +143,7 @@ test('without a python3 the results are parsed only, and a note says so once', a
   const { code, err } = await nbfix(folder, [...PHASE_A, '.'], { env: { PATH: folder } });
   expect(code).toBe(0);
   const notes = err.split('\n').filter((line) => line.includes('python3'));
-  expect(notes).toEqual(['nbfix: no python3 that works on the PATH: the results were not compiled, only parsed']);
+  expect(notes).toEqual(['nbfix: no working python3 on the PATH: the results were parsed, not compiled']);
 });
 
 test('an interruption before the first notebook writes nothing and ends with 130', async () => {

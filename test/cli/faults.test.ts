@@ -137,7 +137,7 @@ test('a notebook that CPython does not survive is written as planned and named; 
     return answer(path, text, options?.compile === undefined ? BETTER + (path === 'a.py' ? '# DEADLY\n' : '') : text);
   });
   const { err } = await nbfix(folder, ['apply', '.'], { env: { PATH: `${python}:/usr/bin:/bin` } });
-  expect(err).toBe('nbfix: python3 came to no answer on these, so their results were only parsed: a.py\n');
+  expect(err).toBe('nbfix: python3 gave no answer for these, so their results were only parsed: a.py\n');
   expect(judged).toEqual(['b.py']);
   expect(readFileSync(join(folder, 'a.py'), 'utf8')).toContain('# DEADLY');
 });

@@ -84,7 +84,7 @@ test('without git and base, the codemods travel, and the report says that nothin
   const folder = folderWith({ 'template.py': version(3), 'made.py': MADE });
   const { code, out } = await nbfix(folder, PROPAGATE);
   expect(code).toBe(0);
-  expect(out).toContain('without --base or git nothing tells what was changed by hand');
+  expect(out).toContain('without --base or git nothing shows what was changed by hand');
   expect(text(folder, 'made.py')).toContain('mo.stop(');
 });
 

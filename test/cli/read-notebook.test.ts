@@ -64,7 +64,7 @@ test('without a python3 the message says what would decide', async () => {
   const folder = folderWith({ 'a.py': follower('"hello"') });
   const { code, out } = await nbfix(folder, ['audit', 'a.py'], { env: { PATH: folder } });
   expect(code).toBe(2);
-  expect(out).toContain('if Python takes it as it is, put a python3 on the PATH');
+  expect(out).toContain('if Python accepts the file, put a python3 on the PATH');
 });
 
 test('code that CPython does not take either has no such advice', async () => {

@@ -168,5 +168,5 @@ it('the notebooks, and the Python that runs them, see no secrets unless asked, a
   expect(asked.text.match(/^(?:HF_TOKEN=open sesame|MINE=mine|MORE=more)$/gm)).toHaveLength(6);
   const clean = await seen('--clean-env', '--env', 'MORE=more');
   expect(clean.text.match(/^(?:HF_TOKEN|MINE|MORE)=.*$/gm)).toEqual(['MORE=more', 'MORE=more']);
-  expect(clean.err).toContain('none of your environment but what Python needs and MORE');
+  expect(clean.err).toContain('only the environment variables that Python needs and MORE');
 });

@@ -99,7 +99,7 @@ describe('a fix that breaks one promise is dropped for just that', () => {
     ],
     ['no unknown name is read', 'd = 2', 'd = nothing', {}, 'a name would be read that nothing defines: nothing'],
     ['private names stay private', 'd = 2', 'd = _p', {}, 'a private name would be read in another cell: _p'],
-    ['no return in a branch', 'b = 1', 'b = 1\n        return', {}, 'a return would stand inside a branch: cell 3'],
+    ['no return in a branch', 'b = 1', 'b = 1\n        return', {}, 'a return would be inside a branch: cell 3'],
     [
       'no output is lost',
       'd = 2',
@@ -199,7 +199,7 @@ describe('names that inserted code reads mean there what they mean to the fix', 
     return plan.dropped[0]?.reason;
   }
   const isTaken = (name: string, owner: string): string =>
-    `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
+    `the inserted code reads ${name}, which ${owner} defines as something else there; rename that one`;
 
   test.each([
     ['a parameter', 'kinds = sum(kinds)', 'kinds = kinds', undefined],

@@ -35,7 +35,7 @@ function indented(text: string, by = 4): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
 }
 
-const CACHE = 'marimo would refuse a cache block: it would stand';
+const CACHE = 'marimo would refuse a cache block: it would be';
 const REFUSED = /^BlockException: /;
 
 const RULES: readonly Rule[] = [

@@ -38,7 +38,7 @@ test('a name that the template brings in and the cell has already for something 
   const base = notebookOf('total = sum(range(3))\nprint(total)\nreturn (total,)');
   const now = notebookOf('_count = 3\ntotal = sum(range(_count))\nprint(total)\nreturn (total,)');
   const notebook = notebookOf('total = sum(range(3))\nprint(total)\n_count = "mine"\nprint(_count)\nreturn (total,)');
-  expect(conflicts(after(base, now, notebook))).toEqual(['the template brings _count in, and this cell has its own']);
+  expect(conflicts(after(base, now, notebook))).toEqual(['the template adds _count, and this cell has its own']);
 });
 
 test('a public name that another cell of the notebook defines is a conflict', () => {

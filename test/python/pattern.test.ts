@@ -177,15 +177,15 @@ test.each([
   ['__x__', 'it would match anything'],
   ['(__x__)', 'it would match anything'],
   ['*__x__', 'it would match anything'],
-  ['f(*__x__, *__y__)', '*__y__ stands in no list'],
-  ['f(**__x__, **__y__)', '**__y__ stands after **__x__'],
-  ['f(*__x__, [*__x__])', '*__x__ stands there twice'],
+  ['f(*__x__, *__y__)', '*__y__ is not in a list'],
+  ['f(**__x__, **__y__)', '**__y__ follows **__x__'],
+  ['f(*__x__, [*__x__])', '*__x__ is used twice'],
   ['f(*__x__, g(__x__))', 'one hole is both one node and many'],
-  ['2 *__x__', '*__x__ is no hole there'],
-  ['f("__x__")', '__x__ is no hole there'],
-  ['f(__x__=1)', '__x__ is no hole there'],
-  ['f"{a:>{__x__}}"', '__x__ is no hole there'],
-  ['type(a).__name__', '__name__ is no hole there'],
+  ['2 *__x__', '*__x__ is not a hole there'],
+  ['f("__x__")', '__x__ is not a hole there'],
+  ['f(__x__=1)', '__x__ is not a hole there'],
+  ['f"{a:>{__x__}}"', '__x__ is not a hole there'],
+  ['type(a).__name__', '__name__ is not a hole there'],
 ])('%s is no pattern: %s', (source, reason) => {
   expect(() => pattern(source)).toThrow(`the pattern \`${source}\`: ${reason}`);
 });

@@ -30,7 +30,7 @@ export function insertedNamesKeepTheirMeaning({ before, edits, edited, effects }
       if (isUnbound(use, uses)) return `the inserted code reads ${name} above its import`;
       const owner = otherOwner(use, uses, cell, edited, effects, isInserted);
       if (owner !== undefined)
-        return `the inserted code reads ${name}, which is a name of ${owner} there; give that another one`;
+        return `the inserted code reads ${name}, which ${owner} defines as something else there; rename that one`;
     }
   }
   return null;

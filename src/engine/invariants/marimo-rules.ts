@@ -18,7 +18,7 @@ export function cacheBlocksRun(change: Change): string | null {
   return grown(change, 'marimo would refuse a cache block', (notebook) =>
     cacheBlocks(notebook).flatMap((block) => {
       const reason = brokenCacheBlock(block);
-      return reason === undefined ? [] : [`it would stand ${reason}: ${firstLine(block.node)}`];
+      return reason === undefined ? [] : [`it would be ${reason}: ${firstLine(block.node)}`];
     }),
   );
 }

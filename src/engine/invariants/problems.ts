@@ -28,7 +28,7 @@ export function noPrivateNameAcrossCells(change: Change): string | null {
 
 /** marimo does not compile a cell with a `return` other than its last statement. */
 export function noNestedReturn(change: Change): string | null {
-  return grown(change, 'a return would stand inside a branch', (each, nameOf) =>
+  return grown(change, 'a return would be inside a branch', (each, nameOf) =>
     nestedReturns(each).map(({ cell }) => nameOf(cell)),
   );
 }

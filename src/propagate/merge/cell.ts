@@ -91,7 +91,7 @@ function mergeKept(state: MergeState, at: number): MergeResult {
   }
   const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
   if (besides !== undefined && besides !== deeper)
-    return conflictInNotebook('the lines around are nested in another way', ours, state);
+    return conflictInNotebook('the lines around it are nested differently', ours, state);
   if (!isChanged) return moveOwn(state, ours, moved);
   if (!isKeptThere) return conflictInNotebook('the template moves a line that is changed here', ours, state);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
@@ -122,7 +122,7 @@ function mergeOwn(state: MergeState, at: number): MergeResult {
   const base = holder === undefined ? undefined : fromOurs.get(holder);
   if (base === undefined) return NOTHING;
   if (!toTheirs.has(base))
-    return conflictInNotebook('the template drops the block that a line stands in here', ours[at]!, state);
+    return conflictInNotebook('the template drops the block that holds a line here', ours[at]!, state);
   return moveOwn(state, ours[at]!, moveOf(state, base));
 }
 
@@ -131,7 +131,7 @@ function moveOwn(state: MergeState, line: Line, moved: number): MergeResult {
   if (moved === 0) return NOTHING;
   const start = lineStart(state.text, line.start);
   if (state.text.slice(start, line.start).trim() !== '' || line.depth + moved < 0)
-    return conflictInNotebook('the lines around are nested in another way', line, state);
+    return conflictInNotebook('the lines around it are nested differently', line, state);
   const style = { ...state.style, source: state.text, write: (token: Token): string => token.text };
   const moves = renderLine(line, indentationFor(state, line.depth + moved), style);
   return { edits: [{ start, end: line.end, text: moves }] };

@@ -4,9 +4,9 @@ import type { CellLines, Line, MergeState, Token } from '../model.ts';
 /** Why the names in lines that the template has changed would mean something else here; undefined where they don't. */
 export function nameConflict(state: MergeState): string | undefined {
   const unsure = unsureName(state);
-  if (unsure !== undefined) return `${unsure} in the template is another variable than here`;
+  if (unsure !== undefined) return `${unsure} in the template is a different variable here`;
   const taken = takenName(state);
-  return taken === undefined ? undefined : `the template brings ${taken} in, and this cell has its own`;
+  return taken === undefined ? undefined : `the template adds ${taken}, and this cell has its own`;
 }
 
 /** A name in a line that the template has changed, of which it can't be told what it is called here. */

@@ -19,7 +19,7 @@ export function newCell({ change, notebook, fromBase, names }: MergeContext, add
   const neighbour = above ?? here((index) => index > from).find(({ kind }) => kind !== 'setup');
   const merge =
     neighbour === undefined
-      ? { conflict: 'no cell that stands beside it in the template is here' }
+      ? { conflict: 'none of its neighbours in the template is here' }
       : { edits: [insertedCell(added, notebook, neighbour, names, above === undefined)] };
   return { from, to: undefined, merge };
 }

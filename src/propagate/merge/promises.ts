@@ -27,7 +27,7 @@ function nestingBroken({ context, after, pastOf }: Merged): string | null {
   for (const { cell, lines } of linesOf(after)) {
     const past = pastOf(cell);
     const wasBroken = past !== undefined && !isWellNested(linesOf(context.notebook)[past.index]!.lines);
-    if (!wasBroken && !isWellNested(lines)) return 'the lines would be nested in a way that Python does not take';
+    if (!wasBroken && !isWellNested(lines)) return 'the lines would be nested in a way that Python does not accept';
   }
   return null;
 }
@@ -55,7 +55,7 @@ function otherMeaning({ context, after, pastOf, sources }: Merged): string | nul
     const isOther = (name: string): boolean =>
       !past.bindings.refs.has(name) && !imported.has(name) && !occurrences.has(names.toTemplate.get(name) ?? name);
     const other = [...bindings.refs].find(isOther);
-    if (other !== undefined) return `${other} would be read from elsewhere, which the template does not`;
+    if (other !== undefined) return `${other} would come from another place than in the template`;
   }
   return null;
 }

@@ -47,7 +47,7 @@ export function mergeReplaced(state: MergeState, run: Run): MergeResult {
   const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
   const start = lineStart(text, anchor.start);
   if (lines === undefined || text.slice(start, anchor.start).trim() !== '') {
-    return conflictInNotebook('the lines around are nested in another way', anchor, state);
+    return conflictInNotebook('the lines around it are nested differently', anchor, state);
   }
   return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
 }
@@ -62,9 +62,10 @@ export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const gap = [...ours.keys()].filter((at) => at > (above ?? -1) && at < (below ?? ours.length) && !fromOurs.has(at));
   const presence = presenceOf(state, run);
   if (presence === 'here') return NOTHING;
-  if (presence === 'partly') return conflictOf('the template puts in lines of which some are here already', run, state);
+  if (presence === 'partly')
+    return conflictOf('the template adds lines, and some of them are here already', run, state);
   if (new Set(depthChanges(state, run)).size > 1)
-    return conflictOf('the lines around are nested in another way', run, state);
+    return conflictOf('the lines around it are nested differently', run, state);
   const isBelowDocstring =
     above !== undefined && gap.includes(above + 1) && isDocstring(ours, above + 1) && !isDocstring(theirs, run.from);
   const head = isBelowDocstring ? above + 1 : above;
@@ -79,12 +80,12 @@ export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const goesAbove =
     below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent || isHolding);
   if (presence === 'unclear' && (goesBelow || goesAbove))
-    return conflictOf('the template puts in what stands at another place here', run, state);
+    return conflictOf('the template adds lines that are in another place here', run, state);
   if (goesBelow) return insertBelow(state, run, run.from - 1, head);
   if (goesAbove) return insertAbove(state, run, run.to, below);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && isSnippet(state, fromTheirs.get(run.from - 1)!)) return NOTHING;
-  return conflictOf('the template puts in lines where this notebook has lines of its own', run, state);
+  return conflictOf('the template adds lines where this notebook has lines of its own', run, state);
 }
 
 /** Whether the codemods put a line of the base in. */
@@ -160,7 +161,7 @@ function insertBeside(
 ): MergeResult {
   const anchor = state.ours[here]!;
   const lines = runLines(state, run, (depthChanges(state, run)[0] ?? depthChange(state, there))!, anchor);
-  if (lines === undefined) return conflictInNotebook('the lines around are nested in another way', anchor, state);
+  if (lines === undefined) return conflictInNotebook('the lines around it are nested differently', anchor, state);
   return { edits: [insertionBetween(state, run, below, lines) ?? alone(lines)] };
 }
 

@@ -183,7 +183,7 @@ function keptMemory({ notebook }: Subject, report: DriverReport, step: StepResul
   const by = holders.length > 0 ? `, held by ${holders.slice(0, 5).join(', ')}${holders.length > 5 ? ', …' : ''}` : '';
   const what = counts ? `${more} pieces` : `${more} bytes`;
   return [
-    problemOfCell('memory', notebook, worker.index, `${what} of GPU memory stay taken ${whenOf(step.step)}${by}`),
+    problemOfCell('memory', notebook, worker.index, `${what} of GPU memory stay in use ${whenOf(step.step)}${by}`),
   ];
 }
 

@@ -19,7 +19,7 @@ export const oom: Scenario = {
   what: 'GPU memory runs out in the work: in the cell, in a function it calls, inside an inner try',
   afterHealthy: true,
   runs: (subject, seen) => {
-    if (seen === null) return 'the healthy scenario did not come to an end, so nobody knows where the work is';
+    if (seen === null) return 'the healthy scenario did not finish, so it is not known where the work is';
     const runs = worksOf(seen).map((work) => runOf(subject, work));
     return runs.length > 0 ? runs : 'no GPU work was done in the healthy scenario';
   },
@@ -148,7 +148,7 @@ function problemsOfFailure(subject: Subject, failure: Failure, report: DriverRep
   const where =
     typeof fault['failAt'] === 'number'
       ? `when operation ${fault['failAt']} runs out of memory`
-      : `when ${megabytes(fault['limit'])} MB are all there is`;
+      : `when there are only ${megabytes(fault['limit'])} MB`;
   const cell = failedCell(failed);
   if (cell === undefined) {
     const errors = failingCells(notebook, failed, 'oom');
@@ -230,7 +230,7 @@ function memoryProblems({ notebook }: Subject, { index }: CellState, failure: Fa
     const allowed = 'run' in failed.step ? 0 : (before?.gpu.alive ?? 0);
     if (held.length === 0 && failed.gpu.alive <= allowed) return [];
     const holder = held.length > 0 ? `, held by ${held.join(', ')}` : '';
-    const message = `${failed.gpu.alive} pieces of GPU memory stay alive ${where}${holder}`;
+    const message = `${failed.gpu.alive} allocations of GPU memory stay alive ${where}${holder}`;
     return [problemOfCell('memory', notebook, index, message)];
   }
   const [start, end] = [before?.gpu.allocatedBytes ?? 0, failed.gpu.allocatedBytes ?? 0];

@@ -15,5 +15,5 @@ test.each([
 ])('a name of the template that the notebook has %s is not used for its own', (_what, ours) => {
   const base = 'a = w.load(1)\nb = w.step(a)\nw.show(a, b)';
   const { bodies, conflicts } = merged([base], [base.replace('w.show', 'a.show()\nw.show')], [ours]);
-  expect([bodies, conflicts]).toEqual([[ours], ['a in the template is another variable than here']]);
+  expect([bodies, conflicts]).toEqual([[ours], ['a in the template is a different variable here']]);
 });

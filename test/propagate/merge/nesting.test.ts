@@ -3,7 +3,7 @@ import { merged } from '../merged.ts';
 
 const lines = (...all: string[]): string => all.join('\n');
 const UNPARSABLE = 'the result would not parse';
-const OTHERWISE = 'the lines around are nested in another way';
+const OTHERWISE = 'the lines around it are nested differently';
 
 test('what the notebook has put into a block moves with it, a changed line and an `else` of its own, too', () => {
   const base = lines('w.z()', 'if w.p:', '    w.a(1)', '    w.b()');
@@ -35,7 +35,7 @@ test.each([
   const base = lines('for x in w.xs:', '    w.f(x)', 'if w.a:', '    w.g()');
   const now = lines('for x in w.xs:', '    w.f(x)', 'w.g()');
   const { bodies, conflicts } = merged([base], [now], [ours]);
-  expect([bodies, conflicts]).toEqual([[ours], ['the template drops the block that a line stands in here: w.mine()']]);
+  expect([bodies, conflicts]).toEqual([[ours], ['the template drops the block that holds a line here: w.mine()']]);
 });
 
 test.each([

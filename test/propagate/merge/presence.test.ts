@@ -50,7 +50,7 @@ test.each([
   expect(merged(base, now, result)).toEqual([result, []]);
 });
 
-const ELSEWHERE = 'the template puts in what stands at another place here';
+const ELSEWHERE = 'the template adds lines that are in another place here';
 
 test.each([
   ['a call one line below', BASE, SYNC, BASE.toSpliced(2, 0, 'w.sync()'), `${ELSEWHERE}: w.sync()`],

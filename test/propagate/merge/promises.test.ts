@@ -5,7 +5,7 @@ test('a name of the template that the notebook has given to another variable is 
   const base = 'a = w.load(1)\nb = a + 2\nw.show(a, b)';
   const ours = 'c = w.load(1)\nb = c + 2\nw.show(c, b)';
   const { bodies, conflicts } = merged([base], [`${base}\nc = 9`], [ours]);
-  expect([bodies, conflicts]).toEqual([[ours], ['the template brings c in, and this cell has its own']]);
+  expect([bodies, conflicts]).toEqual([[ours], ['the template adds c, and this cell has its own']]);
 });
 
 test('a local name of a function that is called otherwise here is not read from another cell', () => {
@@ -17,7 +17,7 @@ test('a local name of a function that is called otherwise here is not read from 
     ['x = 1', body('v')],
   );
   expect(bodies[1]).toBe(body('v'));
-  expect(conflicts).toEqual(['x would be read from elsewhere, which the template does not']);
+  expect(conflicts).toEqual(['x would come from another place than in the template']);
 });
 
 const WHOLE = 'a = w.load(1, 2, 3, 4)\ng = w.other(5, 6, 7)\nb = w.step(8)\nw.show("hello world")';
