@@ -2,10 +2,10 @@ import { stopsOf } from '../marimo/stops.ts';
 import { callsIn } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, nodesOf, type Node } from '../python/tree.ts';
+import { memoized } from '../memoized.ts';
+import { children, contains, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { definitionsOf } from '../semantics/definitions.ts';
+import { throughCalls } from '../semantics/calls.ts';
 import { workIn } from './work.ts';
 
 /**
@@ -15,11 +15,7 @@ import { workIn } from './work.ts';
  */
 export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
   if (workIn(notebook, cell).longOperations.length > 0) return true;
-  const showing = showingFunctions(notebook);
-  return callsIn(cell).some((call) => {
-    const callee = field(call, 'function');
-    return fillsOutput(call, notebook) || (callee?.type === 'identifier' && showing.has(symbolOf(callee)));
-  });
+  return callsIn(cell).some(filling(notebook));
 }
 
 /** Calls of `mo.stop` that show nothing: after something that the cell has shown, marimo reports an exception. */
@@ -75,18 +71,13 @@ function spinnerOf(statement: Node, aliases: ReadonlyMap<string, string>): Node 
   );
 }
 
-function fillsOutput(call: Node, notebook: Notebook): boolean {
-  const callee = field(call, 'function');
-  const path = callee === undefined ? undefined : qualifiedName(callee, aliasesOf(notebook));
-  if (path !== undefined && /^marimo\.(?:output\.|status\.(?:spinner|progress_bar)$)/.test(path)) return true;
-  return callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'show';
-}
-
-/** Functions of the notebook that fill the output of the cell that calls them. */
-function showingFunctions(notebook: Notebook): Set<string> {
-  const names = new Set<string>();
-  for (const [symbol, { node }] of definitionsOf(notebook)) {
-    if (nodesOf(node, 'call').some((each) => fillsOutput(each, notebook))) names.add(symbol);
-  }
-  return names;
-}
+/** Whether a call fills the output of the cell, itself or in a function of the notebook. */
+const filling: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) => {
+  const aliases = aliasesOf(notebook);
+  return throughCalls(notebook, (call) => {
+    const callee = field(call, 'function');
+    const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
+    if (path !== undefined && /^marimo\.(?:output\.|status\.(?:spinner|progress_bar)$)/.test(path)) return true;
+    return callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'show';
+  });
+});

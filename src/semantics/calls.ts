@@ -1,7 +1,7 @@
 import { undecorated } from '../notebook/decorators.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, type Node } from '../python/tree.ts';
+import { children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { definitionsOf, type CellDefinition } from './definitions.ts';
 
 /**
@@ -96,4 +96,21 @@ export function summarise<D extends { readonly symbol: string }, S>(
     for (const reader of readers.get(each.symbol) ?? []) waiting.add(reader);
   }
   return known;
+}
+
+/**
+ * Whether a call does something, itself or in the functions and classes of the notebook that it leads to.
+ * @param does whether a call does it by itself
+ */
+export function throughCalls(notebook: Notebook, does: (call: Node) => boolean): (call: Node) => boolean {
+  const asked =
+    (summaries: Summaries<boolean>) =>
+    (call: Node): boolean =>
+      does(call) || summaries.get(calleeOf(call, notebook)?.symbol ?? '') === true;
+  const known = summarise<CellDefinition, boolean>([...definitionsOf(notebook).values()], {
+    bottom: () => false,
+    transfer: ({ node }, summaries) => nodesOf(node, 'call').some(asked(summaries)),
+    isSame: (a, b) => a === b,
+  });
+  return asked(known);
 }

@@ -1,9 +1,8 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { symbolOf } from '../../../src/notebook/symbols.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
-import { workOf } from '../../../src/gpu/work.ts';
+import { throughCalls } from '../../../src/semantics/calls.ts';
 import { MODEL_CALLS, MODEL_METHODS } from './known-allocations.ts';
 import { calledIn, type Frame } from './numbers.ts';
 
@@ -44,17 +43,12 @@ function isOnlyShown(node: Node, notebook: Notebook): boolean {
 }
 
 /** Whether a cell works with a model, also in the functions and classes of the notebook that it calls. */
-export function usesModel(nodes: readonly Node[], frame: Frame, seen: ReadonlySet<string> = new Set()): boolean {
-  const { definitions } = workOf(frame.notebook);
-  return nodes.some((node) => {
-    if (node.type !== 'call') return false;
-    const callee = field(node, 'function');
-    const path = calledIn(node, frame);
+export function usesModel(nodes: readonly Node[], frame: Frame): boolean {
+  const uses = throughCalls(frame.notebook, (call) => {
+    const callee = field(call, 'function');
+    const path = calledIn(call, frame);
     if (path !== undefined) return MODEL_CALLS.test(path);
-    if (callee?.type === 'attribute') return MODEL_METHODS.has(field(callee, 'attribute')?.text ?? '');
-    const name = symbolOf(callee);
-    const definition = definitions.get(name)?.node;
-    if (definition === undefined || seen.has(name)) return false;
-    return usesModel(walk(definition), frame, new Set([...seen, name]));
+    return callee?.type === 'attribute' && MODEL_METHODS.has(field(callee, 'attribute')?.text ?? '');
   });
+  return nodes.some((node) => node.type === 'call' && uses(node));
 }
