@@ -9,7 +9,7 @@ import { walkScope, executes } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
 import { isProbe } from './probe.ts';
-import { definitionsOf } from '../semantics/definitions.ts';
+import { calleeOf } from '../semantics/calls.ts';
 
 /** A name that says whether there is a GPU or a GPU library: `CUDF_AVAILABLE`, `has_cuda`, `CPU_ONLY`. */
 export interface Flag {
@@ -55,7 +55,6 @@ function detect(notebook: Notebook, flags: ReadonlySet<string>): Detection[] {
 
 function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<string>): Detection | undefined {
   const aliases = aliasesOf(notebook);
-  const definitions = definitionsOf(notebook);
   const scope = { aliases, values: [], parameters: new Set<string>(), functions: new Map<string, Node>() };
   const isChosen = (assignment: Node, right: Node): boolean => {
     const asked = (condition: Node): boolean => asksForGpu(condition, aliases) || mentions(condition, flagNames);
@@ -70,7 +69,7 @@ function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<stri
       const left = node.type === 'assignment' ? nameIn(field(node, 'left')) : undefined;
       const right = field(node, 'right');
       if (left === undefined || right === undefined) continue;
-      const called = right.type === 'call' ? definitions.get(symbolOf(field(right, 'function')))?.node : undefined;
+      const called = right.type === 'call' ? calleeOf(right, notebook)?.node : undefined;
       const asks = asksForGpu(right, aliases) || (called !== undefined && asksForGpu(called, aliases));
       const means =
         meaningOf(right, aliases) ??

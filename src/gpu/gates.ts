@@ -11,7 +11,7 @@ import { cpuRunWith } from './cpu-run.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
 import { asksForGpu } from './questions.ts';
 import { isStop, swallowerOf } from '../marimo/stops.ts';
-import { definitionsOf } from '../semantics/definitions.ts';
+import { calleeOf } from '../semantics/calls.ts';
 import { workIn } from './work.ts';
 
 /**
@@ -53,7 +53,6 @@ const guessedRun: (notebook: Notebook) => (cell: Cell) => CellRun = memoized((no
 function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   const mentionsGpu = gpuMentions(notebook);
   const aliases = aliasesOf(notebook);
-  const definitions = definitionsOf(notebook);
   const ends = (node: Node, within: Node): boolean => {
     if (node.type === 'assert_statement') return !isTried(node, within) && mentionsGpu(node);
     if (isStop(node, aliases) && swallowerOf(node) === undefined) {
@@ -66,7 +65,7 @@ function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
     for (const node of walkScope(statement)) {
       if (ends(node, statement)) return node;
       // `require_cuda()`, a function of the notebook that does the same.
-      const called = node.type === 'call' ? definitions.get(symbolOf(field(node, 'function')))?.node : undefined;
+      const called = node.type === 'call' ? calleeOf(node, notebook)?.node : undefined;
       if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
       if (walk(called).some((each) => ends(each, called))) return node;
     }

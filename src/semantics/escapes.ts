@@ -1,14 +1,13 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { bindingsAt, type Binding } from './bindings.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
-import { definitionsOf } from './definitions.ts';
+import { calleeOf } from './calls.ts';
 
 /*
  * Deferred code looks names up when it runs, so what it reads must still be there then. A piece of it escapes when nbfix
@@ -167,7 +166,7 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
   const callee = field(call, 'function');
   if (callee === undefined) return true;
   const aliases = aliasesOf(place.notebook);
-  const own = callee.type === 'identifier' ? definitionsOf(place.notebook).get(symbolOf(callee)) : undefined;
+  const own = calleeOf(callee, place.notebook);
   if (own !== undefined) return keepsArgument(own.node, own.cell, value, call, place) || isLater(call, place);
   const path = qualifiedName(callee, aliases);
   const isBuiltin = callee.type === 'identifier' && path === undefined && !isBound(callee.text, place.notebook);

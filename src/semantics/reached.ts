@@ -1,8 +1,8 @@
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { definitionsOf } from './definitions.ts';
+import { calleeOf } from './calls.ts';
+import type { CellDefinition } from './definitions.ts';
 
 /** A node that runs when a cell runs, and the node of the cell itself that leads there: itself, or a function's name. */
 export interface Reached {
@@ -23,18 +23,14 @@ export function reachedBy(notebook: Notebook, cell: Cell): readonly Reached[] {
 }
 
 function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
-  const definitions = definitionsOf(notebook);
   const reached = cell.statements.flatMap((each) => walkScope(each).map((node): Reached => ({ node, from: node })));
-  const seen = new Set<string>();
+  const seen = new Set<CellDefinition>();
   // The list grows while it is read.
   for (const { node, from } of reached) {
-    // `run` in `subprocess.run(run=…)` is no name of the notebook.
-    const isName = node.type === 'identifier' && node.fieldName !== 'attribute' && node.fieldName !== 'name';
-    const symbol = symbolOf(node);
-    if (!isName || seen.has(symbol)) continue;
-    seen.add(symbol);
-    const definition = definitions.get(symbol)?.node;
-    for (const inner of definition === undefined ? [] : walk(definition)) reached.push({ node: inner, from });
+    const definition = node.type === 'identifier' ? calleeOf(node, notebook) : undefined;
+    if (definition === undefined || seen.has(definition)) continue;
+    seen.add(definition);
+    for (const inner of walk(definition.node)) reached.push({ node: inner, from });
   }
   return reached;
 }

@@ -1,9 +1,8 @@
-import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { argumentFor, parametersOf } from '../../../src/python/parameters.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
 import { bindingsAt, type Binding } from '../../../src/semantics/bindings.ts';
 import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
-import { definitionsOf } from '../../../src/semantics/definitions.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import type { Bound, Frame } from './numbers.ts';
 
 /** Functions that call functions, as far as they are followed. */
@@ -27,10 +26,9 @@ export function insideOf(call: Node, frame: Frame): Inside | undefined {
 
 function enter(call: Node, frame: Frame): Inside | undefined {
   const callee = field(call, 'function');
-  const definition =
-    callee?.type === 'identifier' ? definitionsOf(frame.notebook).get(symbolOf(callee))?.node : undefined;
-  const isBound = callee !== undefined && (frame.bindings.has(callee.text) || frame.parameters.has(callee.text));
-  if (definition?.type !== 'function_definition' || isBound) return undefined;
+  const definition = calleeOf(call, frame.notebook)?.node;
+  const isRebound = callee !== undefined && frame.bindings.has(callee.text);
+  if (definition?.type !== 'function_definition' || isRebound) return undefined;
   const path = [...frame.path, callee?.text ?? ''];
   if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;
