@@ -47,6 +47,11 @@ export function workIn(notebook: Notebook, cell: Cell): CellWork {
   return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], longOperations: [], hidden: [] };
 }
 
+/** What is known of the function or class of the notebook that a call, or a name, reaches. */
+export function definitionOf(node: Node | undefined, notebook: Notebook): Definition | undefined {
+  return workOf(notebook).definitions.get(calleeOf(node, notebook)?.symbol ?? '');
+}
+
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));

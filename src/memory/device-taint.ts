@@ -1,7 +1,6 @@
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { memoizedWithin } from '../memoized.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
@@ -13,7 +12,9 @@ import { frameworkOf } from '../knowledge/frameworks.ts';
 import { HOST_METHODS } from '../knowledge/host-values.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
 import type { Definition } from '../gpu/classify-calls.ts';
-import { workIn, workOf } from '../gpu/work.ts';
+import { calleeOf } from '../semantics/calls.ts';
+import type { CellDefinition } from '../semantics/definitions.ts';
+import { definitionOf, workIn } from '../gpu/work.ts';
 
 /** Methods of tensors, modules, tables and events that answer at once and take no memory. */
 const QUICK_METHODS = new Set([
@@ -24,10 +25,10 @@ const QUICK_METHODS = new Set([
 
 /** What is known of a cell whose values are followed onto the GPU. */
 export interface DeviceTaint {
+  readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
   /** Whether a value provably holds no GPU memory. */
   readonly isHost: (value: Node) => boolean;
-  readonly definitions: ReadonlyMap<string, Definition>;
   /** Calls that put something on the GPU. */
   readonly operations: readonly Node[];
   /** Names whose values are on the GPU, as far as the statements have been followed. */
@@ -37,15 +38,14 @@ export interface DeviceTaint {
 /** @param end the offset up to which the cell's bindings count */
 export function deviceTaintIn(notebook: Notebook, cell: Cell, end: number): DeviceTaint {
   const { gpu } = workIn(notebook, cell);
-  const { definitions } = workOf(notebook);
   return {
+    notebook,
     aliases: aliasesOf(notebook),
     isHost: (value) => isHostValue(value, notebook, end),
-    definitions,
     operations: gpu
       .map(({ node }) => node)
       .filter((node) => {
-        const definition = definitions.get(symbolOf(field(node, 'function')));
+        const definition = definitionOf(node, notebook);
         return definition === undefined || returnsGpu(definition, notebook);
       }),
     names: new Set(),
@@ -58,13 +58,12 @@ export function deviceTaintIn(notebook: Notebook, cell: Cell, end: number): Devi
  */
 function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
   if (node.type === 'class_definition') return true;
-  const { definitions } = workOf(notebook);
   const nodes = [...walk(node)];
   const taint: DeviceTaint = {
+    notebook,
     aliases: aliasesOf(notebook),
     isHost: (value) => isHostValue(value, notebook),
-    definitions,
-    operations: gpu.map((each) => each.node).filter((each) => !definitions.has(symbolOf(field(each, 'function')))),
+    operations: gpu.map((each) => each.node).filter((each) => calleeOf(each, notebook) === undefined),
     names: new Set(),
   };
   for (const statement of children(field(node, 'body') ?? node)) follow(statement, taint);
@@ -76,9 +75,8 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
 }
 
 /** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
-function mayReturnGpu(name: string, { definitions, isHost }: DeviceTaint): boolean {
-  const node = definitions.get(name)?.node;
-  if (node === undefined || node.type === 'class_definition') return node !== undefined;
+function mayReturnGpu({ node }: CellDefinition, { isHost }: DeviceTaint): boolean {
+  if (node.type === 'class_definition') return true;
   const known = returnsHost.get(node);
   if (known !== undefined) return !known;
   // A function that calls itself.
@@ -136,8 +134,8 @@ export const namesFromGpu: (notebook: Notebook, cell: Cell) => ReadonlySet<strin
 function isMadeOf(value: Node, taint: DeviceTaint): boolean {
   if (value.type === 'identifier') return taint.names.has(value.text) && !isLabel(value);
   if (isDefinition(value) || taint.isHost(value)) return false;
-  const called = value.type === 'call' ? symbolOf(field(value, 'function')) : undefined;
-  if (called !== undefined && taint.definitions.has(called) && !mayReturnGpu(called, taint)) return false;
+  const called = value.type === 'call' ? calleeOf(value, taint.notebook) : undefined;
+  if (called !== undefined && !mayReturnGpu(called, taint)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
     return true;
   return value.namedChildren.some((each) => isMadeOf(each, taint));
@@ -192,13 +190,16 @@ function isCarried(node: Node, { names }: DeviceTaint): boolean {
 }
 
 function callComputes(call: Node, taint: DeviceTaint): boolean {
-  const { aliases, isHost, names } = taint;
+  const { notebook, aliases, isHost, names } = taint;
   const callee = field(call, 'function');
   if (callee === undefined) return false;
   const path = qualifiedName(callee, aliases);
   const isGiven = argumentsOf(call).some(({ value }) => !isHost(value) && mentions(value, taint));
   if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHost(call);
-  if (callee.type === 'identifier') return names.has(callee.text) || (isGiven && mayReturnGpu(callee.text, taint));
+  if (callee.type === 'identifier') {
+    const called = calleeOf(callee, notebook);
+    return names.has(callee.text) || (isGiven && called !== undefined && mayReturnGpu(called, taint));
+  }
   if (callee.type !== 'attribute') return false;
   const method = field(callee, 'attribute')?.text ?? '';
   const root = baseName(callee);

@@ -1,13 +1,14 @@
 import { memoized } from '../memoized.ts';
-import { undecorated } from '../notebook/decorators.ts';
-import { symbolOf } from '../notebook/symbols.ts';
+import { aliasesOf } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { isLabel } from '../python/names.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
+import { calleeOf, methodsOf, nameOf } from '../semantics/calls.ts';
+import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
-import type { Definition } from '../gpu/classify-calls.ts';
 
 /*
  * What a run has learned: a model that it has trained, an estimator that it has fitted.
@@ -22,20 +23,18 @@ const LEARNING_METHODS = new Set(
 /** Calls that show that a region trains. */
 const TRAINING = /^(?:backward|minimize|apply_gradients|zero_grad|value_and_grad|apply_updates)$/;
 
-export type Aliases = ReadonlyMap<string, string>;
-
 /** Code that is looked at as a whole: a cell, a function, a class. */
 export interface Region {
+  readonly notebook: Notebook;
   readonly nodes: readonly Node[];
-  readonly aliases: Aliases;
-  readonly definitions: ReadonlyMap<string, Definition>;
   /** Functions around, so that recursion ends. */
   readonly path: readonly string[];
 }
 
 /** The names whose objects a region trains or fits. */
 export function learnedIn(region: Region): Set<string> {
-  const { nodes, aliases, definitions } = region;
+  const { nodes, notebook } = region;
+  const aliases = aliasesOf(notebook);
   const learned = new Set<string>();
   const trains = isTraining(region);
   for (const call of nodes.filter(({ type }) => type === 'call')) {
@@ -44,7 +43,7 @@ export function learnedIn(region: Region): Set<string> {
     const base = callee?.type === 'attribute' ? baseName(field(callee, 'object')) : undefined;
     const isLearner =
       LEARNING_METHODS.has(method) ||
-      methodsOf(definitions)
+      methodsByName(notebook)
         .get(method)
         ?.some((each) => trainsInside(each, region)) ||
       (trains && /^(?:named_)?parameters$/.test(method)) ||
@@ -55,11 +54,12 @@ export function learnedIn(region: Region): Set<string> {
     // A scheduler has the optimizer, and that has the weights.
     const driven = makesOptimizer(call, aliases) ? argumentsOf(call).flatMap(({ value }) => namesIn(value)) : [];
     driven.filter((each) => !isOptimizer(each, region)).forEach((each) => learned.add(each));
-    const own = callee?.type === 'identifier' ? definitions.get(symbolOf(callee)) : undefined;
+    const own = calleeOf(callee, notebook);
     if (own !== undefined) learnedBy(call, own, region).forEach((each) => learned.add(each));
     // What a loss is computed with, as far as it has a name: `model(batch)`, `parts["model"](batch)`.
     const model = trains && /^(?:identifier|subscript)$/.test(callee?.type ?? '') ? baseName(callee) : undefined;
-    if (model !== undefined && !definitions.has(model) && valuesIn(nodes, model).length > 0) learned.add(model);
+    if (model !== undefined && calleeOf(callee, notebook) === undefined && valuesIn(nodes, model).length > 0)
+      learned.add(model);
   }
   // `model, optimizer = set_up()`
   for (const node of trains ? nodes : []) {
@@ -79,7 +79,7 @@ export function learnedIn(region: Region): Set<string> {
 function mayLearn(name: string, region: Region): boolean {
   if (isOptimizer(name, region)) return false;
   const classes = valuesIn(region.nodes, name).map((value) =>
-    typeof value === 'string' ? undefined : region.definitions.get(symbolOf(field(value, 'function'))),
+    typeof value !== 'string' && value.type === 'call' ? calleeOf(value, region.notebook) : undefined,
   );
   return (
     classes.length === 0 ||
@@ -87,7 +87,8 @@ function mayLearn(name: string, region: Region): boolean {
   );
 }
 
-function isTraining({ nodes, aliases }: Region): boolean {
+function isTraining({ nodes, notebook }: Region): boolean {
+  const aliases = aliasesOf(notebook);
   return nodes.some(
     (each) =>
       each.type === 'call' && (TRAINING.test(lastPart(field(each, 'function'))) || makesOptimizer(each, aliases)),
@@ -95,7 +96,7 @@ function isTraining({ nodes, aliases }: Region): boolean {
 }
 
 /** What a call of a function or class of the notebook trains: of the names that it is given, and an object of the class itself. */
-function learnedBy(call: Node, { name, node }: Definition, region: Region): string[] {
+function learnedBy(call: Node, { name, node }: CellDefinition, region: Region): string[] {
   if (region.path.includes(name)) return [];
   const inner = { ...region, nodes: walk(node), path: [...region.path, name] };
   const learned = learnedIn(inner);
@@ -128,28 +129,21 @@ function isHandedOut({ parent, fieldName }: Node): boolean {
 }
 
 /** The methods of the notebook's classes by their names. */
-const methodsOf: (definitions: Region['definitions']) => ReadonlyMap<string, readonly Node[]> = memoized(
-  (definitions) => {
-    const methods = new Map<string, Node[]>();
-    for (const { node } of definitions.values()) {
-      if (node.type !== 'class_definition') continue;
-      for (const each of children(field(node, 'body') ?? node).map(undecorated)) {
-        const name = each.type === 'function_definition' ? (field(each, 'name')?.text ?? '') : '';
-        methods.set(name, [...(methods.get(name) ?? []), each]);
-      }
-    }
-    return methods;
-  },
-);
+const methodsByName: (notebook: Notebook) => ReadonlyMap<string, readonly Node[]> = memoized((notebook) => {
+  const methods = new Map<string, Node[]>();
+  for (const each of [...definitionsOf(notebook).values()].flatMap(({ node }) => methodsOf(node)))
+    methods.set(nameOf(each), [...(methods.get(nameOf(each)) ?? []), each]);
+  return methods;
+});
 
 /** Whether the code of a function, method or class trains, or a function that it calls. */
-function trainsInside(node: Node, { aliases, definitions, path }: Region): boolean {
-  const inner = { nodes: walk(node), aliases, definitions, path };
+function trainsInside(node: Node, { notebook, path }: Region): boolean {
+  const inner = { notebook, nodes: walk(node), path };
   if (isTraining(inner)) return true;
   return inner.nodes.some((call) => {
     const name = call.type === 'call' ? lastPart(field(call, 'function')) : '';
     if (name === '' || path.includes(name)) return false;
-    const called = [...(methodsOf(definitions).get(name) ?? []), ...[definitions.get(name)?.node ?? []].flat()];
+    const called = [...(methodsByName(notebook).get(name) ?? []), ...[calleeOf(call, notebook)?.node ?? []].flat()];
     return called.some((each) => trainsInside(each, { ...inner, path: [...path, name] }));
   });
 }
@@ -160,10 +154,13 @@ function baseOf(value: Node): string[] {
 }
 
 /** Whether a name holds an optimizer, a scheduler or a scaler. */
-function isOptimizer(name: string, { nodes, aliases }: Region): boolean {
+function isOptimizer(name: string, { nodes, notebook }: Region): boolean {
   if (isOptimizerName(name)) return true;
   const values = valuesIn(nodes, name);
-  return values.length > 0 && values.every((value) => typeof value !== 'string' && makesOptimizer(value, aliases));
+  return (
+    values.length > 0 &&
+    values.every((value) => typeof value !== 'string' && makesOptimizer(value, aliasesOf(notebook)))
+  );
 }
 
 /** What a region binds a name to, but for None. */

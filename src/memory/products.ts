@@ -1,15 +1,15 @@
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { binderOf } from '../python/targets.ts';
 import { isLabel } from '../python/names.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
-import { isNone, lastPart, learnedIn, namesIn, type Aliases, type Region } from './learned.ts';
+import { calleeOf } from '../semantics/calls.ts';
+import { isNone, lastPart, learnedIn, namesIn, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
-import { workIn, workOf } from '../gpu/work.ts';
+import { workIn } from '../gpu/work.ts';
 
 /*
  * What a run has produced: a model that it has trained, an estimator that it has fitted, and what is left at its end for the
@@ -32,8 +32,7 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
   const cached = ofNotebook.get(cell);
   if (cached !== undefined) return cached;
   const nodes = walkCell(cell);
-  const { definitions } = workOf(notebook);
-  const region = { nodes, aliases: aliasesOf(notebook), definitions, path: [] };
+  const region = { notebook, nodes, path: [] };
   const names = withForms(learnedIn(region), region);
   const { gpu, longOperations } = workIn(notebook, cell);
   const last = Math.max(0, ...[...gpu, ...longOperations].map(({ node }) => node.startIndex));
@@ -78,12 +77,12 @@ function carriedOn(nodes: readonly Node[]): string[] {
  * Names of objects whose class the notebook writes itself, but for modules of PyTorch: `runner = Runner()`, `Trainer().fit()`.
  * What such an object has gathered, beside GPU memory, only its author knows.
  */
-function objectsOfOwnClasses({ nodes, definitions }: Region): string[] {
+function objectsOfOwnClasses({ nodes, notebook }: Region): string[] {
   const isOwn = (value: Binding['value']): boolean => {
     let each: Node | undefined = typeof value === 'string' ? undefined : value;
     while (each?.type === 'call') {
       const callee: Node | undefined = field(each, 'function');
-      const made = callee?.type === 'identifier' ? definitions.get(symbolOf(callee))?.node : undefined;
+      const made = calleeOf(callee, notebook)?.node;
       if (made !== undefined) return made.type === 'class_definition' && !isModule(made);
       each = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
     }
@@ -99,7 +98,8 @@ function isModule(definition: Node): boolean {
 }
 
 /** What a learned name was made of, and what was made of it without computing with it. */
-function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Set<string> {
+function withForms(learned: ReadonlySet<string>, { nodes, notebook }: Region): Set<string> {
+  const aliases = aliasesOf(notebook);
   const all = new Set(learned);
   const [bindings, puts] = [nodes.flatMap(bindingsAt), nodes.flatMap(putsAt)];
   for (let size = -1; size !== all.size;) {
@@ -117,7 +117,7 @@ function withForms(learned: ReadonlySet<string>, { nodes, aliases }: Region): Se
 }
 
 /** The names that a value is made of: `Trainer(model=model)`, `model.to(device)`, `[encoder, decoder]`. */
-function partsOf(value: Node, aliases: Aliases): string[] {
+function partsOf(value: Node, aliases: ReadonlyMap<string, string>): string[] {
   if (value.type === 'identifier') return [value.text];
   if (/^(?:list|tuple|parenthesized_expression|expression_list)$/.test(value.type))
     return children(value).flatMap((each) => partsOf(each, aliases));
@@ -125,7 +125,7 @@ function partsOf(value: Node, aliases: Aliases): string[] {
 }
 
 /** The names of which a value is another form: `model`, `model.head.weight`, `copy.deepcopy(model)`, `model.state_dict()`. */
-function formsOf(value: Node, aliases: Aliases): string[] {
+function formsOf(value: Node, aliases: ReadonlyMap<string, string>): string[] {
   if (value.type === 'identifier') return [value.text];
   if (value.type === 'attribute') return formsOf(field(value, 'object') ?? value.firstNamedChild!, aliases);
   if (/^(?:list|tuple|dictionary|pair|parenthesized_expression)$/.test(value.type))
@@ -140,7 +140,7 @@ function formsOf(value: Node, aliases: Aliases): string[] {
 }
 
 /** The object of a method; what a function or class is given. */
-function givenTo(call: Node, aliases: Aliases): Node[] {
+function givenTo(call: Node, aliases: ReadonlyMap<string, string>): Node[] {
   const callee = call.type === 'call' ? field(call, 'function') : undefined;
   const object =
     callee?.type === 'attribute' && qualifiedName(callee, aliases) === undefined ? field(callee, 'object') : undefined;

@@ -1,5 +1,6 @@
-import { qualifiedName } from '../notebook/imports.ts';
-import { symbolOf } from '../notebook/symbols.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { calleeOf } from '../semantics/calls.ts';
 import { METHOD_CALL } from '../python/calls.ts';
 import { pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
@@ -55,16 +56,11 @@ export interface Released {
   readonly emptiesCache: boolean;
 }
 
-/** @param functions the notebook's functions by name */
-export function releasedIn(
-  clauses: readonly Node[],
-  aliases: ReadonlyMap<string, string>,
-  functions: ReadonlyMap<string, { readonly node: Node }>,
-): Released {
+export function releasedIn(clauses: readonly Node[], notebook: Notebook): Released {
+  const aliases = aliasesOf(notebook);
   const nodes = clauses.flatMap((clause) => [...walk(clause)]);
   const called = nodes.flatMap((node) => {
-    const name = node.type === 'call' ? symbolOf(field(node, 'function')) : undefined;
-    const definition = name === undefined ? undefined : functions.get(name);
+    const definition = node.type === 'call' ? calleeOf(node, notebook) : undefined;
     return definition === undefined ? [] : [...walk(definition.node)];
   });
   return {

@@ -12,7 +12,7 @@ import { productsOf } from './products.ts';
 import { isReadAsText } from '../semantics/read-as-text.ts';
 import { releasedIn } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
-import { workOf, type CellWork } from '../gpu/work.ts';
+import type { CellWork } from '../gpu/work.ts';
 
 /** What a cell's names hold after its work, whatever becomes of it, and what the cell gives back. */
 export interface Release {
@@ -38,7 +38,6 @@ export interface Release {
 export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => Release = memoizedWithin(
   (notebook, work, unit) => {
     const { cell } = work;
-    const { definitions } = workOf(notebook);
     const products = productsOf(notebook, cell);
     const mayHold = namesFromGpu(notebook, cell);
     const own = heldMemory(notebook, cell, unit).names.filter(
@@ -53,7 +52,7 @@ export const releaseOf: (notebook: Notebook, work: CellWork, unit: WorkUnit) => 
       }),
     );
     const clauses = cell.statements.flatMap((each) => [...walk(each)]).filter(({ type }) => type === 'finally_clause');
-    const released = releasedIn(clauses, aliasesOf(notebook), definitions);
+    const released = releasedIn(clauses, notebook);
     const open = own.filter((name) => !readers.has(name) && !released.names.has(name));
     const frameworks = new Set(work.gpu.flatMap((each) => each.frameworks));
     const hasCache = FRAMEWORKS.some(({ module, emptyCache }) => frameworks.has(module) && emptyCache !== null);

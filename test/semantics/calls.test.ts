@@ -3,7 +3,7 @@ import { workOf } from '../../src/gpu/work.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { nodesOf, type Node } from '../../src/python/tree.ts';
-import { calleeOf, isBuiltin, startOf, summarise } from '../../src/semantics/calls.ts';
+import { calleeOf, isBuiltin, startOf, summarise, throughCalls } from '../../src/semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../../src/semantics/definitions.ts';
 import { notebookOf } from '../support/build.ts';
 
@@ -143,4 +143,24 @@ test('a parameter that has the name of a function is not that function', () => {
   const work = 'def step(): return torch.ones(1).cuda()';
   expect(workBy(work, 'def apply(step): return step()', 'apply(print)')).toEqual({});
   expect(workBy(work, 'def apply(): return step()', 'apply()')).toEqual({ 4: 'apply()' });
+});
+
+test.each([
+  ['print(1)', true],
+  ['first()', true],
+  ['Loud()', true],
+  ['len([])', false],
+  ['shadowed(len)', false],
+  ['_first()', false],
+])('%s prints: %s', (text, expected) => {
+  const functions = [
+    'def first(): return second()',
+    'def second(): return third()\ndef third(): print(1)',
+    'class Loud:\n    def __init__(self): first()',
+    'def shadowed(first): return first()',
+    'def _first(): print(2)',
+  ];
+  const notebook = cellsOf(...functions, text);
+  const prints = throughCalls(notebook, (call) => call.text.startsWith('print('));
+  expect(prints(callOf(notebook, text.split('(')[0]!))).toBe(expected);
 });

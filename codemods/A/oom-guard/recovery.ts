@@ -1,7 +1,7 @@
 import { graphOf } from '../../../src/notebook/graph.ts';
+import { decoratorsOf, isTransparent } from '../../../src/notebook/decorators.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
@@ -10,8 +10,9 @@ import { controlsOf } from '../../../src/marimo/controls.ts';
 import { guardedWork } from '../../../src/memory/guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/memory/memory-errors.ts';
 import type { Definition } from '../../../src/gpu/classify-calls.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
-import { workIn, workOf } from '../../../src/gpu/work.ts';
+import { definitionOf, workIn, workOf } from '../../../src/gpu/work.ts';
 import { deciderBelow } from './choices.ts';
 import { guardNeeds } from './guard-needs.ts';
 
@@ -40,11 +41,10 @@ export function isHandled(notebook: Notebook, cell: Cell, node: Node, framework:
 
 /** Whether a function of the notebook that a node calls handles all memory errors of its own. */
 export function handlesInside(notebook: Notebook, call: Node, framework: string): boolean {
-  const definition =
-    call.type === 'call' ? workOf(notebook).definitions.get(symbolOf(field(call, 'function'))) : undefined;
+  const definition = call.type === 'call' ? definitionOf(call, notebook) : undefined;
   if (definition?.node.type !== 'function_definition') return false;
-  const { cell, name } = definition;
-  const gpu = definition.gpu.filter(({ node }) => field(node, 'function')?.text !== name);
+  const { cell } = definition;
+  const gpu = definition.gpu.filter(({ node }) => definitionOf(node, notebook) !== definition);
   return gpu.every(({ node }) => contains(definition.node, node) && isHandled(notebook, cell, node, framework));
 }
 
@@ -190,21 +190,23 @@ function works(statement: Node, notebook: Notebook, cell: Cell): boolean {
   const places = [...gpu, ...longOperations, ...[...definitions.values()].flatMap((each) => each.gpu)];
   if (places.some(({ node }) => contains(statement, node))) return true;
   return walk(statement).some((each) => {
-    const called = each.type === 'call' ? definitions.get(symbolOf(field(each, 'function'))) : undefined;
+    const called = each.type === 'call' ? definitionOf(each, notebook) : undefined;
     return called !== undefined && (called.longOperation !== undefined || called.frameworks.size > 0);
   });
 }
 
 /** What the callers of a function make of its word: they may go on, and somebody has to take the error when it comes out. */
 function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>): Handling {
-  const name = field(around, 'name')?.text;
-  const definition = name === undefined ? undefined : workOf(notebook).definitions.get(name);
+  const definition = definitionOf(field(around, 'name'), notebook);
   const unclear = (why: string): Handling => ({ kind: 'unclear', why });
-  if (name === undefined || definition?.node.id !== around.id)
+  if (definition?.node.id !== around.id)
     return unclear('nbfix does not know what calls the enclosing function; let the error through by hand');
-  if (around.parent?.type === 'decorated_definition') return unclear(`a decorator may handle the errors of ${name}`);
-  if (seen.has(name)) return RECOVERS;
-  seen.add(name);
+  const { name, symbol } = definition;
+  const aliases = aliasesOf(notebook);
+  if (!decoratorsOf(around).every((each) => isTransparent(each, aliases)))
+    return unclear(`a decorator may handle the errors of ${name}`);
+  if (seen.has(symbol)) return RECOVERS;
+  seen.add(symbol);
   const uses = usesOf(definition, notebook);
   if (uses.length === 0) return unclear(`nothing calls ${name}`);
   const found: Handling[] = uses.map(({ use, cell }) => {
@@ -247,7 +249,7 @@ function isValueRead({ parent }: Node): boolean {
 function usesOf({ name, node }: Definition, notebook: Notebook): { use: Node; cell: Cell }[] {
   return notebook.cells.flatMap((cell) =>
     (cell.bindings.occurrences.get(name) ?? [])
-      .filter((use) => binderOf(use) === undefined && !contains(node, use))
+      .filter((use) => calleeOf(use, notebook)?.node === node && binderOf(use) === undefined && !contains(node, use))
       .map((use) => ({ use, cell })),
   );
 }

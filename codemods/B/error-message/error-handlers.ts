@@ -10,6 +10,7 @@ import { children, contains, field, walk, type Node } from '../../../src/python/
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { BROAD } from '../../../src/memory/memory-errors.ts';
 import { workOf } from '../../../src/gpu/work.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
 
 /** A text that a handler gives to the reader. */
@@ -59,7 +60,11 @@ export const errorHandlers: (notebook: Notebook) => readonly ErrorHandler[] = me
       .filter(({ frameworks, longOperation }) => frameworks.size > 0 || longOperation !== undefined)
       .map(({ name, cell, node, gpu }) => ({
         cell,
-        runBy: working.map((each) => each.cell).filter(({ bindings }) => bindings.occurrences.has(name)),
+        runBy: working
+          .map((each) => each.cell)
+          .filter(({ bindings }) =>
+            bindings.occurrences.get(name)?.some((each) => calleeOf(each, notebook)?.node === node),
+          ),
         nodes: walk(node),
         work: gpu,
       })),
