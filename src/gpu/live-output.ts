@@ -4,7 +4,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { memoized } from '../memoized.ts';
 import { children, contains, field, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
+import { argumentsOf, positional } from '../python/arguments.ts';
 import { throughCalls } from '../semantics/calls.ts';
 import { workIn } from './work.ts';
 
@@ -18,12 +18,11 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
   return callsIn(cell).some(filling(notebook));
 }
 
-/** Calls of `mo.stop` that show nothing: after something that the cell has shown, marimo reports an exception. */
+/** Calls of `mo.stop` that write no output: after something that the cell has shown, marimo reports an exception. */
 export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
   return stopsOf(notebook, cell).filter((call) => {
-    const given = argumentsOf(call);
-    const output = given.find(({ name }) => name === 'output') ?? given.filter(({ name }) => name === undefined)[1];
-    return output === undefined || output.value.type === 'none';
+    const output = argumentsOf(call).find(({ name }) => name === 'output')?.value ?? positional(call)[1];
+    return output === undefined || output.type === 'none';
   });
 }
 

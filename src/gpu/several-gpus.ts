@@ -3,7 +3,7 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { contains, field, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
+import { argumentsOf, positional } from '../python/arguments.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { isRun } from './cells.ts';
 import { reachedBy } from '../semantics/reached.ts';
@@ -62,7 +62,8 @@ function isToldOneGpu(cell: Cell, { text: name }: Node): boolean {
 const GPU_COUNT = /^(?:(?:num|n|number_of)_(?:gpus?|devices)|world_size)$/;
 
 function namesGpus(call: Node): boolean {
-  return argumentsOf(call).some(({ name, value }, at) => (name === 'device_ids' || at === 1) && value.type === 'list');
+  const devices = argumentsOf(call).find(({ name }) => name === 'device_ids')?.value ?? positional(call)[1];
+  return devices?.type === 'list';
 }
 
 /** A loop over as many GPUs as there are, in which something is done on each; a memory monitor only asks. */
@@ -76,8 +77,8 @@ function loopOverGpus(notebook: Notebook, cell: Cell): Node | undefined {
     const clause =
       loop.type === 'for_statement' ? loop : loop.namedChildren.find(({ type }) => type === 'for_in_clause');
     const range = clause === undefined ? undefined : field(clause, 'right');
-    const given = range !== undefined && field(range, 'function')?.text === 'range' ? argumentsOf(range) : [];
-    return given.length === 1 && isCount(given[0]!.value) && work.some(({ node }) => contains(loop, node));
+    const given = range !== undefined && field(range, 'function')?.text === 'range' ? positional(range) : [];
+    return given.length === 1 && isCount(given[0]!) && work.some(({ node }) => contains(loop, node));
   });
 }
 

@@ -63,7 +63,7 @@ function effectOf(call: Node, path: string | undefined, given: Arguments): Effec
     return given.positional[0] === 'gpu' || given.positional[0] === 'cuda' ? 'fails' : 'none';
   const takes = method === 'to' || DEVICE_TAKERS.some((each) => each.path === path);
   const first = argumentsOf(call)[0];
-  const isMoved = takes && first !== undefined && first.name === undefined;
+  const isMoved = takes && first !== undefined && first.kind !== 'keyword';
   const devices = [
     ...(isMoved ? [placeOf(given.positional[0], first.value)] : []),
     ...argumentsOf(call).flatMap(({ name, value }) =>

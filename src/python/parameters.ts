@@ -1,4 +1,4 @@
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, hasSplat, isSplat } from './arguments.ts';
 import { children, contains, field, type Node } from './tree.ts';
 
 /** A parameter of a function or lambda. */
@@ -40,12 +40,12 @@ export function parametersOf(definition: Node): readonly Parameter[] {
  * @returns undefined where there is none, or where `*values` in front of it hides which
  */
 export function parameterFor(argument: Node, call: Node, parameters: readonly Parameter[]): Parameter | undefined {
-  const given = givenTo(call);
+  const given = argumentsOf(call);
   const at = given.findIndex(({ value }) => contains(value, argument));
   const name = given[at]?.name;
   if (name !== undefined)
     return parameters.find((each) => each.name === name && takesNamed(each)) ?? ofKind('var-keyword', parameters);
-  const isHidden = given.slice(0, at + 1).some(({ value }) => value.type.endsWith('_splat'));
+  const isHidden = given.slice(0, at + 1).some(isSplat);
   return at === -1 || isHidden ? undefined : atPosition(at, parameters);
 }
 
@@ -60,16 +60,9 @@ export function argumentFor(
   parameters: readonly Parameter[],
 ): Node | 'unknown' | undefined {
   if (kind.startsWith('var-')) return 'unknown';
-  const given = givenTo(call);
-  const found = given.find(({ value }) => parameterFor(value, call, parameters)?.name === name);
+  const found = argumentsOf(call).find(({ value }) => parameterFor(value, call, parameters)?.name === name);
   if (found !== undefined) return found.value;
-  return given.some(({ value }) => value.type.endsWith('_splat')) ? 'unknown' : undefined;
-}
-
-/** A generator may be all that a call is given, without brackets of its own. */
-function givenTo(call: Node): ReturnType<typeof argumentsOf> {
-  const list = field(call, 'arguments');
-  return list?.type === 'generator_expression' ? [{ name: undefined, value: list }] : argumentsOf(call);
+  return hasSplat(call) ? 'unknown' : undefined;
 }
 
 function atPosition(at: number, parameters: readonly Parameter[]): Parameter | undefined {

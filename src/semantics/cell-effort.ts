@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, type Node } from '../python/tree.ts';
-import { argumentsOf, positional } from '../python/arguments.ts';
+import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
 import { definitionsOf, type CellDefinition } from './definitions.ts';
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
@@ -160,8 +160,8 @@ function effortOfMethod(callee: Node, scope: Scope, call: Node | undefined): Cel
 
 /** Whether what a builtin or a method runs through is short. */
 function isSoonThrough(call: Node, { notebook }: Scope): boolean {
-  const list = field(call, 'arguments');
-  if (list?.type === 'generator_expression') return true;
+  if (field(call, 'arguments')?.type === 'generator_expression') return true;
+  if (hasSplat(call)) return false;
   const name = field(call, 'function')?.text ?? '';
   const given = positional(call);
   // `max(a, b)` runs through nothing.
@@ -177,7 +177,8 @@ function effortOfOwn(callee: Node, { notebook, efforts }: Scope): CellEffort | u
 
 function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellEffort {
   if (/^copy\.(?:copy|deepcopy)$/.test(path) && call !== undefined) {
-    return positional(call).every((each) => plainValue(each, scope.notebook) !== undefined) ? 'none' : 'work';
+    const isPlain = positional(call).every((each) => plainValue(each, scope.notebook) !== undefined);
+    return isPlain && !hasSplat(call) ? 'none' : 'work';
   }
   // They run through what they are given.
   if (/^(?:collections\.(?:Counter|OrderedDict|deque)|statistics\.\w+)$/.test(path) && call !== undefined)

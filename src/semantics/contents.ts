@@ -1,6 +1,6 @@
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { argumentsOf, positional } from '../python/arguments.ts';
+import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { plainText } from '../python/strings.ts';
 import { field, type Node } from '../python/tree.ts';
@@ -84,16 +84,18 @@ function setIn(subscript: Node): readonly Content[] {
 }
 
 function putBy(call: Node, callee: Node): readonly Content[] {
-  const whole = (node: Node): Content => ({ node, isWhole: true, isPartial: false });
+  const whole = (node: Node | undefined): Content => ({ node, isWhole: true, isPartial: false });
+  // What is behind `*values` is not known.
+  const more = hasSplat(call) ? [whole(undefined)] : [];
   switch (field(callee, 'attribute')?.text) {
     case 'add':
     case 'append':
     case 'appendleft':
     case 'put':
-      return positional(call).map(whole);
+      return [...positional(call).map(whole), ...more];
     case 'insert':
     case 'setdefault':
-      return positional(call).slice(1).map(whole);
+      return [...positional(call).slice(1).map(whole), ...more];
     case 'extend':
     case 'extendleft':
     case 'update':

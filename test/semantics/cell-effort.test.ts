@@ -56,6 +56,7 @@ test.each([
   ['thread.join()'],
   ['total = 0\nfor batch in loader:\n    total += 1'],
   ['total = 0\nfor number in range(10 ** 9):\n    total += number'],
+  ['best = max(0, *loader)'],
   ['n = 10_000_000\ntotal = sum(each for each in range(n))'],
   ['for number in itertools.count():\n    total = number'],
   ['batches = list(loader)'],

@@ -115,6 +115,8 @@ const PLAIN: readonly (readonly [PlainType | 'unknown', ...string[]])[] = [
   ['unknown', 'def note(log):\n    log.append(object())\nlog = [3]\nnote(log)\nprobe(log[1])'],
   ['unknown', 'class Log:\n    def __init__(self, rows): rows.append(object())\nrows = [3]\nLog(rows)\nprobe(rows[1])'],
   ['unknown', 'rows = [3]\nlog = rows\nlog.append(object())\nprobe(rows[1])'],
+  ['unknown', 'rows = [1]\npair = (0, "x")\nrows.insert(*pair)\nprobe(rows[0])'],
+  ['unknown', 'sizes = {"a": 1}\npair = ("b", "x")\nprobe(sizes.get(*pair))'],
   // Unpacking.
   ['number', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(a)'],
   ['mixed', 'a, (b, *c) = 1, ("x", 2, 3)\nprobe(b)'],

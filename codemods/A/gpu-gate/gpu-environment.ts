@@ -102,7 +102,9 @@ function callSets(call: Node, environment: Environment): boolean {
   // A method of an object of the notebook.
   if (path === undefined && callee.type === 'attribute' && environment.setters.has(nameOf(callee))) return true;
   // `patch.dict(os.environ, settings)`
-  const isGiven = argumentsOf(call).some(({ name, value }) => name === undefined && isEnvironment(value, environment));
+  const isGiven = argumentsOf(call).some(
+    ({ kind, value }) => kind === 'positional' && isEnvironment(value, environment),
+  );
   return isGiven && !READERS.test(callee.text);
 }
 

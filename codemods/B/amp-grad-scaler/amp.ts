@@ -4,7 +4,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
+import { argumentsOf, hasSplat, positional } from '../../../src/python/arguments.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
 import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
 
@@ -94,7 +94,7 @@ function loopsIn(cell: Cell, nodes: readonly Node[], aliases: ReadonlyMap<string
       loop,
       autocast: cast.path,
       conditions: [...conditions, ...(cast.enabled === undefined ? [] : [cast.enabled])],
-      unclear: isChosen(cast.call, context) ? 'autocast is on in one of several branches' : unclear,
+      unclear: whyUnclear(cast.call, context) ?? unclear,
       dtype: cast.dtype,
       backwards: [first, ...rest],
     });
@@ -116,7 +116,10 @@ function castAt(call: Node, aliases: ReadonlyMap<string, string>): Cast | undefi
   const path = call.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliases) : undefined;
   const parameters = path === undefined ? undefined : AUTOCASTS.get(path);
   if (path === undefined || parameters === undefined) return undefined;
-  const given = new Map(argumentsOf(call).map(({ name, value }, index) => [name ?? parameters[index], value]));
+  const unnamed = positional(call);
+  const given = new Map(
+    argumentsOf(call).map(({ name, value }) => [name ?? parameters[unnamed.indexOf(value)], value]),
+  );
   const [device, dtype, enabled] = ['device_type', 'dtype', 'enabled'].map((name) => given.get(name));
   const type = dtype === undefined ? 'torch.float16' : qualifiedName(dtype, aliases);
   const isElsewhere = device?.type === 'string' && stringBody(device) !== 'cuda';
@@ -131,11 +134,13 @@ function castAt(call: Node, aliases: ReadonlyMap<string, string>): Cast | undefi
   };
 }
 
-/** `with torch.autocast("cuda") if half else nullcontext():` */
-function isChosen(call: Node, context: Node): boolean {
-  return ancestors(call, context).some(
+/** `with torch.autocast("cuda") if half else nullcontext():`, `with torch.autocast("cuda", **options):` */
+function whyUnclear(call: Node, context: Node): string | undefined {
+  const isChosen = ancestors(call, context).some(
     (each) => each.type === 'conditional_expression' || each.type === 'boolean_operator',
   );
+  if (isChosen) return 'autocast is on in one of several branches';
+  return hasSplat(call) ? `what \`${call.text}\` is given does not stand there` : undefined;
 }
 
 /** The conditions of the `if`s around a node, up to the given one. */

@@ -69,7 +69,7 @@ function intervalOfBinary(node: Node, of: IntervalOf): Interval | undefined {
 function intervalOfCall(node: Node, of: IntervalOf): Interval | undefined {
   const pick =
     field(node, 'function')?.text === 'max' ? Math.max : field(node, 'function')?.text === 'min' ? Math.min : undefined;
-  const all = argumentsOf(node).map(({ name, value }) => (name === undefined ? intervalOf(value, of) : undefined));
+  const all = argumentsOf(node).map(({ kind, value }) => (kind === 'positional' ? intervalOf(value, of) : undefined));
   const known = all.flatMap((each) => each ?? []);
   if (pick === undefined || all.length < 2 || known.length < all.length) return undefined;
   return { low: pick(...known.map(({ low }) => low)), high: pick(...known.map(({ high }) => high)) };

@@ -1,5 +1,5 @@
 import { contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
+import { hasSplat, positional } from '../../../src/python/arguments.ts';
 import { putsAt } from '../../../src/semantics/bindings.ts';
 import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { literal, product, type Formula } from './formula.ts';
@@ -147,8 +147,8 @@ function roundsAround(node: Node, nodes: readonly Node[], frame: Frame): Formula
     const clause = isComprehension ? each.namedChildren.find(({ type }) => type === 'for_in_clause') : each;
     const right = clause === undefined ? undefined : field(clause, 'right');
     const isRange = right?.type === 'call' && field(right, 'function')?.text === 'range';
-    const counts = isRange ? argumentsOf(right) : [];
-    const count = counts.length === 1 ? numberIn(counts[0]!.value, frame) : undefined;
+    const counts = isRange && !hasSplat(right) ? positional(right) : [];
+    const count = counts.length === 1 ? numberIn(counts[0]!, frame) : undefined;
     if (count === undefined) return undefined;
     rounds = product([rounds, count]);
   }

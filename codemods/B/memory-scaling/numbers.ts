@@ -113,7 +113,7 @@ function computed(node: Node, frame: Frame, depth: number): Formula | undefined 
     case 'call': {
       const callee = field(node, 'function');
       if (callee?.type !== 'identifier' || frame.aliases.has(symbolOf(callee))) return undefined;
-      const parts = argumentsOf(node).map(({ value }) => inner(value));
+      const parts = argumentsOf(node).map(({ kind, value }) => (kind === 'positional' ? inner(value) : undefined));
       return parts.includes(undefined) ? undefined : called(callee.text, parts as Formula[]);
     }
     case 'subscript': {

@@ -135,7 +135,7 @@ function made(call: Node, frame: Frame): Shape | Unknown | undefined {
   const path = calledIn(call, frame) ?? '';
   const maker = MAKERS.get(path)!;
   const args = argumentsOf(call);
-  const positional = args.filter(({ name }) => name === undefined).map(({ value }) => value);
+  const positional = args.filter(({ kind }) => kind !== 'keyword').map(({ value }) => value);
   const keyword = args.find(({ name }) => name !== undefined && SHAPE_KEYWORDS.has(name))?.value;
   // `arange(10)`, `arange(0, 10)`; `randint(10, size)`, `randint(0, 10, size)`; `date_range(start, end, n)`
   const at = Math.min(maker.at, positional.length - 1);

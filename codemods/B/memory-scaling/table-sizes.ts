@@ -1,5 +1,5 @@
 import { children, field, parsePython, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
+import { argumentsOf, positional } from '../../../src/python/arguments.ts';
 import { binary, literal, product, summands, type Formula } from './formula.ts';
 import { GRAPHS, TEXT_BYTES } from './known-allocations.ts';
 import { meaningAt, numberIn, type Bound, type Frame } from './numbers.ts';
@@ -10,7 +10,7 @@ export type Inner = (node: Node | undefined, frame?: Frame) => Shape | Unknown |
 
 /** `pd.DataFrame({"x": np.arange(n)})`, `pd.DataFrame(np.zeros((n, 4)))`, `pd.DataFrame(list(G.edges()))`. */
 export function table(call: Node, frame: Frame, on: Memory, inner: Inner): Shape | Unknown | undefined {
-  const data = argumentsOf(call).find(({ name }) => name === undefined || name === 'data')?.value;
+  const data = argumentsOf(call).find(({ kind, name }) => kind === 'positional' || name === 'data')?.value;
   if (data === undefined) return undefined;
   const edges = edgesOf(data, frame, inner);
   if (edges !== undefined) return { ...edges, on };
@@ -65,7 +65,7 @@ function edgesOf(data: Node, frame: Frame, inner: Inner): Extract<Shape, { kind:
       : edgesOf(meaning.node, meaning.frame, (node, where) => inner(node, where ?? meaning.frame));
   }
   const isList = data.type === 'call' && field(data, 'function')?.text === 'list';
-  const view = isList ? argumentsOf(data)[0]?.value : data;
+  const view = isList ? positional(data)[0] : data;
   const attribute = view?.type === 'call' ? field(view, 'function') : view;
   const isEdges = attribute?.type === 'attribute' && field(attribute, 'attribute')?.text === 'edges';
   return isEdges ? edgeTable(inner(field(attribute, 'object'))) : undefined;
@@ -76,10 +76,11 @@ export function graph(call: Node, path: string, frame: Frame): Shape | Unknown |
   const known = GRAPHS.get(path);
   if (known === undefined) return undefined;
   const parameters = new Map<string, Bound>();
-  argumentsOf(call).forEach(({ name, value }, index) => {
-    const parameter = name ?? known.parameters[index];
+  const unnamed = positional(call);
+  for (const { name, value } of argumentsOf(call)) {
+    const parameter = name ?? known.parameters[unnamed.indexOf(value)];
     if (parameter !== undefined) parameters.set(parameter, { node: value, frame });
-  });
+  }
   const own = { ...frame, bindings: new Map(), parameters, outer: undefined };
   // Nodes are numbered anew in each tree, so each formula has what is known of it for itself.
   const compute = (text: string): Formula | undefined => {

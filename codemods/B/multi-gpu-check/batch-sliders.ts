@@ -1,7 +1,7 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, nodesOf, parsePython, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
+import { hasSplat, positional } from '../../../src/python/arguments.ts';
 import { numbersWith } from '../../../src/gpu/with-gpus.ts';
 
 /** Numbers of GPUs that one machine has. */
@@ -95,9 +95,9 @@ function countIn(notebook: Notebook, control: Control, step: Node): string | und
 /** `32` → `(32 + n - 1) // n * n` or `512 // n * n`; of `max(n, 32)` the next multiple is that of 32. */
 function rounded(node: Node, gpus: string, direction: 'up' | 'down'): string {
   if (direction === 'down') return `${grouped(node)} // ${gpus} * ${gpus}`;
-  const given = node.type === 'call' && field(node, 'function')?.text === 'max' ? argumentsOf(node) : [];
-  const others = given.filter(({ value }) => value.text !== gpus);
-  const least = given.length === 2 && others.length === 1 ? others[0]!.value : node;
+  const given = node.type === 'call' && field(node, 'function')?.text === 'max' ? positional(node) : [];
+  const others = given.filter(({ text }) => text !== gpus);
+  const least = given.length === 2 && !hasSplat(node) && others.length === 1 ? others[0]! : node;
   return `(${grouped(least)} + ${gpus} - 1) // ${gpus} * ${gpus}`;
 }
 

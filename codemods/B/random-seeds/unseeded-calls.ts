@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, isGiven, positional } from '../../../src/python/arguments.ts';
+import { hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
 import { SEEDED_BY_ARGUMENT } from './random-draws.ts';
 
 /** A call that takes its seed as an argument, and has none. */
@@ -16,7 +16,7 @@ export interface UnseededCall {
 /** Whether a graph algorithm is told to sample, by `k=10` or by a second argument: `betweenness_centrality(G, 10)`. */
 export function isSampling(call: Node, argument: string): boolean {
   const second = positional(call)[1];
-  return isGiven(call, [argument]) || (second !== undefined && second.type !== 'none');
+  return isGiven(call, [argument]) || hasSplat(call) || (second !== undefined && second.type !== 'none');
 }
 
 /** A call that takes a seed, and whether it has none. */
@@ -30,11 +30,9 @@ export function seedTaker(
   const taker = path === undefined ? undefined : SEEDED_BY_ARGUMENT.find((each) => each.path.test(path));
   if (taker === undefined || (taker.onlyWith !== undefined && !isSampling(node, taker.onlyWith))) return [];
   const { argument, isFirst, also } = taker;
-  const given = argumentsOf(node);
-  const isPositional =
-    isFirst && given[0] !== undefined && given[0].name === undefined && given[0].value.type !== 'none';
+  const [first] = positional(node);
+  const isPositional = isFirst && first !== undefined && first.type !== 'none';
   // `**options` may hold it.
-  const isUnclear = given.some(({ value }) => value.type === 'dictionary_splat' || value.type === 'list_splat');
-  const isSeeded = isPositional || isUnclear || isGiven(node, [argument, ...also]);
+  const isSeeded = isPositional || hasSplat(node) || isGiven(node, [argument, ...also]);
   return [{ cell, call: node, argument, isFirst, isOpen: !isSeeded }];
 }

@@ -1,5 +1,5 @@
 import { qualifiedName } from '../../notebook/imports.ts';
-import { argumentsOf, positional } from '../../python/arguments.ts';
+import { argumentsOf, hasSplat, isSplat, positional } from '../../python/arguments.ts';
 import { plainText } from '../../python/strings.ts';
 import { field, type Node } from '../../python/tree.ts';
 import { evaluatorIn, type Domain, type Entry, type Evaluation, type Put } from '../evaluate.ts';
@@ -104,6 +104,7 @@ const PLAIN_TYPE: Domain<Plain> = {
     if (of === undefined) return undefined;
     if (of.type !== 'dict' || !/^(?:get|pop|setdefault)$/.test(method)) return methodResult(of, method);
     const [key, fallback] = positional(call);
+    if (hasSplat(call)) return undefined;
     return either(key && partOf(of, key), fallback === undefined ? NONE : valueOf(fallback));
   },
   called: () => undefined,
@@ -179,8 +180,8 @@ function partOf(of: Plain, index: Node): Known {
 
 /** What a builtin or a function of a module gives. */
 function resultOf(call: Node, name: string, { valueOf }: Evaluation<Plain>): Known {
-  const list = field(call, 'arguments');
-  const given = (list?.type === 'generator_expression' ? [list] : positional(call)).map(valueOf);
+  const unnamed = argumentsOf(call).filter(({ kind }) => kind !== 'keyword');
+  const given = unnamed.map((each) => (isSplat(each) ? undefined : valueOf(each.value)));
   const [first] = given;
   if (name === 'len') return isShort(first) ? SMALL : NUMBER;
   if (name === 'range') return given.every((each) => each?.isSmall) ? listOf(NUMBER) : undefined;

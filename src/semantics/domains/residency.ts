@@ -107,8 +107,7 @@ function isHostAttribute(node: Node, notebook: Notebook): boolean {
 function resultOf(call: Node, name: string, { valueOf }: Evaluation<Residency>): Known {
   if (name === 'transformers.pipeline') return 'pipeline';
   if (isHostPath(name) || HOST_BUILTINS.has(name)) return 'host';
-  const list = field(call, 'arguments');
-  const given = list?.type === 'generator_expression' ? [list] : argumentsOf(call).map(({ value }) => value);
+  const given = argumentsOf(call).map(({ value }) => value);
   if (name === 'map' && HOST_BUILTINS.has(given[0]?.text ?? '')) return 'host';
   if (!CARRYING_BUILTINS.has(name)) return hostIf(isHostMethod(call));
   return given.length === 0 ? 'empty' : holding(given.map(valueOf));

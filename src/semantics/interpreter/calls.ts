@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../notebook/imports.ts';
 import { field, type Node } from '../../python/tree.ts';
-import { argumentsOf } from '../../python/arguments.ts';
+import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
 import { evaluateAttribute } from './attributes.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { builtinOf } from './builtins.ts';
@@ -66,17 +66,16 @@ const CONSUMERS = /^(?:list|tuple|set|frozenset|dict|sorted|sum|max|min|torch\.\
 function evaluateArguments(interpreter: Interpreter, node: Node, frame: Frame): Arguments {
   const { evaluate } = interpreter;
   const list = field(node, 'arguments');
-  if (list?.type === 'generator_expression') {
+  const generator = list?.type === 'generator_expression' ? list : undefined;
+  if (generator !== undefined) {
     const isConsumed = CONSUMERS.test(field(node, 'function')?.text ?? '');
-    evaluateComprehension(interpreter, list, isConsumed ? frame : fork(frame, false));
+    evaluateComprehension(interpreter, generator, isConsumed ? frame : fork(frame, false));
   }
-  const values = argumentsOf(node).map(({ name, value }) => ({ name, node: value, value: evaluate(value, frame) }));
-  const open = values.findIndex((each) => each.node.type.endsWith('_splat'));
+  const given = argumentsOf(node).filter(({ value }) => value.id !== generator?.id);
+  const values = new Map(given.map(({ value }) => [value, evaluate(value, frame)]));
   return {
-    positional: values
-      .filter(({ name }, at) => name === undefined && (open < 0 || at < open))
-      .map(({ value }) => value),
-    isOpen: open >= 0,
-    named: new Map(values.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value]]))),
+    positional: positional(node).flatMap((each) => (values.has(each) ? [values.get(each)] : [])),
+    isOpen: hasSplat(node),
+    named: new Map(given.flatMap(({ name, value }) => (name === undefined ? [] : [[name, values.get(value)]]))),
   };
 }

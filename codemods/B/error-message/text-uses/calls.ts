@@ -1,5 +1,5 @@
 import { field, type Node } from '../../../../src/python/tree.ts';
-import { argumentsOf } from '../../../../src/python/arguments.ts';
+import { argumentsOf, isSplat } from '../../../../src/python/arguments.ts';
 import { consumerOf, methodOn, type Reading } from './consumers.ts';
 import { followElement, intoContainer } from './containers.ts';
 import { markData, markUnknown, push, type Flow } from './flow.ts';
@@ -22,8 +22,11 @@ export function followArgument(flow: Flow, node: Node, path: Path, isBare: boole
   if (call?.type !== 'call') return markUnknown(flow, node);
   const definition = functionCalled(flow, call);
   if (definition !== undefined) return followParameter(flow, node, call, definition, path, isBare);
-  const at = argumentsOf(call).findIndex(({ value }) => value.id === node.id);
-  const keyword = argumentsOf(call)[at]?.name;
+  const given = argumentsOf(call);
+  const at = given.findIndex(({ value }) => value.id === node.id);
+  const keyword = given[at]?.name;
+  // `*parts` in front of it hides at which position it stands.
+  if (keyword === undefined && given.slice(0, at).some(isSplat)) return markUnknown(flow, node);
   followReading(flow, call, node, consumerOf(flow.notebook, call, at, keyword, path), isBare);
 }
 
