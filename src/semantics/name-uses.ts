@@ -5,7 +5,7 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { variablesOf } from '../python/bindings.ts';
 import type { Use } from '../python/scopes.ts';
 import { binderOf } from '../python/targets.ts';
-import type { Node } from '../python/tree.ts';
+import { field, type Node } from '../python/tree.ts';
 
 /** A variable: all identifiers that mean it, and what binds it. */
 export interface NameUses {
@@ -21,6 +21,13 @@ export interface NameUses {
  */
 export function namesLike(name: Node, notebook: Notebook): NameUses | undefined {
   return variablesIn(notebook).get(name.id);
+}
+
+/** What a name is assigned; undefined for what binds it in another way, as a loop or an unpacking does. */
+export function assignedTo(name: Node, notebook: Notebook): (Node | undefined)[] {
+  return (namesLike(name, notebook)?.bindings ?? []).map(({ binder, target }) =>
+    binder?.type === 'assignment' && field(binder, 'left')?.id === target.id ? field(binder, 'right') : undefined,
+  );
 }
 
 /** The variables of a notebook, by the identifiers that mean them. */

@@ -5,8 +5,8 @@ import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/impor
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { METHOD_CALL } from '../../../src/python/calls.ts';
 import { pattern } from '../../../src/python/pattern.ts';
-import { binderOf } from '../../../src/python/targets.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { assignedTo } from '../../../src/semantics/name-uses.ts';
 
 const SETATTR = pattern('setattr(__object__, *__given__)');
 
@@ -62,7 +62,10 @@ export default defineCodemod<Mutation>({
         const home = notebook.cells.find((each) => each.bindings.defs.has(name));
         if (home === undefined || home === cell || cell.bindings.defs.has(name)) continue;
         const isVariable = cell.bindings.occurrences.get(name)?.some(({ id }) => id === changed.name.id) === true;
-        if (!isVariable || !(changed.isAttribute ? isOwnObject(notebook, home, changed) : isContainer(home, name)))
+        if (
+          !isVariable ||
+          !(changed.isAttribute ? isOwnObject(notebook, changed) : isContainer(changed.name, notebook))
+        )
           continue;
         // One finding for each thing that is changed, not for each line.
         if (known.has(changed.what)) continue;
@@ -86,13 +89,13 @@ export default defineCodemod<Mutation>({
  * Whether an attribute is set on something that is not made for it: an element of `mo.ui`, an instance of a class of the
  * notebook; on anything where the attribute is private. Widgets of other packages are driven by their attributes.
  */
-function isOwnObject(notebook: Notebook, home: Cell, { name, what }: Changed): boolean {
+function isOwnObject(notebook: Notebook, { name, what }: Changed): boolean {
   if (what.startsWith(`${name.text}._`)) return true;
   const aliases = aliasesOf(notebook);
   const classes = notebook.cells
     .flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))
     .filter(({ type }) => type === 'class_definition');
-  return valuesOf(home, name.text).some((value) => {
+  return assignedTo(name, notebook).some((value) => {
     const callee = value?.type === 'call' ? field(value, 'function') : undefined;
     if (callee === undefined) return false;
     const path = qualifiedName(callee, aliases);
@@ -100,12 +103,6 @@ function isOwnObject(notebook: Notebook, home: Cell, { name, what }: Changed): b
     const made = classes.find((each) => field(each, 'name')?.text === callee.text);
     return made !== undefined && !/Widget|Traits/.test(field(made, 'superclasses')?.text ?? '');
   });
-}
-
-/** What a cell assigns to a name; undefined where it binds the name by something else. */
-function valuesOf(home: Cell, name: string): (Node | undefined)[] {
-  const binders = (home.bindings.occurrences.get(name) ?? []).flatMap((node) => binderOf(node) ?? []);
-  return binders.map((binder) => (binder.type === 'assignment' ? field(binder, 'right') : undefined));
 }
 
 /** The variable whose object a statement or call changes, and the words for it. */
@@ -129,9 +126,9 @@ function changedTarget(target: Node | undefined): Changed | undefined {
   return { name: object, what: isAttribute ? (target?.text ?? '') : `${object.text}[…]`, isAttribute };
 }
 
-/** Whether a cell binds a name to a list, dictionary, set or deque, and to nothing else. */
-function isContainer(home: Cell, name: string): boolean {
-  const values = valuesOf(home, name);
+/** Whether a name is bound to a list, dictionary, set or deque, and to nothing else. */
+function isContainer(name: Node, notebook: Notebook): boolean {
+  const values = assignedTo(name, notebook);
   return (
     values.length > 0 &&
     values.every((value) => {

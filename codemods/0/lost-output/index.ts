@@ -119,7 +119,7 @@ function gathered(
   shown: Node | undefined,
 ): Edit[] {
   const place = placeIn(notebook);
-  const isMaybeNone = shown !== undefined && mayBeNone(shown, notebook, cell);
+  const isMaybeNone = shown !== undefined && mayBeNone(shown, notebook);
   // An item of mo.vstack that is None would read "None".
   const isList = paths.most > 1 || (shown !== undefined && paths.least === 0 && !isMaybeNone);
   const name = freshName(notebook, cell, isList ? '_outputs' : '_output');

@@ -1,9 +1,11 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction } from '../../../src/notebook/outputs.ts';
+import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
-import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
-import { walkScope } from '../../../src/python/walk-scope.ts';
+import { children, field, nodesOf, type Node } from '../../../src/python/tree.ts';
+import { definitionsOf } from '../../../src/semantics/definitions.ts';
+import { assignedTo } from '../../../src/semantics/name-uses.ts';
 
 /** Methods that change their object and return None, or put a plot on the page themselves. */
 const SILENT_METHODS: ReadonlySet<string> = new Set(['append', 'clear', 'close', 'extend', 'insert', 'show', 'sort']);
@@ -21,15 +23,15 @@ export function showsNothing(expression: Node, notebook: Notebook): boolean {
  * Whether a cell's last expression is None on some runs, as far as the notebook tells. `mo.vstack` would show `None`,
  * where the cell alone shows nothing.
  */
-export function mayBeNone(expression: Node, notebook: Notebook, cell: Cell): boolean {
+export function mayBeNone(expression: Node, notebook: Notebook): boolean {
   const [value, ...more] = children(expression);
   if (value === undefined || more.length > 0) return false;
   return isMaybeNone(value, notebook, (name) =>
-    valuesOf(name, notebook, cell).some((each) => isMaybeNone(each, notebook, () => true)),
+    assignedTo(name, notebook).some((each) => each !== undefined && isMaybeNone(each, notebook, () => true)),
   );
 }
 
-function isMaybeNone(value: Node, notebook: Notebook, isMaybeNoneName: (name: string) => boolean): boolean {
+function isMaybeNone(value: Node, notebook: Notebook, isMaybeNoneName: (name: Node) => boolean): boolean {
   switch (value.type) {
     case 'none':
     case 'await':
@@ -44,7 +46,7 @@ function isMaybeNone(value: Node, notebook: Notebook, isMaybeNoneName: (name: st
       return [yes, no].some((each) => each !== undefined && isMaybeNone(each, notebook, isMaybeNoneName));
     }
     case 'identifier':
-      return isMaybeNoneName(value.text);
+      return isMaybeNoneName(value);
     case 'call':
       return isMaybeNoneCall(value, notebook);
     default:
@@ -52,25 +54,12 @@ function isMaybeNone(value: Node, notebook: Notebook, isMaybeNoneName: (name: st
   }
 }
 
-/** What a name is assigned in the cell that binds it. */
-function valuesOf(name: string, notebook: Notebook, cell: Cell): Node[] {
-  const home = notebook.cells.find(({ bindings }) => bindings.defs.has(name)) ?? cell;
-  return home.statements
-    .flatMap((each) => [...walkScope(each)])
-    .flatMap((node) => {
-      const isOfName = node.type === 'assignment' && field(node, 'left')?.text === name;
-      return isOfName ? (field(node, 'right') ?? []) : [];
-    });
-}
-
 /** A function of the notebook without a value on some path, or one that nothing is known of. */
 function isMaybeNoneCall(call: Node, notebook: Notebook): boolean {
   const callee = field(call, 'function');
   if (callee === undefined || callee.type !== 'identifier') return false;
   if (qualifiedName(callee, aliasesOf(notebook)) !== undefined) return false;
-  const definition = notebook.cells
-    .flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))
-    .find((each) => /^(?:function|class)_definition$/.test(each.type) && field(each, 'name')?.text === callee.text);
+  const definition = definitionsOf(notebook).get(symbolOf(callee))?.node;
   if (definition === undefined) return true;
   if (definition.type === 'class_definition') return false;
   const returns = nodesOf(definition, 'return_statement');
