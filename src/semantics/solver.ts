@@ -33,6 +33,16 @@ export function solver<V>(bottom: V, top: V, isSame: (one: V, other: V) => boole
     return value;
   };
 
+  /** Computes a value; what fails is open no longer. */
+  const openly = (key: string, depth: number, compute: () => V): V => {
+    open.set(key, depth);
+    try {
+      return compute();
+    } finally {
+      open.delete(key);
+    }
+  };
+
   return (key, compute) => {
     const found = solved.get(key);
     if (found !== undefined) return found.value;
@@ -46,9 +56,7 @@ export function solver<V>(bottom: V, top: V, isSame: (one: V, other: V) => boole
     for (let round = 1; ; round += 1) {
       const before = changes;
       lowest = Infinity;
-      open.set(key, own);
-      const value = compute();
-      open.delete(key);
+      const value = openly(key, own, compute);
       const reached = lowest;
       lowest = Math.min(outer, reached >= own ? Infinity : reached);
       if (reached === Infinity) return settle(key, value, own);
