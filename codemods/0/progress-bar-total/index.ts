@@ -1,12 +1,11 @@
-import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt, lineBreakOf, startsItsLine } from '../../../src/edit/indent.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { appendArgument } from '../../../src/edit/arguments.ts';
 import { unwrappable } from '../../../src/edit/wrappable.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
-import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { children, field, type Node } from '../../../src/python/tree.ts';
+import { field } from '../../../src/python/tree.ts';
 import { BAR, uncountedBars, type UncountedBar } from './progress-bars.ts';
 
 export default defineCodemod<UncountedBar>({
@@ -34,7 +33,7 @@ export default defineCodemod<UncountedBar>({
 
   fix({ cell, data: { call, meant } }, notebook): Edit[] | Refusal {
     if (meant.kind === 'unclear') return { refused: meant.reason };
-    if (meant.kind === 'count') return [addArgument(notebook, call, `total=${meant.total}`)];
+    if (meant.kind === 'count') return appendArgument(notebook.text, call, 'total', meant.total);
     const name = field(field(call, 'function') ?? call, 'attribute');
     if (name === undefined) return { refused: 'it counts nothing; import `spinner` and put it around what takes long' };
     const refused = unwrappable(notebook, cell, [call.parent ?? call, meant.next]);
@@ -49,13 +48,4 @@ export default defineCodemod<UncountedBar>({
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
-}
-
-/** Puts an argument at the end of a call, on a line of its own where the others have theirs. */
-function addArgument({ text }: Notebook, call: Node, argument: string): Edit {
-  const list = field(call, 'arguments') ?? call;
-  const last = children(list).at(-1);
-  if (last === undefined) return insertion(list.startIndex + 1, argument);
-  const separator = startsItsLine(text, last) ? lineBreakOf(text) + indentationAt(text, last.startIndex) : ' ';
-  return insertion(last.endIndex, `,${separator}${argument}`);
 }

@@ -1,9 +1,10 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt, lineBreakOf, startsItsLine } from '../../../src/edit/indent.ts';
+import { lineBreakOf } from '../../../src/edit/indent.ts';
 import { awaits, bodyIndentation, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { linesWith, splitCell, type Split } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { prependArgument } from '../../../src/edit/arguments.ts';
 import { isInDefinition } from '../../../src/marimo/calls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
@@ -221,8 +222,7 @@ function intervalEdits({ text }: Notebook, { call, outside, callback }: RefreshM
   const value = interval === undefined ? undefined : field(interval, 'value');
   const hasOptions = all.some((each) => each.type !== 'keyword_argument' || field(each, 'name')?.text === 'options');
   if (interval === undefined || value === undefined || hasOptions) return [];
-  const separator = startsItsLine(text, interval) ? lineBreakOf(text) + indentationAt(text, interval.startIndex) : ' ';
-  return [insertion(interval.startIndex, `options=[${value.text}],${separator}`)];
+  return prependArgument(text, call, `options=[${value.text}]`, interval);
 }
 
 /** The element's cell ends with the element; what shows its result goes to a new cell. */

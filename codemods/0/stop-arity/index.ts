@@ -1,6 +1,6 @@
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { prependArgument } from '../../../src/edit/arguments.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
 import { aliasesOf, resolverOf } from '../../../src/notebook/imports.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
@@ -46,10 +46,10 @@ export default defineCodemod<readonly Node[]>({
     }
   },
 
-  fix({ data }, notebook): Edit[] | Refusal {
+  fix({ node, data }, notebook): Edit[] | Refusal {
     const [first, second] = data;
     if (first === undefined) return { refused: 'mo.stop has no argument' };
-    if (second === undefined) return [insertion(first.startIndex, `True,${gapBefore(notebook.text, first)}`)];
+    if (second === undefined) return prependArgument(notebook.text, node, 'True');
     if (data.length === 2 && CONDITIONS.has(second.type)) {
       return [
         { start: first.startIndex, end: first.endIndex, text: second.text },
@@ -59,13 +59,6 @@ export default defineCodemod<readonly Node[]>({
     return { refused: 'it is not clear which argument is the condition; write `mo.stop(condition, output)`' };
   },
 });
-
-/** What stands before an argument: a blank, or a line break with its indentation. */
-function gapBefore(text: string, argument: Node): string {
-  const start = lineStart(text, argument.startIndex);
-  const indentation = text.slice(start, argument.startIndex);
-  return indentation.trim() === '' ? `${lineBreakOf(text)}${indentation}` : ' ';
-}
 
 /** A text as first argument is a message too: it is as true as any output. */
 function isOutput(node: Node, aliases: ReadonlyMap<string, string>): boolean {

@@ -1,6 +1,6 @@
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
-import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
+import { appendArgument, prependArgument } from '../../../src/edit/arguments.ts';
+import type { Edit } from '../../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
@@ -118,7 +118,7 @@ export default defineCodemod<Data>({
     const edits =
       data.kind === 'head'
         ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
-        : [...seed.edits, seedInto(notebook, data, seed.expression)];
+        : [...seed.edits, ...seedInto(notebook, data, seed.expression)];
     if ('refused' in edits) return edits;
     if (seeding !== undefined) {
       return {
@@ -256,16 +256,9 @@ function isInstalled(notebook: Notebook, module: Generator): boolean {
 }
 
 /** `default_rng()` → `default_rng(SEED)`, `leiden(G)` → `leiden(G, random_state=SEED)`. */
-function seedInto({ text: source }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit {
-  const list = field(call, 'arguments') ?? call;
+function seedInto({ text }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit[] {
   const given = argumentsOf(call);
   const none = given.find(({ name, value }, at) => name === argument || (isFirst && at === 0 && value.type === 'none'));
-  if (none !== undefined) return { start: none.value.startIndex, end: none.value.endIndex, text: seed };
-  const text = isFirst ? seed : `${argument}=${seed}`;
-  const last = children(list).at(-1);
-  if (last === undefined) return insertion(list.startIndex + 1, text);
-  // On a line of its own where the author gives each argument one.
-  const before = source.slice(lineStart(source, last.startIndex), last.startIndex);
-  const separator = before.trim() === '' ? `,${lineBreakOf(source)}${before}` : ', ';
-  return insertion(last.endIndex, separator + text);
+  if (none !== undefined) return [{ start: none.value.startIndex, end: none.value.endIndex, text: seed }];
+  return isFirst ? prependArgument(text, call, seed) : appendArgument(text, call, argument, seed);
 }
