@@ -13,8 +13,8 @@ import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { children, contains, field, lineOf, type Node } from '../../../src/python/tree.ts';
-import { randomNumbersOf, type Draw } from './draws.ts';
-import { GENERATORS, type Generator } from './random-draws.ts';
+import { randomNumbersOf, type RandomCall } from './random-calls.ts';
+import { GENERATORS, type Generator } from './random-apis.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
@@ -25,7 +25,7 @@ type Data =
       readonly kind: 'head';
       readonly above: Node;
       readonly generators: readonly Generator[];
-      /** A draw from one of them whose number is to be another one each time. */
+      /** A random call on one of them whose number is to be another one each time. */
       readonly wanted: Node | undefined;
       /** A call elsewhere that seeds one of them, and that the author's numbers may come from. */
       readonly seeding: Node | undefined;
@@ -56,20 +56,20 @@ export default defineCodemod<Data>({
     },
   },
 
-  appliesTo: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).drawsAny,
+  appliesTo: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).isRandom,
 
   *find(notebook) {
     if (!workOf(notebook).usesGpu) return;
     const { cells, seedings, unseededCalls } = randomNumbersOf(notebook);
-    const drawing = new Set(cells.flatMap(({ cell, draws }) => (draws.length > 0 ? [cell] : [])));
-    const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, drawing);
+    const random = new Set(cells.flatMap(({ cell, randomCalls }) => (randomCalls.length > 0 ? [cell] : [])));
+    const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, random);
     const order = graphOf(notebook).runOrder();
     const turnOf = (cell: Cell): number => order.indexOf(cell.index);
     // The last first: a seed that is put in changes no numbers of the cells that have run before.
     const last = cells.filter((each) => !isLeft(each.cell)).sort((a, b) => turnOf(b.cell) - turnOf(a.cell));
-    for (const { cell, draws } of last) {
-      for (const { above, first, generators, names } of headsOf(notebook, cell, draws).reverse()) {
-        const wanted = draws.find((draw) => [...draw.wanted].some((each) => generators.has(each)));
+    for (const { cell, randomCalls } of last) {
+      for (const { above, first, generators, names } of headsOf(notebook, cell, randomCalls).reverse()) {
+        const wanted = randomCalls.find((call) => [...call.wanted].some((each) => generators.has(each)));
         const seeded = seedings.filter(
           (each) =>
             [...each.generators].some((generator) => generators.has(generator)) &&
@@ -140,7 +140,7 @@ function titlesOf(generators: readonly Generator[]): string {
 interface Head {
   /** The statement that they belong above. */
   readonly above: Node;
-  /** The first draw after it. */
+  /** The first random call after it. */
   readonly first: Node;
   readonly generators: ReadonlySet<Generator>;
   readonly names: readonly string[];
@@ -148,29 +148,29 @@ interface Head {
 
 /**
  * The places in a cell: the head of each run button's guard, so that each press gives the same numbers, and above the
- * first statement that draws without one. What is seeded there holds for the rest of the cell.
+ * first statement with a random call outside of one. What is seeded there holds for the rest of the cell.
  */
-function headsOf(notebook: Notebook, cell: Cell, draws: readonly Draw[]): Head[] {
-  const heads: { block: Node | undefined; above: Node; draws: Draw[] }[] = [];
-  for (const draw of draws.filter(({ open }) => open.size > 0)) {
-    const block = guardBlockOf(draw.node, cell, notebook);
+function headsOf(notebook: Notebook, cell: Cell, randomCalls: readonly RandomCall[]): Head[] {
+  const heads: { block: Node | undefined; above: Node; calls: RandomCall[] }[] = [];
+  for (const call of randomCalls.filter(({ open }) => open.size > 0)) {
+    const block = guardBlockOf(call.node, cell, notebook);
     const known = heads.find((head) => head.block?.id === block?.id);
     if (known !== undefined) {
-      known.draws.push(draw);
+      known.calls.push(call);
       continue;
     }
     const statements = block === undefined ? cell.statements : children(block);
-    const at = block === undefined ? statements.findIndex((each) => contains(each, draw.node)) : 0;
+    const at = block === undefined ? statements.findIndex((each) => contains(each, call.node)) : 0;
     const above = statements[block === undefined ? firstOfSetUp(statements, at) : at];
-    if (above !== undefined) heads.push({ block, above, draws: [draw] });
+    if (above !== undefined) heads.push({ block, above, calls: [call] });
   }
-  return heads.flatMap(({ block, above, draws: own }) => {
+  return heads.flatMap(({ block, above, calls }) => {
     const seeded = heads.filter(
       (head) => head.block === undefined && block !== undefined && head.above.startIndex <= above.startIndex,
     );
     const isOpen = (generator: Generator): boolean =>
-      !seeded.some((head) => head.draws.some(({ open }) => open.has(generator)));
-    const left = own.filter(({ open }) => [...open].some(isOpen));
+      !seeded.some((head) => head.calls.some(({ open }) => open.has(generator)));
+    const left = calls.filter(({ open }) => [...open].some(isOpen));
     const [first] = left;
     if (first === undefined) return [];
     const generators = new Set(left.flatMap(({ open }) => [...open].filter(isOpen)));

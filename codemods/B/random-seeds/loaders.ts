@@ -2,7 +2,7 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven, positional } from '../../../src/python/arguments.ts';
-import type { Context } from './drawing-objects.ts';
+import type { Context } from './random-objects.ts';
 
 /** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */
 export function loadersIn(value: Node, context: Context, seen: Set<string>): Node[] {

@@ -11,7 +11,7 @@ import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
-import { randomNumbersOf } from './draws.ts';
+import { randomNumbersOf } from './random-calls.ts';
 import { isSeedName } from './seed-name.ts';
 
 /** Names for a new constant, the first that is not in use. */
@@ -60,8 +60,10 @@ export function seedFor(
   const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
   // Some notebooks hold their imports at the end: a seed there would let all that draws run later.
   const { cells, unseededCalls } = randomNumbersOf(notebook);
-  const drawing = [...cells.filter(({ draws }) => draws.length > 0), ...unseededCalls].map(({ cell }) => cell);
-  const first = drawing.reduce((a, b) => (b.index < a.index ? b : a), reader);
+  const random = [...cells.filter(({ randomCalls }) => randomCalls.length > 0), ...unseededCalls].map(
+    ({ cell }) => cell,
+  );
+  const first = random.reduce((a, b) => (b.index < a.index ? b : a), reader);
   const isBefore = home.index > first.index;
   const neighbour = isBefore ? first : home;
   const options = { isAsync: false, isShown: true, isBefore };

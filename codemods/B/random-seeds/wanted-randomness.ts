@@ -5,7 +5,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
-import { isTraining } from './drawing.ts';
+import { isTraining } from './random-events.ts';
 import { isSeedName } from './seed-name.ts';
 
 /** Elements that exist to run cells again. */
@@ -33,9 +33,9 @@ const SEED_TAKERS =
  * - a `mo.ui.refresh`, which runs the cell again and again by the clock.
  * Of a button that sets a `mo.state` which the cell reads, only the words count.
  * The button may be read in a cell further up that hands its value on, and does nothing random itself.
- * @param draws the cells that draw
+ * @param random the cells that have random calls
  */
-export function wantsOtherNumbers(notebook: Notebook, cell: Cell, draws: ReadonlySet<Cell>): boolean {
+export function wantsOtherNumbers(notebook: Notebook, cell: Cell, random: ReadonlySet<Cell>): boolean {
   if (
     rerunningIn(notebook, cell).some(
       (each) => each.kind === 'refresh' || asksForOthers(each) || isMereRerun(each, cell),
@@ -45,7 +45,7 @@ export function wantsOtherNumbers(notebook: Notebook, cell: Cell, draws: Readonl
     return true;
   const above = [...graphOf(notebook).ancestors(cell.index)].flatMap((index) => notebook.cells[index] ?? []);
   return above.some(
-    (each) => !draws.has(each) && [...rerunningIn(notebook, each), ...settersIn(notebook, each)].some(asksForOthers),
+    (each) => !random.has(each) && [...rerunningIn(notebook, each), ...settersIn(notebook, each)].some(asksForOthers),
   );
 }
 
@@ -141,8 +141,8 @@ function isAsked(identifier: Node): boolean {
  * Whether a random number becomes a seed, `seed = random.randint(0, MAX_SEED)`, `torch.manual_seed(randrange(100))`, or
  * tells one run from another: `run_id = random.randint(0, 9999)`. Its author wants another one each time.
  */
-export function becomesSeed(draw: Node): boolean {
-  for (let node = draw; node.parent !== null; node = node.parent) {
+export function becomesSeed(call: Node): boolean {
+  for (let node = call; node.parent !== null; node = node.parent) {
     const { parent } = node;
     if (/_statement$|^block$|_definition$/.test(parent.type)) return false;
     const name = BINDERS.has(parent.type) ? boundName(parent) : '';

@@ -5,7 +5,7 @@ import { isGiven } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import type { Summaries } from '../../../src/semantics/calls.ts';
 import type { NotebookClass } from './callables.ts';
-import { DRAWING_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-draws.ts';
+import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-apis.ts';
 
 /** What using a unit does. */
 export interface Summary {
@@ -14,11 +14,11 @@ export interface Summary {
   readonly seeds: ReadonlySet<Generator>;
   /** What it seeds in some case, for its caller or for itself. */
   readonly maySeed: ReadonlySet<Generator>;
-  readonly drawsAny: boolean;
+  readonly isRandom: boolean;
 }
 
 /** What using something does that never draws. */
-export const NOTHING: Summary = { open: new Set(), seeds: new Set(), maySeed: new Set(), drawsAny: false };
+export const NOTHING: Summary = { open: new Set(), seeds: new Set(), maySeed: new Set(), isRandom: false };
 
 /** What is known of the functions, classes and names of a notebook where a node is judged. */
 export interface Context {
@@ -58,13 +58,13 @@ function makersIn(value: Node): Node[] {
 /** The kinds of library objects that draw when they are used so, which an object may be of. */
 export function objectsOf(
   node: Node,
-  used: (typeof DRAWING_OBJECTS)[number]['used'],
+  used: (typeof RANDOM_OBJECTS)[number]['used'],
   context: Context,
-): typeof DRAWING_OBJECTS {
+): typeof RANDOM_OBJECTS {
   const makers = valuesAt(node, context).flatMap(makersIn);
   return makers.flatMap((maker) => {
     const path = qualifiedName(maker, context.aliases) ?? '';
-    const kind = DRAWING_OBJECTS.find((each) => each.used === used && each.made.test(path));
+    const kind = RANDOM_OBJECTS.find((each) => each.used === used && each.made.test(path));
     if (kind === undefined) return [];
     const isFixed = maker.parent !== null && used === 'fit' && isGiven(maker.parent, kind.fixedBy);
     return isFixed ? [] : [kind];
@@ -88,7 +88,7 @@ export function makingOf(name: string, context: Context, seen: ReadonlySet<strin
     open: new Set(all.flatMap((each) => [...each.open])),
     seeds: new Set(),
     maySeed: new Set(all.flatMap((each) => [...each.maySeed])),
-    drawsAny: all.some((each) => each.drawsAny),
+    isRandom: all.some((each) => each.isRandom),
   };
 }
 

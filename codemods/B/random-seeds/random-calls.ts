@@ -10,15 +10,15 @@ import { summarise } from '../../../src/semantics/calls.ts';
 import { definitionsIn, parametersIn } from '../../../src/semantics/definitions.ts';
 import { valuesOf } from '../../../src/semantics/values.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
-import { NOTHING, type Contents, type Context, type Summary } from './drawing-objects.ts';
-import { argumentListOf, canDraw, drawAt, isOfMarimo, isTraining, type Event } from './drawing.ts';
-import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-draws.ts';
+import { NOTHING, type Contents, type Context, type Summary } from './random-objects.ts';
+import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
+import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
-export interface Draw {
+export interface RandomCall {
   readonly node: Node;
   /** As it is written: `torch.randn`, `train_epoch`. */
   readonly what: string;
@@ -40,13 +40,13 @@ export interface Seeding {
 }
 
 export interface RandomNumbers {
-  readonly cells: readonly { readonly cell: Cell; readonly draws: readonly Draw[] }[];
+  readonly cells: readonly { readonly cell: Cell; readonly randomCalls: readonly RandomCall[] }[];
   readonly seedings: readonly Seeding[];
   /** The calls by which the author seeds, in functions too. */
   readonly seedingCalls: readonly Node[];
   readonly unseededCalls: readonly UnseededCall[];
-  /** Whether anything in the notebook draws, with a seed or without. */
-  readonly drawsAny: boolean;
+  /** Whether anything in the notebook draws random numbers, with a seed or without. */
+  readonly isRandom: boolean;
 }
 
 const known = new WeakMap<Notebook, RandomNumbers>();
@@ -89,17 +89,20 @@ function analyse(notebook: Notebook): RandomNumbers {
   });
 
   const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
-  const own = new Map(cells.map((cell) => [cell, (nodes.get(cell) ?? []).filter(canDraw)]));
+  const own = new Map(cells.map((cell) => [cell, (nodes.get(cell) ?? []).filter(mayBeRandom)]));
   const seeded = new Map([...own].map(([cell, each]) => [cell, surelySeeded(each, context, cell.definition)]));
-  const drawing = cells
+  const random = cells
     .filter(({ kind }) => kind === 'cell')
-    .map((cell) => ({ cell, draws: drawsIn(own.get(cell) ?? [], context, seededBefore(notebook, cell, seeded)) }));
+    .map((cell) => ({
+      cell,
+      randomCalls: randomCallsIn(own.get(cell) ?? [], context, seededBefore(notebook, cell, seeded)),
+    }));
   const seedings = cells.flatMap((cell) => {
-    const draws = drawing.find((each) => each.cell === cell)?.draws ?? [];
+    const randomCalls = random.find((each) => each.cell === cell)?.randomCalls ?? [];
     return (nodes.get(cell) ?? []).flatMap((node): Seeding[] => {
       const generators = new Set(seedableAt(node, context));
-      const isForOthers = !draws.some(
-        (draw) => draw.node.endIndex > node.startIndex && [...draw.from].some((each) => generators.has(each)),
+      const isForOthers = !randomCalls.some(
+        (call) => call.node.endIndex > node.startIndex && [...call.from].some((each) => generators.has(each)),
       );
       return generators.size === 0 ? [] : [{ cell, node, generators, isForOthers }];
     });
@@ -107,14 +110,14 @@ function analyse(notebook: Notebook): RandomNumbers {
   const takers = cells.flatMap((cell) =>
     cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases))),
   );
-  const drawsAny =
+  const isRandom =
     takers.length > 0 ||
-    drawing.some(({ draws }) => draws.length > 0) ||
-    [...summaries.values()].some((each) => each.drawsAny);
+    random.some(({ randomCalls }) => randomCalls.length > 0) ||
+    [...summaries.values()].some((each) => each.isRandom);
   const seedingCalls = cells.flatMap((cell) =>
     cell.statements.flatMap((each) => walk(each).filter((node) => seededByLibrary(node, aliases).length > 0)),
   );
-  return { cells: drawing, seedings, seedingCalls, unseededCalls: takers.filter(({ isOpen }) => isOpen), drawsAny };
+  return { cells: random, seedings, seedingCalls, unseededCalls: takers.filter(({ isOpen }) => isOpen), isRandom };
 }
 
 function isSame(a: Summary, b: Summary): boolean {
@@ -122,7 +125,7 @@ function isSame(a: Summary, b: Summary): boolean {
     a.open.size === b.open.size &&
     a.seeds.size === b.seeds.size &&
     a.maySeed.size === b.maySeed.size &&
-    a.drawsAny === b.drawsAny
+    a.isRandom === b.isRandom
   );
 }
 
@@ -138,13 +141,13 @@ function run(statement: Node, aliases: ReadonlyMap<string, string>): Node[] {
 }
 
 function summaryOf(unit: Unit, context: Context): Summary {
-  const nodes = unit.nodes.filter(canDraw);
-  const draws = drawsIn(nodes, context);
-  const open = new Set(draws.flatMap((each) => [...each.open]));
-  const drawsAny = draws.length > 0;
+  const nodes = unit.nodes.filter(mayBeRandom);
+  const randomCalls = randomCallsIn(nodes, context);
+  const open = new Set(randomCalls.flatMap((each) => [...each.open]));
+  const isRandom = randomCalls.length > 0;
   // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
   const maySeed = new Set(unit.nodes.flatMap((each) => [...seedableAt(each, context)]));
-  return { open, seeds: drawsAny ? new Set() : surelySeeded(nodes, context, unit.nodes[0]), maySeed, drawsAny };
+  return { open, seeds: isRandom ? new Set() : surelySeeded(nodes, context, unit.nodes[0]), maySeed, isRandom };
 }
 
 /** What is seeded whenever a cell, or the function of a definition, runs to its end. */
@@ -165,14 +168,18 @@ function seededBefore(
 }
 
 /**
- * The draws among nodes of one cell or function, in source order, with what is seeded taken away.
+ * The random calls among nodes of one cell or function, in source order, with what is seeded taken away.
  * @param before what is seeded when they begin
  */
-function drawsIn(nodes: readonly Node[], context: Context, before: ReadonlySet<Generator> = new Set()): Draw[] {
+function randomCallsIn(
+  nodes: readonly Node[],
+  context: Context,
+  before: ReadonlySet<Generator> = new Set(),
+): RandomCall[] {
   const seedings = seedingsIn(nodes, context);
   const trains = nodes.some((node) => isTraining(node));
   return nodes
-    .flatMap((node) => drawAt(node, context, trains))
+    .flatMap((node) => randomEventAt(node, context, trains))
     .map(({ node, what, generators }) => {
       const isWanted = becomesSeed(node);
       const isOpen = (generator: Generator): boolean =>

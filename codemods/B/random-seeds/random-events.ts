@@ -18,12 +18,12 @@ import {
   type Contents,
   type Context,
   type Summary,
-} from './drawing-objects.ts';
+} from './random-objects.ts';
 import { loadersIn } from './loaders.ts';
-import { DRAWING_CALLS, FILLING_METHODS, type Generator } from './random-draws.ts';
+import { RANDOM_FUNCTIONS, FILLING_METHODS, type Generator } from './random-apis.ts';
 import { isSampling } from './unseeded-calls.ts';
 
-/** Something that draws, or seeds. */
+/** Something that draws random numbers, or seeds. */
 export interface Event {
   readonly node: Node;
   readonly what: string;
@@ -49,13 +49,13 @@ export function isTraining(node: Node): boolean {
   return METHOD_CALL(node)?.method.text === 'backward' || TRAIN(node) !== undefined;
 }
 
-/** Whether a node is of a kind that can draw, or seed. */
-export function canDraw({ type }: Node): boolean {
+/** Whether a node is of a kind that can draw random numbers, or seed. */
+export function mayBeRandom({ type }: Node): boolean {
   return type === 'identifier' || type === 'call';
 }
 
-/** What a node draws from, if it draws: one event, or none. */
-export function drawAt(node: Node, context: Context, trains: boolean): Event[] {
+/** The generators from which a node draws: one event, or none. */
+export function randomEventAt(node: Node, context: Context, trains: boolean): Event[] {
   if (node.type === 'identifier') return mention(node, context);
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   if (callee === undefined) return [];
@@ -64,17 +64,17 @@ export function drawAt(node: Node, context: Context, trains: boolean): Event[] {
     { node, what: callee.text, generators: new Set(generators) },
   ];
   if (path !== undefined) {
-    const rule = DRAWING_CALLS.find(
+    const rule = RANDOM_FUNCTIONS.find(
       ({ under, name }) => path.startsWith(`${under}.`) && name.test(path.slice(under.length + 1)),
     );
     if (rule === undefined) return [];
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
-    return event(isGiven(node, rule.fixedBy) ? [] : [rule.draws]);
+    return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator]);
   }
   if (callee.type === 'identifier') {
     if (context.classes.has(symbolOf(callee))) {
       const made = makingOf(symbolOf(callee), context);
-      return made.drawsAny ? event(made.open) : [];
+      return made.isRandom ? event(made.open) : [];
     }
     return calledObject(node, callee, context, trains, event);
   }
@@ -90,11 +90,11 @@ function calledObject(
   event: (generators: Iterable<Generator>) => Event[],
 ): Event[] {
   const object = objectsOf(callee, 'call', context)[0];
-  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.draws]);
+  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.generator]);
   for (const name of classesOf(callee, context)) {
     const called = methodOf(name, '__call__', context) ?? methodOf(name, 'forward', context) ?? NOTHING;
     const dropsOut = trains && hasDropout(name, context);
-    if (called.drawsAny || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open);
+    if (called.isRandom || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open);
   }
   return [];
 }
@@ -116,7 +116,7 @@ function calledMethod(
   if (object === undefined) return [];
   if (/^fit(?:_|$)/.test(method) || method === 'sample' || method === 'rsample') {
     const [made] = objectsOf(object, method.startsWith('fit') ? 'fit' : 'sample', context);
-    if (made !== undefined) return event([made.draws]);
+    if (made !== undefined) return event([made.generator]);
   }
   // A pretrained model draws for its dropout from here on.
   if (isTraining(call) && method === 'train' && isPretrained(object, context)) return event(['torch']);
@@ -125,7 +125,7 @@ function calledMethod(
   const owners = isKnown ? classes : [...context.classes.keys()];
   for (const name of owners) {
     const called = methodOf(name, method, context);
-    if (called?.drawsAny === true) return event(called.open);
+    if (called?.isRandom === true) return event(called.open);
   }
   return [];
 }
@@ -137,12 +137,12 @@ function mention(node: Node, context: Context): Event[] {
     return [];
   const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
   if (context.functions.has(symbolOf(node))) {
-    const summary = drawingFunction(node, context);
+    const summary = randomFunction(node, context);
     return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
   }
   if (isSized(node) || parent.type === 'attribute') return [];
   const { functions, loaders } = contentsOf(valuesAt(node, context), context);
-  const held = functions.flatMap((each) => drawingFunction(each, context) ?? []);
+  const held = functions.flatMap((each) => randomFunction(each, context) ?? []);
   if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
   if (loaders.length === 0 || parent.type === 'subscript') return [];
   return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
@@ -174,10 +174,10 @@ function functionsIn(value: Node, { functions }: Context): Node[] {
 /** Calls that make a table, or a function, of the functions that they are given. */
 const WRAPPERS = /(?:^|\.)(?:dict|list|tuple|partial|compile|jit|pmap|vmap|cache|lru_cache)$/;
 
-function drawingFunction(node: Node, { functions, summaries }: Context): Summary | undefined {
+function randomFunction(node: Node, { functions, summaries }: Context): Summary | undefined {
   const symbol = symbolOf(node);
   const summary = functions.has(symbol) ? summaries.get(symbol) : undefined;
-  return summary?.drawsAny === true ? summary : undefined;
+  return summary?.isRandom === true ? summary : undefined;
 }
 
 function isCalled({ parent, fieldName }: Node): boolean {

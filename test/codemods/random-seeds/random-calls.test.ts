@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import randomSeeds from '../../../codemods/B/random-seeds/index.ts';
-import { randomNumbersOf } from '../../../codemods/B/random-seeds/draws.ts';
+import { randomNumbersOf } from '../../../codemods/B/random-seeds/random-calls.ts';
 import { parseNotebook } from '../../../src/notebook/parse.ts';
 
 const notebook = (path: string): ReturnType<typeof parseNotebook> =>
@@ -23,11 +23,14 @@ it.each([
 });
 
 it('follows functions, tables of functions and methods to what they draw from', () => {
-  const drawn = (path: string): string[] =>
-    randomNumbersOf(notebook(path)).cells.flatMap(({ draws }) =>
-      draws.map(({ what, open }) => `${what}: ${[...open].join(', ')}`),
+  const randomCallsIn = (path: string): string[] =>
+    randomNumbersOf(notebook(path)).cells.flatMap(({ randomCalls }) =>
+      randomCalls.map(({ what, open }) => `${what}: ${[...open].join(', ')}`),
     );
-  expect(drawn('fixtures/random-seeds/functions-count-where-called.py')).toEqual(['jobs: torch']);
-  expect(drawn('fixtures/random-seeds/method-draws.py')).toEqual(['traffic.next_arrival: numpy']);
-  expect(drawn('fixtures/random-seeds/helper-seeds-for-itself.py')).toEqual(['make_table: ', 'np.random.randn: numpy']);
+  expect(randomCallsIn('fixtures/random-seeds/functions-count-where-called.py')).toEqual(['jobs: torch']);
+  expect(randomCallsIn('fixtures/random-seeds/method-draws.py')).toEqual(['traffic.next_arrival: numpy']);
+  expect(randomCallsIn('fixtures/random-seeds/helper-seeds-for-itself.py')).toEqual([
+    'make_table: ',
+    'np.random.randn: numpy',
+  ]);
 });

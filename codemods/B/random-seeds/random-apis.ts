@@ -60,11 +60,11 @@ export const SEEDING_NAMES =
   /\.(?:(?:set|fix|init)_(?:all_|random_|global_|manual_)?seeds?|seed_(?:everything|all)|set_determinis(?:m|tic))$/;
 
 /** Functions under one module that draw from one generator. */
-export interface DrawingCalls {
+export interface RandomFunctions {
   readonly under: string;
   /** What follows `under` and a dot. */
   readonly name: RegExp;
-  readonly draws: Generator;
+  readonly generator: Generator;
   /** Arguments that give the call a generator or a seed of its own. */
   readonly fixedBy: readonly string[];
   /** The argument without which the call draws nothing. */
@@ -81,90 +81,90 @@ function lastOf(names: string): RegExp {
 }
 
 /** The first entry that fits decides. */
-export const DRAWING_CALLS: readonly DrawingCalls[] = [
+export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
   {
     under: 'random',
     name: oneOf(`random randint randrange randbytes getrandbits choice choices shuffle sample uniform triangular gauss
       normalvariate lognormvariate expovariate vonmisesvariate gammavariate betavariate paretovariate weibullvariate
       binomialvariate`),
-    draws: 'random',
+    generator: 'random',
     fixedBy: [],
   },
-  // The functions of the legacy interface; what makes generators is no draw.
+  // The functions of the legacy interface; what makes generators is left out.
   {
     under: 'numpy.random',
     name: /^(?!seed$|get_state$|set_state$|default_rng$)[a-z]\w*$/,
-    draws: 'numpy',
+    generator: 'numpy',
     fixedBy: [],
   },
   {
     under: 'cupy.random',
     name: /^(?!seed$|reset_states$|get_random_state$|set_random_state$|default_rng$)[a-z]\w*$/,
-    draws: 'cupy',
+    generator: 'cupy',
     fixedBy: [],
   },
-  { under: 'scipy.stats', name: /\.rvs$/, draws: 'numpy', fixedBy: ['random_state'] },
+  { under: 'scipy.stats', name: /\.rvs$/, generator: 'numpy', fixedBy: ['random_state'] },
   {
     under: 'tensorflow.random',
     name: /^(?!set_seed$|Generator\b|experimental\b)\w+$/,
-    draws: 'tensorflow',
+    generator: 'tensorflow',
     fixedBy: [],
   },
   {
     under: 'torch',
     name: oneOf(`rand rand_like randn randn_like randint randint_like randperm normal bernoulli multinomial poisson
       binomial dropout svd_lowrank pca_lowrank`),
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: ['generator'],
   },
   {
     under: 'torch.nn.init',
     name: oneOf(`uniform_ normal_ trunc_normal_ xavier_uniform_ xavier_normal_ kaiming_uniform_ kaiming_normal_
       orthogonal_ sparse_`),
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: ['generator'],
   },
   {
     under: 'torch.nn.functional',
     name: oneOf('dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout gumbel_softmax'),
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: [],
   },
   // Layers whose weights are random numbers until they are trained.
   {
     under: 'torch.nn',
     name: /^(?:modules\.\w+\.)?(?:(?:Lazy)?(?:Linear|Conv(?:Transpose)?[123]d)|Bilinear|Embedding(?:Bag)?|(?:RNN|LSTM|GRU)(?:Cell)?|MultiheadAttention|Transformer\w*)$/,
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: [],
   },
-  { under: 'torch.utils.data', name: /^random_split$/, draws: 'torch', fixedBy: ['generator'] },
-  { under: 'peft', name: /^get_peft_model$/, draws: 'torch', fixedBy: [] },
+  { under: 'torch.utils.data', name: /^random_split$/, generator: 'torch', fixedBy: ['generator'] },
+  { under: 'peft', name: /^get_peft_model$/, generator: 'torch', fixedBy: [] },
   // A head that the checkpoint lacks gets random weights.
   {
     under: 'transformers',
     name: /^\w+For(?:(?:Sequence|Token|Image|Audio)Classification|QuestionAnswering|MultipleChoice)\.from_pretrained$/,
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: [],
   },
-  { under: 'transformers', name: /^\w+\.from_config$/, draws: 'torch', fixedBy: [] },
+  { under: 'transformers', name: /^\w+\.from_config$/, generator: 'torch', fixedBy: [] },
   // `GPT2LMHeadModel(config)`
-  { under: 'transformers', name: /^\w+(?:Model|For[A-Z]\w+)$/, draws: 'torch', fixedBy: [] },
+  { under: 'transformers', name: /^\w+(?:Model|For[A-Z]\w+)$/, generator: 'torch', fixedBy: [] },
   {
     under: 'torchvision.models',
     name: /^(?!get_|list_)[a-z]\w*$/,
-    draws: 'torch',
+    generator: 'torch',
     fixedBy: ['weights', 'pretrained'],
   },
   {
     under: 'sklearn',
     name: /^(?:model_selection\.(?:train_test_split|cross_validate)|datasets\.make_\w+|utils\.(?:shuffle|resample))$/,
-    draws: 'numpy',
+    generator: 'numpy',
     fixedBy: ['random_state'],
   },
   {
     under: 'networkx',
     name: lastOf('betweenness_centrality edge_betweenness_centrality'),
-    draws: 'random',
+    generator: 'random',
     fixedBy: ['seed'],
     onlyWith: 'k',
   },
@@ -188,14 +188,14 @@ export const DRAWING_CALLS: readonly DrawingCalls[] = [
       randomized_partitioning relaxed_caveman_graph scale_free_graph sigma simulated_annealing_tsp
       soft_random_geometric_graph spanner stochastic_block_model threshold_accepting_tsp
       thresholded_random_geometric_graph uniform_random_intersection_graph watts_strogatz_graph waxman_graph`),
-    draws: 'random',
+    generator: 'random',
     fixedBy: ['seed'],
   },
   {
     under: 'networkx',
     name: lastOf(`algebraic_connectivity arf_layout fiedler_vector forceatlas2_layout generate_random_paths
       panther_similarity random_layout spectral_graph_forge spectral_ordering spring_layout fruchterman_reingold_layout`),
-    draws: 'numpy',
+    generator: 'numpy',
     fixedBy: ['seed'],
   },
 ];
@@ -219,19 +219,24 @@ export const DROPOUT_LAYERS = /^torch\.nn\.(?:\w+\.)*(?:Feature)?(?:Alpha)?Dropo
  * Objects that draw when they are used, not when they are made.
  * `call`: when called; `fit`: by their `fit…` methods; `sample`: by `sample` and `rsample`.
  */
-export const DRAWING_OBJECTS: readonly {
+export const RANDOM_OBJECTS: readonly {
   readonly made: RegExp;
   readonly used: 'call' | 'fit' | 'sample';
-  readonly draws: Generator;
+  readonly generator: Generator;
   /** Arguments of the making, for `call` of the use, that fix the numbers. */
   readonly fixedBy: readonly string[];
 }[] = [
-  { made: /^diffusers\.\w*Pipeline\w*\.from_\w+$/, used: 'call', draws: 'torch', fixedBy: ['generator', 'latents'] },
-  { made: /^torch\.distributions\.(?:\w+\.)*[A-Z]\w*$/, used: 'sample', draws: 'torch', fixedBy: [] },
+  {
+    made: /^diffusers\.\w*Pipeline\w*\.from_\w+$/,
+    used: 'call',
+    generator: 'torch',
+    fixedBy: ['generator', 'latents'],
+  },
+  { made: /^torch\.distributions\.(?:\w+\.)*[A-Z]\w*$/, used: 'sample', generator: 'torch', fixedBy: [] },
   {
     made: /^sklearn\.(?:ensemble|cluster|manifold|decomposition|neural_network|mixture)\.(?!DBSCAN|OPTICS|HDBSCAN|Agglomerative)[A-Z]\w*$/,
     used: 'fit',
-    draws: 'numpy',
+    generator: 'numpy',
     fixedBy: ['random_state'],
   },
 ];
