@@ -140,7 +140,7 @@ function whyUnclear(call: Node, context: Node): string | undefined {
     (each) => each.type === 'conditional_expression' || each.type === 'boolean_operator',
   );
   if (isChosen) return 'autocast is on in one of several branches';
-  return hasSplat(call) ? `what \`${call.text}\` is given does not stand there` : undefined;
+  return hasSplat(call) ? `not all arguments of \`${call.text}\` are written out` : undefined;
 }
 
 /** The conditions of the `if`s around a node, up to the given one. */
