@@ -2,6 +2,7 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { nestedStatements } from '../python/statements.ts';
+import { methodsOf, nameOf } from '../semantics/calls.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 
 /** A class of the notebook that holds a low-rank update: two factors that share the rank and nothing else. */
@@ -81,7 +82,5 @@ function factorAt(
 }
 
 function methodOf(definition: Node, name: string): Node | undefined {
-  return children(field(definition, 'body') ?? definition)
-    .map((each) => field(each, 'definition') ?? each)
-    .find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
+  return methodsOf(definition).find((each) => nameOf(each) === name);
 }

@@ -5,7 +5,8 @@ import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/impor
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { METHOD_CALL } from '../../../src/python/calls.ts';
 import { pattern } from '../../../src/python/pattern.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
 import { assignedTo } from '../../../src/semantics/name-uses.ts';
 
 const SETATTR = pattern('setattr(__object__, *__given__)');
@@ -92,16 +93,13 @@ export default defineCodemod<Mutation>({
 function isOwnObject(notebook: Notebook, { name, what }: Changed): boolean {
   if (what.startsWith(`${name.text}._`)) return true;
   const aliases = aliasesOf(notebook);
-  const classes = notebook.cells
-    .flatMap(({ statements }) => statements.flatMap((each) => [...walk(each)]))
-    .filter(({ type }) => type === 'class_definition');
   return assignedTo(name, notebook).some((value) => {
     const callee = value?.type === 'call' ? field(value, 'function') : undefined;
     if (callee === undefined) return false;
     const path = qualifiedName(callee, aliases);
     if (path?.startsWith('marimo.ui.') === true) return path !== 'marimo.ui.anywidget';
-    const made = classes.find((each) => field(each, 'name')?.text === callee.text);
-    return made !== undefined && !/Widget|Traits/.test(field(made, 'superclasses')?.text ?? '');
+    const made = calleeOf(callee, notebook)?.node;
+    return made?.type === 'class_definition' && !/Widget|Traits/.test(field(made, 'superclasses')?.text ?? '');
   });
 }
 

@@ -1,10 +1,9 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction } from '../../../src/notebook/outputs.ts';
-import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
 import { children, field, nodesOf, type Node } from '../../../src/python/tree.ts';
-import { definitionsOf } from '../../../src/semantics/definitions.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { assignedTo } from '../../../src/semantics/name-uses.ts';
 
 /** Methods that change their object and return None, or put a plot on the page themselves. */
@@ -59,7 +58,7 @@ function isMaybeNoneCall(call: Node, notebook: Notebook): boolean {
   const callee = field(call, 'function');
   if (callee === undefined || callee.type !== 'identifier') return false;
   if (qualifiedName(callee, aliasesOf(notebook)) !== undefined) return false;
-  const definition = definitionsOf(notebook).get(symbolOf(callee))?.node;
+  const definition = calleeOf(callee, notebook)?.node;
   if (definition === undefined) return true;
   if (definition.type === 'class_definition') return false;
   const returns = nodesOf(definition, 'return_statement');

@@ -2,6 +2,7 @@ import { memoized } from '../../../src/memoized.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
@@ -74,10 +75,10 @@ function settersIn(notebook: Notebook, cell: Cell): Control[] {
   );
   if (setters.length === 0) return [];
   return [...controlsOf(notebook).values()].filter(
-    ({ kind, settings, cell: maker }) =>
+    ({ kind, settings }) =>
       RERUNNING.has(kind) &&
       [...settings.values()].some((each) => {
-        const callback = each.type === 'identifier' ? definitionOf(maker, each.text) : undefined;
+        const callback = each.type === 'identifier' ? calleeOf(each, notebook)?.node : undefined;
         return nodesOf(callback ?? each, 'identifier').some(({ text }) => setters.includes(text));
       }),
   );
@@ -96,10 +97,6 @@ const statesOf: (notebook: Notebook) => ReadonlyMap<string, string> = memoized((
   }
   return states;
 });
-
-function definitionOf({ statements }: Cell, name: string): Node | undefined {
-  return statements.find((each) => each.type === 'function_definition' && field(each, 'name')?.text === name);
-}
 
 function asksForOthers(control: Control): boolean {
   const words = wordsOf(control);
