@@ -1,8 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
-import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven, positional } from '../../../src/python/arguments.ts';
-import type { Context } from './random-objects.ts';
+import { reachedAt, type Context } from './random-objects.ts';
 
 /** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */
 export function loadersIn(value: Node, context: Context, seen: Set<string>): Node[] {
@@ -12,8 +11,9 @@ export function loadersIn(value: Node, context: Context, seen: Set<string>): Nod
     const path = qualifiedName(callee, context.aliases);
     if (path !== undefined)
       return /^torch\.utils\.data\.(?:\w+\.)*DataLoader$/.test(path) && shuffles(node) ? [node] : [];
-    const definition = seen.has(symbolOf(callee)) ? undefined : context.functions.get(symbolOf(callee));
-    return definition === undefined ? [] : loadersIn(definition, context, seen.add(symbolOf(callee)));
+    const symbol = reachedAt(callee, context);
+    const definition = seen.has(symbol) ? undefined : context.functions.get(symbol);
+    return definition === undefined ? [] : loadersIn(definition, context, seen.add(symbol));
   });
 }
 

@@ -2,7 +2,6 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOpaque } from '../../../src/notebook/opaque.ts';
-import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
@@ -10,7 +9,7 @@ import { summarise } from '../../../src/semantics/calls.ts';
 import { definitionsIn, parametersIn } from '../../../src/semantics/definitions.ts';
 import { valuesOf } from '../../../src/semantics/values.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
-import { NOTHING, type Contents, type Context, type Summary } from './random-objects.ts';
+import { NOTHING, reachedAt, type Contents, type Context, type Summary } from './random-objects.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { isInBranch, runsBefore } from './runs-before.ts';
@@ -74,7 +73,7 @@ function analyse(notebook: Notebook): RandomNumbers {
   }
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
   const values = valuesOf([...nodes.values()].flat());
-  const shared = { aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
+  const shared = { notebook, aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
 
   const summaries = summarise<Unit, Summary>(unitsOf(functions, classes), {
     bottom: () => NOTHING,
@@ -200,7 +199,7 @@ function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
   return nodes.flatMap((node) => {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee === undefined) return [];
-    const own = context.summaries.get(symbolOf(callee))?.seeds;
+    const own = context.summaries.get(reachedAt(callee, context))?.seeds;
     const seeds = own === undefined ? seededByLibrary(node, context.aliases) : [...own];
     return seeds.length === 0 ? [] : [{ node, what: callee.text, generators: new Set(seeds) }];
   });
@@ -208,7 +207,7 @@ function seedingsIn(nodes: readonly Node[], context: Context): Event[] {
 
 /** What is seeded at a place, or may be: by a call, or by a function or class of the notebook that is named there. */
 function seedableAt(node: Node, context: Context): readonly Generator[] {
-  if (node.type === 'identifier') return namedSeeding(symbolOf(node), context);
+  if (node.type === 'identifier') return namedSeeding(reachedAt(node, context), context);
   return seededByLibrary(node, context.aliases);
 }
 

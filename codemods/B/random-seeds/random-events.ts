@@ -14,6 +14,7 @@ import {
   methodOf,
   NOTHING,
   objectsOf,
+  reachedAt,
   valuesAt,
   type Contents,
   type Context,
@@ -72,8 +73,9 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator]);
   }
   if (callee.type === 'identifier') {
-    if (context.classes.has(symbolOf(callee))) {
-      const made = makingOf(symbolOf(callee), context);
+    const reached = reachedAt(callee, context);
+    if (context.classes.has(reached)) {
+      const made = makingOf(reached, context);
       return made.isRandom ? event(made.open) : [];
     }
     return calledObject(node, callee, context, trains, event);
@@ -136,7 +138,7 @@ function mention(node: Node, context: Context): Event[] {
   if (parent === null || context.parameters.has(symbolOf(node)) || isLabel(node) || binderOf(node) !== undefined)
     return [];
   const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
-  if (context.functions.has(symbolOf(node))) {
+  if (context.functions.has(reachedAt(node, context))) {
     const summary = randomFunction(node, context);
     return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
   }
@@ -163,20 +165,20 @@ function contentsOf(values: readonly Node[], context: Context): Contents {
  * `benchmarks = {"join": benchmark_join}`: what is in a table draws where the table is used. What a call was handed
  * counts there, unless the call only wraps it: `Net(init_weights)` has drawn when it is made.
  */
-function functionsIn(value: Node, { functions }: Context): Node[] {
+function functionsIn(value: Node, context: Context): Node[] {
   const isLeftOut = (node: Node): boolean =>
     node.type === 'call' && !WRAPPERS.test(field(node, 'function')?.text ?? '');
   return walk(value, isLeftOut).filter(
-    (node) => node.type === 'identifier' && !isCalled(node) && functions.has(symbolOf(node)),
+    (node) => node.type === 'identifier' && !isCalled(node) && context.functions.has(reachedAt(node, context)),
   );
 }
 
 /** Calls that make a table, or a function, of the functions that they are given. */
 const WRAPPERS = /(?:^|\.)(?:dict|list|tuple|partial|compile|jit|pmap|vmap|cache|lru_cache)$/;
 
-function randomFunction(node: Node, { functions, summaries }: Context): Summary | undefined {
-  const symbol = symbolOf(node);
-  const summary = functions.has(symbol) ? summaries.get(symbol) : undefined;
+function randomFunction(node: Node, context: Context): Summary | undefined {
+  const symbol = reachedAt(node, context);
+  const summary = context.functions.has(symbol) ? context.summaries.get(symbol) : undefined;
   return summary?.isRandom === true ? summary : undefined;
 }
 

@@ -1,9 +1,10 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
-import type { Summaries } from '../../../src/semantics/calls.ts';
+import { calleeOf, type Summaries } from '../../../src/semantics/calls.ts';
 import type { NotebookClass } from './callables.ts';
 import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-apis.ts';
 
@@ -22,6 +23,7 @@ export const NOTHING: Summary = { open: new Set(), seeds: new Set(), maySeed: ne
 
 /** What is known of the functions, classes and names of a notebook where a node is judged. */
 export interface Context {
+  readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
   readonly functions: ReadonlyMap<string, Node>;
   readonly classes: ReadonlyMap<string, NotebookClass>;
@@ -40,6 +42,11 @@ export interface Contents {
   readonly functions: readonly Node[];
   /** Calls that make a shuffling loader. */
   readonly loaders: readonly Node[];
+}
+
+/** The symbol of the function or class that a name or call reaches; empty for any other. */
+export function reachedAt(node: Node, { notebook }: Context): string {
+  return calleeOf(node, notebook)?.symbol ?? '';
 }
 
 const NO_VALUES: readonly Node[] = [];
@@ -75,7 +82,7 @@ export function objectsOf(
 export function classesOf(node: Node, context: Context): string[] {
   return valuesAt(node, context)
     .flatMap(makersIn)
-    .map(symbolOf)
+    .map((maker) => reachedAt(maker, context))
     .filter((symbol) => context.classes.has(symbol));
 }
 
@@ -117,7 +124,7 @@ export function hasDropout(name: string, context: Context, seen: ReadonlySet<str
     if (callee === undefined) return false;
     const path = qualifiedName(callee, context.aliases);
     return path === undefined
-      ? hasDropout(symbolOf(callee), context, new Set([...seen, name]))
+      ? hasDropout(reachedAt(callee, context), context, new Set([...seen, name]))
       : DROPOUT_LAYERS.test(path);
   });
 }

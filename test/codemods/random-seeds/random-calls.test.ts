@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import randomSeeds from '../../../codemods/B/random-seeds/index.ts';
 import { randomNumbersOf } from '../../../codemods/B/random-seeds/random-calls.ts';
 import { parseNotebook } from '../../../src/notebook/parse.ts';
+import { notebookOf } from '../../support/build.ts';
 
 const notebook = (path: string): ReturnType<typeof parseNotebook> =>
   parseNotebook(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
@@ -33,4 +34,18 @@ it('follows functions, tables of functions and methods to what they draw from', 
     'make_table: ',
     'np.random.randn: numpy',
   ]);
+});
+
+it.each([
+  ['def apply(): return draw()', ['apply: torch']],
+  ['def apply(draw): return draw()', []],
+  ['def apply():\n    draw = len\n    return draw()', []],
+  ['def apply(): return deck.draw', []],
+])('goes by the scope of a name: %s', (apply, expected) => {
+  const cells = ['import torch', 'def draw(): return torch.rand(1)', apply, 'apply()'];
+  const parsed = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  const drawn = randomNumbersOf(parsed).cells.flatMap(({ randomCalls }) =>
+    randomCalls.map(({ what, open }) => `${what}: ${[...open].join(', ')}`),
+  );
+  expect(drawn).toEqual(expected);
 });
