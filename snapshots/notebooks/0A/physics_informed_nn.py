@@ -505,9 +505,9 @@ def __(
                 pinn_results = {'error': str(e), 'success': False}
         if _out_of_memory is not None:
             # Released here, not in the handler: there the traceback still holds the memory.
-            residual_fn = model = optimizer = scheduler = x_pde = t_pde = u_pde = residual = None
-            loss_pde = t_bc = x_left = x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = None
-            u_start = loss_ic = loss = x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
+            model = optimizer = scheduler = x_pde = t_pde = u_pde = residual = loss_pde = t_bc = None
+            x_left = x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = u_start = None
+            loss_ic = loss = x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
             gc.collect()
             torch.cuda.empty_cache()
             mo.stop(
