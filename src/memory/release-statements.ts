@@ -1,8 +1,7 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { calleeOf } from '../semantics/calls.ts';
-import { METHOD_CALL } from '../python/calls.ts';
-import { pattern } from '../python/pattern.ts';
+import { METHOD_CALL, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 

@@ -342,3 +342,6 @@ function unquoted({ text }: Node, prefix: string): string {
     ? text
     : text.replaceAll(/\\([^])/g, (both, after) => (/['"]/.test(after) ? after : both));
 }
+
+/** Any call of a method, or of a function of a module: `bar.update(1)`, `gc.collect()`. */
+export const METHOD_CALL = pattern('__object__.__method__(*__given__, **__named__)');

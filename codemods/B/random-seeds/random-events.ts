@@ -2,8 +2,7 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { isLabel } from '../../../src/python/names.ts';
-import { METHOD_CALL } from '../../../src/python/calls.ts';
-import { pattern } from '../../../src/python/pattern.ts';
+import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/python/arguments.ts';
 import {
