@@ -2,7 +2,7 @@ import { NbfixError } from '../error.ts';
 import { holeAt } from './holes.ts';
 import { isImported, isLabel } from './names.ts';
 import { expressionOf } from './statements.ts';
-import { parsePython, type Node } from './tree.ts';
+import { nodesOf, parsePython, walk, type Node } from './tree.ts';
 
 /*
  * Python code with holes that reads, as templates write:
@@ -67,6 +67,8 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   for (const [text, star, name = ''] of source.matchAll(/(\*?)__([a-z]\w*?)__/g)) {
     if (!holes.includes(star + name)) throw misuse(reading, `${text} is not a hole there`);
   }
+  const inCase = nodesOf(root, 'case_pattern').find((each) => walk(each).some((inner) => holeAt(inner) !== undefined));
+  if (inCase !== undefined) throw misuse(reading, `what a case matches, \`${inCase.text}\`, can have no hole`);
   const names = holes.map((hole) => hole.replace('*', ''));
   if (new Set(names).size < names.length) throw misuse(reading, 'one hole is both one node and many');
   const search: Search = { resolve: NO_IMPORTS, found: [] };

@@ -186,6 +186,7 @@ test.each([
   ['f(__x__=1)', '__x__ is not a hole there'],
   ['f"{a:>{__x__}}"', '__x__ is not a hole there'],
   ['type(a).__name__', '__name__ is not a hole there'],
+  ['match a:\n    case (1, __x__): b', 'what a case matches, `(1, __x__)`, can have no hole'],
 ])('%s is no pattern: %s', (source, reason) => {
   expect(() => pattern(source)).toThrow(`the pattern \`${source}\`: ${reason}`);
 });
