@@ -145,7 +145,7 @@ function calledObject(callee: Node): string | undefined {
 /** The frameworks of what a name was bound to, in this or another cell: `model = Net().to("cuda")`. */
 function frameworksOn(name: string, context: Context): readonly string[] {
   if (!context.followsNames || context.parameters.has(name)) return [];
-  const values = context.values.find((each) => each.has(name))?.get(name) ?? [];
+  const values = context.values.get(name) ?? [];
   const direct = { ...context, followsNames: false };
   for (const node of values.flatMap((value) => [...walkScope(value)])) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;

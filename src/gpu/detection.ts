@@ -55,7 +55,12 @@ function detect(notebook: Notebook, flags: ReadonlySet<string>): Detection[] {
 
 function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<string>): Detection | undefined {
   const aliases = aliasesOf(notebook);
-  const scope = { aliases, values: [], parameters: new Set<string>(), functions: new Map<string, Node>() };
+  const scope = {
+    aliases,
+    values: new Map<string, Node[]>(),
+    parameters: new Set<string>(),
+    functions: new Map<string, Node>(),
+  };
   const isChosen = (assignment: Node, right: Node): boolean => {
     const asked = (condition: Node): boolean => asksForGpu(condition, aliases) || mentions(condition, flagNames);
     return mentions(right, flagNames) || isBranchOf(assignment, asked);

@@ -8,9 +8,9 @@ import type { Values } from '../semantics/values.ts';
 /** What is known at the place of an expression that may name a device. */
 export interface DeviceScope {
   readonly aliases: ReadonlyMap<string, string>;
-  /** Assignments of the whole notebook and, in a function, of that function; the nearest first. */
-  readonly values: readonly Values[];
-  /** Parameters of the function that the expression stands in. */
+  /** What the variables of the notebook are assigned. */
+  readonly values: Values;
+  /** The keys of its parameters. */
   readonly parameters: ReadonlySet<string>;
   /** Functions of the notebook by name: `get_device()` is a device when what it returns is one. */
   readonly functions: ReadonlyMap<string, Node>;
@@ -71,7 +71,7 @@ function nameIsGpu(name: string, scope: DeviceScope, seen: ReadonlySet<string>):
   if (seen.has(name) || scope.aliases.has(name)) return false;
   if (scope.parameters.has(name)) return DEVICE_PARAMETER.test(nameOfSymbol(name));
   const deeper = new Set([...seen, name]);
-  const values = scope.values.find((each) => each.has(name))?.get(name) ?? [];
+  const values = scope.values.get(name) ?? [];
   if (values.some((value) => namesGpu(value, scope, deeper))) return true;
   const definition = scope.functions.get(name);
   if (definition === undefined) return false;

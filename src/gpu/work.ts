@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -6,8 +7,8 @@ import { isPrivate } from '../python/bindings.ts';
 import { walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from '../marimo/controls.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
-import { definitionsOf, parametersIn, type CellDefinition } from '../semantics/definitions.ts';
-import { valuesOf, type Values } from '../semantics/values.ts';
+import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
 import { showsProgress } from '../marimo/progress.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
@@ -30,17 +31,8 @@ export interface Work {
   readonly usesGpu: boolean;
 }
 
-const known = new WeakMap<Notebook, Work>();
-
 /** Finds what each cell does on the GPU and what takes long, across cells and through the notebook's own functions. */
-export function workOf(notebook: Notebook): Work {
-  let work = known.get(notebook);
-  if (work === undefined) {
-    work = analyse(notebook);
-    known.set(notebook, work);
-  }
-  return work;
-}
+export const workOf: (notebook: Notebook) => Work = memoized(analyse);
 
 /** What one cell does; nothing that can be seen, where nbfix cannot read it. */
 export function workIn(notebook: Notebook, cell: Cell): CellWork {
@@ -55,11 +47,11 @@ export function definitionOf(node: Node | undefined, notebook: Notebook): Defini
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));
-  const nodes = new Map(cells.map((cell) => [cell, walkCell(cell)]));
-  const values = valuesOf([...nodes.values()].flat());
+  const values = valuesIn(notebook);
   const bodies = [...definitionsOf(notebook).values()];
   const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
-  const shared = { functions, usual: usualFramework(notebook), followsNames: true };
+  const parameters = parametersIn(notebook);
+  const shared = { functions, values, parameters, usual: usualFramework(notebook), followsNames: true };
   const calledFrom =
     (summaries: Summaries<Definition>) =>
     (callee: Node): Definition | undefined =>
@@ -68,14 +60,8 @@ function analyse(notebook: Notebook): Work {
   const definitions = summarise<CellDefinition, Definition>(bodies, {
     bottom: (each) => ({ ...each, gpu: [], frameworks: new Set(), longOperation: undefined, showsProgress: false }),
     transfer: (each, summaries) => {
-      const local = walk(each.node);
-      const { gpu, longOperations } = classifyCalls(local, {
-        ...shared,
-        aliases,
-        called: calledFrom(summaries),
-        parameters: parametersIn(local),
-        values: [valuesOf(local), values],
-      });
+      const called = calledFrom(summaries);
+      const { gpu, longOperations } = classifyCalls(walk(each.node), { ...shared, aliases, called });
       return {
         ...each,
         gpu,
@@ -88,18 +74,11 @@ function analyse(notebook: Notebook): Work {
   });
 
   const called = calledFrom(definitions);
-  const none = new Set<string>();
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
     if (isIdle) return { cell, gpu: [], longOperations: [], hidden: [] };
-    const scope = {
-      ...shared,
-      aliases: visibleTo(cell, notebook, aliases, values),
-      called,
-      parameters: none,
-      values: [values],
-    };
-    const { gpu, longOperations } = classifyCalls(nodes.get(cell) ?? [], scope);
+    const scope = { ...shared, aliases: visibleTo(cell, notebook, aliases, values), called };
+    const { gpu, longOperations } = classifyCalls(walkCell(cell), scope);
     // What waits behind a button is what its author thought of as the long work.
     for (const { node } of gpu) {
       if (isBehindButton(node, cell, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });

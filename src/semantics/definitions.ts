@@ -1,6 +1,6 @@
+import { memoized } from '../memoized.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { parametersOf } from '../python/parameters.ts';
 import { field, type Node } from '../python/tree.ts';
 
 /** A function or class that a cell defines, and the key of its name. */
@@ -29,19 +29,7 @@ export function definitionsIn(cell: Cell): CellDefinition[] {
   return found;
 }
 
-const known = new WeakMap<Notebook, ReadonlyMap<string, CellDefinition>>();
-
 /** The functions and classes that the cells of a notebook define outside of others, by the keys of their names. */
-export function definitionsOf(notebook: Notebook): ReadonlyMap<string, CellDefinition> {
-  const definitions =
-    known.get(notebook) ??
-    new Map(notebook.cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each])));
-  known.set(notebook, definitions);
-  return definitions;
-}
-
-/** The keys of the parameters of all functions and lambdas among the nodes. */
-export function parametersIn(nodes: readonly Node[]): Set<string> {
-  const functions = nodes.filter(({ type }) => type === 'function_definition' || type === 'lambda');
-  return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
-}
+export const definitionsOf: (notebook: Notebook) => ReadonlyMap<string, CellDefinition> = memoized(
+  ({ cells }) => new Map(cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each]))),
+);

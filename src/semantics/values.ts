@@ -1,11 +1,30 @@
+import { memoized } from '../memoized.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, field, type Node } from '../python/tree.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
+import { parametersOf } from '../python/parameters.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { definitionsOf } from './definitions.ts';
 
-/** Where a name's value can come from: the right-hand sides of its assignments. */
+/** Where a variable's value can come from: the right-hand sides of its plain assignments, by its key. */
 export type Values = ReadonlyMap<string, readonly Node[]>;
 
-/** The right-hand sides of plain assignments, by the key of the name that they are bound to. */
-export function valuesOf(nodes: readonly Node[]): Map<string, Node[]> {
+/** The values of all variables of a notebook, those of its functions too. */
+export const valuesIn: (notebook: Notebook) => Values = memoized((notebook) => valuesOf(codeOf(notebook)));
+
+/** The keys of the parameters of all functions and lambdas of a notebook. */
+export const parametersIn: (notebook: Notebook) => ReadonlySet<string> = memoized((notebook) => {
+  const functions = codeOf(notebook).filter(({ type }) => type === 'function_definition' || type === 'lambda');
+  return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
+});
+
+/** What the cells execute, and what their functions and classes hold. */
+function codeOf(notebook: Notebook): Node[] {
+  const inside = [...definitionsOf(notebook).values()].flatMap(({ node }) => walk(node));
+  return [...notebook.cells.flatMap(walkCell), ...inside];
+}
+
+function valuesOf(nodes: readonly Node[]): Values {
   const values = new Map<string, Node[]>();
   for (const node of nodes) {
     if (node.type !== 'assignment' && node.type !== 'named_expression') continue;

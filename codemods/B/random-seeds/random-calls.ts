@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -6,8 +7,7 @@ import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { summarise } from '../../../src/semantics/calls.ts';
-import { definitionsIn, parametersIn } from '../../../src/semantics/definitions.ts';
-import { valuesOf } from '../../../src/semantics/values.ts';
+import { definitionsIn } from '../../../src/semantics/definitions.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
 import { NOTHING, reachedAt, type Contents, type Context, type Summary } from './random-objects.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
@@ -48,18 +48,12 @@ export interface RandomNumbers {
   readonly isRandom: boolean;
 }
 
-const known = new WeakMap<Notebook, RandomNumbers>();
-
 /**
  * Finds where a notebook draws random numbers and what has seeded them there. The inside of functions, classes and
  * their methods counts where they are called. A seed counts in the cell, or the function, that draws, and in a cell
  * after which that one surely runs: without an edge between them cells have no order.
  */
-export function randomNumbersOf(notebook: Notebook): RandomNumbers {
-  const found = known.get(notebook) ?? analyse(notebook);
-  known.set(notebook, found);
-  return found;
-}
+export const randomNumbersOf: (notebook: Notebook) => RandomNumbers = memoized(analyse);
 
 function analyse(notebook: Notebook): RandomNumbers {
   const cells = notebook.cells.filter((cell) => !isOpaque(cell) && !cell.disabled);
@@ -72,22 +66,15 @@ function analyse(notebook: Notebook): RandomNumbers {
     else functions.set(name, node);
   }
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
-  const values = valuesOf([...nodes.values()].flat());
   const shared = { notebook, aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
 
   const summaries = summarise<Unit, Summary>(unitsOf(functions, classes), {
     bottom: () => NOTHING,
-    transfer: (unit, known) =>
-      summaryOf(unit, {
-        ...shared,
-        summaries: known,
-        values: [valuesOf(unit.nodes), values],
-        parameters: parametersIn(unit.nodes),
-      }),
+    transfer: (unit, known) => summaryOf(unit, { ...shared, summaries: known }),
     isSame,
   });
 
-  const context = { ...shared, summaries, values: [values], parameters: new Set<string>() };
+  const context = { ...shared, summaries };
   const own = new Map(cells.map((cell) => [cell, (nodes.get(cell) ?? []).filter(mayBeRandom)]));
   const seeded = new Map([...own].map(([cell, each]) => [cell, surelySeeded(each, context, cell.definition)]));
   const random = cells

@@ -1,3 +1,4 @@
+import { parametersIn } from '../../../src/semantics/values.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { binderOf } from '../../../src/python/targets.ts';
@@ -134,7 +135,12 @@ function calledMethod(
 /** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
 function mention(node: Node, context: Context): Event[] {
   const { text: name, parent } = node;
-  if (parent === null || context.parameters.has(symbolOf(node)) || isLabel(node) || binderOf(node) !== undefined)
+  if (
+    parent === null ||
+    parametersIn(context.notebook).has(symbolOf(node)) ||
+    isLabel(node) ||
+    binderOf(node) !== undefined
+  )
     return [];
   const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
   if (context.functions.has(reachedAt(node, context))) {

@@ -1,3 +1,4 @@
+import { parametersIn, valuesIn } from '../../../src/semantics/values.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
@@ -29,9 +30,6 @@ export interface Context {
   readonly classes: ReadonlyMap<string, NotebookClass>;
   /** By `name` for functions, `Name` for what making an object does, `Name.method` for methods. */
   readonly summaries: Summaries<Summary>;
-  /** What names are bound to; the nearest scope first. */
-  readonly values: readonly ReadonlyMap<string, readonly Node[]>[];
-  readonly parameters: ReadonlySet<string>;
   /** What the values of a name hold, filled as names are met. */
   readonly contents: Map<readonly Node[], Contents>;
 }
@@ -52,9 +50,9 @@ export function reachedAt(node: Node, { notebook }: Context): string {
 const NO_VALUES: readonly Node[] = [];
 
 /** What a name was bound to; nothing for other expressions and for parameters. */
-export function valuesAt(node: Node, { values, parameters }: Context): readonly Node[] {
-  if (node.type !== 'identifier' || parameters.has(symbolOf(node))) return NO_VALUES;
-  return values.find((each) => each.has(symbolOf(node)))?.get(symbolOf(node)) ?? NO_VALUES;
+export function valuesAt(node: Node, { notebook }: Context): readonly Node[] {
+  if (node.type !== 'identifier' || parametersIn(notebook).has(symbolOf(node))) return NO_VALUES;
+  return valuesIn(notebook).get(symbolOf(node)) ?? NO_VALUES;
 }
 
 /** The calls that a value is made by: `Net().to(device)` by `to` and by `Net`. */
