@@ -8,7 +8,8 @@ import type { Cell } from './notebook.ts';
 /*
  * One key for each variable of a notebook, for tables that hold the names of all cells. A public name is the same in every
  * cell; `_name` is another variable in each (marimo mangles private names likewise), and a parameter or a local name of a
- * function, class or comprehension is one of its own, as Python's scopes say: their keys have the place in them.
+ * function, class or comprehension is one of its own, as Python's scopes say: their keys have the place in them. So is the
+ * `error` of `except … as error`, which is gone after the handler.
  */
 
 /** The key of the variable that an identifier means; of any other node its text, of none an empty one. */
@@ -53,7 +54,8 @@ const ownSymbols: (module: Node) => ReadonlyMap<Node, string> = memoized((module
     for (const use of variablesOf(codeOf(statement)).uses) {
       const { name, node } = use.leaf;
       const scope = scopeOf(use);
-      if (scope.kind !== 'cell') symbols.set(node, `${name}${MARK}${placeOf(scope)}`);
+      if (use.isOfHandler === true) symbols.set(node, `${name}${MARK}handler`);
+      else if (scope.kind !== 'cell') symbols.set(node, `${name}${MARK}${placeOf(scope)}`);
       else if (isPrivate(name)) symbols.set(node, privateSymbol(name, statement));
     }
   }

@@ -431,6 +431,7 @@ function visitHandler(walk: Walk, tree: NameTree): void {
     return;
   }
   if (walk.scope !== walk.cellScope) bindInScope(walk.scope, leaf.name);
+  walk.uses.push({ leaf, scope: walk.scope, does: 'bind', isOfHandler: true });
   walk.obscured.push(leaf.name);
   for (const child of tree.children) {
     if (child !== pattern) visit(walk, child);

@@ -1,7 +1,8 @@
 import { undecorated } from '../notebook/decorators.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, contains, field, nodesOf, type Node } from '../python/tree.ts';
+import { isLabel } from '../python/names.ts';
+import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { definitionsOf, type CellDefinition } from './definitions.ts';
 
 /**
@@ -11,19 +12,13 @@ import { definitionsOf, type CellDefinition } from './definitions.ts';
 export function calleeOf(node: Node | undefined, notebook: Notebook): CellDefinition | undefined {
   const name = node?.type === 'call' ? field(node, 'function') : node;
   if (name?.type !== 'identifier') return undefined;
-  const definition = definitionsOf(notebook).get(symbolOf(name));
-  return definition !== undefined && isOfCells(name, notebook) ? definition : undefined;
-}
-
-/** Whether an identifier means a variable of the cells, and not one of a function, class or comprehension inside. */
-function isOfCells(name: Node, notebook: Notebook): boolean {
-  const cell = notebook.cells.find((each) => contains(each.node, name));
-  return cell?.bindings.occurrences.get(name.text)?.some(({ id }) => id === name.id) === true;
+  return isLabel(name) ? undefined : definitionsOf(notebook).get(symbolOf(name));
 }
 
 /** Whether a name that nothing of the notebook binds: Python's own, if there is one. */
 export function isBuiltin(name: Node, notebook: Notebook): boolean {
-  return isOfCells(name, notebook) && !notebook.cells.some(({ bindings }) => bindings.defs.has(name.text));
+  const isPublic = !isLabel(name) && symbolOf(name) === name.text;
+  return isPublic && !notebook.cells.some(({ bindings }) => bindings.defs.has(name.text));
 }
 
 /**

@@ -48,6 +48,7 @@ test('imports of functions, parameters and labels', () => {
   const text = notebookOf(
     'from time import sleep\nsleep(1)\ndef f(sleep):\n    sleep(2)\ndef g(watch):\n    watch.sleep(3)\n    watch(sleep=4)',
     'def old():\n    from torch.cuda.amp import autocast\n    return autocast()\ndef new():\n    from torch.amp import autocast\n    return autocast()',
+    'try:\n    sleep(0)\nexcept ValueError as sleep:\n    sleep(8)',
     '[sleep(5) for sleep in ()]\nclass A:\n    sleep = print\n    sleep(6)\n    def f(self):\n        sleep(7)',
   );
   const notebook = parseNotebook('notebook.py', text);
@@ -62,12 +63,14 @@ test('imports of functions, parameters and labels', () => {
     ['watch(sleep=4)', undefined],
     ['autocast()', 'torch.cuda.amp.autocast'],
     ['autocast()', 'torch.amp.autocast'],
+    ['sleep(0)', 'time.sleep'],
+    ['sleep(8)', undefined],
     ['sleep(5)', undefined],
     ['sleep(6)', undefined],
     ['sleep(7)', 'time.sleep'],
   ]);
   const resolved = nodesOf(notebook.root, 'identifier').filter((each) => qualifiedName(each, aliasesOf(notebook)));
-  expect(resolved.filter(({ text: name }) => name === 'sleep')).toHaveLength(3);
+  expect(resolved.filter(({ text: name }) => name === 'sleep')).toHaveLength(4);
 });
 
 test('values: what is called under the name of a model of another cell does no work on the GPU', () => {

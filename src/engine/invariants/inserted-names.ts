@@ -65,7 +65,8 @@ function otherOwner(
     return isTaken ? 'the handler' : undefined;
   }
   const scope = scopeOf(use);
-  const same = uses.filter((each) => each.leaf.name === name && scopeOf(each) === scope);
+  const isSame = (each: Use): boolean => each.leaf.name === name && each.isOfHandler !== true;
+  const same = uses.filter((each) => isSame(each) && scopeOf(each) === scope);
   // A name is the fix's own where the fix binds it before it reads it: not the `x` of `x = abs(x)`.
   if (same.find(isInserted)?.does === 'bind') {
     return effects.sharesNames === true || same.every(isInserted) ? undefined : scopeWords(scope, cell);
@@ -75,9 +76,7 @@ function otherOwner(
   const isImport = ({ leaf, does }: Use): boolean => does !== 'bind' || importOf(leaf.node) !== undefined;
   if (scope.kind !== 'cell') return same.every(isImport) ? undefined : scopeWords(scope, cell);
   const rebinding = imports.find((each) =>
-    variablesIn(each.cell).uses.some(
-      (other) => other.leaf.name === name && scopeOf(other).kind === 'cell' && !isImport(other),
-    ),
+    variablesIn(each.cell).uses.some((other) => isSame(other) && scopeOf(other).kind === 'cell' && !isImport(other)),
   );
   return rebinding === undefined ? undefined : scopeWords(scope, rebinding.cell);
 }
