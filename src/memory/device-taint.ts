@@ -5,7 +5,7 @@ import { memoizedWithin } from '../memoized.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings.ts';
+import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings-at.ts';
 import { makesOptimizer } from './optimizers.ts';
 import { walkScope, isDefinition } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
@@ -75,20 +75,13 @@ function returnsGpu({ node, gpu }: Definition, notebook: Notebook): boolean {
 }
 
 /** Whether a function of the notebook may return what is on the GPU, given that: not where it returns numbers and texts alone. */
-function mayReturnGpu({ node }: CellDefinition, { isHost }: DeviceTaint): boolean {
-  if (node.type === 'class_definition') return true;
-  const known = returnsHost.get(node);
-  if (known !== undefined) return !known;
-  // A function that calls itself.
-  returnsHost.set(node, false);
-  const nodes = [...walk(node)];
-  const returned = nodes.filter(({ type }) => type === 'return_statement' || type === 'yield').flatMap(children);
-  const isHostAlone = returned.flatMap(partsOf).every(isHost);
-  returnsHost.set(node, isHostAlone);
-  return !isHostAlone;
-}
-
-const returnsHost = new WeakMap<Node, boolean>();
+const mayReturnGpu: (notebook: Notebook, definition: CellDefinition) => boolean = memoizedWithin(
+  (notebook, { node }) => {
+    const returned = walk(node).filter(({ type }) => type === 'return_statement' || type === 'yield');
+    const isHost = (value: Node): boolean => isHostValue(value, notebook);
+    return node.type === 'class_definition' || !returned.flatMap(children).flatMap(partsOf).every(isHost);
+  },
+);
 
 /** The values in a tuple, list or dictionary that is written out. */
 function partsOf(value: Node): Node[] {
@@ -135,7 +128,7 @@ function isMadeOf(value: Node, taint: DeviceTaint): boolean {
   if (value.type === 'identifier') return taint.names.has(value.text) && !isLabel(value);
   if (isDefinition(value) || taint.isHost(value)) return false;
   const called = value.type === 'call' ? calleeOf(value, taint.notebook) : undefined;
-  if (called !== undefined && !mayReturnGpu(called, taint)) return false;
+  if (called !== undefined && !mayReturnGpu(taint.notebook, called)) return false;
   if (value.type === 'call' && argumentsOf(value).some((each) => /\bdevice\b|\bcuda\b/.test(each.value.text)))
     return true;
   return value.namedChildren.some((each) => isMadeOf(each, taint));
@@ -198,7 +191,7 @@ function callComputes(call: Node, taint: DeviceTaint): boolean {
   if (path !== undefined) return isGiven && frameworkOf(path) !== undefined && !isHost(call);
   if (callee.type === 'identifier') {
     const called = calleeOf(callee, notebook);
-    return names.has(callee.text) || (isGiven && called !== undefined && mayReturnGpu(called, taint));
+    return names.has(callee.text) || (isGiven && called !== undefined && mayReturnGpu(notebook, called));
   }
   if (callee.type !== 'attribute') return false;
   const method = field(callee, 'attribute')?.text ?? '';
