@@ -1,12 +1,11 @@
-import { argumentsOf, isSplat } from '../python/arguments.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { insertion, type Edit } from './edit.ts';
 import { indentationAt, lineBreakOf, startsItsLine } from './indent.ts';
 
 /**
- * The edits that put a positional argument, or any in front of another one, into a call: `f(x)` → `f("cuda", x)`. It gets
+ * The edits that put a positional argument, or any one before another, into a call: `f(x)` → `f("cuda", x)`. It gets
  * a line of its own where what follows has one; comments above that stay above both.
- * @param before the argument that it goes in front of; without it the first
+ * @param before the argument that it goes before; without it the first
  */
 export function prependArgument(text: string, call: Node, argument: string, before?: Node): Edit[] {
   const list = listOf(call);
@@ -19,7 +18,7 @@ export function prependArgument(text: string, call: Node, argument: string, befo
 
 /**
  * The edits that put a keyword argument at the end of a call: `f(x)` → `f(x, total=3)`. It gets a line of its own where
- * the last one has one, and the comma behind that and a comment stay where they are.
+ * the last one has one, and the comma after that and a comment stay where they are.
  */
 export function appendArgument(text: string, call: Node, name: string, value: string): Edit[] {
   const list = listOf(call);
@@ -28,32 +27,12 @@ export function appendArgument(text: string, call: Node, name: string, value: st
   const last = children(list).at(-1);
   if (last === undefined) return [insertion(list.startIndex + 1, argument)];
   const gap = gapBefore(text, last);
-  // `last,  # why`: a comment behind it is about it, not about what follows.
+  // `last,  # why`: a comment after it is about it, not about what follows.
   const [, comma = '', comment = ''] = /^([ \t]*,)?([ \t]*#[^\r\n]*)?/.exec(text.slice(last.endIndex)) ?? [];
   if (comment === '') return [insertion(last.endIndex, `,${gap}${argument}`)];
   const line = `${lineBreakOf(text)}${indentationAt(text, last.startIndex)}${argument}`;
   const end = last.endIndex + comma.length + comment.length;
   return comma === '' ? [insertion(last.endIndex, ','), insertion(end, line)] : [insertion(end, `${line},`)];
-}
-
-/**
- * The edits that say which parameter a positional argument is for: `f(x)` → `f(data=x)`. Those behind it must get their
- * names, too.
- * @returns a refusal where `*values` hides the position
- */
-export function nameArgument(call: Node, value: Node, name: string): Edit[] | { readonly refused: string } {
-  const given = argumentsOf(call);
-  const at = given.findIndex((each) => each.value.id === value.id);
-  const splat = given.slice(0, at + 1).find(isSplat);
-  if (splat !== undefined) {
-    return { refused: `which parameter \`${value.text}\` is for cannot be told behind \`${splat.value.text}\`` };
-  }
-  if (given[at]?.kind !== 'positional') return [];
-  // `f(n := 3)` → `f(data=(n := 3))`; a generator alone has no parentheses but those of the call.
-  const isBare = value.type === 'named_expression' || isGenerator(listOf(call));
-  if (!isBare) return [insertion(value.startIndex, `${name}=`)];
-  const start = isGenerator(listOf(call)) ? `(${name}=` : `${name}=(`;
-  return [insertion(value.startIndex, start), insertion(value.endIndex, ')')];
 }
 
 function listOf(call: Node): Node {

@@ -51,7 +51,7 @@ function whyUnreadable(
   if (owner === 'the handler' || (owner !== undefined && !isImport)) {
     return `${name} is a name of ${owner} around; give that another one`;
   }
-  // What goes below the last line of a cell goes behind its end.
+  // What goes below the last line of a cell goes after its end.
   const end = notebook.cells[cell.index + 1]?.node.startIndex ?? Infinity;
   const added = edits.filter(({ start }) => cell.node.startIndex <= start && start < end);
   const places = [...own.map(({ startIndex }) => startIndex), ...added.map(({ start }) => start)];

@@ -1,4 +1,4 @@
-import { putsAt } from '../semantics/bindings.ts';
+import { putsAt } from '../semantics/bindings-at.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';

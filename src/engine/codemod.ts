@@ -99,22 +99,14 @@ export function defineCodemod<T>(definition: {
   const { appliesTo, find, fix } = definition;
   const meta: Meta = { ...definition.meta, effects: { ...NO_EFFECTS, ...definition.meta.effects } };
   // A plan and its audit ask for the findings of one notebook several times.
-  const known = new WeakMap<Notebook, readonly Finding[]>();
-  return {
-    meta,
-    appliesTo,
-    find: (notebook) => {
-      const found =
-        known.get(notebook) ??
-        Array.from(find(notebook), (match) => ({
-          meta,
-          cell: match.cell,
-          node: match.node,
-          message: match.message,
-          fix: fixOnce((context) => asFix(fix(match, notebook, context))),
-        }));
-      known.set(notebook, found);
-      return found;
-    },
-  };
+  const findings = memoized((notebook: Notebook): readonly Finding[] =>
+    Array.from(find(notebook), (match) => ({
+      meta,
+      cell: match.cell,
+      node: match.node,
+      message: match.message,
+      fix: fixOnce((context) => asFix(fix(match, notebook, context))),
+    })),
+  );
+  return { meta, appliesTo, find: findings };
 }

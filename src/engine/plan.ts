@@ -28,8 +28,9 @@ export interface PlanOptions extends RepairOptions {
 }
 
 /**
- * Plans the repair of one notebook: every codemod in its order, each fix alone on a fresh parse, until nothing changes.
- * A fix that breaks the effect contract is dropped alone and reported; the others stay. Nothing is written.
+ * Plans the repair of one notebook: every codemod in its order, its fixes one after the other, or several at once where
+ * that comes to the same, until nothing changes. A fix that breaks the effect contract is dropped alone and reported; the
+ * others stay. Nothing is written.
  */
 export function planNotebook(
   before: Notebook,

@@ -14,7 +14,7 @@ export const FEWEST = 4;
 
 /**
  * Makes several fixes of one codemod at once where that comes to the same as one after the other: each changes a cell of
- * its own, and none changes what is found behind it or how that is repaired. This is tried out, not assumed.
+ * its own, and none changes what is found after it or how that is repaired. This is tried out, not assumed.
  * @param planned the codemod's next fixes, in the order of its findings
  * @returns undefined where they are too few or depend on one another
  */
@@ -93,7 +93,7 @@ export function cellAt({ cells }: Notebook, edit: Edit): Cell | undefined {
   return cells.find((cell) => isInCell(cell, edit));
 }
 
-/** Whether an edit changes a cell and nothing before or behind it, but perhaps the lines up to the next one. */
+/** Whether an edit changes a cell and nothing before or after it, but perhaps the lines up to the next one. */
 export function isInCell({ node }: Cell, { start, end }: Edit): boolean {
   return node.startIndex < start && end < (node.nextSibling?.startIndex ?? Number.POSITIVE_INFINITY);
 }

@@ -1,4 +1,4 @@
-import { memoized } from '../memoized.ts';
+import { memoized, memoizedWithin } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -19,20 +19,11 @@ import { workIn } from './work.ts';
  * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`, or the
  * call of a function that does the same. One that the cell may pass by on its way to the GPU is none.
  */
-export function gateIn(notebook: Notebook, cell: Cell): Node | undefined {
-  const cached = gates.get(notebook) ?? new Map<Cell, Node | undefined>();
-  gates.set(notebook, cached);
-  if (!cached.has(cell)) cached.set(cell, findGate(notebook, cell));
-  return cached.get(cell);
-}
-
-const gates = new WeakMap<Notebook, Map<Cell, Node | undefined>>();
-
-function findGate(notebook: Notebook, cell: Cell): Node | undefined {
+export const gateIn: (notebook: Notebook, cell: Cell) => Node | undefined = memoizedWithin((notebook, cell) => {
   const gate = gateNode(notebook, cell);
   const failing = gate === undefined ? undefined : guessedRun(notebook)(cell).failing;
   return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
-}
+});
 
 /** What raises without a GPU before the gate of its cell, so that the gate is not reached. */
 export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {

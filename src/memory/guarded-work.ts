@@ -1,3 +1,4 @@
+import { memoizedWithin } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
 import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
@@ -11,19 +12,13 @@ export function guardedWork(notebook: Notebook): CellWork[] {
   );
 }
 
-/** Asked for several times for each finding. */
-const units = new WeakMap<CellWork, UnitOrRefusal>();
-
 /** The statements of a cell that its `try` goes around, or why none can. */
-export function guardedUnit(notebook: Notebook, work: CellWork): UnitOrRefusal {
-  const { cell, gpu, longOperations } = work;
-  const known = units.get(work);
-  if (known !== undefined) return known;
-  const targets = [...gpu, ...longOperations].map(({ node }) => node);
-  const unit = outsideCaches(notebook, workUnit(notebook, cell, targets));
-  units.set(work, unit);
-  return unit;
-}
+export const guardedUnit: (notebook: Notebook, work: CellWork) => UnitOrRefusal = memoizedWithin(
+  (notebook, { cell, gpu, longOperations }) => {
+    const targets = [...gpu, ...longOperations].map(({ node }) => node);
+    return outsideCaches(notebook, workUnit(notebook, cell, targets));
+  },
+);
 
 function outsideCaches(notebook: Notebook, unit: UnitOrRefusal): UnitOrRefusal {
   if ('refused' in unit) return unit;

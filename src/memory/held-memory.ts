@@ -3,7 +3,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { memoizedWithin } from '../memoized.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
+import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
 import { isKeptElsewhere, readLater } from '../semantics/escapes.ts';
 import { isReadAsText } from '../semantics/read-as-text.ts';

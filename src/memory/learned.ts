@@ -5,7 +5,7 @@ import { isLabel } from '../python/names.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
-import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
+import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { calleeOf, methodsOf, nameOf } from '../semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';

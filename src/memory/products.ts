@@ -1,3 +1,4 @@
+import { memoizedWithin } from '../memoized.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -5,7 +6,7 @@ import { binderOf } from '../python/targets.ts';
 import { isLabel } from '../python/names.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { bindingsAt, putsAt, type Binding } from '../semantics/bindings.ts';
+import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import { isNone, lastPart, learnedIn, namesIn, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
@@ -20,17 +21,11 @@ import { workIn } from '../gpu/work.ts';
 const FORMS =
   /(?:^|\.)(?:state_dict|deepcopy|copy|clone|module|eval|train|to|cuda|cpu|half|float|bfloat16|double|compile|trace|script|prepare\w*|quantize\w*|wrap\w*|get_peft_model|merge_and_unload|unwrap_model|DataParallel|DistributedDataParallel|FullyShardedDataParallel|FSDP|DDP)$/;
 
-const known = new WeakMap<Notebook, Map<Cell, ReadonlySet<string>>>();
-
 /**
  * The public names of a cell that hold what its run has produced. Nobody outside a cell can read a private name, so it
  * holds none.
  */
-export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> {
-  const ofNotebook = known.get(notebook) ?? new Map<Cell, ReadonlySet<string>>();
-  known.set(notebook, ofNotebook);
-  const cached = ofNotebook.get(cell);
-  if (cached !== undefined) return cached;
+export const productsOf: (notebook: Notebook, cell: Cell) => ReadonlySet<string> = memoizedWithin((notebook, cell) => {
   const nodes = walkCell(cell);
   const region = { notebook, nodes, path: [] };
   const names = withForms(learnedIn(region), region);
@@ -43,10 +38,8 @@ export function productsOf(notebook: Notebook, cell: Cell): ReadonlySet<string> 
     ...carriedOn(nodes),
     ...objectsOfOwnClasses(region),
   ];
-  const found = new Set(all.filter((name) => cell.bindings.defs.has(name)));
-  ofNotebook.set(cell, found);
-  return found;
-}
+  return new Set(all.filter((name) => cell.bindings.defs.has(name)));
+});
 
 /**
  * Names that are bound before a loop and that the loop binds anew from what they were: what an algorithm arrives at, as the

@@ -53,14 +53,9 @@ function placeOf(node: Node, cell: Cell): ImportedName['when'] {
 }
 
 /** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
-export function aliasesOf(notebook: Notebook): ReadonlyMap<string, string> {
-  const cached =
-    knownAliases.get(notebook) ?? new Map(importsOf(notebook).map(({ symbol, module }) => [symbol, module]));
-  knownAliases.set(notebook, cached);
-  return cached;
-}
-
-const knownAliases = new WeakMap<Notebook, ReadonlyMap<string, string>>();
+export const aliasesOf: (notebook: Notebook) => ReadonlyMap<string, string> = memoized(
+  (notebook) => new Map(importsOf(notebook).map(({ symbol, module }) => [symbol, module])),
+);
 
 /**
  * The dotted path that an expression names, with import aliases resolved: `F.relu` → `torch.nn.functional.relu`.

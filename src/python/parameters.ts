@@ -37,7 +37,7 @@ export function parametersOf(definition: Node): readonly Parameter[] {
  * The parameter that an argument of a call goes to.
  * @param argument the value, or a part of it
  * @param parameters those of what is called, without the one that a method is bound to
- * @returns undefined where there is none, or where `*values` in front of it hides which
+ * @returns undefined where there is none, or where `*values` before it hides which
  */
 export function parameterFor(argument: Node, call: Node, parameters: readonly Parameter[]): Parameter | undefined {
   const given = argumentsOf(call);

@@ -85,7 +85,7 @@ function setIn(subscript: Node): readonly Content[] {
 
 function putBy(call: Node, callee: Node): readonly Content[] {
   const whole = (node: Node | undefined): Content => ({ node, isWhole: true, isPartial: false });
-  // What is behind `*values` is not known.
+  // What `*values` holds is not known.
   const more = hasSplat(call) ? [whole(undefined)] : [];
   switch (field(callee, 'attribute')?.text) {
     case 'add':

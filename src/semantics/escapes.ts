@@ -4,7 +4,7 @@ import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
-import { bindingsAt, type Binding } from './bindings.ts';
+import { bindingsAt, type Binding } from './bindings-at.ts';
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
 import { calleeOf } from './calls.ts';

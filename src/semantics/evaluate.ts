@@ -87,7 +87,7 @@ export interface Domain<V> {
 export type Evaluate<V> = (
   expression: Node,
   notebook: Notebook,
-  /** What the cell around this offset binds or puts into something only behind it does not count. */
+  /** An offset: what the cell around it binds or puts into something only after it does not count. */
   before?: number,
 ) => Known<V>;
 
@@ -230,7 +230,7 @@ function ofName<V>(name: Node, state: State<V>): Known<V> {
   });
 }
 
-/** The variable of a name, without what the cell does with it only behind the offset that the evaluation is for. */
+/** The variable of a name, without what the cell does with it only after the offset that the evaluation is for. */
 function usesOf<V>(name: Node, { notebook, before }: State<V>): NameUses | undefined {
   const uses = namesLike(name, notebook);
   if (uses === undefined || before === undefined) return uses;

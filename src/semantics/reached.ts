@@ -1,3 +1,4 @@
+import { memoizedWithin } from '../memoized.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
@@ -10,19 +11,11 @@ export interface Reached {
   readonly from: Node;
 }
 
-const known = new WeakMap<Cell, readonly Reached[]>();
-
 /**
  * What runs when a cell runs: its own nodes, and those of the notebook's functions and classes that it names, directly or
  * through one another. A function that is handed on, as in `spawn(train)`, counts as called.
  */
-export function reachedBy(notebook: Notebook, cell: Cell): readonly Reached[] {
-  const reached = known.get(cell) ?? reach(notebook, cell);
-  known.set(cell, reached);
-  return reached;
-}
-
-function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
+export const reachedBy: (notebook: Notebook, cell: Cell) => readonly Reached[] = memoizedWithin((notebook, cell) => {
   const reached = cell.statements.flatMap((each) => walkScope(each).map((node): Reached => ({ node, from: node })));
   const seen = new Set<CellDefinition>();
   // The list grows while it is read.
@@ -33,4 +26,4 @@ function reach(notebook: Notebook, cell: Cell): readonly Reached[] {
     for (const inner of walk(definition.node)) reached.push({ node: inner, from });
   }
   return reached;
-}
+});

@@ -5,7 +5,7 @@ import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { linesWith, splitCell, type Split } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { prependArgument } from '../../../src/edit/arguments.ts';
-import { isInDefinition } from '../../../src/marimo/calls.ts';
+import { isInDefinition } from '../../../src/notebook/place-in-cell.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';

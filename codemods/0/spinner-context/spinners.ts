@@ -5,7 +5,7 @@ import { bindingsOf } from '../../../src/python/bindings.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { statementAround } from '../../../src/marimo/calls.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 
 /** The calls that the rule is about. */
 export const SPINNER = pattern('mo.status.spinner(*__given__, **__named__)');

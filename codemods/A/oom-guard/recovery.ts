@@ -5,7 +5,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { putsAt } from '../../../src/semantics/bindings.ts';
+import { putsAt } from '../../../src/semantics/bindings-at.ts';
 import { controlsOf } from '../../../src/marimo/controls.ts';
 import { guardedWork } from '../../../src/memory/guarded-work.ts';
 import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/memory/memory-errors.ts';

@@ -1,3 +1,4 @@
+import { memoizedWithin } from '../../../src/memoized.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
@@ -86,22 +87,13 @@ function gpuNotebookWork(notebook: Notebook): readonly CellWork[] {
   return work.usesGpu ? work.cells.filter(({ cell }) => cell.kind === 'cell') : [];
 }
 
-/** Asked for several times for each finding. */
-const units = new WeakMap<CellWork, UnitOrRefusal>();
-
-function unitOf(notebook: Notebook, work: CellWork): UnitOrRefusal {
-  const { cell, hidden, gpu } = work;
-  const known = units.get(work);
-  if (known !== undefined) return known;
-  // GPU operations belong to the work, so that the spinner and the out-of-memory handler go around the same statements.
-  const unit = workUnit(
-    notebook,
-    cell,
-    [...hidden, ...gpu].map(({ node }) => node),
-  );
-  units.set(work, unit);
-  return unit;
-}
+const unitOf: (notebook: Notebook, work: CellWork) => UnitOrRefusal = memoizedWithin(
+  (notebook, { cell, hidden, gpu }) => {
+    // GPU operations belong to the work, so that the spinner and the out-of-memory handler go around the same statements.
+    const targets = [...hidden, ...gpu].map(({ node }) => node);
+    return workUnit(notebook, cell, targets);
+  },
+);
 
 /**
  * The last `mo.md(…)` in the unit's block before it: words written to be seen during the work. marimo never shows them,

@@ -2,8 +2,8 @@ import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/c
 import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
-import { bindingsAt } from '../../../src/semantics/bindings.ts';
-import { statementAround } from '../../../src/marimo/calls.ts';
+import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';

@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -111,19 +112,16 @@ function readingsIn(
 /** Names to those that what they hold goes on to: `engine = results['tensorrt']`, `for row in rows:`, `return results`. */
 type Flows = ReadonlyMap<string, ReadonlySet<string>>;
 
-const flows = new WeakMap<Notebook, Flows>();
-
 /** The names, by their mere text, that may hold what a name holds or a function returns. */
 function carriersOf(name: string, notebook: Notebook): ReadonlySet<string> {
-  const steps = flows.get(notebook) ?? flowsOf(notebook);
-  flows.set(notebook, steps);
+  const steps = flowsOf(notebook);
   const carriers = new Set([name]);
   // A set goes on to what is added to it meanwhile.
   for (const carrier of carriers) steps.get(carrier)?.forEach((each) => carriers.add(each));
   return carriers;
 }
 
-function flowsOf(notebook: Notebook): Flows {
+const flowsOf: (notebook: Notebook) => Flows = memoized((notebook) => {
   const steps = new Map<string, Set<string>>();
   for (const node of walk(notebook.root)) {
     const { from, to } = flowOf(node);
@@ -135,7 +133,7 @@ function flowsOf(notebook: Notebook): Flows {
     }
   }
   return steps;
-}
+});
 
 function flowOf(node: Node): { readonly from: Node | undefined; readonly to: ReadonlySet<string> } {
   const none = { from: undefined, to: new Set<string>() };

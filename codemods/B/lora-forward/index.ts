@@ -3,7 +3,7 @@ import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { statementAround } from '../../../src/marimo/calls.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { loraAttachments, type LoraAttachment } from '../../../src/gpu/lora.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';

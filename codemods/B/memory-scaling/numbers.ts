@@ -1,4 +1,4 @@
-import type { Binding } from '../../../src/semantics/bindings.ts';
+import type { Binding } from '../../../src/semantics/bindings-at.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';

@@ -1,3 +1,4 @@
+import { memoized } from '../../../src/memoized.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { stringBody } from '../../../src/python/strings.ts';
@@ -185,16 +186,12 @@ function dtypeBytes(dtype: Node, frame: Frame, isTorch: boolean): Formula {
   return meaning === undefined ? literal('8') : dtypeBytes(meaning.node, meaning.frame, isTorch);
 }
 
-const operations = new WeakMap<Notebook, ReadonlySet<number>>();
-
 /** The calls of a notebook that work on the GPU. */
-function operationsOf(notebook: Notebook): ReadonlySet<number> {
+const operationsOf: (notebook: Notebook) => ReadonlySet<number> = memoized((notebook) => {
   const { cells, definitions } = workOf(notebook);
   const all = [...cells.flatMap(({ gpu }) => gpu), ...[...definitions.values()].flatMap(({ gpu }) => gpu)];
-  const found = operations.get(notebook) ?? new Set(all.map(({ node }) => node.id));
-  operations.set(notebook, found);
-  return found;
-}
+  return new Set(all.map(({ node }) => node.id));
+});
 
 /** Puts an array where the call puts it, if the call is work on the GPU. */
 function onDevice(call: Node, frame: Frame, shape: Shape | Unknown | undefined): Shape | Unknown | undefined {

@@ -77,7 +77,7 @@ function calleeFrame({ environmentOf }: Interpreter, of: Callable, node: Node, c
 function bindParameters({ evaluate }: Interpreter, of: Callable, given: Arguments, frame: Frame): void {
   const positional = [...(of.self === undefined ? [] : [of.self]), ...given.positional];
   for (const { name, kind, fallback } of parametersOf(of.node)) {
-    // What stands behind `*` is given by name.
+    // What follows `*` is given by name.
     if (kind === 'var-positional' || kind === 'keyword-only') positional.length = 0;
     const isPassed = kind.startsWith('var-') || given.named.has(name) || positional.length > 0;
     const passed = given.named.has(name) ? given.named.get(name) : positional.shift();

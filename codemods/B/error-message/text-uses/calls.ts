@@ -25,7 +25,7 @@ export function followArgument(flow: Flow, node: Node, path: Path, isBare: boole
   const given = argumentsOf(call);
   const at = given.findIndex(({ value }) => value.id === node.id);
   const keyword = given[at]?.name;
-  // `*parts` in front of it hides at which position it stands.
+  // `*parts` before it hides at which position it stands.
   if (keyword === undefined && given.slice(0, at).some(isSplat)) return markUnknown(flow, node);
   followReading(flow, call, node, consumerOf(flow.notebook, call, at, keyword, path), isBare);
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '../notebook/notebook.ts';
+import type { Cell } from './notebook.ts';
 import { ancestors, type Node } from '../python/tree.ts';
 
 /** Whether a node stands in a function, lambda or class of its cell, which runs when that is called. */
