@@ -6,8 +6,8 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { printReport, targetOf, type Target } from './print.ts';
 import { notebookOptions } from './options.ts';
+import { printReport, targetOf, type Target } from './print.ts';
 import { last } from './values.ts';
 
 interface AuditArguments extends NotebookArguments {

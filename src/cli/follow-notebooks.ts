@@ -1,15 +1,15 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
 import { NbfixError } from '../error.ts';
-import type { Version } from '../propagate/model.ts';
-import { cellIds } from '../propagate/match/cell-id.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
 import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
+import { cellIds } from '../propagate/match/cell-id.ts';
+import type { Version } from '../propagate/model.ts';
 import { failedPropagation } from '../report/failed.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
-import { readOwn, type OwnFile } from '../workspace/output.ts';
 import { isFileIn, readInside } from '../workspace/inside.ts';
+import { readOwn, type OwnFile } from '../workspace/output.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';

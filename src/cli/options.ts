@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
+import { NbfixError } from '../error.ts';
 import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
-import { NbfixError } from '../error.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';
 import type { GlobalArguments, NotebookArguments } from './command.ts';

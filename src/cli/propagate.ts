@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { NbfixError } from '../error.ts';
-import { basesOf, lockText, settled, type Lock } from '../propagate/lock.ts';
 import type { PropagatedNotebook, PropagateReport } from '../model/propagate-report.ts';
+import { basesOf, lockText, settled, type Lock } from '../propagate/lock.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

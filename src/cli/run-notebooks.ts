@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { controlsOf } from '../marimo/controls.ts';
-import type { Notebook } from '../notebook/notebook.ts';
 import type { RunSetting, ScenarioName, ScenarioResult } from '../model/verify-report.ts';
-import { runScenarios, type Drive } from '../verify/run-scenarios.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { endingOf } from '../verify/ending.ts';
 import { neededLibraries, STAND_INS } from '../verify/libraries.ts';
 import type { Limits } from '../verify/limits.ts';
 import { passedOn, type EnvironmentWish, type PassedOn } from '../verify/passed-on.ts';
+import { runScenarios, type Drive } from '../verify/run-scenarios.ts';
 import type { DriverRun, Subject } from '../verify/scenario.ts';
 import type { Run } from '../verify/verification.ts';
 import { coreCount } from '../workspace/cores.ts';

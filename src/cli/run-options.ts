@@ -2,8 +2,8 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { NbfixError } from '../error.ts';
 import { SCENARIOS } from '../model/verify-report.ts';
 import type { ScenarioName } from '../model/verify-report.ts';
-import { USUAL_LIMITS } from '../verify/limits.ts';
 import { didYouMean } from '../suggest.ts';
+import { USUAL_LIMITS } from '../verify/limits.ts';
 import type { RunWish } from './run-notebooks.ts';
 import { last, listed } from './values.ts';
 

@@ -1,5 +1,5 @@
-import { visible } from '../report/shown.ts';
 import type { ScenarioResult } from '../model/verify-report.ts';
+import { visible } from '../report/shown.ts';
 import type { Io } from './io.ts';
 
 const CLEAR_LINE = '\r\u001b[K';

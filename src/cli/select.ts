@@ -1,6 +1,6 @@
 import type { Codemod } from '../engine/codemod.ts';
-import type { Phase } from '../model/meta.ts';
 import { NbfixError } from '../error.ts';
+import type { Phase } from '../model/meta.ts';
 import { didYouMean } from '../suggest.ts';
 import type { RuleArguments } from './command.ts';
 

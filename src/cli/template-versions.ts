@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
-import type { Version } from '../propagate/model.ts';
 import type { Lock } from '../propagate/lock.ts';
+import type { Version } from '../propagate/model.ts';
 import { digest } from '../workspace/digest.ts';
 import { discover } from '../workspace/discover.ts';
 import { fileAt, historyOf } from '../workspace/git.ts';

@@ -10,8 +10,8 @@ import { loadTemplates } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { isolated, loadNotebooks } from './notebooks.ts';
 import { readNotebook } from './read-notebook.ts';
-import { selectCodemods, USUAL_PHASES } from './select.ts';
 import type { RunWish, Runnable, Runs } from './run-notebooks.ts';
+import { selectCodemods, USUAL_PHASES } from './select.ts';
 
 /** What `apply` runs when no phase is asked for. */
 const usual = selectCodemods(codemods, { phase: [], select: [], ignore: [] }, USUAL_PHASES);

@@ -1,6 +1,6 @@
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Edit } from './edit.ts';
 import { movedOffset } from './edit.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
 
 /** For a cell after a change, the cell that it was before; undefined for a new one. */
 export type PastOf = (cell: Cell) => Cell | undefined;

@@ -1,10 +1,10 @@
-import type { Edit } from './edit.ts';
-import { lineBelow, lineStart, nextLineStart } from './indent.ts';
-import { isExpression } from '../python/statements.ts';
-import { children, field, type Node } from '../python/tree.ts';
 import { isStringStatement } from '../notebook/app.ts';
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { isExpression } from '../python/statements.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import type { Edit } from './edit.ts';
+import { lineBelow, lineStart, nextLineStart } from './indent.ts';
 
 /** The edit that takes an import away, or why nothing simple does. */
 export type ImportRemoval = readonly Edit[] | 'only statement' | 'entangled';

@@ -1,5 +1,5 @@
-import type { Node } from '../python/tree.ts';
 import { stringTokens } from '../python/strings.ts';
+import type { Node } from '../python/tree.ts';
 import { insertion, type Edit, type Span } from './edit.ts';
 
 /** The line break that the text uses: that of its first line. */

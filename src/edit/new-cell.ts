@@ -1,5 +1,5 @@
-import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isStringStatement } from '../notebook/app.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { field, type Node } from '../python/tree.ts';
 import { insertion, type Edit } from './edit.ts';
 import { indentationAt, lineBreakOf, nextLineStart } from './indent.ts';

@@ -1,6 +1,4 @@
-import { insertion, type Edit } from './edit.ts';
-import { indentationAt, lineBelow, lineBreakOf, lineStart } from './indent.ts';
-import { insertAbove, placeIn } from './place.ts';
+import { mayWaitFor } from '../gpu/waiting.ts';
 import { isStringStatement } from '../notebook/app.ts';
 import { freshName } from '../notebook/fresh-name.ts';
 import { graphOf } from '../notebook/graph.ts';
@@ -11,7 +9,9 @@ import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { importOf } from '../python/targets.ts';
 import type { Node } from '../python/tree.ts';
-import { mayWaitFor } from '../gpu/waiting.ts';
+import { insertion, type Edit } from './edit.ts';
+import { indentationAt, lineBelow, lineBreakOf, lineStart } from './indent.ts';
+import { insertAbove, placeIn } from './place.ts';
 import { ownLines } from './wrappable.ts';
 
 /** How a cell can reach a module: under a name that it may read, after the edits that import it, or not at all. */

@@ -1,10 +1,10 @@
-import { insertion, type Edit } from './edit.ts';
-import { binderOf, importOf } from '../python/targets.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
 import { BUILTIN_NAMES } from '../notebook/builtins.ts';
 import { nameOnFunction } from '../notebook/function-name.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { readByName } from '../notebook/read-by-name.ts';
+import { binderOf, importOf } from '../python/targets.ts';
+import { children, field, walk, type Node } from '../python/tree.ts';
+import { insertion, type Edit } from './edit.ts';
 
 /** Python's reserved words (language reference, section 2.3.1). */
 const KEYWORDS: ReadonlySet<string> = new Set(

@@ -1,8 +1,8 @@
-import { insertion, type Edit } from './edit.ts';
-import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from './indent.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { byPosition, type PastOf } from './cell-match.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { insertion, type Edit } from './edit.ts';
+import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from './indent.ts';
 
 /** Lines may grow to this width before a list of names continues on a new line. */
 const WIDTH = 88;

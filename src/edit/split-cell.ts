@@ -1,9 +1,9 @@
-import { putsAt } from '../semantics/bindings-at.ts';
-import { walkScope } from '../python/walk-scope.ts';
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import type { Node } from '../python/tree.ts';
+import { walkScope } from '../python/walk-scope.ts';
+import { putsAt } from '../semantics/bindings-at.ts';
 import { applyEdits, type Edit, type Span } from './edit.ts';
 import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine, nextLineStart } from './indent.ts';
 

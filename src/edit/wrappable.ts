@@ -1,10 +1,10 @@
-import { lineStart } from './indent.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { isVoidCall } from '../notebook/void-calls.ts';
 import { nestedStatements } from '../python/statements.ts';
 import type { Node } from '../python/tree.ts';
 import { isDefinition } from '../python/walk-scope.ts';
+import { lineStart } from './indent.ts';
 
 /**
  * Why statements cannot go into a `with` block, for a person; undefined when they can: `with` opens no scope, so names

@@ -1,8 +1,8 @@
-import type { Edit } from '../edit/edit.ts';
 import { byEdits, type PastOf } from '../edit/cell-match.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import type { Edit } from '../edit/edit.ts';
 import { syncSignatures } from '../edit/signature.ts';
 import type { Effects } from '../model/meta.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { brokenPromise, parseResult } from './contract.ts';
 
 /** A change that keeps its promises: the notebook after it, with the edits in the order in which they were applied. */

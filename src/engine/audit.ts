@@ -1,9 +1,9 @@
+import { lineCount } from '../line-count.ts';
+import type { Check, Checks, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lostOutputs } from '../notebook/outputs.ts';
 import { isAccepted } from '../notebook/starting.ts';
 import { columnOf, lineOf } from '../python/tree.ts';
-import { lineCount } from '../line-count.ts';
-import type { Check, Checks, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { snippetOf } from './templates.ts';
 

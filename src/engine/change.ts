@@ -1,7 +1,7 @@
-import type { Edit } from '../edit/edit.ts';
 import type { PastOf } from '../edit/cell-match.ts';
-import type { Notebook } from '../notebook/notebook.ts';
+import type { Edit } from '../edit/edit.ts';
 import type { Effects } from '../model/meta.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 
 /** What one fix did: the notebook before and after it, the codemod's own edits and what it may change. */
 export interface Change {

@@ -1,8 +1,8 @@
 import type { Edit } from '../edit/edit.ts';
 import type { Snippet } from '../edit/snippet.ts';
+import { memoized } from '../memoized.ts';
 import type { Effects, Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoized } from '../memoized.ts';
 import type { Node } from '../python/tree.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */

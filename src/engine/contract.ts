@@ -23,9 +23,9 @@ import {
   noUndefinedName,
 } from './invariants/problems.ts';
 import { reusableCellsStaySelfContained } from './invariants/reusable-cells.ts';
+import { commentsStay, layoutStays, stringsStay } from './invariants/text-stays.ts';
 import { unreadableCellsKeepTheirNames } from './invariants/unreadable-cells.ts';
 import { noNewWaiting, orderStays } from './invariants/waiting.ts';
-import { commentsStay, layoutStays, stringsStay } from './invariants/text-stays.ts';
 
 /** What every fix must keep, in the order in which it is reported. */
 const INVARIANTS: readonly Invariant[] = [

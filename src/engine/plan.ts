@@ -1,7 +1,7 @@
 import type { Snippet } from '../edit/snippet.ts';
+import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
 import { attempt, type Attempted } from './attempt.ts';
 import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';

@@ -2,8 +2,8 @@ import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { nestedStatements } from '../python/statements.ts';
-import { methodsOf, nameOf } from '../semantics/calls.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { methodsOf, nameOf } from '../semantics/calls.ts';
 
 /** A class of the notebook that holds a low-rank update: two factors that share the rank and nothing else. */
 export interface AdapterClass {

@@ -1,12 +1,3 @@
-import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
-import { qualifiedName } from '../notebook/imports.ts';
-import { symbolOf } from '../notebook/symbols.ts';
-import { stringBody } from '../python/strings.ts';
-import { contains, field, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
-import type { CellDefinition } from '../semantics/definitions.ts';
-import { namesGpu, type DeviceScope } from './devices.ts';
-import { walkScope } from '../python/walk-scope.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import {
   CLOCKS,
@@ -17,6 +8,15 @@ import {
   GPU_METHODS,
   QUICK_COMMANDS,
 } from '../knowledge/known-calls.ts';
+import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
+import { qualifiedName } from '../notebook/imports.ts';
+import { symbolOf } from '../notebook/symbols.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { stringBody } from '../python/strings.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
+import { walkScope } from '../python/walk-scope.ts';
+import type { CellDefinition } from '../semantics/definitions.ts';
+import { namesGpu, type DeviceScope } from './devices.ts';
 import { probeAround } from './probe.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */

@@ -1,15 +1,15 @@
+import { frameworkOf } from '../knowledge/frameworks.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
 import { ancestorsInFunction, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
 import { walkScope, executes } from '../python/walk-scope.ts';
-import { frameworkOf } from '../knowledge/frameworks.ts';
-import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
-import { isProbe } from './probe.ts';
 import { calleeOf } from '../semantics/calls.ts';
+import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
+import { isProbe } from './probe.ts';
+import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
 
 /** A name that says whether there is a GPU or a GPU library: `CUDF_AVAILABLE`, `has_cuda`, `CPU_ONLY`. */
 export interface Flag {

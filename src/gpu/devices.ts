@@ -1,7 +1,7 @@
 import { qualifiedName } from '../notebook/imports.ts';
 import { nameOfSymbol, symbolOf } from '../notebook/symbols.ts';
-import { stringBody } from '../python/strings.ts';
 import { isLabel } from '../python/names.ts';
+import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import type { Values } from '../semantics/values.ts';
 

@@ -1,17 +1,17 @@
+import { isStop, swallowerOf } from '../marimo/stops.ts';
 import { memoized, memoizedWithin } from '../memoized.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
-import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { detectionsOf } from './detection.ts';
-import { cpuRunWith } from './cpu-run.ts';
-import type { CellRun } from '../semantics/interpreter/index.ts';
-import { asksForGpu } from './questions.ts';
-import { isStop, swallowerOf } from '../marimo/stops.ts';
 import { calleeOf } from '../semantics/calls.ts';
+import type { CellRun } from '../semantics/interpreter/index.ts';
+import { cpuRunWith } from './cpu-run.ts';
+import { detectionsOf } from './detection.ts';
+import { asksForGpu } from './questions.ts';
 import { workIn } from './work.ts';
 
 /**

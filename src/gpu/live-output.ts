@@ -1,10 +1,10 @@
 import { stopsOf } from '../marimo/stops.ts';
-import { callsIn } from '../notebook/walk-cell.ts';
+import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoized } from '../memoized.ts';
-import { children, contains, field, type Node } from '../python/tree.ts';
+import { callsIn } from '../notebook/walk-cell.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
+import { children, contains, field, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
 import { workIn } from './work.ts';
 

@@ -6,8 +6,8 @@ import { matchesIn, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { plainText } from '../python/strings.ts';
 import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { adapterClasses, type AdapterClass } from './adapters.ts';
 import { bindingsAt } from '../semantics/bindings-at.ts';
+import { adapterClasses, type AdapterClass } from './adapters.ts';
 
 /**
  * A place that puts adapters onto the layers of a model:

@@ -1,15 +1,15 @@
+import { frameworkOf } from '../knowledge/frameworks.ts';
 import { memoized } from '../memoized.ts';
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import { graphOf } from '../notebook/graph.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { field, walk, type Node } from '../python/tree.ts';
-import { cpuRunOf } from './cpu-run.ts';
-import type { CellRun } from '../semantics/interpreter/index.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { frameworkOf } from '../knowledge/frameworks.ts';
-import { claimIn, type Claim } from './claims.ts';
+import type { CellRun } from '../semantics/interpreter/index.ts';
 import { gpuCells, isRun } from './cells.ts';
+import { claimIn, type Claim } from './claims.ts';
+import { cpuRunOf } from './cpu-run.ts';
 import { workOf } from './work.ts';
 
 /** That a notebook needs a GPU. */

@@ -1,7 +1,7 @@
+import { AVAILABILITY_CALLS, UNCLEAR_ANSWERS } from '../knowledge/known-calls.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import { stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { AVAILABILITY_CALLS, UNCLEAR_ANSWERS } from '../knowledge/known-calls.ts';
 
 /** Commands and libraries that ask the driver. */
 export const DRIVER_QUERY = /nvidia-smi|nvmlInit|getGPUs/;

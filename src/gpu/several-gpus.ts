@@ -1,14 +1,14 @@
 import { memoized } from '../memoized.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { contains, field, type Node } from '../python/tree.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
+import { contains, field, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { isRun } from './cells.ts';
 import { reachedBy } from '../semantics/reached.ts';
-import { workIn } from './work.ts';
+import { isRun } from './cells.ts';
 import { numbersWith } from './with-gpus.ts';
+import { workIn } from './work.ts';
 
 /** What spreads work over the GPUs of a machine, and whether it splits one batch among them. */
 const SPREADERS: ReadonlyMap<string, { readonly splitsBatch: boolean }> = new Map([

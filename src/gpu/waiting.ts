@@ -1,8 +1,8 @@
 import { graphOf } from '../notebook/graph.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { cellEffort } from '../semantics/cell-effort.ts';
-import { gateIn } from './gates.ts';
 import { holdsOthersUp } from '../semantics/holding-up.ts';
+import { gateIn } from './gates.ts';
 
 /**
  * Whether a cell may read a name of another one: it waits for that already, or it is none the worse for it. It would be

@@ -1,11 +1,4 @@
-import { memoized } from '../memoized.ts';
-import type { Notebook } from '../notebook/notebook.ts';
-import { field, nodesOf, walk, type Node } from '../python/tree.ts';
-import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
-import { isList, type Value } from '../semantics/interpreter/values.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
-import { argumentsOf } from '../python/arguments.ts';
-import { DRIVER_QUERY } from './questions.ts';
 import {
   DEVICE_TAKERS,
   FALLS_BACK,
@@ -14,6 +7,13 @@ import {
   GPU_ONLY_IMPORTS,
   RAISES_WITHOUT_GPU,
 } from '../knowledge/known-calls.ts';
+import { memoized } from '../memoized.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { field, nodesOf, walk, type Node } from '../python/tree.ts';
+import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
+import { isList, type Value } from '../semantics/interpreter/values.ts';
+import { DRIVER_QUERY } from './questions.ts';
 
 /** A machine without a GPU, on which the work of a notebook is wanted. */
 export function machineWithoutGpu(notebook: Notebook): Machine {

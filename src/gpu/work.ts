@@ -1,16 +1,16 @@
+import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
+import { isBehindButton } from '../marimo/controls.ts';
+import { showsProgress } from '../marimo/progress.ts';
 import { memoized } from '../memoized.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { walk, type Node } from '../python/tree.ts';
-import { isBehindButton } from '../marimo/controls.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
-import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
-import { showsProgress } from '../marimo/progress.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
 
 /** What a cell does when it runs. The inside of functions and classes counts where they are called. */

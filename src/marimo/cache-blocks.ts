@@ -1,7 +1,7 @@
+import { memoized } from '../memoized.ts';
 import { decoratorPath } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoized } from '../memoized.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { isDefinition } from '../python/walk-scope.ts';

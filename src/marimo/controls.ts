@@ -1,8 +1,8 @@
 import { memoized } from '../memoized.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { plainText } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 import { isStop } from './stops.ts';

@@ -1,6 +1,6 @@
+import { memoizedWithin } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoizedWithin } from '../memoized.ts';
 import { METHOD_CALL } from '../python/pattern.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';

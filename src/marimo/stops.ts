@@ -1,7 +1,7 @@
-import { callsIn } from '../notebook/walk-cell.ts';
+import { memoized, memoizedWithin } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoized, memoizedWithin } from '../memoized.ts';
+import { callsIn } from '../notebook/walk-cell.ts';
 import { catcherOf, catchesAll } from '../python/handlers.ts';
 import { children, field, type Node } from '../python/tree.ts';
 

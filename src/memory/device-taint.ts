@@ -1,20 +1,20 @@
-import { walkCell } from '../notebook/walk-cell.ts';
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoizedWithin } from '../memoized.ts';
-import { isLabel } from '../python/names.ts';
-import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
-import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings-at.ts';
-import { makesOptimizer } from './optimizers.ts';
-import { walkScope, isDefinition } from '../python/walk-scope.ts';
+import type { Definition } from '../gpu/classify-calls.ts';
+import { definitionOf, workIn } from '../gpu/work.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { HOST_METHODS } from '../knowledge/host-values.ts';
-import { isHostValue } from '../semantics/domains/residency.ts';
-import type { Definition } from '../gpu/classify-calls.ts';
+import { memoizedWithin } from '../memoized.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { isLabel } from '../python/names.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { walkScope, isDefinition } from '../python/walk-scope.ts';
+import { baseName, bindingsAt, putsAt, PUTTING_METHODS } from '../semantics/bindings-at.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
-import { definitionOf, workIn } from '../gpu/work.ts';
+import { isHostValue } from '../semantics/domains/residency.ts';
+import { makesOptimizer } from './optimizers.ts';
 
 /** Methods of tensors, modules, tables and events that answer at once and take no memory. */
 const QUICK_METHODS = new Set([

@@ -1,11 +1,11 @@
+import { isStop } from '../marimo/stops.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import type { Node } from '../python/tree.ts';
-import { deviceTaintIn, computes, follow } from './device-taint.ts';
 import { walkScope, isDefinition } from '../python/walk-scope.ts';
+import { deviceTaintIn, computes, follow } from './device-taint.ts';
 import { measuresMemory } from './memory-in-use.ts';
-import { isStop } from '../marimo/stops.ts';
 
 /**
  * Finds the last statement of the block that goes on computing with what the work has put on the GPU:

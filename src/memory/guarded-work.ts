@@ -1,9 +1,9 @@
+import { workOf, type CellWork } from '../gpu/work.ts';
+import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
 import { memoizedWithin } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
-import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
-import { workOf, type CellWork } from '../gpu/work.ts';
 
 /** The cells whose GPU work takes long: what runs out of memory, and what must give it back. */
 export function guardedWork(notebook: Notebook): CellWork[] {

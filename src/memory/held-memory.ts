@@ -1,7 +1,7 @@
+import { memoizedWithin } from '../memoized.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
-import { memoizedWithin } from '../memoized.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';

@@ -1,10 +1,10 @@
 import { memoized } from '../memoized.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { isLabel } from '../python/names.ts';
-import { field, walk, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { isLabel } from '../python/names.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
+import { field, walk, type Node } from '../python/tree.ts';
 import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { calleeOf, methodsOf, nameOf } from '../semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';

@@ -1,13 +1,13 @@
 import type { Edit } from '../edit/edit.ts';
+import { reachBrought, reachModule, type Reach } from '../edit/reach-module.ts';
+import { bringsTorch, FRAMEWORKS, type Framework } from '../knowledge/frameworks.ts';
+import { isStop } from '../marimo/stops.ts';
 import { BUILTIN_NAMES } from '../notebook/builtins.ts';
 import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
-import { bringsTorch, FRAMEWORKS, type Framework } from '../knowledge/frameworks.ts';
-import { reachBrought, reachModule, type Reach } from '../edit/reach-module.ts';
-import { isStop } from '../marimo/stops.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 
 /** What a handler needs to know of the libraries in use. */
 export interface MemoryErrors {

@@ -2,8 +2,8 @@ import { lineBelow, nextLineStart } from '../edit/indent.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
-import { droppedNames, emptiesCache, isCollection, isRelease } from './release-statements.ts';
 import { tryOf } from './guarded-work.ts';
+import { droppedNames, emptiesCache, isCollection, isRelease } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
 
 type Aliases = ReadonlyMap<string, string>;

@@ -1,16 +1,16 @@
+import { workIn } from '../gpu/work.ts';
 import { memoizedWithin } from '../memoized.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { binderOf } from '../python/targets.ts';
-import { isLabel } from '../python/names.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { isLabel } from '../python/names.ts';
+import { binderOf } from '../python/targets.ts';
+import { ancestors, children, contains, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import { isNone, lastPart, learnedIn, namesIn, type Region } from './learned.ts';
 import { isOptimizerName } from './optimizers.ts';
-import { workIn } from '../gpu/work.ts';
 
 /*
  * What a run has produced: a model that it has trained, an estimator that it has fitted, and what is left at its end for the

@@ -1,9 +1,9 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { calleeOf } from '../semantics/calls.ts';
 import { METHOD_CALL, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
+import { calleeOf } from '../semantics/calls.ts';
 
 const IF_ATTRIBUTE = pattern('if hasattr(__object__, __attribute__): *__statements__');
 

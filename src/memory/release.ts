@@ -1,18 +1,18 @@
+import type { CellWork } from '../gpu/work.ts';
+import { FRAMEWORKS } from '../knowledge/frameworks.ts';
+import { memoizedWithin } from '../memoized.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { memoizedWithin } from '../memoized.ts';
-import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { binderOf } from '../python/targets.ts';
-import { gpuNames, namesFromGpu } from './device-taint.ts';
+import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { readLater } from '../semantics/escapes.ts';
-import { FRAMEWORKS } from '../knowledge/frameworks.ts';
+import { isReadAsText } from '../semantics/read-as-text.ts';
+import { gpuNames, namesFromGpu } from './device-taint.ts';
 import { heldMemory, THROWAWAY } from './held-memory.ts';
 import { measuresMemory } from './memory-in-use.ts';
 import { productsOf } from './products.ts';
-import { isReadAsText } from '../semantics/read-as-text.ts';
 import { releasedIn } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
-import type { CellWork } from '../gpu/work.ts';
 
 /** What a cell's names hold after its work, whatever becomes of it, and what the cell gives back. */
 export interface Release {

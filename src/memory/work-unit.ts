@@ -1,4 +1,5 @@
 import { lineStart } from '../edit/indent.ts';
+import { isIndicator } from '../marimo/progress.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
@@ -6,7 +7,6 @@ import { isVoidCall } from '../notebook/void-calls.ts';
 import { ancestors, children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { isDefinition, statementsOf } from '../python/walk-scope.ts';
 import { lastFollowUp } from './follow-up.ts';
-import { isIndicator } from '../marimo/progress.ts';
 
 /** The statements of a cell that do its work, in one block: what a spinner or a handler goes around. */
 export interface WorkUnit {

@@ -1,9 +1,9 @@
 import { memoized } from '../memoized.ts';
-import { symbolOf } from './symbols.ts';
-import type { Resolve } from '../python/pattern.ts';
 import { isLabel } from '../python/names.ts';
+import type { Resolve } from '../python/pattern.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
+import { symbolOf } from './symbols.ts';
 
 /** A name that an import statement binds. */
 export interface ImportedName {

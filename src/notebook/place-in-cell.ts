@@ -1,5 +1,5 @@
-import type { Cell } from './notebook.ts';
 import { ancestors, type Node } from '../python/tree.ts';
+import type { Cell } from './notebook.ts';
 
 /** Whether a node stands in a function, lambda or class of its cell, which runs when that is called. */
 export function isInDefinition(node: Node, cell: Cell): boolean {

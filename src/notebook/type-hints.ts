@@ -1,6 +1,6 @@
-import type { Cell, Notebook } from './notebook.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { field, walk, type Node } from '../python/tree.ts';
+import type { Cell, Notebook } from './notebook.ts';
 
 /** A function of the notebook, and the hints that its signature lacks. */
 export interface Untyped {

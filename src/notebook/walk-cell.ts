@@ -1,6 +1,6 @@
 import { memoized } from '../memoized.ts';
-import { walkScope } from '../python/walk-scope.ts';
 import type { Node } from '../python/tree.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import type { Cell } from './notebook.ts';
 
 /** What the statements of a cell execute when it runs, as `walkScope` says. */

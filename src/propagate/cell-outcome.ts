@@ -1,6 +1,6 @@
+import type { CellConflict, CellOutcome, CellState } from '../model/propagate-report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
-import type { CellConflict, CellOutcome, CellState } from '../model/propagate-report.ts';
 import { cellIds } from './match/cell-id.ts';
 import { matchCells } from './match/cells.ts';
 import { decoratorText, isSameDecorator } from './match/decorator.ts';

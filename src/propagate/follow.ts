@@ -1,6 +1,6 @@
 import type { Codemod } from '../engine/codemod.ts';
-import type { Notebook } from '../notebook/notebook.ts';
 import type { CellOutcome, PropagatedNotebook } from '../model/propagate-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { nearestVersion } from './base.ts';
 import type { LockedNotebook } from './lock.ts';
 import { lockedCells, lockedReasons, recordedCells } from './locked-cells.ts';

@@ -1,8 +1,8 @@
 import type { Edit, Span } from '../edit/edit.ts';
 import type { Codemod } from '../engine/codemod.ts';
 import type { RepairOptions } from '../engine/plan.ts';
-import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { AppliedFix } from '../model/report.ts';
+import type { Cell, Notebook } from '../notebook/notebook.ts';
 
 /* What the files of this folder hand one another. It imports none of them. */
 

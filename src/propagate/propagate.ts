@@ -1,6 +1,6 @@
 import { repairNotebook, type Repair } from '../engine/plan.ts';
-import type { Notebook } from '../notebook/notebook.ts';
 import type { PropagatedNotebook } from '../model/propagate-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { cellOutcome, placesAfter } from './cell-outcome.ts';
 import { movedRecord } from './locked-cells.ts';
 import { matchCells } from './match/cells.ts';

@@ -1,6 +1,6 @@
+import type { ApplyReport, LeftFinding, NotebookPlan } from '../model/report.ts';
 import { json, notebookJson } from './audit-json.ts';
 import { applyTotals, auditAfter } from './counts.ts';
-import type { ApplyReport, LeftFinding, NotebookPlan } from '../model/report.ts';
 
 /** What `apply` did, as a contract for other programs: the audit of each result, and what led to it. */
 export function applyJson(report: ApplyReport): string {

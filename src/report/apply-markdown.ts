@@ -1,8 +1,8 @@
+import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan } from '../model/report.ts';
 import { STATUS_WORDS } from './audit-table.ts';
 import { applyTotals, auditAfter, count } from './counts.ts';
-import { code, fenced, markdownTable } from './markdown.ts';
 import { otherFindings } from './left.ts';
-import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan } from '../model/report.ts';
+import { code, fenced, markdownTable } from './markdown.ts';
 
 const COLUMNS = ['notebook', 'applied', 'unsafe', 'refused', 'dropped', 'left', 'status'];
 

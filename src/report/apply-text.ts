@@ -1,7 +1,7 @@
+import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan, ReportedFinding } from '../model/report.ts';
 import { applyTotals, count } from './counts.ts';
 import { otherFindings } from './left.ts';
 import type { Paint } from './paint.ts';
-import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan, ReportedFinding } from '../model/report.ts';
 
 /** What was done to each notebook, and what was not and why; notebooks with nothing to say are only counted. */
 export function applyText(report: ApplyReport, paint: Paint): string {

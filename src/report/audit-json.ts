@@ -1,5 +1,5 @@
-import { auditTotals, passes } from './counts.ts';
 import type { AuditReport, NotebookAudit } from '../model/report.ts';
+import { auditTotals, passes } from './counts.ts';
 
 /** Grows when a member is removed or changes its meaning; new members alone do not count. */
 export const SCHEMA_VERSION = 1;

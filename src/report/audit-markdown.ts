@@ -1,7 +1,7 @@
+import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, auditRows } from './audit-table.ts';
 import { auditTotals, count } from './counts.ts';
 import { code, markdownTable } from './markdown.ts';
-import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
 
 /** The audit as a page for an issue or a pull request. */
 export function auditMarkdown(report: AuditReport): string {

@@ -1,7 +1,7 @@
+import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, STATUS_WORDS, auditRows } from './audit-table.ts';
 import { auditTotals, count } from './counts.ts';
 import type { Paint } from './paint.ts';
-import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { textTable } from './text-table.ts';
 
 /** The audit for a person at a terminal: the table, each finding with its place and its reason, the totals. */

@@ -1,8 +1,8 @@
+import { remarksOn, type CellState, type PropagatedNotebook, type PropagateReport } from '../model/propagate-report.ts';
 import { json } from './audit-json.ts';
 import { count } from './counts.ts';
 import { markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
-import { remarksOn, type CellState, type PropagatedNotebook, type PropagateReport } from '../model/propagate-report.ts';
 import { textTable } from './text-table.ts';
 
 /** The signs of the matrix. */

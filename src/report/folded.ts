@@ -1,8 +1,8 @@
 import { diffArrays } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
+import type { NotebookPlan } from '../model/report.ts';
 import type { Paint } from './paint.ts';
 import { visibleChangeOf, fileHeader, hunkRange, hunkTitle } from './patch.ts';
-import type { NotebookPlan } from '../model/report.ts';
 
 /** A shorter run of moved lines is easier read than its summary. */
 const SHORTEST_FOLD = 4;

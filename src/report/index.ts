@@ -1,8 +1,8 @@
-import type { Paint } from './paint.ts';
 import type { PropagateReport } from '../model/propagate-report.ts';
 import type { ApplyReport, AuditReport } from '../model/report.ts';
-import { asMarkdown, asText, inMarkdown, visibleLines } from './shown.ts';
 import type { VerifyReport } from '../model/verify-report.ts';
+import type { Paint } from './paint.ts';
+import { asMarkdown, asText, inMarkdown, visibleLines } from './shown.ts';
 
 export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];

@@ -1,8 +1,8 @@
 import { FILE_HEADERS_ONLY, OMIT_HEADERS, formatPatch, structuredPatch } from 'diff';
 import type { StructuredPatch, StructuredPatchHunk } from 'diff';
+import type { AppliedFix, NotebookPlan } from '../model/report.ts';
 import type { Paint } from './paint.ts';
 import { plain } from './paint.ts';
-import type { AppliedFix, NotebookPlan } from '../model/report.ts';
 import { visible, visibleLines } from './shown.ts';
 
 /** What a patch shows of a plan. */

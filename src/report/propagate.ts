@@ -1,13 +1,13 @@
-import { json } from './audit-json.ts';
-import { count } from './counts.ts';
-import { code, fenced, markdownTable } from './markdown.ts';
-import type { Paint } from './paint.ts';
 import {
   remarksOn,
   type CellOutcome,
   type PropagatedNotebook,
   type PropagateReport,
 } from '../model/propagate-report.ts';
+import { json } from './audit-json.ts';
+import { count } from './counts.ts';
+import { code, fenced, markdownTable } from './markdown.ts';
+import type { Paint } from './paint.ts';
 
 /** The versions of a cell that can't be merged, as they are called. */
 const VERSIONS = [

@@ -1,6 +1,6 @@
-import { passes } from './counts.ts';
 import type { AppliedFix, NotebookPlan } from '../model/report.ts';
 import type { NotebookVerification, ScenarioName, Standing, Verdict } from '../model/verify-report.ts';
+import { passes } from './counts.ts';
 
 /** A notebook as it was measured once. */
 export interface Measured {

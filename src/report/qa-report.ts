@@ -1,11 +1,11 @@
+import type { NotebookPlan } from '../model/report.ts';
+import type { NotebookVerification, RunSetting, Standing } from '../model/verify-report.ts';
+import { SCENARIOS } from '../model/verify-report.ts';
 import { count } from './counts.ts';
 import { blocksOf, dataLine, dataOf, inComment, withBlocks, type Block } from './kept-text.ts';
 import { code, markdownTable } from './markdown.ts';
-import type { NotebookPlan } from '../model/report.ts';
 import { asRecord, measuredOf, recordOf, type Measured, type QaRecord, type RecordedFix } from './qa-record.ts';
-import type { NotebookVerification, RunSetting, Standing } from '../model/verify-report.ts';
 import { asMarkdown, inMarkdown } from './shown.ts';
-import { SCENARIOS } from '../model/verify-report.ts';
 import { verificationSection } from './verify-markdown.ts';
 
 /** A notebook as this run measured it. */

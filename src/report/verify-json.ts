@@ -1,5 +1,5 @@
-import { json, notebookJson } from './audit-json.ts';
 import type { NotebookVerification, VerifyReport } from '../model/verify-report.ts';
+import { json, notebookJson } from './audit-json.ts';
 import { standings } from './verify-table.ts';
 
 /** The verification as a contract for other programs: each notebook's audit, checklist and scenarios. */

@@ -1,6 +1,6 @@
+import type { NotebookVerification, ScenarioResult, VerifyReport } from '../model/verify-report.ts';
 import { count } from './counts.ts';
 import { markdownTable } from './markdown.ts';
-import type { NotebookVerification, ScenarioResult, VerifyReport } from '../model/verify-report.ts';
 import { standings, verifyTable } from './verify-table.ts';
 
 /** The verification as a page for an issue or a pull request. */

@@ -1,6 +1,3 @@
-import { count } from './counts.ts';
-import type { Paint } from './paint.ts';
-import { textTable } from './text-table.ts';
 import type {
   ChecklistAnswer,
   NotebookVerification,
@@ -8,6 +5,9 @@ import type {
   Verdict,
   VerifyReport,
 } from '../model/verify-report.ts';
+import { count } from './counts.ts';
+import type { Paint } from './paint.ts';
+import { textTable } from './text-table.ts';
 import { standings, verifyTable } from './verify-table.ts';
 
 const COLOURS = { pass: 'green', fail: 'red', 'not checked': 'yellow' } as const;

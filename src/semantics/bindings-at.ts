@@ -1,5 +1,5 @@
-import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { children, field, type Node } from '../python/tree.ts';
 
 /** One place that binds a name, with what it is bound to: `host` for a counter, `unknown` where nothing can be said. */
 export interface Binding {

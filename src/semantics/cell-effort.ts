@@ -1,15 +1,15 @@
+import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
 import { definitionsOf, type CellDefinition } from './definitions.ts';
-import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
-import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
 
 import { isShort, plainValue } from './domains/plain-type.ts';
 import {

@@ -1,13 +1,13 @@
+import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
+import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
+import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
-import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { bindingsAt, type Binding } from './bindings-at.ts';
-import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
-import { deferredAround, isCalledForLater } from './deferred.ts';
 import { calleeOf } from './calls.ts';
+import { deferredAround, isCalledForLater } from './deferred.ts';
 
 /*
  * Deferred code looks names up when it runs, so what it reads must still be there then. A piece of it escapes when nbfix

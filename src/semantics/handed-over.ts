@@ -1,6 +1,6 @@
 import { qualifiedName } from '../notebook/imports.ts';
-import { children, field, type Node } from '../python/tree.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { children, field, type Node } from '../python/tree.ts';
 
 /** A function, or what may be one, that a call is given and may call. */
 export interface HandedOver {

@@ -1,14 +1,14 @@
+import { controlsOf } from '../marimo/controls.ts';
+import { isStop } from '../marimo/stops.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { catcherOf, catchesAll, caught } from '../python/handlers.ts';
 import { contains, field, type Node } from '../python/tree.ts';
+import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf, startOf } from './calls.ts';
 import { cellEffort } from './cell-effort.ts';
-import { controlsOf } from '../marimo/controls.ts';
-import { walkScope } from '../python/walk-scope.ts';
 import { handedOver } from './handed-over.ts';
-import { isStop } from '../marimo/stops.ts';
 
 /**
  * Why no cell may begin to wait for this one, for a person: it would run later, or again, or not at all. Undefined for a

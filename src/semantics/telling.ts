@@ -1,8 +1,8 @@
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { argumentsOf } from '../python/arguments.ts';
 import { stringContent } from '../python/strings.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { argumentsOf } from '../python/arguments.ts';
 import { effortOf } from './cell-effort.ts';
 
 /** What is known where a handler's statements are read. */

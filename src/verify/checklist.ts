@@ -1,9 +1,3 @@
-import { linksOf } from './links.ts';
-import { selfTests } from './self-tests.ts';
-import { timings } from './timings.ts';
-import { functionsOf, untypedFunctions } from '../notebook/type-hints.ts';
-import type { Notebook } from '../notebook/notebook.ts';
-import { lineOf } from '../python/tree.ts';
 import type { Check, NotebookAudit } from '../model/report.ts';
 import type {
   ChecklistAnswer,
@@ -15,7 +9,13 @@ import type {
   Topic,
   Verdict,
 } from '../model/verify-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { functionsOf, untypedFunctions } from '../notebook/type-hints.ts';
+import { lineOf } from '../python/tree.ts';
+import { linksOf } from './links.ts';
 import { L4_BYTES } from './scenarios/healthy.ts';
+import { selfTests } from './self-tests.ts';
+import { timings } from './timings.ts';
 
 /** Everything that is known of a notebook when the checklist is answered. */
 export interface Evidence {

@@ -1,5 +1,5 @@
-import type { Notebook } from '../notebook/notebook.ts';
 import type { Problem, Topic } from '../model/verify-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import type { CellState, DriverReport, StepResult } from './driver-report.ts';
 import { problem, problemOfCell } from './problem.ts';
 

@@ -1,6 +1,6 @@
+import type { Problem, Topic } from '../model/verify-report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf, type Node } from '../python/tree.ts';
-import type { Problem, Topic } from '../model/verify-report.ts';
 
 /** A problem of the notebook as a whole. */
 export function problem(about: Topic, message: string): Problem {

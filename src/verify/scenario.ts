@@ -1,6 +1,6 @@
 import { controlsOf } from '../marimo/controls.ts';
-import type { Notebook } from '../notebook/notebook.ts';
 import type { GpuMeasurement, Libraries, Problem, ScenarioName } from '../model/verify-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import type { DriverReport, Step } from './driver-report.ts';
 
 /** A notebook to be run. */

@@ -1,7 +1,7 @@
+import { CLOCKS } from '../knowledge/known-calls.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { field, walk, type Node } from '../python/tree.ts';
-import { CLOCKS } from '../knowledge/known-calls.ts';
 
 /** GPU clocks: `start.record()`, `end.elapsed_time(start)`. */
 const EVENTS = ['torch.cuda.Event', 'cupy.cuda.Event'];

@@ -1,6 +1,6 @@
-import type { Notebook } from '../notebook/notebook.ts';
 import type { NotebookAudit } from '../model/report.ts';
 import type { Libraries, NotebookVerification, ScenarioResult } from '../model/verify-report.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { checklistOf } from './checklist.ts';
 import { standingOf } from './standing.ts';
 

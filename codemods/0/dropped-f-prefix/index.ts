@@ -1,7 +1,7 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
-import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
 import { isFormatted, stringBody } from '../../../src/python/strings.ts';
 import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 

@@ -1,11 +1,11 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
-import { calleeOf } from '../../../src/semantics/calls.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { assignedTo } from '../../../src/semantics/name-uses.ts';
 
 const SETATTR = pattern('setattr(__object__, *__given__)');

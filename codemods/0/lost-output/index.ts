@@ -1,7 +1,7 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/gpu/live-output.ts';
 import { oneLine } from '../../../src/marimo/one-line.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';

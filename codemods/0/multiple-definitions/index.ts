@@ -1,16 +1,16 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
-import { holdsOthersUp } from '../../../src/semantics/holding-up.ts';
+import { removeImport } from '../../../src/edit/import-removal.ts';
+import { freshPrivate, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
-import { removeImport } from '../../../src/edit/import-removal.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { multiplyDefined } from '../../../src/notebook/problems.ts';
-import { freshPrivate, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
 import { binderOf, importOf } from '../../../src/python/targets.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { unsureRead } from '../../../src/python/unsure-reads.ts';
+import { holdsOthersUp } from '../../../src/semantics/holding-up.ts';
 
 /** A public name that several cells define. */
 interface Clash {

@@ -1,8 +1,8 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { indentationAt, lineBreakOf } from '../../../src/edit/indent.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';

@@ -1,9 +1,9 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
-import { walkScope } from '../../../src/python/walk-scope.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import type { Node } from '../../../src/python/tree.ts';
+import { walkScope } from '../../../src/python/walk-scope.ts';
 
 /** What a cell can do beside defining names and showing something. */
 const ACTS = new Set(['call', 'await', 'import_statement', 'import_from_statement', 'delete_statement']);

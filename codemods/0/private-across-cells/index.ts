@@ -1,9 +1,9 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
+import { freshPublic, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { cellWords } from '../../../src/notebook/cell-words.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { privateReadsAcrossCells } from '../../../src/notebook/problems.ts';
-import { freshPublic, obstacleToRename, renameEdits } from '../../../src/edit/rename.ts';
 
 /** A private name that cells read and do not bind. */
 interface Crossing {

@@ -1,9 +1,9 @@
+import { appendArgument } from '../../../src/edit/arguments.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { openBlock } from '../../../src/edit/with-block.ts';
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
-import { appendArgument } from '../../../src/edit/arguments.ts';
 import { unwrappable } from '../../../src/edit/wrappable.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import { field } from '../../../src/python/tree.ts';
 import { BAR, uncountedBars, type UncountedBar } from './progress-bars.ts';

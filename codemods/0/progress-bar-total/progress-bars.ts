@@ -1,15 +1,15 @@
+import { controlsOf } from '../../../src/marimo/controls.ts';
 import { resolverOf } from '../../../src/notebook/imports.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isInDefinition, statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
-import { controlsOf } from '../../../src/marimo/controls.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
-import { isInDefinition, statementAround } from '../../../src/notebook/place-in-cell.ts';
+import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
 
 /** The calls that the rule is about. */
 export const BAR = pattern('mo.status.progress_bar(*__given__, **__named__)');

@@ -1,11 +1,11 @@
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { bindingsOf } from '../../../src/python/bindings.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 
 /** The calls that the rule is about. */
 export const SPINNER = pattern('mo.status.spinner(*__given__, **__named__)');

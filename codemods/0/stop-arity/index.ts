@@ -1,6 +1,6 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { prependArgument } from '../../../src/edit/arguments.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { aliasesOf, resolverOf } from '../../../src/notebook/imports.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';

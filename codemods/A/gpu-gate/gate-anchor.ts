@@ -1,10 +1,10 @@
+import { firstWork } from '../../../src/gpu/cells.ts';
+import { cpuRunOf } from '../../../src/gpu/cpu-run.ts';
+import type { Detection } from '../../../src/gpu/detection.ts';
+import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
-import { cpuRunOf } from '../../../src/gpu/cpu-run.ts';
-import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
-import { firstWork } from '../../../src/gpu/cells.ts';
-import type { Detection } from '../../../src/gpu/detection.ts';
 import { canBeAsked } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 

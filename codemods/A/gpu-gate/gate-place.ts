@@ -1,13 +1,13 @@
-import { graphOf } from '../../../src/notebook/graph.ts';
-import { importsOf } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import type { Node } from '../../../src/python/tree.ts';
 import { hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';
 import { detectionsOf, type Detection } from '../../../src/gpu/detection.ts';
 import { gateIn } from '../../../src/gpu/gates.ts';
 import type { GpuNeed } from '../../../src/gpu/need.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { workIn } from '../../../src/gpu/work.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { importsOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import type { Node } from '../../../src/python/tree.ts';
 import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove, setsWhatItNeeds } from './gate-anchor.ts';
 import { gpuQuestion, type Question } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';

@@ -1,9 +1,9 @@
-import { importsOf, type ImportedName } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from '../../../src/knowledge/frameworks.ts';
 import { detectionsOf, type Detection } from '../../../src/gpu/detection.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { workOf } from '../../../src/gpu/work.ts';
+import { bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from '../../../src/knowledge/frameworks.ts';
+import { importsOf, type ImportedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 
 /** A condition that holds without a GPU, how to check it by hand, and the flag that it asks. */
 export interface Question {

@@ -2,9 +2,9 @@ import { memoized } from '../../../src/memoized.ts';
 import { decoratorsOf, undecorated } from '../../../src/notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { argumentsOf, positional } from '../../../src/python/arguments.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, positional } from '../../../src/python/arguments.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
 /** Variables that a GPU library reads when it starts. */

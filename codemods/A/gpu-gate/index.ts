@@ -1,15 +1,15 @@
-import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
 import { bodyIndentation, insertCell } from '../../../src/edit/new-cell.ts';
 import { insertAbove, placeIn, removeLine } from '../../../src/edit/place.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { firstWork } from '../../../src/gpu/cells.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { workAboveGate } from '../../../src/gpu/gates.ts';
-import { firstWork } from '../../../src/gpu/cells.ts';
 import { gpuNeedOf } from '../../../src/gpu/need.ts';
 import { asksFramework } from '../../../src/gpu/questions.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import { workIn } from '../../../src/gpu/work.ts';
 import { freshPublicName } from '../../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';

@@ -1,8 +1,8 @@
+import { DRIVER_QUERY } from '../../../src/gpu/questions.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { ancestors, ancestorsInFunction, field, type Node } from '../../../src/python/tree.ts';
-import { DRIVER_QUERY } from '../../../src/gpu/questions.ts';
 import { plainStrings } from '../../../src/python/strings.ts';
+import { ancestors, ancestorsInFunction, field, type Node } from '../../../src/python/tree.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
 /** A number that is read from what nvidia-smi prints, in a cell that ends when it prints none. */

@@ -1,11 +1,11 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
+import type { CellWork } from '../../../src/gpu/work.ts';
 import { guardedUnit } from '../../../src/memory/guarded-work.ts';
 import { heldMemory, type HeldMemory } from '../../../src/memory/held-memory.ts';
 import { memoryErrorsOf, type MemoryErrors } from '../../../src/memory/memory-errors.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
-import type { CellWork } from '../../../src/gpu/work.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
 
 /** What a handler for memory errors around the work of a cell is made of. */
 export interface GuardNeeds {

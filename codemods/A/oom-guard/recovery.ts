@@ -1,18 +1,18 @@
-import { graphOf } from '../../../src/notebook/graph.ts';
+import type { Definition } from '../../../src/gpu/classify-calls.ts';
+import { definitionOf, workIn, workOf } from '../../../src/gpu/work.ts';
+import { controlsOf } from '../../../src/marimo/controls.ts';
+import { guardedWork } from '../../../src/memory/guarded-work.ts';
+import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/memory/memory-errors.ts';
 import { decoratorsOf, isTransparent } from '../../../src/notebook/decorators.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { putsAt } from '../../../src/semantics/bindings-at.ts';
-import { controlsOf } from '../../../src/marimo/controls.ts';
-import { guardedWork } from '../../../src/memory/guarded-work.ts';
-import { catchesAlone, isBroad, raisesAgain, suppresses } from '../../../src/memory/memory-errors.ts';
-import type { Definition } from '../../../src/gpu/classify-calls.ts';
 import { calleeOf } from '../../../src/semantics/calls.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
-import { definitionOf, workIn, workOf } from '../../../src/gpu/work.ts';
 import { deciderBelow } from './choices.ts';
 import { guardNeeds } from './guard-needs.ts';
 

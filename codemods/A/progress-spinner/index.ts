@@ -1,18 +1,18 @@
-import { memoizedWithin } from '../../../src/memoized.ts';
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { controlsOf, isBehindButton, plainLabelOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { oneLine, plainWords } from '../../../src/marimo/one-line.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import { settingsLine } from '../../../src/marimo/settings.ts';
+import { memoizedWithin } from '../../../src/memoized.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../../src/memory/work-unit.ts';
-import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { quote, stringBody } from '../../../src/python/strings.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
+import { quote, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 
 /** Titles for work of which the notebook says nothing. */

@@ -1,12 +1,12 @@
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { argumentsOf, hasSplat, positional } from '../../../src/python/arguments.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf, hasSplat, positional } from '../../../src/python/arguments.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
-import { freezesModel, loraAttachments, usesPeft, type LoraAttachment } from '../../../src/gpu/lora.ts';
 
 const BACKWARD = pattern('__loss__.backward(**__options__)');
 const SCALE = pattern('__scaler__.scale(*__given__, **__named__)');

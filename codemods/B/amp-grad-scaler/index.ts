@@ -1,15 +1,15 @@
-import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn } from '../../../src/edit/place.ts';
-import { fillPart } from '../../../src/edit/snippet.ts';
-import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
-import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { ancestors, ancestorsInFunction, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
+import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
 import { mixedLoops, trainedHalfWeights, unscaledLoops, type MixedPrecisionLoop } from './amp.ts';
 
 const STEP = pattern('__optimizer__.step()');

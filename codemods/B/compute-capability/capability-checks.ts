@@ -1,11 +1,11 @@
+import { isStop } from '../../../src/marimo/stops.ts';
 import { memoized } from '../../../src/memoized.ts';
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
+import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
-import { isStop } from '../../../src/marimo/stops.ts';
 
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
 const KEY = /^["']compute[ _]cap\w*["']$/i;

@@ -1,12 +1,12 @@
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { gpuCells } from '../../../src/gpu/cells.ts';
+import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
 import { aliasOf, handlersOf } from '../../../src/python/handlers.ts';
 import { plainText, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
-import { gpuCells } from '../../../src/gpu/cells.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
 

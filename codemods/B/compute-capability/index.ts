@@ -1,14 +1,14 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
+import { ownLines } from '../../../src/edit/wrappable.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { gateIn } from '../../../src/gpu/gates.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import { severalGpuCells } from '../../../src/gpu/several-gpus.ts';
-import { ownLines } from '../../../src/edit/wrappable.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';

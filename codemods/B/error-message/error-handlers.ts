@@ -1,15 +1,15 @@
+import { workOf } from '../../../src/gpu/work.ts';
 import { memoized } from '../../../src/memoized.ts';
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { BROAD } from '../../../src/memory/memory-errors.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { stringContent } from '../../../src/python/strings.ts';
 import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
-import { BROAD } from '../../../src/memory/memory-errors.ts';
-import { workOf } from '../../../src/gpu/work.ts';
 import { calleeOf } from '../../../src/semantics/calls.ts';
 import { destinationOf, textOf, type Destination } from './error-text.ts';
 

@@ -1,8 +1,8 @@
-import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { appendToText } from '../../../src/edit/append-text.ts';
 import { applyEdits, insertion, type Edit } from '../../../src/edit/edit.ts';
 import { placeIn } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { hasSettings } from '../../../src/marimo/settings.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import { ownerOf } from '../../../src/notebook/meaning.ts';

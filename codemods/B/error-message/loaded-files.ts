@@ -1,9 +1,9 @@
+import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from '../../../src/knowledge/known-calls.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
-import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from '../../../src/knowledge/known-calls.ts';
+import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { throughCalls } from '../../../src/semantics/calls.ts';
 
 const LOADS = /^(?:download|model load)$/;

@@ -1,8 +1,8 @@
 import { memoized } from '../../../src/memoized.ts';
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall } from '../../../src/notebook/shown-calls.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { errorHandlers, type ErrorHandler } from './error-handlers.ts';
 import { destinationOf, functionAround, keyOf, rootName, type Destination } from './error-text.ts';

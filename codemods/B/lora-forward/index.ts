@@ -1,13 +1,13 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { indentationAt, startsItsLine } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, type Place } from '../../../src/edit/place.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { statementAround } from '../../../src/notebook/place-in-cell.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { loraAttachments, type LoraAttachment } from '../../../src/gpu/lora.ts';
-import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { statementAround } from '../../../src/notebook/place-in-cell.ts';
 import { matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { quote } from '../../../src/python/strings.ts';
 import { field, lineOf, nodesOf, walk, type Node } from '../../../src/python/tree.ts';

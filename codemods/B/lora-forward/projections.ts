@@ -1,8 +1,8 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
+import type { LoraAttachment } from '../../../src/gpu/lora.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { plainText } from '../../../src/python/strings.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import type { LoraAttachment } from '../../../src/gpu/lora.ts';
 
 /**
  * What the attention layers of a family of models are called, where most call them q_proj, k_proj, v_proj and o_proj.

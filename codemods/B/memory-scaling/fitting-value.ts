@@ -1,7 +1,7 @@
-import { firstFree } from '../../../src/notebook/fresh-name.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { title, wholeNumber } from '../../../src/marimo/settings.ts';
+import { firstFree } from '../../../src/notebook/fresh-name.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Need } from './memory-need.ts';
 
 /** More values than this are not tried one by one. */

@@ -1,11 +1,11 @@
 import type { Edit } from '../../../src/edit/edit.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
+import { detectionsOf } from '../../../src/gpu/detection.ts';
+import { workIn } from '../../../src/gpu/work.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { graphOf } from '../../../src/notebook/graph.ts';
-import { detectionsOf } from '../../../src/gpu/detection.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import type { Node } from '../../../src/python/tree.ts';
-import { workIn } from '../../../src/gpu/work.ts';
 import type { Need } from './memory-need.ts';
 
 /** An expression for the free bytes, and the imports that it needs. */

@@ -1,7 +1,7 @@
 import { argumentFor, parametersOf } from '../../../src/python/parameters.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { bindingsAt, type Binding } from '../../../src/semantics/bindings-at.ts';
 import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
+import { bindingsAt, type Binding } from '../../../src/semantics/bindings-at.ts';
 import { calleeOf } from '../../../src/semantics/calls.ts';
 import type { Bound, Frame } from './numbers.ts';
 

@@ -1,10 +1,10 @@
-import { memoized } from '../../../src/memoized.ts';
-import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
-import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
-import { wholeNumber } from '../../../src/marimo/settings.ts';
+import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
+import { wholeNumber } from '../../../src/marimo/settings.ts';
+import { memoized } from '../../../src/memoized.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';

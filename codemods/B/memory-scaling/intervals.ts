@@ -1,5 +1,5 @@
-import { children, field, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
 
 /** All numbers from `low` to `high`, both included; either may be infinite. */
 export interface Interval {

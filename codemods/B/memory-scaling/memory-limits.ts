@@ -1,7 +1,7 @@
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
-import type { Cell } from '../../../src/notebook/notebook.ts';
-import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import type { Control } from '../../../src/marimo/controls.ts';
+import type { Cell } from '../../../src/notebook/notebook.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { bindingsIn } from './function-insides.ts';
 import { MEMORY_QUESTIONS } from './known-allocations.ts';
 import type { Memory } from './shape.ts';

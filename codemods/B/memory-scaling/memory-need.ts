@@ -1,9 +1,9 @@
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
-import { aliasesOf } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import type { Node } from '../../../src/python/tree.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { wholeNumber } from '../../../src/marimo/settings.ts';
+import { aliasesOf } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import type { Node } from '../../../src/python/tree.ts';
 import { called, choice, keyOf, literal, opaque, summands, total, type Formula } from './formula.ts';
 import { bindingsIn } from './function-insides.ts';
 import { termsIn, type Term } from './memory-terms.ts';

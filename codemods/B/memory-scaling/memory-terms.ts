@@ -1,7 +1,7 @@
-import { contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
-import { hasSplat, positional } from '../../../src/python/arguments.ts';
-import { putsAt } from '../../../src/semantics/bindings-at.ts';
 import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
+import { hasSplat, positional } from '../../../src/python/arguments.ts';
+import { contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
+import { putsAt } from '../../../src/semantics/bindings-at.ts';
 import { literal, product, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { GRAPHS, MAKERS, PRODUCTS, SAME_SHAPE } from './known-allocations.ts';

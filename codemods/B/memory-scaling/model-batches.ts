@@ -1,7 +1,7 @@
+import { controlsOf, labelOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { throughCalls } from '../../../src/semantics/calls.ts';
 import { MODEL_CALLS, MODEL_METHODS } from './known-allocations.ts';
 import { calledIn, type Frame } from './numbers.ts';

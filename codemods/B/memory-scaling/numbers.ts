@@ -1,11 +1,11 @@
-import type { Binding } from '../../../src/semantics/bindings-at.ts';
+import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
+import type { Binding } from '../../../src/semantics/bindings-at.ts';
 import { binary, called, choice, literal, negative, opaque, setting, type Formula } from './formula.ts';
 
 /** Where an expression stands: in a cell, or in a function that the cell calls. */

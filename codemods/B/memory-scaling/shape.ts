@@ -1,7 +1,7 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
-import { graphBytes } from './graph-bytes.ts';
 import { called, choice, literal, opaque, product, type Formula } from './formula.ts';
+import { graphBytes } from './graph-bytes.ts';
 import { FRAME_COPIES } from './known-allocations.ts';
 import type { Frame } from './numbers.ts';
 

@@ -1,10 +1,10 @@
+import { workOf } from '../../../src/gpu/work.ts';
 import { memoized } from '../../../src/memoized.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
 import { stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { workOf } from '../../../src/gpu/work.ts';
 import { called, choice, literal, opaque, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { DTYPE_BYTES, MAKERS, PRODUCTS, SAME_SHAPE, SHAPE_KEYWORDS } from './known-allocations.ts';

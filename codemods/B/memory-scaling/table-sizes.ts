@@ -1,5 +1,5 @@
-import { children, field, parsePython, type Node } from '../../../src/python/tree.ts';
 import { argumentsOf, positional } from '../../../src/python/arguments.ts';
+import { children, field, parsePython, type Node } from '../../../src/python/tree.ts';
 import { binary, literal, product, summands, type Formula } from './formula.ts';
 import { GRAPHS, TEXT_BYTES } from './known-allocations.ts';
 import { meaningAt, numberIn, type Bound, type Frame } from './numbers.ts';

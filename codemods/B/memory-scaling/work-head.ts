@@ -1,8 +1,8 @@
+import { workIn } from '../../../src/gpu/work.ts';
+import { workUnit } from '../../../src/memory/work-unit.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
-import { workIn } from '../../../src/gpu/work.ts';
-import { workUnit } from '../../../src/memory/work-unit.ts';
 
 /**
  * The statement above which something is to be done before the work of a cell: that of the spinner around it, and of the

@@ -1,8 +1,8 @@
-import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { field, nodesOf, parsePython, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
-import { hasSplat, positional } from '../../../src/python/arguments.ts';
 import { numbersWith } from '../../../src/gpu/with-gpus.ts';
+import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { hasSplat, positional } from '../../../src/python/arguments.ts';
+import { field, nodesOf, parsePython, type Node } from '../../../src/python/tree.ts';
 
 /** Numbers of GPUs that one machine has. */
 const COUNTS = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -1,13 +1,13 @@
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
-import { fillPart, freshNames, type Snippet } from '../../../src/edit/snippet.ts';
-import { asksForButton, controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
-import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
+import { fillPart, freshNames, type Snippet } from '../../../src/edit/snippet.ts';
+import { ownLines } from '../../../src/edit/wrappable.ts';
+import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/gpu/several-gpus.ts';
 import { numbersWith } from '../../../src/gpu/with-gpus.ts';
-import { ownLines } from '../../../src/edit/wrappable.ts';
+import { asksForButton, controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';

@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven, positional } from '../../../src/python/arguments.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { reachedAt, type Context } from './random-objects.ts';
 
 /** The `DataLoader(…, shuffle=True)` calls that a value comes from, through functions of the notebook too. */

@@ -1,11 +1,13 @@
-import { parametersIn } from '../../../src/semantics/values.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
-import { binderOf } from '../../../src/python/targets.ts';
+import { isGiven } from '../../../src/python/arguments.ts';
 import { isLabel } from '../../../src/python/names.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
+import { binderOf } from '../../../src/python/targets.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
-import { isGiven } from '../../../src/python/arguments.ts';
+import { parametersIn } from '../../../src/semantics/values.ts';
+import { loadersIn } from './loaders.ts';
+import { RANDOM_FUNCTIONS, FILLING_METHODS, type Generator } from './random-apis.ts';
 import {
   classesOf,
   hasDropout,
@@ -20,8 +22,6 @@ import {
   type Context,
   type Summary,
 } from './random-objects.ts';
-import { loadersIn } from './loaders.ts';
-import { RANDOM_FUNCTIONS, FILLING_METHODS, type Generator } from './random-apis.ts';
 import { isSampling } from './unseeded-calls.ts';
 
 /** Something that draws random numbers, or seeds. */

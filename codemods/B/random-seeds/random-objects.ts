@@ -1,11 +1,11 @@
-import { parametersIn, valuesIn } from '../../../src/semantics/values.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isGiven } from '../../../src/python/arguments.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { calleeOf, type Summaries } from '../../../src/semantics/calls.ts';
+import { parametersIn, valuesIn } from '../../../src/semantics/values.ts';
 import type { NotebookClass } from './callables.ts';
 import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-apis.ts';
 

@@ -1,16 +1,16 @@
-import { bodyIndentation, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import type { Edit } from '../../../src/edit/edit.ts';
 import { lineBreakOf } from '../../../src/edit/indent.ts';
+import { bodyIndentation, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
+import { mayWaitFor } from '../../../src/gpu/waiting.ts';
+import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { importCell } from '../../../src/notebook/imports.ts';
 import { variablesIn } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { scopeOf } from '../../../src/python/scopes.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
-import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { randomNumbersOf } from './random-calls.ts';
 import { isSeedName } from './seed-name.ts';
 

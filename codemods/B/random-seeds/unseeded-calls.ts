@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell } from '../../../src/notebook/notebook.ts';
-import { field, type Node } from '../../../src/python/tree.ts';
 import { hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
 import { SEEDED_BY_ARGUMENT } from './random-apis.ts';
 
 /** A call that takes its seed as an argument, and has none. */

@@ -1,11 +1,11 @@
+import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { calleeOf } from '../../../src/semantics/calls.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
-import { controlsOf, labelOf, type Control } from '../../../src/marimo/controls.ts';
+import { calleeOf } from '../../../src/semantics/calls.ts';
 import { isTraining } from './random-events.ts';
 import { isSeedName } from './seed-name.ts';
 

@@ -1,9 +1,9 @@
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { children, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 import { functionsOf } from '../../../src/notebook/type-hints.ts';
-import { workOf } from '../../../src/gpu/work.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
+import { children, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 
 /** A function, or the code of a cell, that calculates or compares with numbers which have no name. */
 export interface UnexplainedNumbers {

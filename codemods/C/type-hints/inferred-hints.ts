@@ -1,7 +1,7 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { untypedFunctions, type Untyped } from '../../../src/notebook/type-hints.ts';
 import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
-import { untypedFunctions, type Untyped } from '../../../src/notebook/type-hints.ts';
 
 /** A function whose missing hints can be told, in part at least, from what stands in it. */
 export interface InferredHints {

@@ -1,4 +1,5 @@
 import { inOrder, type Edit, type Span } from '../../edit/edit.ts';
+import type { Effects } from '../../model/meta.ts';
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { importsOf } from '../../notebook/imports.ts';
 import { isElement, ownerIn, variablesIn } from '../../notebook/meaning.ts';
@@ -7,7 +8,6 @@ import { scopeOf, type Scope, type Use } from '../../python/scopes.ts';
 import { importOf } from '../../python/targets.ts';
 import { nodesOf, walk } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
-import type { Effects } from '../../model/meta.ts';
 
 /**
  * Every name that inserted code reads means there what it means to the fix. A builtin

@@ -1,5 +1,5 @@
-import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../marimo/cache-blocks.ts';
 import { showsBefore, silentStops } from '../../gpu/live-output.ts';
+import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../marimo/cache-blocks.ts';
 import { ownReadings } from '../../marimo/own-elements.ts';
 import { stopsOf, swallowedStops } from '../../marimo/stops.ts';
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';

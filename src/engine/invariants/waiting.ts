@@ -1,9 +1,9 @@
-import { cellEffort } from '../../semantics/cell-effort.ts';
-import { holdsOthersUp } from '../../semantics/holding-up.ts';
 import { gateIn } from '../../gpu/gates.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { multiplyDefined } from '../../notebook/problems.ts';
+import { cellEffort } from '../../semantics/cell-effort.ts';
+import { holdsOthersUp } from '../../semantics/holding-up.ts';
 import type { Change } from '../change.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { importsOf } from '../../notebook/imports.ts';
 import { memoized } from '../../memoized.ts';
+import { importsOf } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import type { Line } from '../model.ts';
 import { linesOf } from './lines.ts';

@@ -1,5 +1,5 @@
-import type { Notebook } from '../../notebook/notebook.ts';
 import type { AppliedFix } from '../../model/report.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
 import type { Line } from '../model.ts';
 import { lineKey, linesOf } from './lines.ts';
 

@@ -1,9 +1,9 @@
 import { attempt } from '../../engine/attempt.ts';
-import type { Effects } from '../../model/meta.ts';
 import { editedLines } from '../../engine/lines.ts';
+import type { Effects } from '../../model/meta.ts';
+import type { AppliedFix } from '../../model/report.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { lineOf } from '../../python/tree.ts';
-import type { AppliedFix } from '../../model/report.ts';
 import { isMadeFrom, matchCells } from '../match/cells.ts';
 import type { TemplateChange } from '../model.ts';
 import { mergeArguments } from './arguments.ts';

@@ -1,10 +1,10 @@
 import type { Edit } from '../../edit/edit.ts';
 import { attempt, type Attempted } from '../../engine/attempt.ts';
-import type { Effects } from '../../model/meta.ts';
 import { editedLines, lineMove } from '../../engine/lines.ts';
+import type { Effects } from '../../model/meta.ts';
+import type { AppliedFix } from '../../model/report.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { lineOf } from '../../python/tree.ts';
-import type { AppliedFix } from '../../model/report.ts';
 import { cellIds } from '../match/cell-id.ts';
 import { linesOf } from '../match/lines.ts';
 import type { AppliedSteps, Conflict, MergeContext, Step, TemplateChange } from '../model.ts';

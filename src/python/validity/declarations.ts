@@ -1,6 +1,6 @@
-import { ancestors, children, field, walk, type Node } from '../tree.ts';
 import { parametersOf } from '../parameters.ts';
 import { binderOf, importOf } from '../targets.ts';
+import { ancestors, children, field, walk, type Node } from '../tree.ts';
 import type { Found } from './mistake.ts';
 
 /** `global` and `nonlocal`. */

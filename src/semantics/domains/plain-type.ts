@@ -1,8 +1,3 @@
-import { qualifiedName } from '../../notebook/imports.ts';
-import { argumentsOf, hasSplat, isSplat, positional } from '../../python/arguments.ts';
-import { plainText } from '../../python/strings.ts';
-import { field, type Node } from '../../python/tree.ts';
-import { evaluatorIn, type Domain, type Entry, type Evaluation, type Put } from '../evaluate.ts';
 import {
   BYTES,
   COMBINING,
@@ -23,6 +18,11 @@ import {
   TEXT,
   type Plain,
 } from '../../knowledge/plain-types.ts';
+import { qualifiedName } from '../../notebook/imports.ts';
+import { argumentsOf, hasSplat, isSplat, positional } from '../../python/arguments.ts';
+import { plainText } from '../../python/strings.ts';
+import { field, type Node } from '../../python/tree.ts';
+import { evaluatorIn, type Domain, type Entry, type Evaluation, type Put } from '../evaluate.ts';
 
 /*
  * The domain of Python's plain types. A value is of a type or None; whatever else it may be, nothing is known of it.

@@ -1,13 +1,13 @@
 import { qualifiedName } from '../../notebook/imports.ts';
-import { field, type Node } from '../../python/tree.ts';
 import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
+import { field, type Node } from '../../python/tree.ts';
 import { evaluateAttribute } from './attributes.ts';
-import { evaluateComprehension } from './comprehensions.ts';
 import { builtinOf } from './builtins.ts';
-import type { Arguments } from './machine.ts';
+import { evaluateComprehension } from './comprehensions.ts';
 import { branch, fork, leave, type Frame } from './frame.ts';
 import { apply, methodOf } from './functions.ts';
 import { decideEnd, doubt, type Interpreter } from './interpreter.ts';
+import type { Arguments } from './machine.ts';
 import { isCallable, isInstance, truthOf, type Value } from './values.ts';
 
 const EXITS = /^(?:sys\.exit|os\._exit|os\.abort|exit|quit)$/;

@@ -1,8 +1,8 @@
 import { BUILTIN_NAMES } from '../../notebook/builtins.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
-import { children, field, type Node } from '../../python/tree.ts';
 import { aliasOf } from '../../python/handlers.ts';
+import { children, field, type Node } from '../../python/tree.ts';
 import { onlyTells } from '../telling.ts';
 import type { Exit } from './frame.ts';
 

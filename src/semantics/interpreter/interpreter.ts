@@ -1,6 +1,6 @@
+import type { Control } from '../../marimo/controls.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { children, field, type Node } from '../../python/tree.ts';
-import type { Control } from '../../marimo/controls.ts';
 import type { Environment, Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import type { Mutations } from './mutations.ts';

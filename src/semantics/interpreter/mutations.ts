@@ -1,7 +1,7 @@
 import { memoized } from '../../memoized.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
-import { children, field, walk, type Node } from '../../python/tree.ts';
 import { argumentsOf } from '../../python/arguments.ts';
+import { children, field, walk, type Node } from '../../python/tree.ts';
 
 /** Names whose values cannot be followed. */
 export interface Mutations {

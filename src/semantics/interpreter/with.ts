@@ -1,8 +1,8 @@
+import { memoized } from '../../memoized.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
-import { children, field, walk, type Node } from '../../python/tree.ts';
-import { memoized } from '../../memoized.ts';
 import { argumentsOf } from '../../python/arguments.ts';
+import { children, field, walk, type Node } from '../../python/tree.ts';
 import { fork, joinInto, leave, type Exit, type Frame } from './frame.ts';
 import { isOneOf } from './handlers.ts';
 import { executeBlock, type Interpreter } from './interpreter.ts';

@@ -1,9 +1,9 @@
+import { workOf } from '../../gpu/work.ts';
 import { namesFromGpu } from '../../memory/device-taint.ts';
 import { productsOf } from '../../memory/products.ts';
-import { workOf } from '../../gpu/work.ts';
+import type { GpuMeasurement, Problem } from '../../model/verify-report.ts';
 import { graphOf } from '../../notebook/graph.ts';
 import { lostOutputs } from '../../notebook/outputs.ts';
-import type { GpuMeasurement, Problem } from '../../model/verify-report.ts';
 import type { CellState, DriverReport, StepResult } from '../driver-report.ts';
 import { failingCells, failingScript, missingInStandIns, firstLine, ranIn, tookMemory, whenOf } from '../page.ts';
 import { problem, problemAt, problemOfCell } from '../problem.ts';

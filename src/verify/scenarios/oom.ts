@@ -1,7 +1,7 @@
 import { controlsOf, valuesRead, type Control } from '../../marimo/controls.ts';
 import { wholeNumber } from '../../marimo/settings.ts';
-import { graphOf } from '../../notebook/graph.ts';
 import type { GpuMeasurement, Problem } from '../../model/verify-report.ts';
+import { graphOf } from '../../notebook/graph.ts';
 import type { CellState, DriverReport, Site, Step, StepResult } from '../driver-report.ts';
 import { failingCells, missingInStandIns, firstLine, ranIn, tookMemory } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';

@@ -1,7 +1,7 @@
 import { whyGpuIsNeeded } from '../../gpu/need.ts';
 import { workOf } from '../../gpu/work.ts';
-import { documentationCells } from '../../notebook/documentation.ts';
 import type { Problem, ScenarioName } from '../../model/verify-report.ts';
+import { documentationCells } from '../../notebook/documentation.ts';
 import type { StepResult } from '../driver-report.ts';
 import { cellsWithCallout, failingCells, failingScript, missingInStandIns } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';

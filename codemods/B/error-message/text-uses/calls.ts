@@ -1,5 +1,5 @@
-import { field, type Node } from '../../../../src/python/tree.ts';
 import { argumentsOf, isSplat } from '../../../../src/python/arguments.ts';
+import { field, type Node } from '../../../../src/python/tree.ts';
 import { consumerOf, methodOn, type Reading } from './consumers.ts';
 import { followElement, intoContainer } from './containers.ts';
 import { markData, markUnknown, push, type Flow } from './flow.ts';

@@ -1,7 +1,7 @@
 import { aliasesOf, qualifiedName } from '../../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../../src/notebook/notebook.ts';
-import { field, type Node } from '../../../../src/python/tree.ts';
 import { argumentsOf } from '../../../../src/python/arguments.ts';
+import { field, type Node } from '../../../../src/python/tree.ts';
 import { ANY, type Path } from './paths.ts';
 
 /**
