@@ -40,21 +40,33 @@ function nameOf(cell: Cell, { pastOf }: Change): string {
 export function orderStays(change: Change): string | null {
   if (change.effects.connects) return null;
   const { before, after, pastOf } = change;
+  const places = new Map(
+    graphOf(before)
+      .runOrder()
+      .map((index, at) => [index, at]),
+  );
+  const moved = graphOf(after)
+    .runOrder()
+    .flatMap((index) => {
+      const past = pastOf(after.cells[index]!);
+      const place = past === undefined ? undefined : places.get(past.index);
+      return past === undefined || place === undefined ? [] : [{ index, past: past.index, place }];
+    });
+  // Most fixes leave the order alone; what a cell comes to is asked only where one does not.
+  if (moved.every(({ place }, at) => at === 0 || moved[at - 1]!.place < place)) return null;
+  const idle = new Set(
+    multiplyDefined(before).flatMap((name) =>
+      name.places.flatMap(({ cell }) => [cell, ...graphOf(before).descendants(cell)]),
+    ),
+  );
   const leavesTrace = (notebook: Notebook, index: number): boolean =>
     cellEffort(notebook, notebook.cells[index]!) !== 'none';
-  const graph = graphOf(before);
-  const idle = multiplyDefined(before).flatMap(({ places }) =>
-    places.flatMap(({ cell }) => [cell, ...graph.descendants(cell)]),
-  );
-  const pasts = graph.runOrder().filter((index) => leavesTrace(before, index) && !idle.includes(index));
-  const places = new Map(pasts.map((index, at) => [index, at]));
-  let last = -1;
-  for (const index of graphOf(after).runOrder()) {
-    const past = pastOf(after.cells[index]!);
-    const place = past === undefined || !leavesTrace(after, index) ? undefined : places.get(past.index);
-    if (place === undefined) continue;
-    if (place < last) return `cell ${past!.index + 1} would run after cell ${pasts[last]! + 1}, which ran after it`;
-    last = place;
+  let last: (typeof moved)[number] | undefined;
+  for (const each of moved) {
+    if (idle.has(each.past) || !leavesTrace(before, each.past) || !leavesTrace(after, each.index)) continue;
+    if (last !== undefined && each.place < last.place)
+      return `cell ${each.past + 1} would run after cell ${last.past + 1}, which ran after it`;
+    last = each;
   }
   return null;
 }
