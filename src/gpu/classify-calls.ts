@@ -6,7 +6,6 @@ import {
   EXPENSIVE_METHODS,
   GPU_CALLS,
   GPU_METHODS,
-  QUICK_COMMANDS,
 } from '../knowledge/known-calls.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
@@ -47,6 +46,8 @@ export interface Definition extends CellDefinition {
 interface Context extends DeviceScope {
   /** What is known of the function or class of the notebook that an expression names. */
   readonly called: (callee: Node) => Definition | undefined;
+  /** Whether a call that starts a program has it done at once. */
+  readonly isQuickCommand: (call: Node) => boolean;
   /** The framework of a call that names a GPU and whose own framework is not known. */
   readonly usual: string;
   /** Whether a call of a name counts by what the name was bound to. */
@@ -123,13 +124,13 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   }
   const isDeviceMade = path?.endsWith('.device') === true;
   const takesDevice = DEVICE_TAKERS.some((each) => each.path === path);
-  const onDevice = argumentsOf(call).some(
+  const device = argumentsOf(call).find(
     ({ name, value }) =>
       (name === 'device' && (value.type === 'integer' || namesGpu(value, context))) ||
       (takesDevice && namesGpu(value, context)) ||
       (name === 'device_map' && (namesGpu(value, context) || /auto|balanced|sequential/.test(value.text))),
   );
-  if (!onDevice || isDeviceMade) return [];
+  if (device === undefined || isDeviceMade) return [];
   const framework = path === undefined ? undefined : frameworkOf(path);
   return [framework?.carrier ?? framework?.module ?? context.usual];
 }
@@ -170,7 +171,7 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
 function longOperationOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
   const known = path === undefined ? undefined : EXPENSIVE_CALLS.find((each) => fits(path, each.path));
   if (known !== undefined) {
-    return known.what === 'subprocess' && QUICK_COMMANDS.test(call.text) ? undefined : known.what;
+    return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
   }
   if (callee.type === 'identifier') return context.called(callee)?.longOperation;
   if (callee.type !== 'attribute') return undefined;

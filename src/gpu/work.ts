@@ -9,6 +9,7 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { walk, type Node } from '../python/tree.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
+import { commandEffort } from '../semantics/commands.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
@@ -51,7 +52,14 @@ function analyse(notebook: Notebook): Work {
   const bodies = [...definitionsOf(notebook).values()];
   const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
   const parameters = parametersIn(notebook);
-  const shared = { functions, values, parameters, usual: usualFramework(notebook), followsNames: true };
+  const shared = {
+    functions,
+    values,
+    parameters,
+    usual: usualFramework(notebook),
+    followsNames: true,
+    isQuickCommand: (call: Node) => commandEffort(call, notebook) !== 'work',
+  };
   const calledFrom =
     (summaries: Summaries<Definition>) =>
     (callee: Node): Definition | undefined =>

@@ -114,9 +114,6 @@ export const EXPENSIVE_METHODS: ReadonlyMap<string, { readonly what: string; rea
   ['backward', { what: 'training', why: 'a step of a training loop' }],
 ]);
 
-/** Commands that answer at once, so that running them is no wait: the GPU query of a detection cell. */
-export const QUICK_COMMANDS = /nvidia-smi|nvcc|rocm-smi|\buname\b|\bwhich\b|\bhostname\b/;
-
 /** Clocks: a pair of them around GPU work is a benchmark. */
 export const CLOCKS: readonly string[] = ['time.time', 'time.perf_counter', 'time.monotonic', 'timeit.default_timer'];
 

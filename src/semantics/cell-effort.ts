@@ -1,13 +1,13 @@
-import { QUICK_COMMANDS } from '../knowledge/known-calls.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
+import { hasSplat, positional } from '../python/arguments.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
+import { commandEffort } from './commands.ts';
 import { definitionsOf, type CellDefinition } from './definitions.ts';
 import { handedOver } from './handed-over.ts';
 
@@ -186,8 +186,7 @@ function effortOfPath(path: string, call: Node | undefined, scope: Scope): CellE
   if (TRACING_PATHS.some((pattern) => pattern.test(path))) return 'trace';
   if (QUIET_MODULES.has(path.split('.')[0] ?? path) || QUIET_PATHS.some((pattern) => pattern.test(path))) return 'none';
   if (path === 'marimo.stop') return 'none';
-  const command = call && path.startsWith('subprocess.') ? argumentsOf(call)[0]?.value.text : undefined;
-  return command !== undefined && QUICK_COMMANDS.test(command) ? 'none' : 'work';
+  return call !== undefined && path.startsWith('subprocess.') ? commandEffort(call, scope.notebook) : 'work';
 }
 
 /** A call of a function is what its body comes to; of a class, what its `__init__` does. */
