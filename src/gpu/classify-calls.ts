@@ -48,6 +48,8 @@ interface Context extends DeviceScope {
   readonly called: (callee: Node) => Definition | undefined;
   /** Whether a call that starts a program has it done at once. */
   readonly isQuickCommand: (call: Node) => boolean;
+  /** Whether a call only keeps a value that it is given in a record of settings. */
+  readonly keepsInRecord: (setting: Node, call: Node) => boolean;
   /** The framework of a call that names a GPU and whose own framework is not known. */
   readonly usual: string;
   /** Whether a call of a name counts by what the name was bound to. */
@@ -130,7 +132,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
       (takesDevice && namesGpu(value, context)) ||
       (name === 'device_map' && (namesGpu(value, context) || /auto|balanced|sequential/.test(value.text))),
   );
-  if (device === undefined || isDeviceMade) return [];
+  if (device === undefined || isDeviceMade || context.keepsInRecord(device.value, call)) return [];
   const framework = path === undefined ? undefined : frameworkOf(path);
   return [framework?.carrier ?? framework?.module ?? context.usual];
 }

@@ -13,6 +13,7 @@ import { argumentsOf } from '../python/arguments.ts';
 import { field, nodesOf, walk, type Node } from '../python/tree.ts';
 import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
 import { isList, type Value } from '../semantics/interpreter/values.ts';
+import { keepsInRecord } from '../semantics/records.ts';
 import { DRIVER_QUERY } from './questions.ts';
 
 /** A machine without a GPU, on which the work of a notebook is wanted. */
@@ -21,7 +22,7 @@ export function machineWithoutGpu(notebook: Notebook): Machine {
   return {
     hasGpu: false,
     isWorkWanted: true,
-    effectOf,
+    effectOf: (call, path, given) => effectOf(call, path, given, notebook),
     answerOf,
     attributeOf: attributeOfDevice,
     refusesImport: (module) => GPU_ONLY_IMPORTS.test(module),
@@ -50,7 +51,7 @@ const gpuNames: (notebook: Notebook) => ReadonlySet<string> = memoized(({ root }
 const DEVICE_ARGUMENTS = ['device', 'map_location', 'device_map', 'torch_device'];
 
 /** What a call of a library, or of a method of an unknown object, does without a GPU. */
-function effectOf(call: Node, path: string | undefined, given: Arguments): Effect {
+function effectOf(call: Node, path: string | undefined, given: Arguments, notebook: Notebook): Effect {
   if (asksDriver(call, path, given)) return 'no driver';
   if (path !== undefined && FALLS_BACK.test(path)) return 'none';
   const known = path === undefined ? undefined : GPU_CALLS.find((each) => fits(path, each.path));
@@ -67,7 +68,9 @@ function effectOf(call: Node, path: string | undefined, given: Arguments): Effec
   const devices = [
     ...(isMoved ? [placeOf(given.positional[0], first.value)] : []),
     ...argumentsOf(call).flatMap(({ name, value }) =>
-      name !== undefined && DEVICE_ARGUMENTS.includes(name) ? [placeOf(given.named.get(name), value)] : [],
+      name !== undefined && DEVICE_ARGUMENTS.includes(name) && !keepsInRecord(value, call, notebook)
+        ? [placeOf(given.named.get(name), value)]
+        : [],
     ),
   ];
   if (devices.includes('gpu')) return takes || isOfTorch(path) ? 'fails' : 'unknown library';

@@ -11,6 +11,7 @@ import { walk, type Node } from '../python/tree.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { commandEffort } from '../semantics/commands.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import { keepsInRecord } from '../semantics/records.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
 
@@ -59,6 +60,7 @@ function analyse(notebook: Notebook): Work {
     usual: usualFramework(notebook),
     followsNames: true,
     isQuickCommand: (call: Node) => commandEffort(call, notebook) !== 'work',
+    keepsInRecord: (setting: Node, call: Node) => keepsInRecord(setting, call, notebook),
   };
   const calledFrom =
     (summaries: Summaries<Definition>) =>
