@@ -9,13 +9,16 @@ import {
 } from '../knowledge/known-calls.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
+import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
-import { namesGpu, type DeviceScope } from './devices.ts';
+import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
+import type { Values } from '../semantics/values.ts';
 import { probeAround } from './probe.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
@@ -43,7 +46,13 @@ export interface Definition extends CellDefinition {
 }
 
 /** Everything that the classification of one call needs. */
-interface Context extends DeviceScope {
+interface Context {
+  readonly notebook: Notebook;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** What the variables of the notebook are assigned. */
+  readonly values: Values;
+  /** The keys of its parameters. */
+  readonly parameters: ReadonlySet<string>;
   /** What is known of the function or class of the notebook that an expression names. */
   readonly called: (callee: Node) => Definition | undefined;
   /** Whether a call that starts a program has it done at once. */
@@ -115,12 +124,12 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
     const method = field(callee, 'attribute')?.text ?? '';
     if (GPU_METHODS.has(method) && path === undefined) return method === 'cuda' ? ['torch'] : ['cugraph'];
     const target = argumentsOf(call)[0];
-    if (method === 'to' && path === undefined && target !== undefined && namesGpu(target.value, context))
+    if (method === 'to' && path === undefined && target !== undefined && mayBeGpu(target.value, context.notebook))
       return ['torch'];
   }
   // A kernel launch: kernel[blocks, threads](…).
   if (callee.type === 'subscript') {
-    const kernel = context.functions.get(symbolOf(field(callee, 'value')));
+    const kernel = calleeOf(field(callee, 'value'), context.notebook)?.node;
     const decorators = kernel === undefined ? [] : decoratorsOf(kernel);
     if (decorators.some((each) => makesKernel(each, context.aliases))) return ['numba.cuda'];
   }
@@ -128,9 +137,9 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   const takesDevice = DEVICE_TAKERS.some((each) => each.path === path);
   const device = argumentsOf(call).find(
     ({ name, value }) =>
-      (name === 'device' && (value.type === 'integer' || namesGpu(value, context))) ||
-      (takesDevice && namesGpu(value, context)) ||
-      (name === 'device_map' && (namesGpu(value, context) || /auto|balanced|sequential/.test(value.text))),
+      (name === 'device' && (value.type === 'integer' || mayBeGpu(value, context.notebook))) ||
+      (takesDevice && mayBeGpu(value, context.notebook)) ||
+      (name === 'device_map' && (mayMapToGpu(value, context.notebook) || /auto|balanced|sequential/.test(value.text))),
   );
   if (device === undefined || isDeviceMade || context.keepsInRecord(device.value, call)) return [];
   const framework = path === undefined ? undefined : frameworkOf(path);
@@ -166,7 +175,8 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
   if (!DEVICE_CONTEXTS.has(path) || call.parent?.type !== 'with_item') return false;
   return argumentsOf(call).some(
     ({ value }) =>
-      namesGpu(value, context) || (value.type === 'string' && /^\/?(?:device:)?gpu\b/i.test(stringBody(value))),
+      mayBeGpu(value, context.notebook) ||
+      (value.type === 'string' && /^\/?(?:device:)?gpu\b/i.test(stringBody(value))),
   );
 }
 

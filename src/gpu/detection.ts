@@ -7,7 +7,7 @@ import { plainStrings } from '../python/strings.ts';
 import { ancestorsInFunction, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope, executes } from '../python/walk-scope.ts';
 import { calleeOf } from '../semantics/calls.ts';
-import { isDevice, isGpuLiteral, namesGpu } from './devices.ts';
+import { isDevice, isSurelyGpu } from '../semantics/domains/device.ts';
 import { isProbe } from './probe.ts';
 import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
 
@@ -55,12 +55,6 @@ function detect(notebook: Notebook, flags: ReadonlySet<string>): Detection[] {
 
 function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<string>): Detection | undefined {
   const aliases = aliasesOf(notebook);
-  const scope = {
-    aliases,
-    values: new Map<string, Node[]>(),
-    parameters: new Set<string>(),
-    functions: new Map<string, Node>(),
-  };
   const isChosen = (assignment: Node, right: Node): boolean => {
     const asked = (condition: Node): boolean => asksForGpu(condition, aliases) || mentions(condition, flagNames);
     return mentions(right, flagNames) || isBranchOf(assignment, asked);
@@ -80,13 +74,9 @@ function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<stri
         meaningOf(right, aliases) ??
         meaningOfTriedFlag(node, right) ??
         (asks && called !== undefined ? meaningOfReturns(called, aliases) : undefined);
-      if (
-        asks &&
-        !isAnswer(right) &&
-        (namesGpu(right, scope) || (called !== undefined && returnsDevice(called, scope)))
-      ) {
-        device ??= { name: left.text, node: statement };
-      } else if (isDevice(right, aliases) && (isChosen(node, right) || isFixedDevice(left, right, aliases))) {
+      const chosen = left.id === field(node, 'left')?.id ? right : left;
+      const isNew = right.type !== 'identifier' && isDevice(chosen, notebook);
+      if (isNew && (asks || isChosen(node, right) || isFixedDevice(left, right, notebook))) {
         device ??= { name: left.text, node: statement };
       } else if (called !== undefined && DRIVER_QUERY.test(called.text)) {
         info ??= { name: left.text, node: statement, hasError: returnsErrors(called) };
@@ -106,21 +96,9 @@ function nameIn(left: Node | undefined): Node | undefined {
   return children(left).find((each) => each.type === 'identifier' && DEVICE_NAME.test(each.text));
 }
 
-/** `jax.default_backend() == "gpu"` asks for a device and is none. */
-function isAnswer(node: Node): boolean {
-  return ['comparison_operator', 'not_operator', 'boolean_operator'].includes(node.type);
-}
-
-function returnsDevice(definition: Node, scope: Parameters<typeof namesGpu>[1]): boolean {
-  for (const each of walk(definition)) {
-    if (each.type === 'return_statement' && namesGpu(each, scope)) return true;
-  }
-  return false;
-}
-
 /** `device = torch.device("cuda")`, `DEVICE = "cuda"`: a device that nothing was asked about. */
-function isFixedDevice(name: Node, value: Node, aliases: ReadonlyMap<string, string>): boolean {
-  return isGpuLiteral(value, aliases) && (value.type === 'call' || DEVICE_NAME.test(name.text));
+function isFixedDevice(name: Node, value: Node, notebook: Notebook): boolean {
+  return isSurelyGpu(value, notebook) && (value.type === 'call' || DEVICE_NAME.test(name.text));
 }
 
 function mentions(node: Node, names: ReadonlySet<string>): boolean {

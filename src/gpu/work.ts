@@ -51,10 +51,9 @@ function analyse(notebook: Notebook): Work {
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));
   const values = valuesIn(notebook);
   const bodies = [...definitionsOf(notebook).values()];
-  const functions = new Map(bodies.map(({ symbol, node }) => [symbol, node]));
   const parameters = parametersIn(notebook);
   const shared = {
-    functions,
+    notebook,
     values,
     parameters,
     usual: usualFramework(notebook),

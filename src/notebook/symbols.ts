@@ -24,11 +24,6 @@ export function symbolIn(cell: Cell, name: string): string {
   return isPrivate(name) ? privateSymbol(name, cell.node) : name;
 }
 
-/** The name of a key: `device` of any variable with that name. */
-export function nameOfSymbol(symbol: string): string {
-  return symbol.split(MARK, 1)[0] ?? symbol;
-}
-
 /** The entries that a cell sees outside of its functions, by the names as it writes them: public and private ones. */
 export function seenBy<T>(cell: Cell, table: ReadonlyMap<string, T>): Map<string, T> {
   const end = privateSymbol('', cell.node);

@@ -47,14 +47,16 @@ export interface Put<V> extends Content {
 export interface Domain<V> {
   /** Nothing yet: what joins with any value to that value. */
   readonly bottom: V;
-  /** What is known of a value that is one or the other. */
-  readonly join: (one: V, other: V) => Known<V>;
+  /** What is known of a value that is one or the other, also where one of them may be anything. */
+  readonly join: (one: Known<V>, other: Known<V>) => Known<V>;
   /**
    * Literals and definitions.
    * @param type the grammar's name: `integer`, `string`, `none`, `lambda`, …
    * @param node undefined for what Python itself gives: the `none` of a function without `return`, the `integer` of `enumerate`
    */
-  readonly literal: (type: string, node: Node | undefined) => Known<V>;
+  readonly literal: (type: string, node: Node | undefined, evaluation: Evaluation<V>) => Known<V>;
+  /** A parameter of a function, by its name where it is written. Any value may come in. */
+  readonly parameter: (name: Node, evaluation: Evaluation<V>) => Known<V>;
   /** @param operator `+`, `-`, … of one or two operands, `not`, or `compare` */
   readonly operation: (operator: string, operands: readonly Known<V>[]) => Known<V>;
   /**
@@ -120,10 +122,7 @@ function evaluationOf<V>(domain: Domain<V>, notebook: Notebook, before: number |
 }
 
 function joined<V>(values: readonly Known<V>[], { bottom, join }: Domain<V>): Known<V> {
-  return values.reduce<Known<V>>(
-    (one, other) => (one === undefined || other === undefined ? undefined : join(one, other)),
-    bottom,
-  );
+  return values.reduce<Known<V>>(join, bottom);
 }
 
 function evaluate<V>(node: Node, state: State<V>): Known<V> {
@@ -179,7 +178,7 @@ function evaluate<V>(node: Node, state: State<V>): Known<V> {
     case 'call':
       return ofCall(node, state);
     default:
-      return domain.literal(node.type, node);
+      return domain.literal(node.type, node, state);
   }
 }
 
@@ -217,7 +216,9 @@ function ofName<V>(name: Node, state: State<V>): Known<V> {
   if (uses === undefined || uses.bindings.length === 0) return undefined;
   return solve(uses.symbol, () => {
     const value = joined(
-      uses.bindings.map(({ binder, target }) => binder && bound(binder, target, state)),
+      uses.bindings.map(({ binder, target }) =>
+        binder === undefined ? domain.parameter(target, state) : bound(binder, target, state),
+      ),
       domain,
     );
     const puts = value === undefined ? [] : contentsOf(uses, state.notebook);
@@ -269,7 +270,7 @@ function bound<V>(binder: Node, target: Node, state: State<V>): Known<V> {
     }
     case 'function_definition':
     case 'class_definition':
-      return domain.literal(binder.type, binder);
+      return domain.literal(binder.type, binder, state);
     default:
       return undefined;
   }
@@ -294,7 +295,7 @@ function looped<V>(over: Node, left: Node, target: Node, state: State<V>): Known
   const { domain, valueOf } = state;
   const [counter, element, ...more] = left.id === target.id ? [] : children(left);
   const isCounted = over.type === 'call' && field(over, 'function')?.text === 'enumerate' && more.length === 0;
-  if (isCounted && counter?.id === target.id) return domain.literal('integer', undefined);
+  if (isCounted && counter?.id === target.id) return domain.literal('integer', undefined, state);
   const [first] = isCounted && element !== undefined ? argumentsOf(over) : [];
   const value = valueOf(first?.value ?? over);
   const item = value === undefined ? undefined : domain.item(value);
@@ -346,7 +347,7 @@ function resultOf<V>(definition: Node, state: State<V>): Known<V> {
     const body = field(definition, 'body');
     const returns =
       body === undefined ? [] : walk(body, isDefinition).filter(({ type }) => type === 'return_statement');
-    const none = state.domain.literal('none', undefined);
+    const none = state.domain.literal('none', undefined, state);
     const values = returns.map((each) => {
       const [value] = children(each);
       return value === undefined ? none : state.valueOf(value);

@@ -1,21 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { PlainType } from '../../src/knowledge/plain-types.ts';
-import type { Notebook } from '../../src/notebook/notebook.ts';
-import { parseNotebook } from '../../src/notebook/parse.ts';
-import { argumentsOf } from '../../src/python/arguments.ts';
-import { walk, type Node } from '../../src/python/tree.ts';
 import { plainValue } from '../../src/semantics/domains/plain-type.ts';
 import { isHostValue } from '../../src/semantics/domains/residency.ts';
-import { notebookOf } from '../support/build.ts';
+import { asked } from '../support/asked.ts';
 
-/* The evaluator, domain by domain: what is said of the expression in `probe(…)`, in the last of the cells. */
-
-function asked<T>(cells: readonly string[], evaluate: (expression: Node, notebook: Notebook) => T): T {
-  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
-  const probe = walk(notebook.root).find(({ type, text }) => type === 'call' && text.startsWith('probe('))!;
-  return evaluate(argumentsOf(probe)[0]!.value, notebook);
-}
+/* The evaluator, domain by domain: what is said of the expression in `probe(…)`. That of devices has a file of its own. */
 
 /* Plain types: what Python computes is of the type that nbfix says. */
 

@@ -76,6 +76,7 @@ const PLAIN_TYPE: Domain<Plain> = {
   bottom: NEVER,
   join: either,
   literal,
+  parameter: () => undefined,
   operation: (operator, operands) => {
     if (operands.includes(undefined)) return undefined;
     if (operator === 'not' || operator === 'compare') return NUMBER;

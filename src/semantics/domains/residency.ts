@@ -52,7 +52,8 @@ function holding(values: readonly Known[]): Known {
 
 const ORDER: readonly Residency[] = ['none', 'host', 'empty'];
 
-function join(one: Residency, other: Residency): Known {
+function join(one: Known, other: Known): Known {
+  if (one === undefined || other === undefined) return undefined;
   if (isHost(one) && isHost(other)) return ORDER[Math.max(ORDER.indexOf(one), ORDER.indexOf(other))];
   return one === other || other === 'none' ? one : one === 'none' ? other : undefined;
 }
@@ -65,6 +66,7 @@ const RESIDENCY: Domain<Residency> = {
     if (node !== undefined && DEFINITIONS.has(type)) return hostIf(deferredAround(node, undefined) === undefined);
     return hostIf(HOST_LITERALS.has(type));
   },
+  parameter: () => undefined,
   operation: (_operator, operands) => holding(operands),
   container: (item, parts) => (parts?.length === 0 ? 'empty' : holding([item])),
   dictionary: (entries) => (entries.length === 0 ? 'empty' : holding(entries.map(({ value }) => value))),
