@@ -7,9 +7,10 @@ app = marimo.App()
 
 @app.cell
 def _():
+    import gc
+
     import cudf
     import cupy as cp
-    import gc
     import marimo as mo
 
     return cp, cudf, gc, mo

@@ -8,6 +8,7 @@ app = marimo.App()
 @app.cell
 def _():
     import gc
+
     import marimo as mo
     import torch
     from diffusers import DiffusionPipeline

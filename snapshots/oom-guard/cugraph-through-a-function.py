@@ -5,9 +5,10 @@ import marimo
 app = marimo.App()
 
 with app.setup:
+    import gc
+
     import cudf
     import cugraph
-    import gc
     import marimo as mo
 
 

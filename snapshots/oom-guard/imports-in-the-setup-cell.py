@@ -7,6 +7,7 @@ app = marimo.App()
 with app.setup:
     # Everything that the cells need
     import gc
+
     import marimo as mo
     import torch
     from torch import nn

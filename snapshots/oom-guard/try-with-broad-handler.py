@@ -9,6 +9,7 @@ app = marimo.App(width="medium")
 @app.cell
 def __():
     import gc
+
     import marimo as mo
     import numpy as np
     import torch

@@ -114,6 +114,7 @@ def __(mo):
 @app.cell
 def __():
     import gc
+
     import marimo as mo
     import torch
     return gc, mo, torch

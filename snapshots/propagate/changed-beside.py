@@ -6,10 +6,11 @@ app = marimo.App()
 
 @app.cell
 def __():
+    import gc
+
     import marimo as mo
     import torch
     import numpy as np
-    import gc
     return gc, mo, np, torch
 
 

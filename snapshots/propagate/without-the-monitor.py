@@ -7,6 +7,7 @@ app = marimo.App()
 @app.cell
 def __():
     import gc
+
     import marimo as mo
     import torch
     return gc, mo, torch

@@ -7,11 +7,12 @@ app = marimo.App()
 
 @app.cell
 def _():
+    import random
+
     import marimo as mo
     import cugraph
     import networkx as nx
     import numpy as np
-    import random
     return cugraph, mo, np, nx, random
 
 

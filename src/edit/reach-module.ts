@@ -9,8 +9,8 @@ import { isOpaque, wordsOf } from '../notebook/opaque.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { importOf } from '../python/targets.ts';
 import type { Node } from '../python/tree.ts';
-import { insertion, type Edit } from './edit.ts';
-import { indentationAt, lineBelow, lineBreakOf, lineStart } from './indent.ts';
+import type { Edit } from './edit.ts';
+import { importEdit } from './import-place.ts';
 import { insertAbove, placeIn } from './place.ts';
 import { ownLines } from './wrappable.ts';
 
@@ -80,7 +80,7 @@ function reachInCell(notebook: Notebook, cell: Cell, module: string, name: strin
   const isThere = ALWAYS_THERE.has(module) || imported.length > 0;
   const isFree = taken === undefined && ALWAYS_THERE.has(module);
   if (isFree && home !== undefined && canRead(cell, home) && mayWaitFor(notebook, cell, home)) {
-    return { name, edits: [importInto(notebook, home, module, name)] };
+    return { name, edits: [importEdit(notebook, home, module, name)] };
   }
   if (cell.kind === 'cell' && isThere) return importPrivately(notebook, cell, module, name);
   if (taken !== undefined) {
@@ -179,30 +179,4 @@ function importPrivately(notebook: Notebook, cell: Cell, module: string, name: s
     name: alias,
     edits: [insertAbove(placeIn(notebook), anchor, `import ${module} as ${alias}`, { blankAfter })],
   };
-}
-
-/** `import gc` on a line of its own: before the first plain import that sorts after it, else after the last one. */
-function importInto(notebook: Notebook, home: Cell, module: string, name: string): Edit {
-  const { text } = notebook;
-  const own = importsOf(notebook).filter((each) => each.cell.index === home.index && each.when === 'always');
-  const plain = own.filter((each) => each.node.type === 'import_statement');
-  const last = plain.at(-1) ?? own.at(-1);
-  const isSorted = plain.every((each, at) => at === 0 || (plain[at - 1]?.node.text ?? '') <= each.node.text);
-  const line = name === module ? `import ${module}` : `import ${module} as ${name}`;
-  const next = isSorted ? plain.find((each) => each.node.text > line) : undefined;
-  const anchor = next?.node ?? last?.node ?? home.statements[0] ?? home.definition;
-  const indentation = indentationAt(text, anchor.startIndex);
-  const lineBreak = lineBreakOf(text);
-  if (next !== undefined) {
-    const start = lineStart(text, next.node.startIndex);
-    const isFirstOnLine = text.slice(start, next.node.startIndex).trim() === '';
-    return isFirstOnLine
-      ? insertion(start, `${indentation}${line}${lineBreak}`)
-      : insertion(next.node.startIndex, `${line}${lineBreak}${indentation}`);
-  }
-  const end = lineBelow(text, anchor);
-  const isEndOfFile = text[end - 1] !== '\n';
-  return isEndOfFile
-    ? insertion(end, `${lineBreak}${indentation}${line}`)
-    : insertion(end, `${indentation}${line}${lineBreak}`);
 }

@@ -111,6 +111,7 @@ describe('reachModule: a module that is not imported', () => {
   /** By title: the import cell before, and after `import gc` went into it. */
   test.each([
     ['in order: before', 'import marimo as mo\nimport os', 'import gc\nimport marimo as mo\nimport os'],
+    ['in a section of its own', 'import marimo as mo', 'import gc\n\nimport marimo as mo'],
     ['in order: between', 'import ast\nimport marimo as mo', 'import ast\nimport gc\nimport marimo as mo'],
     ['in order: after', 'import ast\nimport csv\nx = 1', 'import ast\nimport csv\nimport gc\nx = 1'],
     [
@@ -120,9 +121,9 @@ describe('reachModule: a module that is not imported', () => {
     ],
     ['not after from-imports', 'import ast\nfrom a import b', 'import ast\nimport gc\nfrom a import b'],
     [
-      'after from-imports where there is nothing else',
-      'from a import (\n    b,\n)  # b',
-      'from a import (\n    b,\n)  # b\nimport gc',
+      'above from-imports where there is nothing else',
+      'from os import (\n    path,\n)  # b',
+      'import gc\nfrom os import (\n    path,\n)  # b',
     ],
     ['two on a line', 'import ast; import marimo as mo', 'import ast; import gc\nimport marimo as mo'],
     ['a comment after', 'import ast  # why\n# what', 'import ast  # why\nimport gc\n# what'],
@@ -150,7 +151,7 @@ describe('reachModule: a module that is not imported', () => {
       text: withSetup.replace('    import os', '    import gc\n    import os'),
     });
     expect(reach(withoutSetup, 'gc', 'gc')).toMatchObject({
-      text: notebookOf(cells[0]!, 'import gc\nimport marimo as mo', 'x'),
+      text: notebookOf(cells[0]!, 'import gc\n\nimport marimo as mo', 'x'),
     });
     expect(reach(notebookOf('import os', cells[0]!, 'x'), 'gc', 'gc')).toMatchObject({
       text: notebookOf('import os', 'import ast\nimport csv\nimport gc', 'x'),
