@@ -4,10 +4,11 @@ import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { plainStrings } from '../python/strings.ts';
-import { ancestorsInFunction, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope, executes } from '../python/walk-scope.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import { isDevice, isSurelyGpu } from '../semantics/domains/device.ts';
+import { guardsOf } from '../semantics/guards.ts';
 import { isProbe } from './probe.ts';
 import { asksForGpu, DRIVER_QUERY, meaningOf, opposite, type Meaning } from './questions.ts';
 
@@ -57,7 +58,8 @@ function detectionIn(notebook: Notebook, cell: Cell, flagNames: ReadonlySet<stri
   const aliases = aliasesOf(notebook);
   const isChosen = (assignment: Node, right: Node): boolean => {
     const asked = (condition: Node): boolean => asksForGpu(condition, aliases) || mentions(condition, flagNames);
-    return mentions(right, flagNames) || isBranchOf(assignment, asked);
+    const around = guardsOf(assignment, notebook);
+    return mentions(right, flagNames) || around.some(({ condition, block }) => block !== undefined && asked(condition));
   };
   let device: Detection['device'];
   let info: Detection['info'];
@@ -104,14 +106,6 @@ function isFixedDevice(name: Node, value: Node, notebook: Notebook): boolean {
 function mentions(node: Node, names: ReadonlySet<string>): boolean {
   for (const each of walk(node)) if (each.type === 'identifier' && names.has(symbolOf(each))) return true;
   return false;
-}
-
-/** Whether a node stands in a branch of an `if` whose condition passes the test. */
-function isBranchOf(node: Node, test: (condition: Node) => boolean): boolean {
-  return ancestorsInFunction(node).some((each) => {
-    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    return condition !== undefined && test(condition);
-  });
 }
 
 /** Whether a function hands back a dictionary in which it can say `error`. */

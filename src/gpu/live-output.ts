@@ -1,9 +1,8 @@
-import { stopsOf } from '../marimo/stops.ts';
+import { outputOf, stopsOf } from '../marimo/stops.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { callsIn } from '../notebook/walk-cell.ts';
-import { argumentsOf, positional } from '../python/arguments.ts';
 import { children, contains, field, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
 import { workIn } from './work.ts';
@@ -21,7 +20,7 @@ export function showsWhileRunning(notebook: Notebook, cell: Cell): boolean {
 /** Calls of `mo.stop` that write no output: after something that the cell has shown, marimo reports an exception. */
 export function silentStops(notebook: Notebook, cell: Cell): readonly Node[] {
   return stopsOf(notebook, cell).filter((call) => {
-    const output = argumentsOf(call).find(({ name }) => name === 'output')?.value ?? positional(call)[1];
+    const output = outputOf(call);
     return output === undefined || output.type === 'none';
   });
 }

@@ -1,5 +1,4 @@
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
-import { isBehindButton } from '../marimo/controls.ts';
 import { showsProgress } from '../marimo/progress.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, importsOf } from '../notebook/imports.ts';
@@ -8,6 +7,7 @@ import { isOpaque } from '../notebook/opaque.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { walk, type Node } from '../python/tree.ts';
+import { isBehindButton } from '../semantics/buttons.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { commandEffort } from '../semantics/commands.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
@@ -90,7 +90,7 @@ function analyse(notebook: Notebook): Work {
     const { gpu, longOperations } = classifyCalls(walkCell(cell), scope);
     // What waits behind a button is what its author thought of as the long work.
     for (const { node } of gpu) {
-      if (isBehindButton(node, cell, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
+      if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
     }
     const hidden = longOperations.filter(({ node, what }) => {
       if (showsProgress(node, aliases)) return false;

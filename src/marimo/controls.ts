@@ -5,7 +5,6 @@ import { symbolOf } from '../notebook/symbols.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { plainText } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
-import { isStop } from './stops.ts';
 
 /** A `mo.ui` element that the notebook makes. */
 export interface Control {
@@ -100,36 +99,4 @@ const RUN_KINDS = new Set(['run_button', 'button', 'form', 'switch']);
 /** Whether a condition asks whether a button was pressed, or a form handed in: `btn.value and ready`. */
 export function asksForButton(condition: Node, controls: ReadonlyMap<string, Control>): boolean {
   return valuesRead([condition], controls).some(({ kind }) => RUN_KINDS.has(kind));
-}
-
-/**
- * Whether a node runs only after a button was pressed: inside `if btn.value:`, in the else of `if not btn.value:`, or
- * after `mo.stop(not btn.value)` in its cell.
- */
-export function isBehindButton(node: Node, cell: Cell, notebook: Notebook): boolean {
-  const controls = controlsOf(notebook);
-  const aliases = aliasesOf(notebook);
-  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    if (condition !== undefined && asksForButton(condition, controls)) return true;
-  }
-  return cell.statements.some((statement) => {
-    if (statement.endIndex > node.startIndex || statement.firstNamedChild?.type !== 'call') return false;
-    const call = statement.firstNamedChild;
-    return isStop(call, aliases) && asksForButton(call, controls);
-  });
-}
-
-/** The block that runs when a button was pressed, outermost first: what `if btn.value:` holds, or its `else`. */
-export function guardBlockOf(node: Node, cell: Cell, notebook: Notebook): Node | undefined {
-  const controls = controlsOf(notebook);
-  let guard: Node | undefined;
-  for (let each: Node | null = node; each !== null && each.id !== cell.definition.id; each = each.parent) {
-    if (each.type !== 'block') continue;
-    // An `else` belongs to the `if` that it hangs on.
-    const head = each.parent?.type === 'else_clause' ? each.parent.parent : each.parent;
-    const condition = head === null || head === undefined ? undefined : field(head, 'condition');
-    if (condition !== undefined && head?.type !== 'while_statement' && asksForButton(condition, controls)) guard = each;
-  }
-  return guard;
 }

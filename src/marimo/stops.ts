@@ -2,6 +2,7 @@ import { memoized, memoizedWithin } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { callsIn } from '../notebook/walk-cell.ts';
+import { givenFor } from '../python/arguments.ts';
 import { catcherOf, catchesAll } from '../python/handlers.ts';
 import { children, field, type Node } from '../python/tree.ts';
 
@@ -15,6 +16,16 @@ export interface SwallowedStop {
 /** Whether a node is a call of `mo.stop`. */
 export function isStop(node: Node, aliases: ReadonlyMap<string, string>): boolean {
   return node.type === 'call' && qualifiedName(field(node, 'function') ?? node, aliases) === 'marimo.stop';
+}
+
+/** What is given for the `predicate` of a `mo.stop`. */
+export function predicateOf(stop: Node): Node | undefined {
+  return givenFor(stop, 'predicate', 0);
+}
+
+/** What is given for the `output` of a `mo.stop`. */
+export function outputOf(stop: Node): Node | undefined {
+  return givenFor(stop, 'output', 1);
 }
 
 /** The calls of `mo.stop` that run when the cell does, functions left out, in source order. */

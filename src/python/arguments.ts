@@ -40,6 +40,11 @@ export function positional(call: Node): Node[] {
   );
 }
 
+/** What a call gives for a parameter, by its name or at its position, as far as that is written out. */
+export function givenFor(call: Node, name: string, position: number): Node | undefined {
+  return argumentsOf(call).find((each) => each.name === name)?.value ?? positional(call)[position];
+}
+
 /** Whether `*values` or `**settings` may give a call more than what is written. */
 export function hasSplat(call: Node): boolean {
   return argumentsOf(call).some(isSplat);

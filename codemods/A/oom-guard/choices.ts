@@ -1,6 +1,7 @@
 import { graphOf } from '../../../src/notebook/graph.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { children, contains, field, type Node } from '../../../src/python/tree.ts';
+import { guardsOf } from '../../../src/semantics/guards.ts';
 import { isWord, onlyTells } from '../../../src/semantics/telling.ts';
 
 /**
@@ -22,7 +23,7 @@ export function deciderBelow(notebook: Notebook, cell: Cell): Cell | undefined {
 
 /** Whether what runs after a failure, by a condition that reads a name, does more than to tell of it. */
 function decides(use: Node, cell: Cell, notebook: Notebook): boolean {
-  if (isAfterSuccess(use, cell)) return false;
+  if (isAfterSuccess(use, notebook)) return false;
   for (let each = use; each.parent !== null && each.id !== cell.definition.id; each = each.parent) {
     const { parent } = each;
     if (parent.type === 'match_statement') return field(parent, 'subject')?.id === each.id;
@@ -38,19 +39,12 @@ function decides(use: Node, cell: Cell, notebook: Notebook): boolean {
   return false;
 }
 
-/** Whether a use stands where a condition around it on the same name has found no failure: `else` of `if "error" in x`. */
-function isAfterSuccess(use: Node, cell: Cell): boolean {
-  const asks = (condition: Node | undefined): condition is Node =>
-    condition !== undefined && new RegExp(`\\b${use.text}\\b`).test(condition.text) && !contains(condition, use);
-  for (let each = use; each.parent !== null && each.id !== cell.definition.id; each = each.parent) {
-    const { parent } = each;
-    const own = each.type === 'block' ? field(parent, 'condition') : undefined;
-    if (asks(own) && !isOfFailure(own)) return true;
-    if (!/^(?:elif|else)_clause$/.test(each.type)) continue;
-    const before = [parent, ...children(parent).filter(({ endIndex }) => endIndex <= each.startIndex)];
-    if (before.some((of) => asks(field(of, 'condition')) && isOfFailure(field(of, 'condition')!))) return true;
-  }
-  return false;
+/** Whether a use stands where a condition on the same name has found no failure: `else` of `if "error" in x`. */
+function isAfterSuccess(use: Node, notebook: Notebook): boolean {
+  const asks = new RegExp(`\\b${use.text}\\b`);
+  return guardsOf(use, notebook).some(
+    ({ condition, holds }) => asks.test(condition.text) && isOfFailure(condition) !== holds,
+  );
 }
 
 /** The blocks of an `if` that may run where its condition has found a failure. */

@@ -4,7 +4,7 @@ import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
-import { controlsOf, isBehindButton, plainLabelOf, valuesRead } from '../../../src/marimo/controls.ts';
+import { controlsOf, plainLabelOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { oneLine, plainWords } from '../../../src/marimo/one-line.ts';
 import { settingsLine } from '../../../src/marimo/settings.ts';
 import { memoizedWithin } from '../../../src/memoized.ts';
@@ -14,6 +14,7 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { quote, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
+import { isBehindButton } from '../../../src/semantics/buttons.ts';
 
 /** Titles for work of which the notebook says nothing. */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -149,7 +150,7 @@ function titleFor(
   if (fromHeading !== undefined) return fromHeading;
   const controls = controlsOf(notebook);
   const target = work.hidden[0]?.node;
-  if (target !== undefined && isBehindButton(target, cell, notebook)) {
+  if (target !== undefined && isBehindButton(target, notebook)) {
     const button = valuesRead(cell.statements, controls).find(({ kind }) => kind === 'run_button');
     const label = button === undefined ? undefined : plainLabelOf(button);
     if (label !== undefined) return quote(label);

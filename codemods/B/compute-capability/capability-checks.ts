@@ -1,10 +1,10 @@
-import { isStop } from '../../../src/marimo/stops.ts';
+import { isStop, predicateOf } from '../../../src/marimo/stops.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { ancestors, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { guardsOf } from '../../../src/semantics/guards.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
 /** Where a query of nvidia-smi keeps it: `gpu_info["gpus"][0]["Compute Cap"]`. */
@@ -21,16 +21,10 @@ export function checksCapability(notebook: Notebook, cell: Cell): boolean {
     if (node.type === 'assert_statement') return asks(node);
     const isStopCall = isStop(node, aliases);
     if (!isStopCall && node.type !== 'raise_statement') return false;
-    const condition = isStopCall ? argumentsOf(node)[0]?.value : undefined;
-    return (condition !== undefined && asks(condition)) || isUnderQuestion(node, asks);
-  });
-}
-
-function isUnderQuestion(node: Node, asks: (node: Node) => boolean): boolean {
-  return ancestors(node).some((each) => {
-    if (each.type !== 'if_statement' && each.type !== 'elif_clause') return false;
-    const condition = field(each, 'condition');
-    return condition !== undefined && !contains(condition, node) && asks(condition);
+    const condition = isStopCall ? predicateOf(node) : undefined;
+    return (
+      (condition !== undefined && asks(condition)) || guardsOf(node, notebook).some((each) => asks(each.condition))
+    );
   });
 }
 

@@ -6,7 +6,8 @@ import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { aliasOf, handlersOf } from '../../../src/python/handlers.ts';
 import { plainText, stringBody } from '../../../src/python/strings.ts';
-import { children, field, type Node } from '../../../src/python/tree.ts';
+import { ancestorsInFunction, children, field, type Node } from '../../../src/python/tree.ts';
+import { guardsOf } from '../../../src/semantics/guards.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
 
@@ -132,13 +133,10 @@ const BUTTONS = new Set(['run_button', 'button', 'form']);
  * for a button leads nowhere else, and a handler that reports the error does not go on.
  */
 function hasOtherPath(call: Node, notebook: Notebook): boolean {
-  for (let each = call.parent; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (each.type === 'conditional_expression') return true;
-    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    if (condition !== undefined && !waitsForButton(condition, notebook)) return true;
-    if (each.type === 'try_statement' && !reportsErrors(each, notebook)) return true;
-  }
-  return false;
+  const around = ancestorsInFunction(call);
+  const guards = guardsOf(call, notebook, around.at(-1));
+  if (guards.some(({ condition, block }) => block !== undefined && !waitsForButton(condition, notebook))) return true;
+  return around.some((each) => each.type === 'try_statement' && !reportsErrors(each, notebook));
 }
 
 function waitsForButton(condition: Node, notebook: Notebook): boolean {

@@ -1,7 +1,8 @@
 import { controlsOf, valuesRead, type Control } from '../../../src/marimo/controls.ts';
 import { hasSplat, positional } from '../../../src/python/arguments.ts';
-import { contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
+import { ancestors, contains, field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { putsAt } from '../../../src/semantics/bindings-at.ts';
+import { branchesAround, type Guard } from '../../../src/semantics/guards.ts';
 import { literal, product, type Formula } from './formula.ts';
 import { insideOf } from './function-insides.ts';
 import { GRAPHS, MAKERS, PRODUCTS, SAME_SHAPE } from './known-allocations.ts';
@@ -81,31 +82,20 @@ function isReturned(node: Node, body: readonly Node[]): boolean {
 
 /** The conditions of the branches in which a node stands, as far as they can be asked before the work. */
 function conditionsAround(node: Node, frame: Frame): string[] {
-  const found: string[] = [];
-  for (let each: Node | null = node; each?.parent != null && !each.type.endsWith('_definition'); each = each.parent) {
-    const isBelow = frame.outer !== undefined || each.parent.startIndex >= frame.from;
-    const text = isBelow ? conditionOf(each, each.parent, frame) : undefined;
-    if (text !== undefined) found.unshift(text);
-  }
+  const definition = ancestors(node).find(({ type }) => type.endsWith('_definition'));
+  const found = branchesAround(node, definition)
+    .filter(({ block }) => frame.outer !== undefined || block.parent!.startIndex >= frame.from)
+    .toReversed()
+    .flatMap(({ guards }) => conditionOf(guards, frame) ?? []);
   return found.length < 2 ? found : found.map((text) => (/^[\w.]+$/.test(text) ? text : `(${text})`));
 }
 
-/** The condition under which a part of a statement is reached. */
-function conditionOf(part: Node, statement: Node, frame: Frame): string | undefined {
-  const text = (condition: Node | undefined): string | undefined =>
-    condition === undefined ? undefined : textIn(condition, frame);
-  const isBranch = /^(?:if_statement|elif_clause)$/.test(statement.type);
-  if (isBranch && field(statement, 'consequence')?.id === part.id) return text(field(statement, 'condition'));
-  if (statement.type === 'conditional_expression') {
-    const [yes, condition, no] = statement.namedChildren;
-    const asked = text(condition);
-    if (asked === undefined || part.id === yes?.id) return asked;
-    return part.id === no?.id ? `not (${asked})` : undefined;
-  }
-  if (statement.type !== 'if_statement' || part.type !== 'else_clause') return undefined;
-  const clauses = [statement, ...statement.namedChildren.filter(({ type }) => type === 'elif_clause')];
-  const asked = clauses.map((each) => text(field(each, 'condition')));
-  return asked.includes(undefined) ? undefined : `not (${asked.join(' or ')})`;
+/** The condition of a branch: that of an `elif` alone, and for an `else` that none of the others holds. */
+function conditionOf(guards: readonly Guard[], frame: Frame): string | undefined {
+  const held = guards.filter(({ holds }) => holds);
+  const asked = (held.length > 0 ? held : guards).map(({ condition }) => textIn(condition, frame));
+  if (asked.length === 0 || asked.includes(undefined)) return undefined;
+  return held.length > 0 ? asked.join(' and ') : `not (${asked.join(' or ')})`;
 }
 
 /** Whether a node takes memory itself, rather than to name or pass on what is there. */

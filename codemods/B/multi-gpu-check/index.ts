@@ -7,13 +7,14 @@ import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/gpu/several-gpus.ts';
 import { numbersWith } from '../../../src/gpu/with-gpus.ts';
-import { asksForButton, controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
+import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isAction, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { isVoidCall } from '../../../src/notebook/void-calls.ts';
-import { children, contains, field, type Node } from '../../../src/python/tree.ts';
+import { children, contains, type Node } from '../../../src/python/tree.ts';
+import { guardBlockOf } from '../../../src/semantics/buttons.ts';
 import { setsBatchSize, unevenSliders, type UnevenSlider } from './batch-sliders.ts';
 import { comparesGpus } from './gpu-comparisons.ts';
 
@@ -114,13 +115,9 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
 function headOf(notebook: Notebook, work: SpreadWork): Node {
   const { cell, node } = work;
   const statement = statementOf(work);
-  const guard = statement.type === 'if_statement' ? field(statement, 'condition') : undefined;
-  if (guard !== undefined && asksForButton(guard, controlsOf(notebook))) {
-    const blocks = [statement, ...children(statement)].map((each) => field(each, 'consequence') ?? field(each, 'body'));
-    const block = blocks.find((each) => each !== undefined && contains(each, node));
-    const [first] = block === undefined ? [] : children(block);
-    if (first !== undefined) return first;
-  }
+  const block = guardBlockOf(node, notebook);
+  const [first] = block === undefined ? [] : children(block);
+  if (first !== undefined) return first;
   const before = cell.statements.slice(0, cell.statements.indexOf(statement));
   const isPassed = (each: Node, at: number): boolean =>
     each.type.startsWith('import_') ||

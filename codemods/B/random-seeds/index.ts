@@ -6,13 +6,13 @@ import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
-import { guardBlockOf } from '../../../src/marimo/controls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
 import { children, contains, field, lineOf, type Node } from '../../../src/python/tree.ts';
+import { guardBlockOf } from '../../../src/semantics/buttons.ts';
 import { GENERATORS, type Generator } from './random-apis.ts';
 import { randomNumbersOf, type RandomCall } from './random-calls.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
@@ -153,7 +153,7 @@ interface Head {
 function headsOf(notebook: Notebook, cell: Cell, randomCalls: readonly RandomCall[]): Head[] {
   const heads: { block: Node | undefined; above: Node; calls: RandomCall[] }[] = [];
   for (const call of randomCalls.filter(({ open }) => open.size > 0)) {
-    const block = guardBlockOf(call.node, cell, notebook);
+    const block = guardBlockOf(call.node, notebook);
     const known = heads.find((head) => head.block?.id === block?.id);
     if (known !== undefined) {
       known.calls.push(call);

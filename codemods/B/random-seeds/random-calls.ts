@@ -8,11 +8,11 @@ import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { summarise } from '../../../src/semantics/calls.ts';
 import { definitionsIn } from '../../../src/semantics/definitions.ts';
+import { branchesAround, dominates, type Branch } from '../../../src/semantics/guards.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Contents, type Context, type Summary } from './random-objects.ts';
-import { isInBranch, runsBefore } from './runs-before.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
@@ -138,8 +138,14 @@ function summaryOf(unit: Unit, context: Context): Summary {
 
 /** What is seeded whenever a cell, or the function of a definition, runs to its end. */
 function surelySeeded(nodes: readonly Node[], context: Context, definition: Node | undefined): ReadonlySet<Generator> {
-  const sure = seedingsIn(nodes, context).filter(({ node }) => !isInBranch(node, definition));
+  const body = definition && field(definition, 'body');
+  const sure = seedingsIn(nodes, context).filter(({ node }) => branchesAround(node, body).every(isSwitchedOn));
   return new Set(sure.flatMap(({ generators }) => [...generators]));
+}
+
+/** `if use_seed.value: torch.manual_seed(seed.value)` is the author's own switch. */
+function isSwitchedOn({ guards }: Branch): boolean {
+  return guards.some(({ condition, holds }) => holds && /seed|reproduc|determinis/i.test(condition.text));
 }
 
 /** What the cells have seeded that run before a cell. */
@@ -171,7 +177,7 @@ function randomCallsIn(
       const isOpen = (generator: Generator): boolean =>
         !isWanted &&
         !before.has(generator) &&
-        !seedings.some((each) => each.generators.has(generator) && runsBefore(each.node, node));
+        !seedings.some((each) => each.generators.has(generator) && dominates(each.node, node, isSwitchedOn));
       return {
         node,
         what,

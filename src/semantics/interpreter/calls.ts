@@ -1,3 +1,4 @@
+import { predicateOf } from '../../marimo/stops.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
 import { field, type Node } from '../../python/tree.ts';
@@ -50,8 +51,9 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
 
 /** `mo.stop(condition, output)` */
 function stop(interpreter: Interpreter, node: Node, frame: Frame): undefined {
-  const [condition, ...rest] = argumentsOf(node).map(({ value }) => value);
-  rest.forEach((each) => interpreter.evaluate(each, fork(frame, false)));
+  const condition = predicateOf(node);
+  const rest = argumentsOf(node).filter(({ value }) => value.id !== condition?.id);
+  rest.forEach(({ value }) => interpreter.evaluate(value, fork(frame, false)));
   branch(
     frame,
     decideEnd(interpreter, condition, true, frame),

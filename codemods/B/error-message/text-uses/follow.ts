@@ -11,7 +11,7 @@ import { bind } from './targets.ts';
 /** What the code around an expression that holds the text does with it. */
 export function follow(flow: Flow, node: Node, path: Path, isBare: boolean): void {
   const { parent } = node;
-  if (typeof path[0] === 'string' && isWithout(node, path[0])) return;
+  if (typeof path[0] === 'string' && isWithout(node, path[0], flow.notebook)) return;
   const isText = path.length === 0;
   const data = (): void => markData(flow, node);
   const unknown = (): void => markUnknown(flow, node);

@@ -1,20 +1,14 @@
+import type { Notebook } from '../../../../src/notebook/notebook.ts';
 import { plainText } from '../../../../src/python/strings.ts';
-import { children, field, type Node } from '../../../../src/python/tree.ts';
+import { children, type Node } from '../../../../src/python/tree.ts';
+import { guardsOf } from '../../../../src/semantics/guards.ts';
 
-/** Whether a name is read where an `if` has found that it lacks the key: in the `else` of `if "error" in result:`. */
-export function isWithout(name: Node, key: string): boolean {
+/** Whether a name is read where it has been found to lack the key: in the `else` of `if "error" in result:`. */
+export function isWithout(name: Node, key: string, notebook: Notebook): boolean {
   if (name.type !== 'identifier') return false;
-  for (let each = name; each.parent !== null; each = each.parent) {
-    const { parent } = each;
-    const isClause = each.type === 'elif_clause' || each.type === 'else_clause';
-    if (parent.type === 'if_statement' && isClause) {
-      const clauses = [parent, ...children(parent).filter((other) => other.endIndex <= each.startIndex)];
-      if (clauses.some((clause) => asksForKey(field(clause, 'condition'), name.text, key, 'in'))) return true;
-    }
-    const isBody = field(parent, 'consequence')?.id === each.id;
-    if (isBody && asksForKey(field(parent, 'condition'), name.text, key, 'not in')) return true;
-  }
-  return false;
+  return guardsOf(name, notebook).some(({ condition, holds }) =>
+    asksForKey(condition, name.text, key, holds ? 'not in' : 'in'),
+  );
 }
 
 /** `"error" in result` */
