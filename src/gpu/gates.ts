@@ -1,13 +1,15 @@
-import { isStop, swallowerOf } from '../marimo/stops.ts';
+import { isStop, predicateOf, swallowerOf } from '../marimo/stops.ts';
 import { memoized, memoizedWithin } from '../memoized.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
-import { argumentsOf } from '../python/arguments.ts';
-import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { catcherOf } from '../python/handlers.ts';
+import { field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { calleeOf } from '../semantics/calls.ts';
+import { calleeOf, startOf, summarise, type Summaries } from '../semantics/calls.ts';
+import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import { guardsOf } from '../semantics/guards.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import { detectionsOf } from './detection.ts';
@@ -42,27 +44,41 @@ const guessedRun: (notebook: Notebook) => (cell: Cell) => CellRun = memoized((no
 );
 
 function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
-  const mentionsGpu = gpuMentions(notebook);
-  const aliases = aliasesOf(notebook);
-  const ends = (node: Node, within: Node): boolean => {
-    if (node.type === 'assert_statement') return !isTried(node, within) && mentionsGpu(node);
-    if (isStop(node, aliases) && swallowerOf(node) === undefined) {
-      const condition = argumentsOf(node)[0]?.value;
-      return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, mentionsGpu);
-    }
-    return node.type === 'raise_statement' && !isTried(node, within) && isWithoutGpu(node, within, mentionsGpu);
-  };
+  const ends = endsWithoutGpu(notebook);
   for (const statement of cell.statements) {
-    for (const node of walkScope(statement)) {
-      if (ends(node, statement)) return node;
-      // `require_cuda()`, a function of the notebook that does the same.
-      const called = node.type === 'call' ? calleeOf(node, notebook)?.node : undefined;
-      if (called?.type !== 'function_definition' || isTried(node, statement)) continue;
-      if (walk(called).some((each) => ends(each, called))) return node;
-    }
+    const found = walkScope(statement).find((node) => ends(node, statement));
+    if (found !== undefined) return found;
   }
   return undefined;
 }
+
+/** Whether a node ends the code around it when there is no GPU, by itself or by what it calls: `require_cuda()`. */
+const endsWithoutGpu: (notebook: Notebook) => (node: Node, within: Node) => boolean = memoized((notebook) => {
+  const mentionsGpu = gpuMentions(notebook);
+  const aliases = aliasesOf(notebook);
+  const endsIn =
+    (summaries: Summaries<boolean>) =>
+    (node: Node, within: Node): boolean => {
+      if (isStop(node, aliases) && swallowerOf(node) === undefined) {
+        const condition = predicateOf(node);
+        return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, notebook);
+      }
+      if (!/^(?:assert_statement|raise_statement|call)$/.test(node.type) || isTried(node)) return false;
+      if (node.type === 'assert_statement') return mentionsGpu(node);
+      if (node.type === 'raise_statement') return isWithoutGpu(node, within, notebook);
+      return summaries.get(calleeOf(node, notebook)?.symbol ?? '') === true;
+    };
+  const known = summarise<CellDefinition, boolean>([...definitionsOf(notebook).values()], {
+    bottom: () => false,
+    transfer: ({ node }, summaries) => {
+      const start = startOf(node);
+      const ends = endsIn(summaries);
+      return start !== undefined && start !== 'none' && walk(start).some((each) => ends(each, start));
+    },
+    isSame: (a, b) => a === b,
+  });
+  return endsIn(known);
+});
 
 /** Whether an expression asks for a GPU, or reads a name that says whether there is one. */
 const gpuMentions: (notebook: Notebook) => (node: Node) => boolean = memoized(mentionsIn);
@@ -96,26 +112,17 @@ function isAnswer(node: Node): boolean {
   return ['comparison_operator', 'not_operator', 'boolean_operator', 'identifier'].includes(node.type);
 }
 
-/** Whether a `try` of the statement may catch what the node raises. */
-function isTried(node: Node, statement: Node): boolean {
-  for (let each: Node | null = node; each !== null && each.id !== statement.id; each = each.parent) {
-    if (each.parent?.type === 'try_statement' && field(each.parent, 'body')?.id === each.id) return true;
-  }
-  return false;
+/** Whether a `try` may catch what a node raises. */
+function isTried(node: Node): boolean {
+  return catcherOf(node, () => true) !== undefined;
 }
 
 /** Conditions that hold when something is missing: `not x`, `x is None`, `count == 0`, `type != "cuda"`. */
 const NEGATIVE = /\bnot\b|!=|==\s*(?:["']cpu|0\b|None\b|False\b)|\bis (?:None|False)\b|<\s*1\b|<=\s*0\b/;
 
 /** Whether a node runs only when there is no GPU: in an `if not available:`, or in the else of an `if available:`. */
-function isWithoutGpu(node: Node, statement: Node, mentionsGpu: (condition: Node) => boolean): boolean {
-  for (let each: Node | null = node; each !== null; each = each.parent) {
-    const condition = each.type === 'if_statement' ? field(each, 'condition') : undefined;
-    if (condition !== undefined && mentionsGpu(condition)) {
-      const isInElse = !contains(field(each, 'consequence') ?? each, node);
-      if (NEGATIVE.test(condition.text) !== isInElse) return true;
-    }
-    if (each.id === statement.id) return false;
-  }
-  return false;
+function isWithoutGpu(node: Node, within: Node, notebook: Notebook): boolean {
+  return guardsOf(node, notebook, within).some(
+    ({ condition, holds }) => gpuMentions(notebook)(condition) && NEGATIVE.test(condition.text) === holds,
+  );
 }

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { gateIn } from '../../src/gpu/gates.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { notebookOf } from '../support/build.ts';
+
+/* What ends the last cell when there is no GPU, itself or by what it calls. */
+
+const IMPORTS = 'import marimo as mo\nimport torch';
+const CHECK = 'def check():\n    if not torch.cuda.is_available():\n        raise RuntimeError("no GPU")';
+
+test.each([
+  ['mo.stop(not torch.cuda.is_available())', ['mo.stop(not torch.cuda.is_available())']],
+  [
+    'mo.stop(output="no GPU", predicate=not torch.cuda.is_available())',
+    ['mo.stop(output="no GPU", predicate=not torch.cuda.is_available())'],
+  ],
+  [undefined, ['mo.stop(len("a") > 3, torch.cuda.is_available())']],
+  ['assert torch.cuda.is_available()', ['assert torch.cuda.is_available()']],
+  ['raise RuntimeError', ['if torch.cuda.is_available():\n    x = 1\nelse:\n    raise RuntimeError']],
+  ['raise RuntimeError', ['if len("a") > 3:\n    x = 1\nelif not torch.cuda.is_available():\n    raise RuntimeError']],
+  [undefined, ['if torch.cuda.is_available():\n    raise RuntimeError("too many")']],
+  [undefined, ['try:\n    assert torch.cuda.is_available()\nexcept AssertionError:\n    x = 1']],
+  // Through calls.
+  ['check()', [CHECK, 'check()']],
+  ['require()', [CHECK, 'def require():\n    check()', 'require()']],
+  ['third()', [CHECK, 'def first():\n    check()\ndef second():\n    first()\ndef third():\n    second()', 'third()']],
+  ['Trainer(3)', [CHECK, 'class Trainer:\n    def __init__(self, size):\n        check()', 'trainer = Trainer(3)']],
+  [undefined, [CHECK, 'class Trainer:\n    def fit(self):\n        check()', 'trainer = Trainer()']],
+  [
+    undefined,
+    [CHECK, 'def require():\n    try:\n        check()\n    except RuntimeError:\n        pass', 'require()'],
+  ],
+  [undefined, [CHECK, 'require = check']],
+  [
+    'require()',
+    [
+      'def require():\n    if torch.cuda.is_available():\n        return\n    raise RuntimeError("no GPU")',
+      'require()',
+    ],
+  ],
+  [
+    'ping(3)',
+    [CHECK, 'def ping(n):\n    return pong(n)\ndef pong(n):\n    check()\n    return ping(n - 1)', 'ping(3)'],
+  ],
+])('%s ends %s', (gate, cells) => {
+  const notebook = parseNotebook('notebook.py', notebookOf(...[IMPORTS, ...cells].map((each) => `${each}\nreturn`)));
+  expect(gateIn(notebook, notebook.cells.at(-1)!)?.text).toBe(gate);
+});
