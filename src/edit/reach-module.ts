@@ -2,7 +2,7 @@ import { mayWaitFor } from '../gpu/waiting.ts';
 import { isStringStatement } from '../notebook/app.ts';
 import { freshName } from '../notebook/fresh-name.ts';
 import { graphOf } from '../notebook/graph.ts';
-import { importCell, importsOf, type ImportedName } from '../notebook/imports.ts';
+import { importCell, importsOf, isSure, type ImportedName } from '../notebook/imports.ts';
 import { bindingsAt, localOwnerOf } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
@@ -62,9 +62,7 @@ function whyUnreadable(
 function reachInCell(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
   const imported = importsOf(notebook).filter(
     (each) =>
-      each.module === module &&
-      each.when === 'always' &&
-      (!isPrivate(each.name) || (each.cell === cell && isAtTop(each))),
+      each.module === module && isSure(each) && (!isPrivate(each.name) || (each.cell === cell && isAtTop(each))),
   );
   const usable = imported.find(
     (each) => !each.cell.disabled && canRead(cell, each.cell) && mayWaitFor(notebook, cell, each.cell),
@@ -112,7 +110,7 @@ export function reachBrought(
   const above = graphOf(notebook).ancestors(cell.index);
   const before = importsOf(notebook).filter(
     (each) =>
-      each.when === 'always' &&
+      isSure(each) &&
       brings(each.module) &&
       (each.cell === cell
         ? each.node.endIndex <= place.startIndex

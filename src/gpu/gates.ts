@@ -1,15 +1,18 @@
+import { GPU_ONLY_IMPORTS } from '../knowledge/known-calls.ts';
 import { isStop, predicateOf, swallowerOf } from '../marimo/stops.ts';
 import { memoized, memoizedWithin } from '../memoized.ts';
-import { aliasesOf } from '../notebook/imports.ts';
+import { aliasesOf, importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { catcherOf } from '../python/handlers.ts';
-import { field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf, startOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
 import { guardsOf } from '../semantics/guards.ts';
+import type { Exit } from '../semantics/interpreter/frame.ts';
+import { catches } from '../semantics/interpreter/handlers.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import { detectionsOf } from './detection.ts';
@@ -19,7 +22,8 @@ import { workIn } from './work.ts';
 /**
  * What ends the cell, or the program, when there is no GPU: `mo.stop(not torch.cuda.is_available(), …)`,
  * `if not gpu_info["available"]: mo.stop(True, …)`, `if device.type != "cuda": raise …`, `assert …is_available()`, or the
- * call of a function that does the same. One that the cell may pass by on its way to the GPU is none.
+ * call of a function that does the same; or a `mo.stop` that says so in the handler of what raises without one. One that the
+ * cell may pass by on its way to the GPU is none.
  */
 export const gateIn: (notebook: Notebook, cell: Cell) => Node | undefined = memoizedWithin((notebook, cell) => {
   const gate = gateNode(notebook, cell);
@@ -32,7 +36,10 @@ export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined 
   const gate = gateIn(notebook, cell);
   if (gate === undefined) return undefined;
   const { failing } = guessedRun(notebook)(cell);
-  const works = workIn(notebook, cell).gpu.map(({ node }) => node);
+  const tried = lackHandledBy(notebook, cell, gate);
+  const works = workIn(notebook, cell)
+    .gpu.map(({ node }) => node)
+    .filter((node) => tried === undefined || !contains(tried, node));
   return [...(failing === undefined ? [] : [failing]), ...works]
     .filter(({ startIndex }) => startIndex < gate.startIndex)
     .toSorted((a, b) => a.startIndex - b.startIndex)[0];
@@ -46,7 +53,9 @@ const guessedRun: (notebook: Notebook) => (cell: Cell) => CellRun = memoized((no
 function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
   const ends = endsWithoutGpu(notebook);
   for (const statement of cell.statements) {
-    const found = walkScope(statement).find((node) => ends(node, statement));
+    const found = walkScope(statement).find(
+      (node) => ends(node, statement) || lackHandledBy(notebook, cell, node) !== undefined,
+    );
     if (found !== undefined) return found;
   }
   return undefined;
@@ -79,6 +88,25 @@ const endsWithoutGpu: (notebook: Notebook) => (node: Node, within: Node) => bool
   });
   return endsIn(known);
 });
+
+/**
+ * The body of the `try` whose handler a `mo.stop(True, …)` stands in, where that catches what raises in the body for the lack
+ * of a GPU, and the page is told of it.
+ */
+function lackHandledBy(notebook: Notebook, cell: Cell, stop: Node): Node | undefined {
+  const aliases = aliasesOf(notebook);
+  const handler = stop.parent?.parent?.parent;
+  if (handler?.type !== 'except_clause' || !isStop(stop, aliases)) return undefined;
+  if (predicateOf(stop)?.type !== 'true' || !/gpu|cuda/i.test(stop.text)) return undefined;
+  const body = handler.parent === null ? undefined : field(handler.parent, 'body');
+  const imports = importsOf(notebook).filter(({ module }) => GPU_ONLY_IMPORTS.test(module));
+  const failing = [...imports, ...workIn(notebook, cell).gpu]
+    .map(({ node }) => node)
+    .find((each) => body !== undefined && contains(body, each));
+  if (failing === undefined) return undefined;
+  const exit: Exit = { way: 'gpu', environment: new Map(), node: failing, isSure: true };
+  return catches(handler, exit, aliases) === true ? body : undefined;
+}
 
 /** Whether an expression asks for a GPU, or reads a name that says whether there is one. */
 const gpuMentions: (notebook: Notebook) => (node: Node) => boolean = memoized(mentionsIn);

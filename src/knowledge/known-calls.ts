@@ -136,5 +136,14 @@ export const RAISES_WITHOUT_GPU: readonly { readonly path: string; readonly why:
 /** Modules that raise when they are imported without a GPU. */
 export const GPU_ONLY_IMPORTS = /^(?:unsloth|cudf(?!\.pandas)|cuml|cugraph|cuspatial|cuvs|tensorrt|pycuda\.autoinit)\b/;
 
+/**
+ * What some of them raise then. A gate before such an import would be too early: they set the environment of CUDA and PyTorch
+ * themselves before they import PyTorch, unsloth even the GPUs that can be seen.
+ */
+export const IMPORT_ERRORS: readonly { readonly module: RegExp; readonly title: string; readonly error: string }[] = [
+  // 2024.1 to 2026.10: `No NVIDIA GPU found?`, `cannot find any torch accelerator?`
+  { module: /^unsloth\b/, title: 'Unsloth', error: 'NotImplementedError' },
+];
+
 /** Libraries that warn and take the processor where they are given a GPU that is not there. */
 export const FALLS_BACK = /^(?:xgboost|cudf\.pandas|cuml\.accel)\b/;

@@ -3,7 +3,7 @@ import { reachBrought, reachModule, type Reach } from '../edit/reach-module.ts';
 import { bringsTorch, FRAMEWORKS, type Framework } from '../knowledge/frameworks.ts';
 import { isStop } from '../marimo/stops.ts';
 import { BUILTIN_NAMES } from '../notebook/builtins.ts';
-import { aliasesOf, importsOf, qualifiedName, type ImportedName } from '../notebook/imports.ts';
+import { aliasesOf, importsOf, isSure, qualifiedName, type ImportedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { aliasOf, caught, handlersOf } from '../python/handlers.ts';
@@ -113,7 +113,7 @@ function reachFramework(notebook: Notebook, cell: Cell, { module }: Framework, p
     };
   }
   // Where it is imported only if it is there, the notebook is to run without it.
-  if (own.length > 0 && own.every(({ when }) => when !== 'always')) {
+  if (own.length > 0 && !own.some(isSure)) {
     const where = own.some(({ when }) => when === 'branch') ? 'a branch' : 'a function';
     return {
       refused: `${module} is imported in ${where}, so an except clause cannot count on it; import it at the top`,

@@ -1,4 +1,5 @@
 import { memoized } from '../memoized.ts';
+import { argumentsOf } from '../python/arguments.ts';
 import { isLabel } from '../python/names.ts';
 import type { Resolve } from '../python/pattern.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
@@ -15,41 +16,68 @@ export interface ImportedName {
   readonly cell: Cell;
   /** The import statement. */
   readonly node: Node;
-  /** `function`: bound inside a function; `branch`: in a try, if or other block; `always`: whenever the cell runs. */
-  readonly when: 'always' | 'branch' | 'function';
+  /**
+   * `function`: bound inside a function; `branch`: in a try, if or other block; `always`: whenever the cell runs;
+   * `or ends`: whenever the cell comes to its end, as handlers end it where the import fails.
+   */
+  readonly when: 'always' | 'or ends' | 'branch' | 'function';
+}
+
+/** Whether code that runs after an import can rely on it. */
+export function isSure({ when }: ImportedName): boolean {
+  return when === 'always' || when === 'or ends';
 }
 
 /** Every imported name of the notebook, in source order. */
-export const importsOf: (notebook: Notebook) => readonly ImportedName[] = memoized((notebook) =>
-  notebook.cells.flatMap((cell) =>
+export const importsOf: (notebook: Notebook) => readonly ImportedName[] = memoized((notebook) => {
+  const found = notebook.cells.flatMap((cell) =>
     cell.statements.flatMap((statement) => walk(statement).flatMap((node) => namesOf(node, cell))),
-  ),
-);
+  );
+  const aliases = new Map(found.map(({ symbol, module }) => [symbol, module]));
+  return found.map((each) => ({ ...each, when: placeOf(each.node, each.cell, aliases) }));
+});
 
-function namesOf(node: Node, cell: Cell): ImportedName[] {
+function namesOf(node: Node, cell: Cell): Omit<ImportedName, 'when'>[] {
   if (node.type !== 'import_statement' && node.type !== 'import_from_statement') return [];
   const from = node.type === 'import_from_statement' ? field(node, 'module_name') : undefined;
-  const when = placeOf(node, cell);
   return children(node)
     .filter((child) => child.startIndex !== from?.startIndex && child.type !== 'wildcard_import')
     .map((child) => {
       const path = (field(child, 'name') ?? child).text;
       const alias = field(child, 'alias')?.text;
       const symbol = symbolOf(field(child, 'alias') ?? nodesOf(child, 'identifier')[0]);
-      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}.${path}`, cell, node, when };
+      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}.${path}`, cell, node };
       // `import torch.nn` binds `torch`; `import torch.nn as nn` binds `nn` to the inner module.
       const first = path.split('.')[0] ?? path;
-      return { name: alias ?? first, symbol, module: alias === undefined ? first : path, cell, node, when };
+      return { name: alias ?? first, symbol, module: alias === undefined ? first : path, cell, node };
     });
 }
 
-function placeOf(node: Node, cell: Cell): ImportedName['when'] {
+function placeOf(node: Node, cell: Cell, aliases: ReadonlyMap<string, string>): ImportedName['when'] {
   let when: ImportedName['when'] = 'always';
   for (let each = node.parent; each !== null && each.id !== cell.definition.id; each = each.parent) {
     if (each.type === 'function_definition' || each.type === 'lambda') return 'function';
-    if (each.type === 'block' && each.parent?.id !== cell.definition.id) when = 'branch';
+    if (each.type !== 'block' || each.parent?.id === cell.definition.id) continue;
+    if (when !== 'branch') when = isTriedForGood(each, aliases) ? 'or ends' : 'branch';
   }
   return when;
+}
+
+/** The body of a `try` whose handlers all end the cell: by `raise`, or by `mo.stop(True)`. */
+function isTriedForGood(block: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const attempt = block.parent;
+  if (attempt?.type !== 'try_statement' || block.fieldName !== 'body') return false;
+  return children(attempt)
+    .filter(({ type }) => /^except_(?:group_)?clause$/.test(type))
+    .every((handler) => {
+      const last = children(children(handler).at(-1) ?? handler).at(-1);
+      if (last?.type === 'raise_statement') return true;
+      const call = last?.firstNamedChild;
+      if (call?.type !== 'call' || qualifiedName(field(call, 'function') ?? call, aliases) !== 'marimo.stop')
+        return false;
+      const [condition] = argumentsOf(call);
+      return condition?.value.type === 'true';
+    });
 }
 
 /** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */

@@ -1,4 +1,4 @@
-import { importsOf } from '../notebook/imports.ts';
+import { importsOf, isSure } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 
 /** The libraries that have stand-ins in `driver/libraries`. */
@@ -15,10 +15,10 @@ export const STAND_INS: readonly string[] = [
   'torch_tensorrt',
 ];
 
-/** GPU libraries that a notebook can't do without: it imports them unconditionally. */
+/** GPU libraries that a notebook can't do without: it imports them, or ends. */
 export function neededLibraries(notebook: Notebook): string[] {
   const packages = importsOf(notebook)
-    .filter(({ when }) => when === 'always')
+    .filter(isSure)
     .map(({ module }) => module.split('.')[0] ?? module);
   return [...new Set(packages.filter((name) => STAND_INS.includes(name)))];
 }

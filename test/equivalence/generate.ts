@@ -14,6 +14,7 @@ import {
   PUBLIC_NAMES,
   VALUES,
 } from './ingredients/shadows.ts';
+import { RAISING_IMPORTS } from './ingredients/raising-imports.ts';
 import { SETTINGS } from './ingredients/settings.ts';
 import { WORK } from './ingredients/work.ts';
 import { WRAPPERS } from './ingredients/wrappers.ts';
@@ -440,7 +441,27 @@ export function notebooks(): fc.Arbitrary<Generated> {
         chance,
       ),
     );
-  return fc.oneof({ weight: 20, arbitrary: usual }, { weight: 1, arbitrary: guarded });
+  const raising = fc
+    .record({
+      code: fc.constantFrom(...RAISING_IMPORTS),
+      setting: fc.constantFrom('', ...ENVIRONMENTS),
+      chance: fc.nat(999),
+      other: construct(),
+    })
+    .map(({ code, setting, chance, other }) => {
+      const set = setting === '' ? '' : `import os\n${setting}`;
+      const cells = [...code.map((each) => fill(each, { SET: set })), other.replaceAll('$', '_2')];
+      return generated(
+        cells.filter((each) => each !== '').map((each) => ({ code: each })),
+        ['part: import that raises'],
+        chance,
+      );
+    });
+  return fc.oneof(
+    { weight: 20, arbitrary: usual },
+    { weight: 1, arbitrary: guarded },
+    { weight: 1, arbitrary: raising },
+  );
 }
 
 function construct(): fc.Arbitrary<string> {

@@ -1,7 +1,7 @@
 import { firstWork } from '../../../src/gpu/cells.ts';
 import { cpuRunOf } from '../../../src/gpu/cpu-run.ts';
 import type { Detection } from '../../../src/gpu/detection.ts';
-import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
+import { IMPORT_ERRORS } from '../../../src/knowledge/known-calls.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
@@ -32,17 +32,21 @@ export function anchorAtWork(notebook: Notebook, cell: Cell): Node | undefined {
   return first === undefined ? undefined : anchorFrom(notebook, cell, first);
 }
 
-/**
- * The imports that have to move up so that a gate can stand before an import that raises without a GPU: PyTorch's own,
- * which a library that is built on it imports first itself, and marimo's. Undefined where others would have to move.
- */
-export function importsToMove(notebook: Notebook, cell: Cell): readonly Node[] | undefined {
-  const need = firstInNeed(notebook, cell);
-  const module = /^(?:import|from) ([\w.]+)/.exec(need?.text ?? '')?.[1];
-  if (need === undefined || module === undefined || !bringsTorch(module)) return undefined;
-  const below = askedIn(notebook, cell).filter(({ startIndex }) => startIndex > need.startIndex);
-  const canMove = below.every(({ text }) => /^import (?:torch|marimo(?: as \w+)?)$/.test(text));
-  return canMove && environmentStatements(notebook, cell).length === 0 ? below : undefined;
+/** The import of a cell that raises without a GPU and must come before all that asks for one, with what it raises. */
+export function importToCatch(notebook: Notebook, cell: Cell): CaughtImport | undefined {
+  const statement = firstInNeed(notebook, cell);
+  const module = /^(?:import|from) ([\w.]+)/.exec(statement?.text ?? '')?.[1];
+  const known = IMPORT_ERRORS.find((each) => module !== undefined && each.module.test(module));
+  return statement === undefined || known === undefined ? undefined : { statement, ...known };
+}
+
+/** An import whose own error is the answer to whether there is a GPU. */
+export interface CaughtImport {
+  readonly statement: Node;
+  /** What people call the library. */
+  readonly title: string;
+  /** The name of the error. */
+  readonly error: string;
 }
 
 /** Where a gate goes in a detection cell: before the device choice and all that needs a GPU. */

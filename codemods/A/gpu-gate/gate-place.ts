@@ -8,12 +8,20 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import type { Node } from '../../../src/python/tree.ts';
-import { anchorAtDetection, anchorAtWork, bodyOf, firstInNeed, importsToMove, setsWhatItNeeds } from './gate-anchor.ts';
+import {
+  anchorAtDetection,
+  anchorAtWork,
+  bodyOf,
+  firstInNeed,
+  importToCatch,
+  setsWhatItNeeds,
+  type CaughtImport,
+} from './gate-anchor.ts';
 import { gpuQuestion, type Question } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 
 /**
- * Where a gate goes. `gate`: before a statement. `cell`: into a cell of its own, which this cell then waits for.
+ * Where a gate goes. `gate`: before a statement. `import`: into a handler of an import that raises. `cell`: into a cell of its own, which this cell then waits for.
  * `reach`: there is one, and the cell is to wait for it. `none`: nowhere.
  */
 export type GatePlace =
@@ -21,9 +29,8 @@ export type GatePlace =
       readonly kind: 'gate';
       readonly anchor: Node;
       readonly detection: Detection | undefined;
-      /** Imports that go above it. */
-      readonly moved: readonly Node[];
     }
+  | { readonly kind: 'import'; readonly caught: CaughtImport }
   | { readonly kind: 'cell'; readonly before: Cell }
   | { readonly kind: 'reach'; readonly gates: readonly Cell[] }
   | { readonly kind: 'none'; readonly refused: string };
@@ -53,9 +60,16 @@ export function ungatedCells(notebook: Notebook, need: GpuNeed): readonly Ungate
   const inSetup = ungated
     .filter(({ kind }) => kind === 'setup')
     .map((cell): Ungated => ({ cell, node: pointIn(notebook, cell), place: { kind: 'none', refused: SETUP } }));
-  const open = ungated.filter(({ kind }) => kind === 'cell');
+  const cells = ungated.filter(({ kind }) => kind === 'cell');
+  const imports = cells.flatMap((cell) => {
+    const caught = importToCatch(notebook, cell);
+    return caught === undefined ? [] : [{ cell, node: caught.statement, place: { kind: 'import', caught } as const }];
+  });
+  const importing = imports.map(({ cell }) => cell);
+  const caught = imports.filter(({ cell }) => !hasAncestorIn(notebook, cell, importing));
+  const open = cells.filter((cell) => !isGated(notebook, cell, importing));
   const detection = gates.length > 0 ? undefined : atDetection(notebook, open, need);
-  if (detection !== undefined) return [...inSetup, detection];
+  if (detection !== undefined) return [...inSetup, ...caught, detection];
   const checks = gates.filter((cell) => !works(notebook, cell));
   const reaching = open.flatMap((cell) => reachOf(notebook, cell, checks) ?? []);
   const roots = open.filter((each) => !hasAncestorIn(notebook, each, open));
@@ -66,7 +80,7 @@ export function ungatedCells(notebook: Notebook, need: GpuNeed): readonly Ungate
       if (!isShared) return atWork(notebook, cell);
       return { cell, node: bodyOf(cell)[0] ?? pointIn(notebook, cell), place: { kind: 'cell', before: roots[0]! } };
     });
-  return [...inSetup, ...reaching, ...lone];
+  return [...inSetup, ...caught, ...reaching, ...lone];
 }
 
 /** Where to point in a cell that needs a GPU. */
@@ -82,7 +96,7 @@ function atDetection(notebook: Notebook, open: readonly Cell[], { spared }: GpuN
     const anchor = anchorAtDetection(notebook, detection);
     if (anchor === undefined || !canHoldGate(notebook, detection, anchor)) continue;
     if (hasAncestorIn(notebook, cell, open) || spared.some((each) => isGated(notebook, each, [cell]))) continue;
-    return { cell, node: anchor, place: { kind: 'gate', anchor, detection, moved: [] } };
+    return { cell, node: anchor, place: { kind: 'gate', anchor, detection } };
   }
   return undefined;
 }
@@ -148,11 +162,8 @@ function homesOf(notebook: Notebook, { reads }: Question): readonly Cell[] {
 
 /** In the cell itself, before its work. */
 function atWork(notebook: Notebook, cell: Cell): Ungated {
-  const above = anchorAtWork(notebook, cell);
-  const moved = above === undefined ? importsToMove(notebook, cell) : [];
-  const anchor = above ?? (moved === undefined ? undefined : firstInNeed(notebook, cell));
-  if (anchor !== undefined)
-    return { cell, node: anchor, place: { kind: 'gate', anchor, detection: undefined, moved: moved ?? [] } };
+  const anchor = anchorAtWork(notebook, cell);
+  if (anchor !== undefined) return { cell, node: anchor, place: { kind: 'gate', anchor, detection: undefined } };
   return { cell, node: pointIn(notebook, cell), place: { kind: 'none', refused: whyNoPlace(notebook, cell) } };
 }
 

@@ -1,3 +1,4 @@
+import { IMPORT_ERRORS } from '../../../src/knowledge/known-calls.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { decoratorsOf, undecorated } from '../../../src/notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
@@ -81,6 +82,7 @@ function nameOf(node: Node): string {
 
 function setsEnvironment(node: Node, environment: Environment): boolean {
   if (node.type === 'call') return callSets(node, environment);
+  if (node.type.startsWith('import_')) return importSets(node);
   const target = node.type === 'delete_statement' ? node.firstNamedChild : field(node, 'left');
   if (!['assignment', 'augmented_assignment', 'delete_statement'].includes(node.type)) return false;
   // `os.environ |= settings`
@@ -90,6 +92,12 @@ function setsEnvironment(node: Node, environment: Environment): boolean {
   }
   const object = target?.type === 'subscript' ? field(target, 'value') : undefined;
   return object !== undefined && isEnvironment(object, environment) && isRead(field(target ?? node, 'subscript'));
+}
+
+/** `import unsloth`, which does so itself. */
+function importSets(node: Node): boolean {
+  const modules = (/^from\s+([\w.]+)/.exec(node.text)?.[1] ?? node.text.replace(/^import\s+/, '')).split(/\s*,\s*/);
+  return modules.some((each) => IMPORT_ERRORS.some(({ module }) => module.test(each)));
 }
 
 function callSets(call: Node, environment: Environment): boolean {

@@ -1,7 +1,7 @@
 import type { Edit } from '../../../src/edit/edit.ts';
 import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
 import { bodyIndentation, insertCell } from '../../../src/edit/new-cell.ts';
-import { insertAbove, placeIn, removeLine } from '../../../src/edit/place.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
@@ -17,6 +17,7 @@ import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';
 import { lineOf, type Node } from '../../../src/python/tree.ts';
+import { catchImport } from './catch-import.ts';
 import { bodyOf } from './gate-anchor.ts';
 import { gateCells, ungatedCells, type GatePlace } from './gate-place.ts';
 import { gpuQuestion } from './gate-question.ts';
@@ -59,12 +60,13 @@ export default defineCodemod<GatePlace>({
 
   fix({ cell, data }, notebook, { snippet }): Outcome {
     if (data.kind === 'none') return { refused: data.refused };
-    const edits = editsFor(notebook, cell, data, snippet);
+    const edits =
+      data.kind === 'import'
+        ? catchImport(notebook, cell, data.caught, snippet)
+        : editsFor(notebook, cell, data, snippet);
     if ('refused' in edits) return edits;
     const doubt =
-      data.kind === 'gate'
-        ? (movedImport(data.moved) ?? lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell))
-        : undefined;
+      data.kind === 'gate' ? (lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell)) : undefined;
     const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt;
     return unsafe === undefined ? edits : { edits, unsafe };
   },
@@ -85,7 +87,7 @@ function messageFor(cell: Cell, place: GatePlace, why: string): string {
 function editsFor(
   notebook: Notebook,
   cell: Cell,
-  data: Exclude<GatePlace, { readonly kind: 'none' }>,
+  data: Exclude<GatePlace, { readonly kind: 'none' | 'import' }>,
   snippet: Snippet,
 ): readonly Edit[] | Refusal {
   const place = placeIn(notebook);
@@ -108,15 +110,7 @@ function editsFor(
   const lines = fillPart(snippet, 'gate', holes, new Map([['mo', marimo.name]]));
   if (data.kind === 'gate') {
     const isFirst = bodyOf(cell)[0]?.id === data.anchor.id;
-    const imports = data.moved.map(({ text }) => text);
-    return [
-      ...marimo.edits,
-      ...data.moved.map((each) => removeLine(place, each)),
-      insertAbove(place, data.anchor, [...imports, ...(imports.length > 0 ? [''] : []), lines].join('\n'), {
-        blankBefore: !isFirst,
-        blankAfter: true,
-      }),
-    ];
+    return [...marimo.edits, insertAbove(place, data.anchor, lines, { blankBefore: !isFirst, blankAfter: true })];
   }
   const name = freshPublicName(notebook, 'gpu_ready');
   const { before } = data;
@@ -124,15 +118,6 @@ function editsFor(
   const all = `${lines}\n${fillPart(snippet, 'ready', {}, new Map([['gpu_ready', name]]))}`;
   const body = layOut(all, bodyIndentation(notebook, before), place.unit, lineBreak) + lineBreak;
   return [...marimo.edits, insertCell(notebook, before, body, { isAsync: false, isBefore: true }), reach(name)];
-}
-
-/**
- * Why a gate for which `import torch` moves above another library's import is not safe: unsloth (2026.10.9) sets environment
- * variables of PyTorch in its `__init__` before it imports torch itself, so whoever imports torch first changes how PyTorch
- * starts. Libraries may choose GPUs there, too.
- */
-function movedImport([first]: readonly Node[]): string | undefined {
-  return first && `\`${first.text}\` would move above the import that raises, and that import may have to come first`;
 }
 
 /**

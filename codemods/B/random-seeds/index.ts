@@ -7,7 +7,7 @@ import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
-import { importsOf } from '../../../src/notebook/imports.ts';
+import { importsOf, isSure } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
@@ -231,7 +231,7 @@ function seedAbove(
 function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Generator, name: string): Reach {
   const comesWith = comesWithOf(module);
   const isImported = importsOf(notebook).some(
-    (each) => each.module === module && each.when === 'always' && (each.cell === cell || !isPrivate(each.name)),
+    (each) => each.module === module && isSure(each) && (each.cell === cell || !isPrivate(each.name)),
   );
   if (comesWith === null || isImported) return reachModule(notebook, cell, module, name, above);
   const brings = (each: string): boolean => comesWith.test(each) || each.startsWith(`${module}.`);
@@ -249,8 +249,7 @@ function isInstalled(notebook: Notebook, module: Generator): boolean {
     comesWith === null ||
     importsOf(notebook).some(
       (each) =>
-        each.when === 'always' &&
-        (each.module === module || each.module.startsWith(`${module}.`) || comesWith.test(each.module)),
+        isSure(each) && (each.module === module || each.module.startsWith(`${module}.`) || comesWith.test(each.module)),
     )
   );
 }

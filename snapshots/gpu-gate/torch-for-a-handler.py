@@ -1,0 +1,46 @@
+"""PyTorch comes with unsloth, and only the handler of an error imports it: after the import that raises without a GPU."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    return (mo,)
+
+
+@app.cell
+def _(mo):
+    try:
+        from unsloth import FastLanguageModel  # finding
+    except NotImplementedError as _error:
+        mo.stop(
+            True,
+            mo.callout(
+                mo.md(
+                    "\n".join(
+                        [
+                            "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
+                            "",
+                            f"- Unsloth said: {_error}",
+                            "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
+                            "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
+                            "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
+                        ]
+                    )
+                ),
+                kind="danger",
+            ),
+        )
+    import torch as _torch
+    try:
+        model, tokenizer = FastLanguageModel.from_pretrained(model_name="llama")
+    except _torch.cuda.OutOfMemoryError:
+        raise ValueError("choose a smaller model") from None
+    return model, tokenizer
+
+
+if __name__ == "__main__":
+    app.run()
