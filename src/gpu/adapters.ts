@@ -3,7 +3,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { nestedStatements } from '../python/statements.ts';
 import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
-import { methodsOf, nameOf } from '../semantics/calls.ts';
+import { methodsOf, nameOf } from '../semantics/definitions.ts';
 
 /** A class of the notebook that holds a low-rank update: two factors that share the rank and nothing else. */
 export interface AdapterClass {

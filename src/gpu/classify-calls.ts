@@ -185,8 +185,8 @@ function longOperationOf(call: Node, callee: Node, path: string | undefined, con
   if (known !== undefined) {
     return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
   }
-  if (callee.type === 'identifier') return context.called(callee)?.longOperation;
-  if (callee.type !== 'attribute') return undefined;
+  const own = context.called(callee)?.longOperation;
+  if (own !== undefined || callee.type !== 'attribute') return own;
   return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
 }
 

@@ -9,11 +9,12 @@ import { catcherOf } from '../python/handlers.ts';
 import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf, startOf, summarise, type Summaries } from '../semantics/calls.ts';
-import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import type { CellDefinition } from '../semantics/definitions.ts';
 import { guardsOf } from '../semantics/guards.ts';
 import type { Exit } from '../semantics/interpreter/frame.ts';
 import { catches } from '../semantics/interpreter/handlers.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
+import { callablesOf } from '../semantics/methods.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import { detectionsOf } from './detection.ts';
 import { asksForGpu } from './questions.ts';
@@ -77,7 +78,7 @@ const endsWithoutGpu: (notebook: Notebook) => (node: Node, within: Node) => bool
       if (node.type === 'raise_statement') return isWithoutGpu(node, within, notebook);
       return summaries.get(calleeOf(node, notebook)?.symbol ?? '') === true;
     };
-  const known = summarise<CellDefinition, boolean>([...definitionsOf(notebook).values()], {
+  const known = summarise<CellDefinition, boolean>(callablesOf(notebook), {
     bottom: () => false,
     transfer: ({ node }, summaries) => {
       const start = startOf(node);

@@ -10,7 +10,8 @@ import { walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from '../semantics/buttons.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { commandEffort } from '../semantics/commands.ts';
-import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import type { CellDefinition } from '../semantics/definitions.ts';
+import { callablesOf } from '../semantics/methods.ts';
 import { keepsInRecord } from '../semantics/records.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
@@ -28,7 +29,10 @@ export interface CellWork {
 export interface Work {
   readonly cells: readonly CellWork[];
   readonly byCell: ReadonlyMap<Cell, CellWork>;
-  readonly definitions: ReadonlyMap<string, Definition>;
+  /** What calls of the notebook's functions and classes do, and of the methods. */
+  readonly callables: ReadonlyMap<string, Definition>;
+  /** The functions and classes among them: a class holds its methods. */
+  readonly definitions: readonly Definition[];
   /** Whether the notebook does anything with a GPU: operations run by a cell or defined in one. */
   readonly usesGpu: boolean;
 }
@@ -41,16 +45,15 @@ export function workIn(notebook: Notebook, cell: Cell): CellWork {
   return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], longOperations: [], hidden: [] };
 }
 
-/** What is known of the function or class of the notebook that a call, or a name, reaches. */
+/** What is known of the function, class or method of the notebook that a call, or a name, reaches. */
 export function definitionOf(node: Node | undefined, notebook: Notebook): Definition | undefined {
-  return workOf(notebook).definitions.get(calleeOf(node, notebook)?.symbol ?? '');
+  return workOf(notebook).callables.get(calleeOf(node, notebook)?.symbol ?? '');
 }
 
 function analyse(notebook: Notebook): Work {
   const aliases = aliasesOf(notebook);
   const cells = notebook.cells.filter((cell) => !isOpaque(cell));
   const values = valuesIn(notebook);
-  const bodies = [...definitionsOf(notebook).values()];
   const parameters = parametersIn(notebook);
   const shared = {
     notebook,
@@ -66,7 +69,7 @@ function analyse(notebook: Notebook): Work {
     (callee: Node): Definition | undefined =>
       summaries.get(calleeOf(callee, notebook)?.symbol ?? '');
 
-  const definitions = summarise<CellDefinition, Definition>(bodies, {
+  const callables = summarise<CellDefinition, Definition>(callablesOf(notebook), {
     bottom: (each) => ({ ...each, gpu: [], frameworks: new Set(), longOperation: undefined, showsProgress: false }),
     transfer: (each, summaries) => {
       const called = calledFrom(summaries);
@@ -82,7 +85,8 @@ function analyse(notebook: Notebook): Work {
     isSame: (a, b) => a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation,
   });
 
-  const called = calledFrom(definitions);
+  const called = calledFrom(callables);
+  const definitions = [...callables.values()].filter(({ owner }) => owner === undefined);
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
     if (isIdle) return { cell, gpu: [], longOperations: [], hidden: [] };
@@ -99,9 +103,9 @@ function analyse(notebook: Notebook): Work {
     });
     return { cell, gpu, longOperations, hidden };
   });
-  const usesGpu =
-    works.some(({ gpu }) => gpu.length > 0) || [...definitions.values()].some(({ frameworks }) => frameworks.size > 0);
-  return { cells: works, byCell: new Map(works.map((each) => [each.cell, each])), definitions, usesGpu };
+  const usesGpu = works.some(({ gpu }) => gpu.length > 0) || definitions.some(({ frameworks }) => frameworks.size > 0);
+  const byCell = new Map(works.map((each) => [each.cell, each]));
+  return { cells: works, byCell, callables, definitions, usesGpu };
 }
 
 /** PyTorch, unless the notebook imports another framework and nothing that is made with PyTorch. */

@@ -6,8 +6,9 @@ import { isLabel } from '../python/names.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { baseName, bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
-import { calleeOf, methodsOf, nameOf } from '../semantics/calls.ts';
-import { definitionsOf, type CellDefinition } from '../semantics/definitions.ts';
+import { calleeOf } from '../semantics/calls.ts';
+import { definitionsOf, methodsOf, nameOf, type CellDefinition } from '../semantics/definitions.ts';
+import { givenParameters } from '../semantics/methods.ts';
 import { isOptimizerName, makesOptimizer } from './optimizers.ts';
 
 /*
@@ -78,9 +79,10 @@ export function learnedIn(region: Region): Set<string> {
 /** An agent learns in its steps; an optimizer does not, nor does a class of the notebook in which nothing trains. */
 function mayLearn(name: string, region: Region): boolean {
   if (isOptimizer(name, region)) return false;
-  const classes = valuesIn(region.nodes, name).map((value) =>
-    typeof value !== 'string' && value.type === 'call' ? calleeOf(value, region.notebook) : undefined,
-  );
+  const classes = valuesIn(region.nodes, name).map((value) => {
+    const made = typeof value !== 'string' && value.type === 'call' ? calleeOf(value, region.notebook) : undefined;
+    return made?.owner === undefined ? made : undefined;
+  });
   return (
     classes.length === 0 ||
     classes.some((each) => each === undefined || isTraining({ ...region, nodes: walk(each.node) }))
@@ -96,16 +98,17 @@ function isTraining({ nodes, notebook }: Region): boolean {
 }
 
 /** What a call of a function or class of the notebook trains: of the names that it is given, and an object of the class itself. */
-function learnedBy(call: Node, { name, node }: CellDefinition, region: Region): string[] {
+function learnedBy(call: Node, definition: CellDefinition, region: Region): string[] {
+  const { name, node } = definition;
   if (region.path.includes(name)) return [];
   const inner = { ...region, nodes: walk(node), path: [...region.path, name] };
   const learned = learnedIn(inner);
   if (learned.size === 0 && !trainsInside(node, region)) return [];
-  const parameters = parametersOf(node);
+  const parameters = givenParameters(definition, call, region.notebook);
   const isFunction = node.type === 'function_definition';
   const results = isFunction && returns(inner.nodes, learned) ? targetsOf(call) : [];
   // Where it cannot be told which, all of them.
-  const isKnown = isFunction && parameters.some(({ name: each }) => learned.has(each));
+  const isKnown = isFunction && parametersOf(node).some(({ name: each }) => learned.has(each));
   const target = isFunction ? undefined : field(call.parent ?? call, 'left');
   const given = argumentsOf(call).flatMap(({ value }) => {
     const parameter = isKnown ? parameterFor(value, call, parameters) : undefined;

@@ -75,7 +75,7 @@ function objectsOfOwnClasses({ nodes, notebook }: Region): string[] {
     let each: Node | undefined = typeof value === 'string' ? undefined : value;
     while (each?.type === 'call') {
       const callee: Node | undefined = field(each, 'function');
-      const made = calleeOf(callee, notebook)?.node;
+      const made = callee?.type === 'attribute' ? undefined : calleeOf(callee, notebook)?.node;
       if (made !== undefined) return made.type === 'class_definition' && !isModule(made);
       each = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
     }

@@ -1,16 +1,18 @@
-import { undecorated } from '../notebook/decorators.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { isLabel } from '../python/names.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
-import { definitionsOf, type CellDefinition } from './definitions.ts';
+import { definitionsOf, methodsOf, nameOf, type CellDefinition } from './definitions.ts';
+import { callablesOf, methodAt } from './methods.ts';
 
 /**
- * The function or class of the notebook that a call, or a name that is handed on, may reach. A name that a function or
- * comprehension around binds for itself reaches none. A decorator may have put something else in its place.
+ * The function, class or method of the notebook that a call, or a name that is handed on, may reach. A name that a function
+ * or comprehension around binds for itself reaches none, nor does a method of what may be an object of another class. A
+ * decorator may have put something else in the place of a function.
  */
 export function calleeOf(node: Node | undefined, notebook: Notebook): CellDefinition | undefined {
   const name = node?.type === 'call' ? field(node, 'function') : node;
+  if (name?.type === 'attribute') return methodAt(name, notebook);
   if (name?.type !== 'identifier') return undefined;
   return isLabel(name) ? undefined : definitionsOf(notebook).get(symbolOf(name));
 }
@@ -30,19 +32,6 @@ export function startOf(definition: Node): Node | 'none' | undefined {
   const bases = field(definition, 'superclasses');
   if (bases !== undefined && children(bases).length > 0) return undefined;
   return methodsOf(definition).find((each) => /^__(?:post_)?init__$/.test(nameOf(each))) ?? 'none';
-}
-
-/** The methods that the body of a class defines, in source order. */
-export function methodsOf(definition: Node): readonly Node[] {
-  const body = definition.type === 'class_definition' ? field(definition, 'body') : undefined;
-  return (body === undefined ? [] : children(body))
-    .map(undecorated)
-    .filter(({ type }) => type === 'function_definition');
-}
-
-/** The name of a function or class. */
-export function nameOf(definition: Node): string {
-  return field(definition, 'name')?.text ?? '';
 }
 
 /** What calls do, in one respect: `S` says what is known of one function, class or method. */
@@ -102,7 +91,7 @@ export function throughCalls(notebook: Notebook, does: (call: Node) => boolean):
     (summaries: Summaries<boolean>) =>
     (call: Node): boolean =>
       does(call) || summaries.get(calleeOf(call, notebook)?.symbol ?? '') === true;
-  const known = summarise<CellDefinition, boolean>([...definitionsOf(notebook).values()], {
+  const known = summarise<CellDefinition, boolean>(callablesOf(notebook), {
     bottom: () => false,
     transfer: ({ node }, summaries) => nodesOf(node, 'call').some(asked(summaries)),
     isSame: (a, b) => a === b,

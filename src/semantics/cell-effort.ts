@@ -4,12 +4,13 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { hasSplat, positional } from '../python/arguments.ts';
-import { children, field, type Node } from '../python/tree.ts';
+import { ancestors, children, field, type Node } from '../python/tree.ts';
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
 import { commandEffort } from './commands.ts';
-import { definitionsOf, type CellDefinition } from './definitions.ts';
+import { nameOf, type CellDefinition } from './definitions.ts';
 import { handedOver } from './handed-over.ts';
+import { callablesOf } from './methods.ts';
 
 import { isShort, plainValue } from './domains/plain-type.ts';
 import {
@@ -53,7 +54,7 @@ export function effortOf(notebook: Notebook, node: Node): CellEffort {
 
 const scopeOf: (notebook: Notebook) => Scope = memoized((notebook) => {
   const shared = { notebook, aliases: aliasesOf(notebook) };
-  const efforts = summarise<CellDefinition, CellEffort>([...definitionsOf(notebook).values()], {
+  const efforts = summarise<CellDefinition, CellEffort>(callablesOf(notebook), {
     bottom: () => 'none',
     transfer: ({ node }, known) => effortOfBody(node, { ...shared, efforts: known }),
     isSame: (a, b) => a === b,
@@ -103,7 +104,7 @@ function effortOfNode(node: Node, scope: Scope): CellEffort {
       // `os.environ["X"] = "1"`, `torch.backends.cudnn.benchmark = True`: a setting of a module.
       const target = field(node, 'left');
       const isPart = target?.type === 'attribute' || target?.type === 'subscript';
-      return isPart && ofModule(target, scope) ? 'trace' : 'none';
+      return isPart && (ofModule(target, scope) || changesObject(target)) ? 'trace' : 'none';
     }
     // A library may compute anything for `a @ b`.
     case 'binary_operator':
@@ -118,6 +119,12 @@ function ofModule(target: Node, { aliases }: Scope): boolean {
     if (each.type === 'identifier') return aliases.has(symbolOf(each));
   }
   return false;
+}
+
+/** `self.steps += 1` in a method: the object is another one after its call. What is being made has no other life yet. */
+function changesObject(target: Node): boolean {
+  const method = ancestors(target).find(({ type }) => type === 'function_definition');
+  return /^self\b/.test(target.text) && method !== undefined && !/^__(?:post_)?init__$/.test(nameOf(method));
 }
 
 function effortOfCall(call: Node, scope: Scope): CellEffort {
@@ -143,7 +150,7 @@ function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
     if (!QUIET_BUILTINS.has(callee.text)) return 'work';
     return call === undefined || !ITERATING_BUILTINS.has(callee.text) || isSoonThrough(call, scope) ? 'none' : 'work';
   }
-  return callee.type === 'attribute' ? effortOfMethod(callee, scope, call) : 'work';
+  return callee.type === 'attribute' ? (effortOfOwn(callee, scope) ?? effortOfMethod(callee, scope, call)) : 'work';
 }
 
 function effortOfMethod(callee: Node, scope: Scope, call: Node | undefined): CellEffort {
@@ -170,7 +177,7 @@ function isSoonThrough(call: Node, { notebook }: Scope): boolean {
   return over.every((each) => isShort(plainValue(each, notebook)));
 }
 
-/** What the call of a function or class of the notebook comes to; undefined for anything else. */
+/** What the call of a function, class or method of the notebook comes to; undefined for anything else. */
 function effortOfOwn(callee: Node, { notebook, efforts }: Scope): CellEffort | undefined {
   return efforts.get(calleeOf(callee, notebook)?.symbol ?? '');
 }

@@ -1,14 +1,18 @@
 import { memoized } from '../memoized.ts';
+import { undecorated } from '../notebook/decorators.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { field, type Node } from '../python/tree.ts';
+import { children, field, type Node } from '../python/tree.ts';
 
-/** A function or class that a cell defines, and the key of its name. */
+/** A function or class that a cell defines, or a method of one. */
 export interface CellDefinition {
+  /** The key of its name; of a method `Name.method`. */
   readonly symbol: string;
   readonly name: string;
   readonly node: Node;
   readonly cell: Cell;
+  /** The definition of the class of a method. */
+  readonly owner?: Node;
 }
 
 /** The functions and classes that a cell defines outside of others. */
@@ -33,3 +37,36 @@ export function definitionsIn(cell: Cell): CellDefinition[] {
 export const definitionsOf: (notebook: Notebook) => ReadonlyMap<string, CellDefinition> = memoized(
   ({ cells }) => new Map(cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each]))),
 );
+
+/** The methods that the body of a class defines, in source order. */
+export function methodsOf(definition: Node): readonly Node[] {
+  const body = definition.type === 'class_definition' ? field(definition, 'body') : undefined;
+  return (body === undefined ? [] : children(body))
+    .map(undecorated)
+    .filter(({ type }) => type === 'function_definition');
+}
+
+/** The name of a function or class. */
+export function nameOf(definition: Node): string {
+  return field(definition, 'name')?.text ?? '';
+}
+
+/** A class that a notebook defines. */
+export interface ClassDefinition {
+  readonly node: Node;
+  readonly methods: ReadonlyMap<string, CellDefinition>;
+}
+
+/** The classes that the cells of a notebook define, by the ids of their nodes. */
+export const classesOf: (notebook: Notebook) => ReadonlyMap<number, ClassDefinition> = memoized((notebook) => {
+  const classes = [...definitionsOf(notebook).values()].filter(({ node }) => node.type === 'class_definition');
+  return new Map(
+    classes.map(({ node, symbol, cell }) => {
+      const methods = methodsOf(node).map((each): [string, CellDefinition] => {
+        const name = nameOf(each);
+        return [name, { symbol: `${symbol}.${name}`, name, node: each, cell, owner: node }];
+      });
+      return [node.id, { node, methods: new Map(methods) }];
+    }),
+  );
+});

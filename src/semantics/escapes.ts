@@ -2,12 +2,14 @@ import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { parameterFor, parametersOf } from '../python/parameters.ts';
+import { parameterFor } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, type Binding } from './bindings-at.ts';
 import { calleeOf } from './calls.ts';
+import type { CellDefinition } from './definitions.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
+import { givenParameters } from './methods.ts';
 
 /*
  * Deferred code looks names up when it runs, so what it reads must still be there then. A piece of it escapes when nbfix
@@ -167,7 +169,7 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
   if (callee === undefined) return true;
   const aliases = aliasesOf(place.notebook);
   const own = calleeOf(callee, place.notebook);
-  if (own !== undefined) return keepsArgument(own.node, own.cell, value, call, place) || isLater(call, place);
+  if (own !== undefined) return keepsArgument(own, value, call, place) || isLater(call, place);
   const path = qualifiedName(callee, aliases);
   const isBuiltin = callee.type === 'identifier' && path === undefined && !isBound(callee.text, place.notebook);
   const name = path ?? (isBuiltin ? callee.text : undefined);
@@ -221,12 +223,13 @@ function isBound(name: string, notebook: Notebook): boolean {
 }
 
 /** Whether a function of the notebook does more with an argument than to call it or to run through it. */
-function keepsArgument(definition: Node, home: Cell, value: Node, call: Node, place: Place): boolean {
+function keepsArgument(own: CellDefinition, value: Node, call: Node, place: Place): boolean {
+  const { node: definition, cell: home } = own;
   const isOrdinary =
     definition.type === 'function_definition' &&
     definition.parent?.type !== 'decorated_definition' &&
     !isCalledForLater(definition);
-  const parameter = isOrdinary ? parameterFor(value, call, parametersOf(definition)) : undefined;
+  const parameter = isOrdinary ? parameterFor(value, call, givenParameters(own, call, place.notebook)) : undefined;
   // `*args` is a tuple that holds it.
   const name = parameter?.kind.startsWith('var-') === false ? parameter.name : undefined;
   const body = field(definition, 'body');

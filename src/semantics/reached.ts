@@ -1,11 +1,10 @@
 import { memoizedWithin } from '../memoized.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { walk, type Node } from '../python/tree.ts';
-import { walkScope } from '../python/walk-scope.ts';
+import { isDefinition, walkScope } from '../python/walk-scope.ts';
 import { calleeOf } from './calls.ts';
-import type { CellDefinition } from './definitions.ts';
 
-/** A node that runs when a cell runs, and the node of the cell itself that leads there: itself, or a function's name. */
+/** A node that runs when a cell runs, and the node of the cell itself that leads there: itself, or the name of a function or method. */
 export interface Reached {
   readonly node: Node;
   readonly from: Node;
@@ -17,13 +16,17 @@ export interface Reached {
  */
 export const reachedBy: (notebook: Notebook, cell: Cell) => readonly Reached[] = memoizedWithin((notebook, cell) => {
   const reached = cell.statements.flatMap((each) => walkScope(each).map((node): Reached => ({ node, from: node })));
-  const seen = new Set<CellDefinition>();
+  const seen = new Set<number>();
   // The list grows while it is read.
   for (const { node, from } of reached) {
-    const definition = node.type === 'identifier' ? calleeOf(node, notebook) : undefined;
-    if (definition === undefined || seen.has(definition)) continue;
-    seen.add(definition);
-    for (const inner of walk(definition.node)) reached.push({ node: inner, from });
+    const isName = node.type === 'identifier' || node.type === 'attribute';
+    const definition = isName ? calleeOf(node, notebook) : undefined;
+    if (definition === undefined || seen.has(definition.node.id)) continue;
+    for (const inner of walk(definition.node)) {
+      // A class holds its methods.
+      if (isDefinition(inner)) seen.add(inner.id);
+      reached.push({ node: inner, from });
+    }
   }
   return reached;
 });

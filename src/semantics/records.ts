@@ -6,7 +6,8 @@ import { argumentsOf } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
-import { calleeOf, isBuiltin, methodsOf, nameOf } from './calls.ts';
+import { calleeOf, isBuiltin } from './calls.ts';
+import { methodsOf, nameOf } from './definitions.ts';
 import { plainValue } from './domains/plain-type.ts';
 import { namesLike } from './name-uses.ts';
 

@@ -44,6 +44,7 @@ test.each([
   ['f', 'cell 1: def f', ['def f(): pass', 'def g():\n    global f\n    f()']],
   ['f', undefined, ['def g():\n    def f(): pass\n    f()']],
   ['object.f', undefined, ['def f(): pass', 'object.f()']],
+  ['net.f', 'cell 1: def f', ['class Net:\n    def f(self): pass\nnet = Net()', 'net.f()']],
 ])('%s() reaches %s', (callee, expected, bodies) => {
   expect(reached(callee, ...bodies)).toBe(expected);
 });
@@ -139,6 +140,15 @@ test('GPU work through a chain of functions that are defined in reverse order ac
   expect(workBy(...chain, 'for n in range(3):\n    first(n)')).toEqual({ 5: 'first(n), loop over GPU work' });
 });
 
+test('GPU work in the method of an object of another cell', () => {
+  const trainer =
+    'class Trainer:\n    def run(self): return self.step()\n    def step(self): return torch.ones(1).cuda()';
+  expect(workBy(trainer, 'trainer = Trainer()', 'trainer.run()', 'print(trainer)')).toEqual({
+    3: 'Trainer()',
+    4: 'trainer.run()',
+  });
+});
+
 test('a parameter that has the name of a function is not that function', () => {
   const work = 'def step(): return torch.ones(1).cuda()';
   expect(workBy(work, 'def apply(step): return step()', 'apply(print)')).toEqual({});
@@ -152,6 +162,8 @@ test.each([
   ['len([])', false],
   ['shadowed(len)', false],
   ['_first()', false],
+  ['quiet.say()', true],
+  ['quiet.rest()', false],
 ])('%s prints: %s', (text, expected) => {
   const functions = [
     'def first(): return second()',
@@ -159,6 +171,7 @@ test.each([
     'class Loud:\n    def __init__(self): first()',
     'def shadowed(first): return first()',
     'def _first(): print(2)',
+    'class Quiet:\n    def say(self): first()\n    def rest(self): pass\nquiet = Quiet()',
   ];
   const notebook = cellsOf(...functions, text);
   const prints = throughCalls(notebook, (call) => call.text.startsWith('print('));

@@ -12,6 +12,14 @@ def shorter(text): return text[:3]
 def apply(function, values): return [function(each) for each in values]
 class Trainer:
     def __init__(self): self.model = torch.nn.Linear(1, 1)
+class Sizes:
+    def __init__(self): self.all = [1, 2]
+    def names(self): return shorter("abc")
+    def both(self): return [self.names(), len("a")]
+    def keep(self): self.all = [3]
+    def keep_both(self): return self.keep()
+    def train(self): return train()
+sizes = Sizes()
 grid = [1, 2]
 model = torch.hub.load("a", "b")
 loader, table, thread = model.parts()
@@ -74,6 +82,9 @@ test.each([
   ['if grid:\n    class Data:\n        class Inner:\n            rows = torch.load("rows.pt")'],
   ['def read(rows=torch.load("rows.pt")): return rows'],
   ['read = lambda rows=torch.load("rows.pt"): rows'],
+  ['model = sizes.train()'],
+  ['names = sizes.other()'],
+  ['def names(of): return of.names()\nnames(sizes)'],
 ])('works: %s', (body) => {
   expect(effortOf(body)).toBe('work');
 });
@@ -114,6 +125,15 @@ test.each([
   ['value = os.environ.get("HOME", "").lower()'],
   ['key = mo.query_params().get("key")'],
   ['with mo.status.progress_bar(total=3) as bar:\n    bar.update(3)'],
+  ['names = sizes.both()'],
+  ['names = Sizes().names()'],
 ])('only defines: %s', (body) => {
   expect(effortOf(body)).toBe('none');
 });
+
+test.each([['print(1)'], ['sizes.keep()'], ['sizes.keep_both()'], ['torch.backends.cudnn.benchmark = True']])(
+  'leaves a trace: %s',
+  (body) => {
+    expect(effortOf(body)).toBe('trace');
+  },
+);

@@ -75,7 +75,7 @@ export default defineCodemod<Data>({
         yield { cell, node: handler, message, data: { kind: 'pass_on', handler, doubt, frameworks } };
       }
     }
-    for (const { cell, node, frameworks, name } of workOf(notebook).definitions.values()) {
+    for (const { cell, node, frameworks, name } of workOf(notebook).definitions) {
       if (frameworks.size === 0) continue;
       for (const each of swallowing(node, cell, [...frameworks], notebook)) {
         const { handler } = each;

@@ -187,7 +187,7 @@ function goesOn(node: Node, around: Node | undefined, notebook: Notebook, cell: 
 function works(statement: Node, notebook: Notebook, cell: Cell): boolean {
   const { definitions } = workOf(notebook);
   const { gpu, longOperations } = workIn(notebook, cell);
-  const places = [...gpu, ...longOperations, ...[...definitions.values()].flatMap((each) => each.gpu)];
+  const places = [...gpu, ...longOperations, ...definitions.flatMap((each) => each.gpu)];
   if (places.some(({ node }) => contains(statement, node))) return true;
   return walk(statement).some((each) => {
     const called = each.type === 'call' ? definitionOf(each, notebook) : undefined;

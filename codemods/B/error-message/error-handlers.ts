@@ -56,7 +56,7 @@ export const errorHandlers: (notebook: Notebook) => readonly ErrorHandler[] = me
       nodes: walkCell(cell),
       work: [...gpu, ...longOperations],
     })),
-    ...[...definitions.values()]
+    ...definitions
       .filter(({ frameworks, longOperation }) => frameworks.size > 0 || longOperation !== undefined)
       .map(({ name, cell, node, gpu }) => ({
         cell,

@@ -3,6 +3,7 @@ import { field, type Node } from '../../../src/python/tree.ts';
 import { walkScope, statementsOf } from '../../../src/python/walk-scope.ts';
 import { bindingsAt, type Binding } from '../../../src/semantics/bindings-at.ts';
 import { calleeOf } from '../../../src/semantics/calls.ts';
+import { givenParameters } from '../../../src/semantics/methods.ts';
 import type { Bound, Frame } from './numbers.ts';
 
 /** Functions that call functions, as far as they are followed. */
@@ -26,21 +27,23 @@ export function insideOf(call: Node, frame: Frame): Inside | undefined {
 
 function enter(call: Node, frame: Frame): Inside | undefined {
   const callee = field(call, 'function');
-  const definition = calleeOf(call, frame.notebook)?.node;
+  const own = calleeOf(call, frame.notebook);
+  const definition = own?.node;
   const isRebound = callee !== undefined && frame.bindings.has(callee.text);
-  if (definition?.type !== 'function_definition' || isRebound) return undefined;
+  if (own === undefined || definition?.type !== 'function_definition' || isRebound) return undefined;
   const path = [...frame.path, callee?.text ?? ''];
   if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;
   const body = statementsOf(field(definition, 'body')).flatMap((each) => [...walkScope(each)]);
-  const own = parametersOf(definition);
+  const given = givenParameters(own, call, frame.notebook);
   const parameters = new Map(
-    own.map((parameter): [string, Bound | undefined] => {
-      const given = argumentFor(parameter, call, own) ?? parameter.fallback;
-      const isDefault = given === parameter.fallback;
+    parametersOf(definition).map((parameter): [string, Bound | undefined] => {
+      const isGiven = given.some(({ name }) => name === parameter.name);
+      const value = isGiven ? (argumentFor(parameter, call, given) ?? parameter.fallback) : undefined;
+      const isDefault = value === parameter.fallback;
       return [
         parameter.name,
-        typeof given === 'object' ? { node: given, frame: isDefault ? outer : frame } : undefined,
+        typeof value === 'object' ? { node: value, frame: isDefault ? outer : frame } : undefined,
       ];
     }),
   );

@@ -189,7 +189,7 @@ function dtypeBytes(dtype: Node, frame: Frame, isTorch: boolean): Formula {
 /** The calls of a notebook that work on the GPU. */
 const operationsOf: (notebook: Notebook) => ReadonlySet<number> = memoized((notebook) => {
   const { cells, definitions } = workOf(notebook);
-  const all = [...cells.flatMap(({ gpu }) => gpu), ...[...definitions.values()].flatMap(({ gpu }) => gpu)];
+  const all = [...cells.flatMap(({ gpu }) => gpu), ...definitions.flatMap(({ gpu }) => gpu)];
   return new Set(all.map(({ node }) => node.id));
 });
 

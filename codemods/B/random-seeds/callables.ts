@@ -1,6 +1,6 @@
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
-import { methodsOf, nameOf } from '../../../src/semantics/calls.ts';
+import { methodsOf, nameOf } from '../../../src/semantics/definitions.ts';
 
 /** A function, or a part of a class, whose inside counts where it is used. */
 export interface Unit {
