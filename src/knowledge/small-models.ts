@@ -1,0 +1,34 @@
+/*
+ * Data sets of small pictures, and the layers of models whose memory can be told from their arguments, as data. Paths are
+ * qualified names with import aliases resolved. Sources: the documentation of torchvision and PyTorch.
+ */
+
+/** How many numbers one picture of a data set of torchvision has. */
+export const PICTURE_SIZES: ReadonlyMap<string, number> = new Map(
+  [
+    { names: 'MNIST FashionMNIST KMNIST QMNIST EMNIST', numbers: 28 * 28 },
+    { names: 'USPS', numbers: 16 * 16 },
+    { names: 'CIFAR10 CIFAR100 SVHN', numbers: 3 * 32 * 32 },
+  ].flatMap(({ names, numbers }) => names.split(' ').map((name) => [`torchvision.datasets.${name}`, numbers])),
+);
+
+/** Transforms after which a picture has no more numbers than before. */
+export const KEEPS_SIZE =
+  /^torchvision\.transforms\.(?:v2\.)?(?:Compose|ToTensor|ToImage|ToDtype|PILToTensor|ConvertImageDtype|Normalize|Random(?:Horizontal|Vertical)Flip|RandomAffine|RandomErasing|ColorJitter)$/;
+
+/** Layers that give no more numbers than they get, and have next to none of their own. */
+export const NARROW_LAYERS =
+  /^torch\.nn\.(?:Flatten|Identity|ReLU6?|LeakyReLU|ELU|GELU|SiLU|Sigmoid|Tanh|Softmax|LogSoftmax|Dropout[123]?d?|(?:Max|Avg|AdaptiveAvg|AdaptiveMax)Pool[12]d|BatchNorm[12]d|LayerNorm)$/;
+
+/** Functions of a forward pass that do the same, by qualified name. */
+export const NARROW_FUNCTIONS =
+  /^torch\.(?:nn\.functional\.)?(?:relu6?|leaky_relu|elu|gelu|silu|sigmoid|tanh|softmax|log_softmax|dropout[12]?d?|max_pool[12]d|avg_pool[12]d|adaptive_(?:avg|max)_pool[12]d|flatten)$/;
+
+/** Methods of tensors that do the same. */
+export const NARROW_METHODS: ReadonlySet<string> = new Set(
+  'view reshape flatten squeeze unsqueeze contiguous relu size mean detach'.split(' '),
+);
+
+/** Functions of PyTorch whose result is no larger than what they are given, by qualified name. */
+export const MODEST_CALLS =
+  /^torch\.(?:no_grad|inference_mode|set_grad_enabled|manual_seed|device|save|sum|mean|max|argmax|softmax|sigmoid|cuda\.\w+|nn\.(?:\w+Loss|utils\.clip_grad_\w+|functional\.(?:cross_entropy|nll_loss|mse_loss|softmax|log_softmax))|optim\..+|utils\.data\.\w+)$/;
