@@ -4,6 +4,7 @@ import { decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
+import { fallsThrough } from '../python/falls-through.ts';
 import { plainText } from '../python/strings.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { isDefinition } from '../python/walk-scope.ts';
@@ -348,10 +349,11 @@ function resultOf<V>(definition: Node, state: State<V>): Known<V> {
     const returns =
       body === undefined ? [] : walk(body, isDefinition).filter(({ type }) => type === 'return_statement');
     const none = state.domain.literal('none', undefined, state);
+    const atEnd = fallsThrough(body) ? [none] : [];
     const values = returns.map((each) => {
       const [value] = children(each);
       return value === undefined ? none : state.valueOf(value);
     });
-    return joined([...values, none], state.domain);
+    return joined([...values, ...atEnd], state.domain);
   });
 }

@@ -1,6 +1,7 @@
 import { isStop, predicateOf } from '../marimo/stops.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { fallsThrough } from '../python/falls-through.ts';
 import { children, contains, field, type Node } from '../python/tree.ts';
 
 /*
@@ -156,9 +157,7 @@ function passed(statement: Node, notebook: Notebook): Omit<Guard, 'block'>[] {
 /** Whether nothing runs after a block that stands after it. */
 function leaves(block: Node | undefined, notebook: Notebook): boolean {
   const last = block === undefined ? undefined : children(block).at(-1);
-  if (last === undefined) return false;
-  if (/^(?:return|raise|continue|break)_statement$/.test(last.type)) return true;
-  return stopIn(last, notebook)?.type === 'true';
+  return last !== undefined && (!fallsThrough(block) || stopIn(last, notebook)?.type === 'true');
 }
 
 /** The condition of a statement that is a `mo.stop`. */

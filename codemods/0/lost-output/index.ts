@@ -10,7 +10,7 @@ import { lostNames, lostOutputs, marimoCall, shownExpression } from '../../../sr
 import { nestedReturns } from '../../../src/notebook/problems.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { countOnPaths, type PathCount } from './output-paths.ts';
-import { mayBeNone, showsNothing } from './shown-value.ts';
+import { showsNoneAtTimes, showsNothing } from './shown-value.ts';
 
 export default defineCodemod<readonly Node[]>({
   meta: {
@@ -119,7 +119,7 @@ function gathered(
   shown: Node | undefined,
 ): Edit[] {
   const place = placeIn(notebook);
-  const isMaybeNone = shown !== undefined && mayBeNone(shown, notebook);
+  const isMaybeNone = shown !== undefined && showsNoneAtTimes(shown, notebook);
   // An item of mo.vstack that is None would read "None".
   const isList = paths.most > 1 || (shown !== undefined && paths.least === 0 && !isMaybeNone);
   const name = freshName(notebook, cell, isList ? '_outputs' : '_output');

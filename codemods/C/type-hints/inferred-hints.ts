@@ -1,6 +1,7 @@
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { untypedFunctions, type Untyped } from '../../../src/notebook/type-hints.ts';
-import { children, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
+import { fallsThrough } from '../../../src/python/falls-through.ts';
+import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
 
 /** A function whose missing hints can be told, in part at least, from what stands in it. */
@@ -80,7 +81,7 @@ function resultOf(definition: Node): string | undefined {
   const nodes = walk(body, isDefinition);
   if (nodes.some(({ type }) => type === 'yield')) return undefined;
   const returns = nodes.filter(({ type }) => type === 'return_statement');
-  const falls = fallsThrough(children(body).at(-1));
+  const falls = fallsThrough(body);
   // A body that only raises is a place for another one.
   if (returns.length === 0) return falls ? 'None' : undefined;
   const variables = variablesIn(nodes, definition);
@@ -95,24 +96,6 @@ function resultOf(definition: Node): string | undefined {
   if (others.length > 0 || (all.size > 0 && type === undefined)) return undefined;
   if (type === undefined) return 'None';
   return isOptional ? `${type} | None` : type;
-}
-
-/** Whether the function goes on after its last statement, and so returns None. */
-function fallsThrough(last: Node | undefined): boolean {
-  if (last === undefined) return true;
-  if (last.type === 'return_statement' || last.type === 'raise_statement') return false;
-  const blocks = nodesOf(last, 'block').filter((each) => ownerOf(each)?.id === last.id);
-  if (last.type === 'with_statement') return blocks.some((each) => fallsThrough(children(each).at(-1)));
-  if (last.type === 'while_statement') return !/^(?:True|1)$/.test(field(last, 'condition')?.text ?? '');
-  if (last.type !== 'if_statement' && last.type !== 'try_statement') return true;
-  const isWhole = last.type === 'try_statement' || last.namedChildren.some(({ type }) => type === 'else_clause');
-  const finals = blocks.filter(({ parent }) => parent?.type !== 'finally_clause');
-  return !isWhole || finals.some((each) => fallsThrough(children(each).at(-1)));
-}
-
-/** The compound statement whose branch a block is. */
-function ownerOf({ parent }: Node): Node | null {
-  return parent !== null && parent.type.endsWith('_clause') ? parent.parent : parent;
 }
 
 /** Names of the function that are bound to values of one type only. */

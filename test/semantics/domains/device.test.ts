@@ -68,7 +68,7 @@ const CASES: readonly (readonly [Said, ...string[]])[] = [
   ['no', 'probe(max(["cpu"]))'],
   // Functions.
   ['device', 'def pick():\n    return "cuda" if torch.cuda.is_available() else "cpu"', 'probe(pick())'],
-  ['device', 'def name(): return "cuda"\ndef pick():\n    return torch.device(name())', 'probe(pick())'],
+  ['surely', 'def name(): return "cuda"\ndef pick():\n    return torch.device(name())', 'probe(pick())'],
   ['no', 'def pick(): return "cpu"', 'probe(pick())'],
   ['no', 'def pick(): return "cuda"', 'probe(pick)'],
   ['passed', 'def move(device):\n    probe(device)\nmove("cuda")'],
