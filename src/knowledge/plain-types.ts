@@ -94,27 +94,27 @@ export const COMBINING = /^(?:enumerate|map|zip|itertools\.(?:product|zip_longes
 /** What runs through values or shows that something runs, and puts itself on the page. */
 export const PROGRESS = /^marimo\.status\.(?:progress_bar|spinner)$/;
 
-const TEXT_METHODS: Readonly<Record<string, Plain>> = {
-  count: NUMBER,
-  encode: BYTES,
-  endswith: NUMBER,
-  find: NUMBER,
-  index: NUMBER,
-  isdigit: NUMBER,
-  partition: listOf(TEXT),
-  rfind: NUMBER,
-  rpartition: listOf(TEXT),
-  rsplit: listOf(TEXT),
-  split: listOf(TEXT),
-  splitlines: listOf(TEXT),
-  startswith: NUMBER,
-};
+const TEXT_METHODS: ReadonlyMap<string, Plain> = new Map([
+  ['count', NUMBER],
+  ['encode', BYTES],
+  ['endswith', NUMBER],
+  ['find', NUMBER],
+  ['index', NUMBER],
+  ['isdigit', NUMBER],
+  ['partition', listOf(TEXT)],
+  ['rfind', NUMBER],
+  ['rpartition', listOf(TEXT)],
+  ['rsplit', listOf(TEXT)],
+  ['split', listOf(TEXT)],
+  ['splitlines', listOf(TEXT)],
+  ['startswith', NUMBER],
+]);
 
 /** What a method of a plain value gives, other than what takes a part of it; undefined where that may be anything. */
 export function methodResult(of: Plain, method: string): Plain | undefined {
   switch (of.type) {
     case 'text':
-      return TEXT_METHODS[method] ?? (/^(?:is\w+|rindex)$/.test(method) ? NUMBER : TEXT);
+      return TEXT_METHODS.get(method) ?? (/^(?:is\w+|rindex)$/.test(method) ? NUMBER : TEXT);
     case 'bytes':
       if (method === 'decode' || method === 'hex') return TEXT;
       return /^(?:[lr]?strip|lower|upper|replace|join)$/.test(method) ? of : undefined;

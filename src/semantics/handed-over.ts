@@ -11,21 +11,21 @@ export interface HandedOver {
 }
 
 /** Where functions that call another one take it: at a position, or by a name. */
-const CALLERS: Readonly<Record<string, readonly [position: number | undefined, name: string | undefined]>> = {
-  filter: [0, undefined],
-  map: [0, undefined],
-  max: [undefined, 'key'],
-  min: [undefined, 'key'],
-  sorted: [undefined, 'key'],
-  '.sort': [undefined, 'key'],
-  'functools.reduce': [0, undefined],
-  'itertools.accumulate': [1, 'func'],
-  'itertools.dropwhile': [0, undefined],
-  'itertools.filterfalse': [0, undefined],
-  'itertools.groupby': [1, 'key'],
-  'itertools.starmap': [0, undefined],
-  'itertools.takewhile': [0, undefined],
-};
+const CALLERS: ReadonlyMap<string, readonly [position: number | undefined, name: string | undefined]> = new Map([
+  ['filter', [0, undefined]],
+  ['map', [0, undefined]],
+  ['max', [undefined, 'key']],
+  ['min', [undefined, 'key']],
+  ['sorted', [undefined, 'key']],
+  ['.sort', [undefined, 'key']],
+  ['functools.reduce', [0, undefined]],
+  ['itertools.accumulate', [1, 'func']],
+  ['itertools.dropwhile', [0, undefined]],
+  ['itertools.filterfalse', [0, undefined]],
+  ['itertools.groupby', [1, 'key']],
+  ['itertools.starmap', [0, undefined]],
+  ['itertools.takewhile', [0, undefined]],
+]);
 
 /** What keeps a function, looks at it or shows it, and does not call it while the call runs. */
 const KEEPERS =
@@ -42,7 +42,7 @@ export function handedOver(call: Node, aliases: ReadonlyMap<string, string>): re
   const callee = field(call, 'function');
   const name = callee === undefined ? '' : nameOf(callee, aliases);
   if (KEEPERS.test(name)) return [];
-  const [place, key] = CALLERS[name] ?? [undefined, undefined];
+  const [place, key] = CALLERS.get(name) ?? [undefined, undefined];
   return argumentsOf(call).flatMap(({ name: keyword, value }, at) => {
     const isCalled = keyword === undefined ? at === place : keyword === key;
     return isCalled
