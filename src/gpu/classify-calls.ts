@@ -1,12 +1,6 @@
+import { fits } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
-import {
-  CLOCKS,
-  DEVICE_TAKERS,
-  EXPENSIVE_CALLS,
-  EXPENSIVE_METHODS,
-  GPU_CALLS,
-  GPU_METHODS,
-} from '../knowledge/known-calls.ts';
+import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -18,7 +12,9 @@ import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
+import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
+import { isLongMethod, knownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
@@ -117,6 +113,8 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   if (definition !== undefined && definition.frameworks.size > 0) {
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
+  const on = knownLongCall(call, callee, path, context.notebook)?.on;
+  if (on !== undefined) return [on];
   const called = path === undefined ? calledObject(callee) : undefined;
   const carried = called === undefined ? [] : frameworksOn(called, context);
   if (carried.length > 0) return carried;
@@ -149,7 +147,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
 /** `model` in `model(batch)` and in `model.generate(…)`. */
 function calledObject(callee: Node): string | undefined {
   if (callee.type === 'identifier') return symbolOf(callee);
-  const isExpensive = callee.type === 'attribute' && EXPENSIVE_METHODS.has(field(callee, 'attribute')?.text ?? '');
+  const isExpensive = callee.type === 'attribute' && isLongMethod(field(callee, 'attribute')?.text ?? '');
   const object = isExpensive ? field(callee, 'object') : undefined;
   return object?.type === 'identifier' ? symbolOf(object) : undefined;
 }
@@ -181,13 +179,13 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
 }
 
 function longOperationOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
-  const known = path === undefined ? undefined : EXPENSIVE_CALLS.find((each) => fits(path, each.path));
-  if (known !== undefined) {
-    return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
-  }
   const own = context.called(callee)?.longOperation;
-  if (own !== undefined || callee.type !== 'attribute') return own;
-  return EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
+  if (own !== undefined) return own;
+  const known = knownLongCall(call, callee, path, context.notebook);
+  if (known !== undefined) return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
+  // `list(map(train, grid))`
+  const given = handedOver(call, context.aliases).filter(({ isCalled }) => isCalled);
+  return given.map(({ node }) => context.called(node)?.longOperation).find((each) => each !== undefined);
 }
 
 /** A loop takes long when each round works on the GPU, trains, sleeps or calls something that takes long. */
@@ -207,11 +205,19 @@ function longLoopOf(
   for (const node of walk(body)) {
     if (node.type !== 'call') continue;
     const path = qualifiedName(field(node, 'function') ?? node, context.aliases);
-    if (path === 'time.sleep') return 'waiting loop';
+    if (path === 'time.sleep' && !isShortWait(loop, node)) return 'waiting loop';
   }
   return undefined;
 }
 
-function fits(path: string, pattern: string): boolean {
-  return pattern.endsWith('.*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+/** Shorter loops that only wait need no indicator, in seconds. */
+const SHORT_WAIT = 5;
+
+/** `for _ in range(10): time.sleep(0.1)` */
+function isShortWait(loop: Node, sleep: Node): boolean {
+  const over = field(loop, 'right');
+  const isRange = over?.type === 'call' && field(over, 'function')?.text === 'range';
+  const [rounds, ...more] = isRange ? argumentsOf(over) : [];
+  const seconds = Number(argumentsOf(sleep)[0]?.value.text) * Number(rounds?.value.text);
+  return more.length === 0 && seconds < SHORT_WAIT;
 }

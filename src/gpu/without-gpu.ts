@@ -1,3 +1,4 @@
+import { fits } from '../knowledge/fits.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
 import {
   DEVICE_TAKERS,
@@ -130,10 +131,6 @@ function placeOf(value: Value, node: Node): 'gpu' | 'first' | 'elsewhere' | 'unk
 
 function isOfTorch(path: string | undefined): boolean {
   return path !== undefined && (bringsTorch(path) || frameworkOf(path) !== undefined);
-}
-
-function fits(path: string, pattern: string): boolean {
-  return pattern.endsWith('.*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
 /** `device.type` */

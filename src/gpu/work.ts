@@ -1,12 +1,12 @@
 import { bringsTorch, frameworkOf, FRAMEWORKS } from '../knowledge/frameworks.ts';
-import { showsProgress } from '../marimo/progress.ts';
 import { memoized } from '../memoized.ts';
-import { aliasesOf, importsOf } from '../notebook/imports.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
+import { callsIn, walkCell } from '../notebook/walk-cell.ts';
+import { argumentsOf } from '../python/arguments.ts';
 import { isPrivate } from '../python/bindings.ts';
-import { walk, type Node } from '../python/tree.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from '../semantics/buttons.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { commandEffort } from '../semantics/commands.ts';
@@ -15,6 +15,8 @@ import { callablesOf } from '../semantics/methods.ts';
 import { keepsInRecord } from '../semantics/records.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
+import { showsProgress } from './progress.ts';
+import { saidToBeLong } from './said-to-be-long.ts';
 
 /** What a cell does when it runs. The inside of functions and classes counts where they are called. */
 export interface CellWork {
@@ -24,6 +26,8 @@ export interface CellWork {
   readonly hidden: readonly LongOperation[];
   /** All long operations. */
   readonly longOperations: readonly LongOperation[];
+  /** Functions without a progress indicator that take long and that a control of the page calls: `on_click=train`. */
+  readonly callbacks: readonly LongOperation[];
 }
 
 export interface Work {
@@ -42,7 +46,27 @@ export const workOf: (notebook: Notebook) => Work = memoized(analyse);
 
 /** What one cell does; nothing that can be seen, where nbfix cannot read it. */
 export function workIn(notebook: Notebook, cell: Cell): CellWork {
-  return workOf(notebook).byCell.get(cell) ?? { cell, gpu: [], longOperations: [], hidden: [] };
+  return workOf(notebook).byCell.get(cell) ?? idle(cell);
+}
+
+function idle(cell: Cell): CellWork {
+  return { cell, gpu: [], longOperations: [], hidden: [], callbacks: [] };
+}
+
+function callbacksIn(
+  cell: Cell,
+  aliases: ReadonlyMap<string, string>,
+  called: (callee: Node) => Definition | undefined,
+): readonly LongOperation[] {
+  return callsIn(cell).flatMap((call) => {
+    const path = qualifiedName(field(call, 'function') ?? call, aliases);
+    const given = path?.startsWith('marimo.ui.') === true ? argumentsOf(call) : [];
+    return given.flatMap(({ name, value }) => {
+      const callback = /^on_(?:click|change)$/.test(name ?? '') ? called(value) : undefined;
+      const what = callback?.showsProgress === true ? undefined : callback?.longOperation;
+      return what === undefined ? [] : [{ node: value, what }];
+    });
+  });
 }
 
 /** What is known of the function, class or method of the notebook that a call, or a name, reaches. */
@@ -79,7 +103,7 @@ function analyse(notebook: Notebook): Work {
         gpu,
         frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
         longOperation: longOperations[0]?.what,
-        showsProgress: longOperations.length > 0 && longOperations.every(({ node }) => showsProgress(node, aliases)),
+        showsProgress: longOperations.length > 0 && longOperations.every(({ node }) => showsProgress(node, notebook)),
       };
     },
     isSame: (a, b) => a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation,
@@ -89,19 +113,24 @@ function analyse(notebook: Notebook): Work {
   const definitions = [...callables.values()].filter(({ owner }) => owner === undefined);
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
-    if (isIdle) return { cell, gpu: [], longOperations: [], hidden: [] };
+    if (isIdle) return idle(cell);
     const scope = { ...shared, aliases: visibleTo(cell, notebook, aliases, values), called };
     const { gpu, longOperations } = classifyCalls(walkCell(cell), scope);
+    for (const node of saidToBeLong(notebook, cell)) {
+      if (!longOperations.some((each) => contains(node, each.node))) longOperations.push({ node, what: 'computation' });
+    }
     // What waits behind a button is what its author thought of as the long work.
-    for (const { node } of gpu) {
-      if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
+    if (longOperations.length === 0) {
+      for (const { node } of gpu) {
+        if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
+      }
     }
     const hidden = longOperations.filter(({ node, what }) => {
-      if (showsProgress(node, aliases)) return false;
+      if (showsProgress(node, notebook)) return false;
       const callee = node.type === 'call' ? called(node) : undefined;
       return !(callee?.showsProgress === true && callee.longOperation === what);
     });
-    return { cell, gpu, longOperations, hidden };
+    return { cell, gpu, longOperations, hidden, callbacks: callbacksIn(cell, aliases, called) };
   });
   const usesGpu = works.some(({ gpu }) => gpu.length > 0) || definitions.some(({ frameworks }) => frameworks.size > 0);
   const byCell = new Map(works.map((each) => [each.cell, each]));

@@ -89,31 +89,6 @@ export const DEVICE_TAKERS: readonly { readonly path: string; readonly why: stri
   { path: 'jax.device_put', why: 'copies an array there' },
 ];
 
-/** Calls that keep a person waiting, by qualified name. */
-export const EXPENSIVE_CALLS: readonly { readonly path: string; readonly what: string; readonly why: string }[] = [
-  { path: 'torch_tensorrt.compile', what: 'compilation', why: 'builds an engine: minutes' },
-  { path: 'torch.onnx.export', what: 'export', why: 'traces the whole model' },
-  { path: 'transformers.pipeline', what: 'model load', why: 'downloads and loads weights' },
-  { path: 'huggingface_hub.snapshot_download', what: 'download', why: 'whole repositories' },
-  { path: 'huggingface_hub.hf_hub_download', what: 'download', why: 'weight files' },
-  { path: 'datasets.load_dataset', what: 'download', why: 'whole data sets' },
-  { path: 'torch.hub.load', what: 'model load', why: 'downloads and loads weights' },
-  { path: 'vllm.LLM', what: 'model load', why: 'loads weights, profiles memory' },
-  { path: 'subprocess.run', what: 'subprocess', why: 'blocks until the command ends' },
-  { path: 'subprocess.check_call', what: 'subprocess', why: 'blocks until the command ends' },
-  { path: 'subprocess.check_output', what: 'subprocess', why: 'blocks until the command ends' },
-  { path: 'subprocess.call', what: 'subprocess', why: 'blocks until the command ends' },
-];
-
-/** Methods that keep a person waiting, whatever the object is. */
-export const EXPENSIVE_METHODS: ReadonlyMap<string, { readonly what: string; readonly why: string }> = new Map([
-  ['from_pretrained', { what: 'model load', why: 'reads, often downloads, weights' }],
-  ['generate', { what: 'generation', why: 'one forward pass a token' }],
-  ['fit', { what: 'training', why: 'runs until it has converged' }],
-  ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
-  ['backward', { what: 'training', why: 'a step of a training loop' }],
-]);
-
 /** Clocks: a pair of them around GPU work is a benchmark. */
 export const CLOCKS: readonly string[] = ['time.time', 'time.perf_counter', 'time.monotonic', 'timeit.default_timer'];
 

@@ -1,5 +1,5 @@
 import { lineStart } from '../edit/indent.ts';
-import { isIndicator } from '../marimo/progress.ts';
+import { isIndicator } from '../gpu/progress.ts';
 import { aliasesOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';

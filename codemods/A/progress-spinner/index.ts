@@ -16,6 +16,9 @@ import { quote, stringBody } from '../../../src/python/strings.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { isBehindButton } from '../../../src/semantics/buttons.ts';
 
+const CALLBACK =
+  'a control calls it, outside of any cell; let a cell that reads a mo.ui.run_button do the work, where the page can show it';
+
 /** Titles for work of which the notebook says nothing. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['training', 'Training…'],
@@ -23,6 +26,13 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['generation', 'Generating…'],
   ['compilation', 'Compiling…'],
   ['export', 'Exporting…'],
+  ['prediction', 'Predicting…'],
+  ['evaluation', 'Evaluating…'],
+  ['unpacking', 'Unpacking…'],
+  ['search', 'Searching…'],
+  ['server start', 'Starting the server…'],
+  ['rendering', 'Rendering…'],
+  ['computation', 'Computing…'],
   ['download', 'Downloading…'],
   ['benchmark', 'Measuring…'],
   ['waiting', 'Waiting…'],
@@ -32,7 +42,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['GPU work behind a button', 'Computing on the GPU…'],
 ]);
 
-export default defineCodemod<CellWork>({
+/** Work of a cell, or of a function that a control calls. */
+type Data = CellWork | 'callback';
+
+export default defineCodemod<Data>({
   meta: {
     id: 'progress-spinner',
     phase: 'A',
@@ -44,10 +57,15 @@ export default defineCodemod<CellWork>({
     effects: { imports: ['marimo'] },
   },
 
-  appliesTo: (notebook) => gpuNotebookWork(notebook).some(({ longOperations }) => longOperations.length > 0),
+  appliesTo: (notebook) =>
+    cellWork(notebook).some(({ longOperations, callbacks }) => longOperations.length + callbacks.length > 0),
 
   *find(notebook) {
-    for (const work of gpuNotebookWork(notebook)) {
+    for (const work of cellWork(notebook)) {
+      for (const { node, what } of work.callbacks) {
+        const message = `nothing shows that \`${node.text}\` is at work (${what})`;
+        yield { cell: work.cell, node, message, data: 'callback' };
+      }
       if (work.hidden.length === 0) continue;
       const unit = unitOf(notebook, work);
       const node = 'refused' in unit ? work.hidden[0]!.node : unit.first;
@@ -62,6 +80,7 @@ export default defineCodemod<CellWork>({
   },
 
   fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+    if (data === 'callback') return { refused: CALLBACK };
     const unit = unitOf(notebook, data);
     if ('refused' in unit) return unit;
     const marimo = reachModule(notebook, cell, 'marimo', 'mo', unit.first);
@@ -83,9 +102,8 @@ export default defineCodemod<CellWork>({
   },
 });
 
-function gpuNotebookWork(notebook: Notebook): readonly CellWork[] {
-  const work = workOf(notebook);
-  return work.usesGpu ? work.cells.filter(({ cell }) => cell.kind === 'cell') : [];
+function cellWork(notebook: Notebook): readonly CellWork[] {
+  return workOf(notebook).cells.filter(({ cell }) => cell.kind === 'cell');
 }
 
 const unitOf: (notebook: Notebook, work: CellWork) => UnitOrRefusal = memoizedWithin(

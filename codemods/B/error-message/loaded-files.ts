@@ -1,4 +1,4 @@
-import { EXPENSIVE_CALLS, EXPENSIVE_METHODS } from '../../../src/knowledge/known-calls.ts';
+import { knownLongCall } from '../../../src/gpu/long-call.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
@@ -18,10 +18,7 @@ const loading: (notebook: Notebook) => (call: Node) => boolean = memoized((noteb
   return throughCalls(notebook, (call) => {
     const callee = field(call, 'function');
     if (callee === undefined) return false;
-    const path = qualifiedName(callee, aliases);
-    const what =
-      EXPENSIVE_CALLS.find((known) => known.path === path)?.what ??
-      EXPENSIVE_METHODS.get(field(callee, 'attribute')?.text ?? '')?.what;
+    const what = knownLongCall(call, callee, qualifiedName(callee, aliases), notebook)?.what;
     if (what !== undefined && LOADS.test(what)) return true;
     // torchvision: `resnet50(weights="DEFAULT")`, `resnet50(pretrained=True)`.
     return argumentsOf(call).some(

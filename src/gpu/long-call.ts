@@ -1,0 +1,80 @@
+import { fits } from '../knowledge/fits.ts';
+import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
+import {
+  LONG_CALLS,
+  LONG_METHODS,
+  LONG_NAMES,
+  LONG_OBJECTS,
+  QUICK_TO_FIT,
+  WELL_KNOWN,
+} from '../knowledge/long-calls.ts';
+import { memoized } from '../memoized.ts';
+import { importsOf } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { field, type Node } from '../python/tree.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
+
+/** What the tables of libraries know of a call that keeps a person waiting. */
+export interface KnownLongCall {
+  /** What kind of work it is: training, model load, … */
+  readonly what: string;
+  /** The framework that does it on the GPU where there is one. */
+  readonly on: string | undefined;
+}
+
+/**
+ * What is known of a call of a library.
+ * @param path the qualified name of what is called, if it has one
+ */
+export function knownLongCall(
+  call: Node,
+  callee: Node,
+  path: string | undefined,
+  notebook: Notebook,
+): KnownLongCall | undefined {
+  const listed = path === undefined ? undefined : LONG_CALLS.find((each) => fits(path, each.path));
+  if (listed !== undefined) {
+    const isGiven = listed.with === undefined || gives(call, new RegExp(`^(?:${listed.with})$`));
+    return isGiven ? { what: listed.what, on: undefined } : undefined;
+  }
+  const named = path === undefined || WELL_KNOWN.test(path) ? undefined : path.slice(path.lastIndexOf('.') + 1);
+  const what = LONG_NAMES.get(named ?? '');
+  if (what !== undefined) return { what, on: undefined };
+  const method = callee.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '__call__';
+  const object = callee.type === 'attribute' ? field(callee, 'object') : callee;
+  if (!isLongMethod(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;
+  const makers = [...makersOf(object, notebook)];
+  for (const { made, methods, on } of LONG_OBJECTS) {
+    const does = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (does !== undefined && makers.some(isMadeBy(made))) return { what: does, on };
+  }
+  const guess = importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
+  const isQuick = isFit(method) && makers.length > 0 && makers.every((each) => QUICK_TO_FIT.test(each));
+  return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
+}
+
+/** Where no library computes on GPUs, `fit` and `generate` may mean anything. */
+const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>
+  importsOf(notebook).some(({ module }) => frameworkOf(module) !== undefined || bringsTorch(module)),
+);
+
+/** Whether there are objects of which a method of that name takes long. */
+export function isLongMethod(method: string): boolean {
+  return LONG_METHODS.has(method) || LONG_OBJECTS.some(({ methods }) => Object.hasOwn(methods, method));
+}
+
+function isFit(method: string): boolean {
+  return method.startsWith('fit');
+}
+
+/** Whether an argument by such a name is given, and not by a value that means no. */
+function gives(call: Node, name: RegExp): boolean {
+  return argumentsOf(call).some(
+    (each) => each.name !== undefined && name.test(each.name) && !/^(?:None|False)$/.test(each.value.text),
+  );
+}
+
+function isMadeBy(made: string): (maker: string) => boolean {
+  return (maker) => fits(made.includes('.') ? maker : maker.slice(maker.lastIndexOf('.') + 1), made);
+}

@@ -1,0 +1,99 @@
+import { memoized } from '../memoized.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { children, field, nodesOf, type Node } from '../python/tree.ts';
+import { throughCalls } from '../semantics/calls.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
+
+/** Progress indicators. A bar of tqdm or rich goes to the cell's console, where a person sees it move. */
+const INDICATORS =
+  /^(?:marimo\.status\.(?:spinner|progress_bar)|tqdm\.(?:\w+\.)*(?:tqdm|trange|tqdm_notebook)|rich\.progress\.(?:track|Progress)|alive_progress\.alive_bar|alive_progress\.alive_it|fastprogress\.\w*bar)$/;
+
+/** Methods of an indicator that move it. */
+const MOVES = /^(?:update|advance|set_description|set_postfix|set_postfix_str|comment)$/;
+
+/** Arguments by which work shows its own progress, if they are not off. */
+const SHOWING_ARGUMENTS =
+  /^(?:streamer|progress_callback|progress_bar|show_progress|show_progress_bar|show_progressbar)$/;
+
+/**
+ * Whether the page shows life while a node runs: it is inside `with mo.status.spinner(…):`, in a loop over an indicator or
+ * one each round of which moves an indicator or fills the output, or is a call that is told to show how far it is. A bare
+ * call of an indicator shows nothing (failure F8) and does not count.
+ */
+export function showsProgress(node: Node, notebook: Notebook): boolean {
+  if (node.type === 'call' && showsItself(node)) return true;
+  for (let each: Node | null = node; each !== null && each.type !== 'function_definition'; each = each.parent) {
+    if (isIndicator(each, aliasesOf(notebook))) return true;
+    if (/_comprehension$|^generator_expression$/.test(each.type) && loopsOf(each).some(overIndicator(notebook)))
+      return true;
+    if (each.type !== 'for_statement' && each.type !== 'while_statement') continue;
+    if (each.type === 'for_statement' && overIndicator(notebook)(each)) return true;
+    const body = field(each, 'body');
+    if (body !== undefined && nodesOf(body, 'call').some(showing(notebook))) return true;
+  }
+  return false;
+}
+
+/** Whether a statement is itself `with mo.status.spinner(…):` or the like. */
+export function isIndicator(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
+  if (statement.type !== 'with_statement') return false;
+  const items = statement.namedChildren.find((child) => child.type === 'with_clause');
+  return items !== undefined && callsIndicator(items, aliases);
+}
+
+function callsIndicator(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  return nodesOf(node, 'call').some((each) =>
+    INDICATORS.test(qualifiedName(field(each, 'function') ?? each, aliases) ?? ''),
+  );
+}
+
+function loopsOf(comprehension: Node): readonly Node[] {
+  return children(comprehension).filter(({ type }) => type === 'for_in_clause');
+}
+
+/** `for batch in tqdm(batches)`, and over a bar that has a name. */
+function overIndicator(notebook: Notebook): (loop: Node) => boolean {
+  return (loop) => {
+    const over = field(loop, 'right');
+    return over !== undefined && (callsIndicator(over, aliasesOf(notebook)) || isMadeByIndicator(over, notebook));
+  };
+}
+
+function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
+  return [...makersOf(node, notebook)].some((maker) => INDICATORS.test(maker));
+}
+
+/** `model.generate(**inputs, streamer=streamer)`, `encode(texts, show_progress_bar=True)` */
+function showsItself(call: Node): boolean {
+  return argumentsOf(call).some(
+    ({ name, value }) => SHOWING_ARGUMENTS.test(name ?? '') && !/^(?:None|False)$/.test(value.text),
+  );
+}
+
+/**
+ * `mo.output.replace(chart)`, `mo.output.append(figure)`. A note that is added, `mo.output.append(mo.md("Running …"))`, is there
+ * to be read afterwards too: lost-output writes such.
+ */
+function fillsOutput(call: Node, path: string, aliases: ReadonlyMap<string, string>): boolean {
+  if (/^marimo\.output\.replace(?:_at_index)?$/.test(path)) return true;
+  if (path !== 'marimo.output.append') return false;
+  const value = argumentsOf(call)[0]?.value;
+  const made = value?.type === 'call' ? qualifiedName(field(value, 'function') ?? value, aliases) : undefined;
+  return made?.startsWith('marimo.') !== true;
+}
+
+/** Whether a call moves an indicator or fills the cell's output, itself or in a function of the notebook. */
+const showing: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) => {
+  const aliases = aliasesOf(notebook);
+  return throughCalls(notebook, (call) => {
+    const callee = field(call, 'function');
+    if (callee === undefined) return false;
+    const path = qualifiedName(callee, aliases);
+    if (path !== undefined) return fillsOutput(call, path, aliases);
+    const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
+    const method = field(callee, 'attribute')?.text ?? '';
+    return object !== undefined && MOVES.test(method) && isMadeByIndicator(object, notebook);
+  });
+});

@@ -1,0 +1,310 @@
+/*
+ * Calls that keep a person waiting, as data: the libraries' documentation says so, and why in each row. Paths are qualified
+ * names with import aliases resolved, as `fits.ts` reads them.
+ */
+
+/** What the work is: a title for it is made of that. */
+export type LongWork =
+  | 'training'
+  | 'model load'
+  | 'generation'
+  | 'prediction'
+  | 'evaluation'
+  | 'compilation'
+  | 'export'
+  | 'download'
+  | 'unpacking'
+  | 'search'
+  | 'server start'
+  | 'rendering'
+  | 'subprocess'
+  | 'computation';
+
+export interface LongCall {
+  readonly path: string;
+  readonly what: LongWork;
+  readonly why: string;
+  /** An argument that must be given, and not be None or False, for the call to take long. */
+  readonly with?: string;
+}
+
+/** Calls by qualified name; the first that fits decides. */
+export const LONG_CALLS: readonly LongCall[] = [
+  // Compilers and exporters.
+  { path: 'torch_tensorrt.compile', what: 'compilation', why: 'builds an engine: minutes' },
+  { path: 'torch.onnx.export', what: 'export', why: 'traces the whole model' },
+  { path: 'torch.onnx.dynamo_export', what: 'export', why: 'traces the whole model' },
+  { path: 'torch.export.export', what: 'export', why: 'traces the whole model' },
+  { path: 'tensorflow.lite.TFLiteConverter.*', what: 'export', why: 'converts a whole model' },
+
+  // Models, with their weights.
+  { path: 'transformers.pipeline', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'torch.hub.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'timm.create_model', what: 'model load', why: 'downloads and loads weights', with: 'pretrained' },
+  { path: 'torchvision.models.*', what: 'model load', why: 'downloads and loads weights', with: 'weights|pretrained' },
+  { path: 'open_clip.create_model*', what: 'model load', why: 'loads weights', with: 'pretrained' },
+  { path: 'clip.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'whisper.load_model', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'faster_whisper.WhisperModel', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'whisperx.load_*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'sentence_transformers.SentenceTransformer', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'sentence_transformers.CrossEncoder', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'sentence_transformers.SparseEncoder', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'fastembed.*Embedding', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'spacy.load', what: 'model load', why: 'reads a whole pipeline from disk' },
+  { path: 'easyocr.Reader', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'TTS.api.TTS', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'llama_cpp.Llama', what: 'model load', why: 'reads all weights into memory' },
+  { path: 'mlx_lm.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'gensim.downloader.load', what: 'model load', why: 'downloads and loads vectors' },
+  { path: 'keras.applications.*', what: 'model load', why: 'downloads weights' },
+  { path: 'tensorflow.keras.applications.*', what: 'model load', why: 'downloads weights' },
+  { path: 'tensorflow_hub.load', what: 'model load', why: 'downloads a model' },
+  { path: 'keras.models.load_model', what: 'model load', why: 'reads all weights' },
+  { path: 'tensorflow.keras.models.load_model', what: 'model load', why: 'reads all weights' },
+  { path: 'unsloth.Fast*.get_peft_model', what: 'model load', why: 'puts adapters into each layer' },
+
+  // Engines and servers.
+  { path: 'vllm.LLM', what: 'model load', why: 'loads weights, profiles memory, captures graphs' },
+  { path: 'vllm.AsyncLLMEngine.from_engine_args', what: 'model load', why: 'loads weights, profiles memory' },
+  { path: 'sglang.Engine', what: 'model load', why: 'downloads and loads weights in child processes' },
+  { path: 'sglang.**.launch_server_cmd', what: 'server start', why: 'starts a server that loads weights' },
+  { path: 'sglang.**.wait_for_server', what: 'server start', why: 'blocks until the server answers' },
+  { path: 'tensorrt_llm.LLM', what: 'model load', why: 'builds or loads an engine' },
+  { path: 'lmdeploy.pipeline', what: 'model load', why: 'loads weights' },
+  { path: 'ollama.pull', what: 'download', why: 'downloads a model' },
+  { path: 'ollama.generate', what: 'generation', why: 'loads the model and writes token by token' },
+  { path: 'ollama.chat', what: 'generation', why: 'loads the model and writes token by token' },
+  { path: 'ollama.embed', what: 'prediction', why: 'loads the model' },
+  { path: 'mlx_lm.generate', what: 'generation', why: 'one forward pass a token' },
+
+  // Downloads and archives.
+  { path: 'huggingface_hub.snapshot_download', what: 'download', why: 'whole repositories' },
+  { path: 'huggingface_hub.hf_hub_download', what: 'download', why: 'weight files' },
+  { path: 'datasets.load_dataset', what: 'download', why: 'whole data sets' },
+  { path: 'kagglehub.*_download', what: 'download', why: 'whole data sets and models' },
+  { path: 'kagglehub.load_dataset', what: 'download', why: 'whole data sets' },
+  { path: 'kagglehub.dataset_load', what: 'download', why: 'whole data sets' },
+  { path: 'gdown.download*', what: 'download', why: 'files of any size' },
+  { path: 'gdown.cached_download', what: 'download', why: 'files of any size' },
+  { path: 'wget.download', what: 'download', why: 'files of any size' },
+  { path: 'urllib.request.urlretrieve', what: 'download', why: 'files of any size, with no timeout' },
+  { path: 'torch.hub.download_url_to_file', what: 'download', why: 'weight files' },
+  { path: 'torch.hub.load_state_dict_from_url', what: 'download', why: 'weight files' },
+  { path: 'torchvision.datasets.utils.download_*', what: 'download', why: 'whole data sets' },
+  { path: 'torchvision.datasets.*', what: 'download', why: 'whole data sets', with: 'download' },
+  { path: 'torchaudio.datasets.*', what: 'download', why: 'whole data sets', with: 'download' },
+  { path: 'torchtext.datasets.*', what: 'download', why: 'whole data sets' },
+  { path: 'tensorflow_datasets.load', what: 'download', why: 'whole data sets' },
+  { path: 'keras.datasets.*.load_data', what: 'download', why: 'whole data sets' },
+  { path: 'tensorflow.keras.datasets.*.load_data', what: 'download', why: 'whole data sets' },
+  { path: 'sklearn.datasets.fetch_*', what: 'download', why: 'whole data sets' },
+  { path: 'nltk.download', what: 'download', why: 'corpora' },
+  { path: 'medmnist.*', what: 'download', why: 'whole data sets', with: 'download' },
+  { path: 'shutil.unpack_archive', what: 'unpacking', why: 'archives of any size' },
+  { path: 'patoolib.extract_archive', what: 'unpacking', why: 'archives of any size' },
+
+  // Training, tuning and numbers.
+  { path: 'xgboost.train', what: 'training', why: 'boosting rounds' },
+  { path: 'xgboost.cv', what: 'training', why: 'boosting rounds, once a fold' },
+  { path: 'xgboost.dask.train', what: 'training', why: 'boosting rounds' },
+  { path: 'lightgbm.train', what: 'training', why: 'boosting rounds' },
+  { path: 'lightgbm.cv', what: 'training', why: 'boosting rounds, once a fold' },
+  { path: 'catboost.train', what: 'training', why: 'boosting rounds' },
+  { path: 'ray.tune.run', what: 'search', why: 'many trainings' },
+  { path: 'hyperopt.fmin', what: 'search', why: 'many trainings' },
+  { path: 'wandb.agent', what: 'search', why: 'many trainings' },
+  { path: 'sklearn.model_selection.cross_val*', what: 'training', why: 'a training a fold' },
+  { path: 'pymde.preserve_*', what: 'computation', why: 'distances of all points' },
+  { path: 'trl.*Trainer', what: 'computation', why: 'makes tokens of the whole data set' },
+  { path: 'deepspeed.initialize', what: 'model load', why: 'shards a model' },
+  { path: 'accelerate.notebook_launcher', what: 'training', why: 'runs a training in child processes' },
+  { path: 'torch.multiprocessing.spawn', what: 'training', why: 'runs a function in child processes' },
+  { path: 'lm_eval.simple_evaluate', what: 'evaluation', why: 'whole benchmarks' },
+  { path: 'trl.scripts.*', what: 'training', why: 'a training' },
+
+  // Other programs.
+  { path: 'subprocess.run', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.check_call', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.check_output', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.call', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'subprocess.getoutput', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'os.system', what: 'subprocess', why: 'blocks until the command ends' },
+  { path: 'runpy.run_*', what: 'computation', why: 'runs a whole program' },
+];
+
+/** What takes long of an object that a known call has made. */
+export interface LongObject {
+  /** The call that makes it, by qualified name; by its last name, `*Trainer`, where it has no dots. */
+  readonly made: string;
+  /** By method: what it does; `__call__` for a call of the object itself. */
+  readonly methods: Readonly<Record<string, LongWork>>;
+  /** The framework that does it on the GPU where there is one; absent where it may be none. */
+  readonly on?: string;
+  readonly why: string;
+}
+
+/** The loops of Keras. */
+const KERAS: LongObject['methods'] = {
+  fit: 'training',
+  fit_generator: 'training',
+  evaluate: 'evaluation',
+  predict: 'prediction',
+};
+
+/** Objects by what makes them; all that fit count. */
+export const LONG_OBJECTS: readonly LongObject[] = [
+  {
+    made: '*Trainer',
+    methods: {
+      train: 'training',
+      fit: 'training',
+      train_model: 'training',
+      predict: 'prediction',
+      evaluate: 'evaluation',
+      test: 'evaluation',
+      validate: 'evaluation',
+      hyperparameter_search: 'search',
+    },
+    on: 'torch',
+    why: 'Trainers of Transformers, TRL, Lightning and all who follow them take the GPU that there is',
+  },
+  {
+    made: 'transformers.pipeline',
+    methods: { __call__: 'prediction' },
+    on: 'torch',
+    why: 'forward passes of a whole model',
+  },
+  {
+    made: 'diffusers.*Pipeline*.from_*',
+    methods: { __call__: 'generation' },
+    on: 'torch',
+    why: 'tens of passes through a model of gigabytes',
+  },
+  {
+    made: 'diffusers.AutoPipeline*.from_*',
+    methods: { __call__: 'generation' },
+    on: 'torch',
+    why: 'tens of passes through a model of gigabytes',
+  },
+  {
+    made: 'sentence_transformers.*',
+    methods: {
+      encode: 'prediction',
+      encode_multi_process: 'prediction',
+      encode_document: 'prediction',
+      encode_query: 'prediction',
+      predict: 'prediction',
+      rank: 'prediction',
+      fit: 'training',
+    },
+    on: 'torch',
+    why: 'a forward pass for each text',
+  },
+  {
+    made: 'whisper.load_model',
+    methods: { transcribe: 'prediction' },
+    on: 'torch',
+    why: 'a pass for each half minute',
+  },
+  { made: 'faster_whisper.*', methods: { transcribe: 'prediction' }, why: 'a pass for each half minute' },
+  {
+    made: 'ultralytics.*',
+    methods: {
+      train: 'training',
+      tune: 'search',
+      val: 'evaluation',
+      predict: 'prediction',
+      track: 'prediction',
+      export: 'export',
+      __call__: 'prediction',
+    },
+    on: 'torch',
+    why: 'takes the GPU that there is',
+  },
+  {
+    made: 'vllm.LLM',
+    methods: { generate: 'generation', chat: 'generation', encode: 'prediction', embed: 'prediction' },
+    on: 'torch',
+    why: 'one forward pass a token',
+  },
+  {
+    made: 'sglang.Engine',
+    methods: { generate: 'generation', async_generate: 'generation', encode: 'prediction' },
+    why: 'one forward pass a token, in child processes',
+  },
+  {
+    made: 'tensorrt_llm.LLM',
+    methods: { generate: 'generation', generate_async: 'generation' },
+    why: 'one forward pass a token',
+  },
+  {
+    made: 'llama_cpp.Llama*',
+    methods: {
+      __call__: 'generation',
+      create_completion: 'generation',
+      create_chat_completion: 'generation',
+      embed: 'prediction',
+    },
+    why: 'one forward pass a token',
+  },
+  { made: 'easyocr.Reader', methods: { readtext: 'prediction' }, on: 'torch', why: 'a detector and a recogniser' },
+  { made: 'keras.*', methods: KERAS, why: 'epochs over all data' },
+  { made: 'tensorflow.keras.*', methods: KERAS, why: 'epochs over all data' },
+  { made: 'optuna.create_study', methods: { optimize: 'search' }, why: 'many trainings' },
+  { made: 'optuna.load_study', methods: { optimize: 'search' }, why: 'many trainings' },
+  { made: 'ray.tune.Tuner', methods: { fit: 'search' }, why: 'many trainings' },
+  { made: 'stable_baselines3.*', methods: { learn: 'training' }, on: 'torch', why: 'steps of an environment' },
+  { made: 'sb3_contrib.*', methods: { learn: 'training' }, on: 'torch', why: 'steps of an environment' },
+  { made: 'pymde.*', methods: { embed: 'computation' }, on: 'torch', why: 'an optimisation over all points' },
+  { made: 'tensorrt.Builder', methods: { build_serialized_network: 'compilation' }, why: 'builds an engine: minutes' },
+  {
+    made: '*SearchCV',
+    methods: { fit: 'search' },
+    why: 'a training for each candidate and fold',
+  },
+  { made: 'tarfile.open', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
+  { made: 'tarfile.TarFile', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
+  { made: 'zipfile.ZipFile', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
+  { made: 'py7zr.SevenZipFile', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
+  {
+    made: 'subprocess.Popen',
+    methods: { wait: 'subprocess', communicate: 'subprocess' },
+    why: 'blocks until the command ends',
+  },
+  { made: 'moviepy.*', methods: { write_videofile: 'rendering', write_gif: 'rendering' }, why: 'encodes each frame' },
+  {
+    made: 'matplotlib.animation.*',
+    methods: { save: 'rendering', to_jshtml: 'rendering', to_html5_video: 'rendering' },
+    why: 'draws each frame',
+  },
+];
+
+/** Methods that keep a person waiting, whatever the object is. */
+export const LONG_METHODS: ReadonlyMap<string, { readonly what: LongWork; readonly why: string }> = new Map([
+  ['from_pretrained', { what: 'model load', why: 'reads, often downloads, weights' }],
+  ['generate', { what: 'generation', why: 'one forward pass a token' }],
+  ['fit', { what: 'training', why: 'runs until it has converged' }],
+  ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
+  ['backward', { what: 'training', why: 'a step of a training loop' }],
+]);
+
+/** Functions of libraries that nbfix does not know, by what they are called. */
+export const LONG_NAMES: ReadonlyMap<string, LongWork> = new Map([
+  ['train', 'training'],
+  ['train_model', 'training'],
+  ['run_training', 'training'],
+  ['finetune', 'training'],
+  ['fine_tune', 'training'],
+  ['predict', 'prediction'],
+  ['run_inference', 'prediction'],
+  ['render_video', 'rendering'],
+]);
+
+/** Libraries of which nbfix knows the long calls, so that others of theirs are none. */
+export const WELL_KNOWN =
+  /^(?:numpy|scipy|pandas|polars|sklearn|statsmodels|torch|jax|tensorflow|keras|marimo|matplotlib)\b/;
+
+/** Made by these, `fit` and `fit_transform` come to an end at once. */
+export const QUICK_TO_FIT =
+  /^sklearn\.(?:preprocessing|impute|feature_extraction|feature_selection|compose|dummy|naive_bayes|linear_model|pipeline)\./;

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { workOf } from '../../src/gpu/work.ts';
+import { fits } from '../../src/knowledge/fits.ts';
+import { LONG_CALLS, LONG_METHODS, LONG_NAMES, LONG_OBJECTS } from '../../src/knowledge/long-calls.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { notebookOf } from '../support/build.ts';
+
+/** What the last of the cells does that takes long. */
+function longIn(...cells: readonly string[]): string[] {
+  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  return workOf(notebook)
+    .cells.at(-1)!
+    .hidden.map(({ what }) => what);
+}
+
+/** A qualified name that a row of a table means. */
+function nameFor(row: string): string {
+  return row.replaceAll('**', 'some.where').replaceAll('*', 'Some');
+}
+
+function importing(path: string): string {
+  const at = path.lastIndexOf('.');
+  return `from ${path.slice(0, at)} import ${path.slice(at + 1)} as probe`;
+}
+
+describe('what is called by its qualified name', () => {
+  test.each(LONG_CALLS)('$path', ({ path, what, with: needed }) => {
+    const name = nameFor(path);
+    const given = needed === undefined ? '' : `${needed.split('|')[0]}=True`;
+    expect(longIn(importing(name), `result = probe(${given})`)).toEqual([what]);
+  });
+
+  test.each(LONG_CALLS.filter((each) => each.with !== undefined))('$path, which is told not to', ({ path, ...row }) => {
+    const off = `${row.with!.split('|')[0]}=False`;
+    const given = longIn(importing(nameFor(path)), `result = probe(${off})`);
+    expect(given).toEqual([]);
+    expect(longIn(importing(nameFor(path)), 'result = probe()')).toEqual([]);
+  });
+
+  test.each([...LONG_NAMES])('lab.%s, of a library that is not known', (name, what) => {
+    expect(longIn(`import lab`, `result = lab.${name}(3)`)).toEqual([what]);
+    expect(longIn(`import numpy as np`, `result = np.${name}(3)`)).toEqual([]);
+  });
+});
+
+describe('what is done by an object', () => {
+  const rows = LONG_OBJECTS.flatMap(({ made, methods }) =>
+    Object.entries(methods).map(([method, what]) => ({ made, method, what })),
+  );
+  test.each(rows)('$method of $made', ({ made, method, what }) => {
+    const path = nameFor(made.includes('.') ? made : `library.${made}`);
+    const call = method === '__call__' ? 'thing(3)' : `thing.${method}(3)`;
+    expect(longIn(importing(path), 'thing = probe(1)', `result = ${call}`)).toEqual([what]);
+    // Of anything else nothing is known.
+    if (!LONG_METHODS.has(method)) expect(longIn('from lab import probe', 'thing = probe(1)', call)).toEqual([]);
+  });
+
+  test.each([...LONG_METHODS])('%s, beside a library that computes on GPUs', (method, { what }) => {
+    expect(longIn('import torch\nfrom lab import thing', `result = thing.${method}(3)`)).toEqual([what]);
+    const alone = longIn('from lab import thing', `result = thing.${method}(3)`);
+    expect(alone).toEqual([]);
+  });
+
+  test.each([
+    ['through the methods that give it back', 'thing = Probe().to("cuda").eval()'],
+    ['through a function', 'def make():\n    return Probe()\nthing = make()'],
+    ['of a class of its own', 'class Own(Probe):\n    pass\nthing = Own()'],
+    ['in one of two ways', 'thing = Probe() if big else None'],
+    ['in a with statement', 'with Probe() as thing:\n    pass'],
+  ])('%s', (_, makes) => {
+    expect(longIn('from transformers import Trainer as Probe', makes, 'thing.train()')).toEqual(['training']);
+  });
+
+  test('switching a module to training mode takes no time', () => {
+    expect(longIn('import torch', 'thing = torch.nn.Linear(3, 3)', 'thing.train()')).toEqual([]);
+  });
+
+  test('an estimator that is fitted at once', () => {
+    const imports = 'import torch\nfrom sklearn.preprocessing import StandardScaler';
+    expect(longIn(imports, 'scaler = StandardScaler()', 'scaler.fit_transform(rows)')).toEqual([]);
+  });
+});
+
+test.each([
+  ['a.b', 'a.b', true],
+  ['a.b.c', 'a.b', false],
+  ['a.b.c', 'a.*', true],
+  ['a', 'a.*', false],
+  ['ab.c', 'a.*', false],
+  ['diffusers.FluxPipeline.from_pretrained', 'diffusers.*Pipeline*.from_*', true],
+  ['diffusers.a.FluxPipeline.from_pretrained', 'diffusers.*Pipeline*.from_*', false],
+  ['sglang.a.b.launch', 'sglang.**.launch', true],
+  ['axb', 'a.b', false],
+])('%s fits %s: %s', (path, row, answer) => {
+  expect(fits(path, row)).toBe(answer);
+});
+
+test.each([
+  ['# takes about 5 minutes\nresult = lab.work()', ['computation']],
+  ['# Around 40s on a CPU-only machine\ndef scale(x):\n    return x\nresult = lab.work(scale)', ['computation']],
+  ['x = 3\n# This may take a while\nresult = lab.work(x)', ['computation']],
+  ['# ~ 10-20 min\nresult = lab.work()', ['computation']],
+  ['# takes 2 s\nresult = lab.work()', []],
+  ['# takes about 5 minutes\n\nx = 3', []],
+  ['# about 40 samples\nresult = lab.work()', []],
+  ['# takes 5 minutes\nx = 3\nresult = lab.work(x)\n', ['computation']],
+  ['y = 1\n# takes 5 minutes\nx = 3\nresult = lab.work(x)\n', []],
+  ['# takes 5 minutes\nresult = lab.train()', ['training']],
+])('what a comment says of the time: %j', (body, expected) => {
+  expect(longIn('import lab', body)).toEqual(expected);
+});
+
+test.each([
+  ['map', 'list(map(fit, grid))'],
+  ['a key', 'best = min(grid, key=fit)'],
+])('work that is handed to %s', (_, call) => {
+  const defines = 'import lab\ndef fit(size):\n    return lab.train(size)';
+  expect(longIn(defines, call)).toEqual(['training']);
+});
+
+test.each([
+  ['for _ in range(10):\n    time.sleep(0.1)', []],
+  ['for _ in range(10):\n    time.sleep(1)', ['waiting loop']],
+  ['for _ in range(n):\n    time.sleep(0.1)', ['waiting loop']],
+  ['while busy():\n    time.sleep(0.1)', ['waiting loop']],
+])('loops that wait: %j', (body, expected) => {
+  expect(longIn('import time', body)).toEqual(expected);
+});
+
+// They once found what all objects of JavaScript have.
+test.each(['constructor(lab)', '"".constructor(lab)', 'toString(lab)', 'lab.valueOf(lab)'])(
+  'a name like %s',
+  (call) => {
+    expect(longIn('import lab', `result = ${call}`)).toEqual([]);
+    expect(longIn('import lab', `result = [${call} for each in lab.all]`)).toEqual([]);
+  },
+);

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { workOf } from '../../src/gpu/work.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { notebookOf } from '../support/build.ts';
+
+const IMPORTS = `import lab
+import marimo as mo
+from rich.progress import track
+from tqdm.auto import tqdm, trange`;
+
+/** Whether the work of the last cell, calls of `lab.train`, is hidden from who looks at the page. */
+function isHidden(...cells: readonly string[]): boolean {
+  const notebook = parseNotebook('notebook.py', notebookOf(...[IMPORTS, ...cells].map((each) => `${each}\nreturn`)));
+  const { hidden, longOperations } = workOf(notebook).cells.at(-1)!;
+  expect(longOperations.length).toBeGreaterThan(0);
+  return hidden.length > 0;
+}
+
+test.each([
+  'with mo.status.spinner("Training"):\n    lab.train(1)',
+  'for i in mo.status.progress_bar(range(3)):\n    lab.train(i)',
+  'for i in tqdm(range(3)):\n    lab.train(i)',
+  'for i in trange(3):\n    lab.train(i)',
+  'for i in track(range(3)):\n    lab.train(i)',
+  'bar = tqdm(range(3))\nfor i in bar:\n    lab.train(i)',
+  'losses = [lab.train(i) for i in tqdm(range(3))]',
+  'bar = tqdm(total=3)\nfor i in range(3):\n    lab.train(i)\n    bar.update(1)',
+  'with mo.status.progress_bar(total=3) as bar:\n    for i in range(3):\n        lab.train(i)\n        bar.update()',
+  'for i in range(3):\n    loss = lab.train(i)\n    mo.output.replace(mo.md(f"{loss}"))',
+  'for i in range(3):\n    mo.output.append(lab.train(i))',
+  'def show(loss):\n    mo.output.replace(mo.md(f"{loss}"))\nfor i in range(3):\n    show(lab.train(i))',
+  'def fit():\n    for i in tqdm(range(3)):\n        lab.train(i)\nfit()',
+  'lab.train(1, progress_callback=show)',
+  'lab.train(1, show_progress_bar=True)',
+])('shows that it is at work: %j', (body) => {
+  expect(isHidden(body)).toBe(false);
+});
+
+test.each([
+  'lab.train(1)',
+  'for i in range(3):\n    lab.train(i)',
+  'mo.status.spinner("Training")\nlab.train(1)',
+  'bar = tqdm(total=3)\nfor i in range(3):\n    lab.train(i)',
+  'bar = {}\nfor i in range(3):\n    lab.train(i)\n    bar.update(i=1)',
+  // A note is there to be read afterwards, too.
+  'for i in range(3):\n    mo.output.append(mo.md("Training"))\n    lab.train(i)',
+  'mo.output.replace(mo.md("Training"))\nlab.train(1)',
+  'lab.train(1, progress_callback=None)',
+  'lab.train(1, show_progress=False)',
+  'for i in range(3):\n    print(lab.train(i))',
+])('shows nothing: %j', (body) => {
+  expect(isHidden(body)).toBe(true);
+});
