@@ -66,29 +66,25 @@ def __(device, epochs, gc, mo, torch, train_button):
     losses = []
     if train_button.value:
         _out_of_memory = None
-        with mo.status.spinner(
-            title="⏳ Working on the GPU",
-            subtitle=f"Epochs: {epochs.value}",
-        ):
-            try:
-                model = torch.nn.Linear(512, 512).to(device)
-                optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-                for _epoch in mo.status.progress_bar(range(epochs.value), title="Training"):
-                    optimizer.zero_grad()
-                    loss = model(torch.ones(64, 512, device=device)).square().mean()
-                    loss.backward()
-                    optimizer.step()
-                    losses.append(loss.item())
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
-            finally:
-                # Released here, not in the handler: there the traceback still holds the memory.
-                optimizer = loss = None
-                if _out_of_memory is not None:
-                    model = None
-                gc.collect()
-                if torch.cuda.is_available():
-                    torch.cuda.empty_cache()
+        try:
+            model = torch.nn.Linear(512, 512).to(device)
+            optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+            for _epoch in mo.status.progress_bar(range(epochs.value), title="Training"):
+                optimizer.zero_grad()
+                loss = model(torch.ones(64, 512, device=device)).square().mean()
+                loss.backward()
+                optimizer.step()
+                losses.append(loss.item())
+        except torch.cuda.OutOfMemoryError as _error:
+            _out_of_memory = str(_error)
+        finally:
+            # Released here, not in the handler: there the traceback still holds the memory.
+            optimizer = loss = None
+            if _out_of_memory is not None:
+                model = None
+            gc.collect()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
         if _out_of_memory is not None:
             mo.stop(
                 True,
