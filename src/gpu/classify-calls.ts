@@ -1,5 +1,6 @@
 import { fits } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
+import { LONG_METHODS } from '../knowledge/long-calls.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
@@ -14,7 +15,7 @@ import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
-import { isLongMethod, knownLongCall } from './long-call.ts';
+import { knownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
@@ -147,7 +148,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
 /** `model` in `model(batch)` and in `model.generate(…)`. */
 function calledObject(callee: Node): string | undefined {
   if (callee.type === 'identifier') return symbolOf(callee);
-  const isExpensive = callee.type === 'attribute' && isLongMethod(field(callee, 'attribute')?.text ?? '');
+  const isExpensive = callee.type === 'attribute' && LONG_METHODS.has(field(callee, 'attribute')?.text ?? '');
   const object = isExpensive ? field(callee, 'object') : undefined;
   return object?.type === 'identifier' ? symbolOf(object) : undefined;
 }

@@ -60,7 +60,7 @@ const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>
 );
 
 /** Whether there are objects of which a method of that name takes long. */
-export function isLongMethod(method: string): boolean {
+function isLongMethod(method: string): boolean {
   return LONG_METHODS.has(method) || LONG_OBJECTS.some(({ methods }) => Object.hasOwn(methods, method));
 }
 

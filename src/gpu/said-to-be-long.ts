@@ -9,6 +9,9 @@ const TIME =
 const WHILE =
   /\b(?:takes?|taking)\s+(?:a (?:while|few minutes)|some time|(?:very |quite )?long|several|a long time)\b/i;
 
+/** What kind of work it is, as far as that is known. */
+export const SAID_TO_BE_LONG = 'long by its comment';
+
 /** Shorter waits need no indicator, in seconds. */
 const SHORT = 5;
 

@@ -16,7 +16,7 @@ import { keepsInRecord } from '../semantics/records.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
 import { showsProgress } from './progress.ts';
-import { saidToBeLong } from './said-to-be-long.ts';
+import { SAID_TO_BE_LONG, saidToBeLong } from './said-to-be-long.ts';
 
 /** What a cell does when it runs. The inside of functions and classes counts where they are called. */
 export interface CellWork {
@@ -117,7 +117,8 @@ function analyse(notebook: Notebook): Work {
     const scope = { ...shared, aliases: visibleTo(cell, notebook, aliases, values), called };
     const { gpu, longOperations } = classifyCalls(walkCell(cell), scope);
     for (const node of saidToBeLong(notebook, cell)) {
-      if (!longOperations.some((each) => contains(node, each.node))) longOperations.push({ node, what: 'computation' });
+      if (!longOperations.some((each) => contains(node, each.node)))
+        longOperations.push({ node, what: SAID_TO_BE_LONG });
     }
     // What waits behind a button is what its author thought of as the long work.
     if (longOperations.length === 0) {

@@ -1,3 +1,4 @@
+import { SAID_TO_BE_LONG } from '../gpu/said-to-be-long.ts';
 import { workOf, type CellWork } from '../gpu/work.ts';
 import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
 import { memoizedWithin } from '../memoized.ts';
@@ -5,10 +6,25 @@ import type { Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
 
+/**
+ * Long work that takes as much of a GPU as its library chooses, in batches of a fixed size, or none: what is trained, loaded
+ * or written token by token decides by its size whether memory suffices, not what is predicted with it afterwards.
+ */
+const MODEST: ReadonlySet<string> = new Set([
+  'download',
+  'evaluation',
+  'export',
+  'prediction',
+  'rendering',
+  'unpacking',
+  SAID_TO_BE_LONG,
+]);
+
 /** The cells whose GPU work takes long: what runs out of memory, and what must give it back. */
 export function guardedWork(notebook: Notebook): CellWork[] {
   return workOf(notebook).cells.filter(
-    ({ cell, gpu, longOperations }) => cell.kind === 'cell' && gpu.length > 0 && longOperations.length > 0,
+    ({ cell, gpu, longOperations }) =>
+      cell.kind === 'cell' && gpu.length > 0 && longOperations.some(({ what }) => !MODEST.has(what)),
   );
 }
 

@@ -96,14 +96,17 @@ test.each([
 });
 
 test.each([
-  ['# takes about 5 minutes\nresult = lab.work()', ['computation']],
-  ['# Around 40s on a CPU-only machine\ndef scale(x):\n    return x\nresult = lab.work(scale)', ['computation']],
-  ['x = 3\n# This may take a while\nresult = lab.work(x)', ['computation']],
-  ['# ~ 10-20 min\nresult = lab.work()', ['computation']],
+  ['# takes about 5 minutes\nresult = lab.work()', ['long by its comment']],
+  [
+    '# Around 40s on a CPU-only machine\ndef scale(x):\n    return x\nresult = lab.work(scale)',
+    ['long by its comment'],
+  ],
+  ['x = 3\n# This may take a while\nresult = lab.work(x)', ['long by its comment']],
+  ['# ~ 10-20 min\nresult = lab.work()', ['long by its comment']],
   ['# takes 2 s\nresult = lab.work()', []],
   ['# takes about 5 minutes\n\nx = 3', []],
   ['# about 40 samples\nresult = lab.work()', []],
-  ['# takes 5 minutes\nx = 3\nresult = lab.work(x)\n', ['computation']],
+  ['# takes 5 minutes\nx = 3\nresult = lab.work(x)\n', ['long by its comment']],
   ['y = 1\n# takes 5 minutes\nx = 3\nresult = lab.work(x)\n', []],
   ['# takes 5 minutes\nresult = lab.train()', ['training']],
 ])('what a comment says of the time: %j', (body, expected) => {
@@ -135,3 +138,9 @@ test.each(['constructor(lab)', '"".constructor(lab)', 'toString(lab)', 'lab.valu
     expect(longIn('import lab', `result = [${call} for each in lab.all]`)).toEqual([]);
   },
 );
+
+test('switching a model on the GPU to training mode is no work there', () => {
+  const cells = ['import torch', 'model = torch.nn.Linear(3, 3).to("cuda")', 'model.train()'];
+  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  expect(workOf(notebook).cells.map(({ gpu }) => gpu.length)).toEqual([0, 1, 0]);
+});
