@@ -1,36 +1,25 @@
 """What gpu-gate puts into a notebook.
 
 gate   the statement that stops the notebook
-    __gpu_missing__      a condition that is true when the GPU cannot be used: not torch.cuda.is_available()
-    __advice__           a list element: how to check that the framework can use it
-    __detection_error__  a list element with what the notebook's own detection found wrong, if it says so
+    __gpu_missing__  a condition that is true when the GPU cannot be used: not torch.cuda.is_available()
+    __arguments__    what the notebook's own detection found wrong, if it says so, and whether a script is to end here
+caught the same for a handler that catches the lack of a GPU
+    __arguments__    as above
 ready  what stands below the gate where it has a cell of its own: a name that other cells read
 reach  the statement that makes a cell wait for the gate: marimo stops only cells that read a name of the gate's cell
-    __gate_name__        such a name: device
+    __gate_name__    such a name: device
 """
 
 import marimo as mo
 
 
 def gate():
-    mo.stop(
-        __gpu_missing__,
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        __detection_error__,
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        __advice__,
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if __gpu_missing__:
+        mo.stop(True, no_gpu(__arguments__))
+
+
+def caught():
+    mo.stop(True, no_gpu(__arguments__))
 
 
 def ready():

@@ -4,19 +4,14 @@ that has a `finally`, the statements go into it.
 release  the work with the clause that gives its memory back
     __release_names__     a statement that sets every name that may hold GPU memory to None
     __release_after_failure__  statements for what is dropped only when memory has run out
-    __empty_caches__      statements that hand cached memory back to the GPU: torch.cuda.empty_cache()
     __work__              the work
 """
-
-import gc
 
 
 def release():
     try:
         __work__
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         __release_names__
         __release_after_failure__
-        gc.collect()
-        __empty_caches__
+        free_gpu_memory()

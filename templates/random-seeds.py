@@ -19,7 +19,7 @@ import torch
 
 
 def constant():
-    # Every run draws the same random numbers from it: change it for others.
+    # Fixed seed for reproducible runs; change it to get other numbers.
     SEED = __value__
 
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { codemods } from '../codemods/index.ts';
+import { HELPERS, parseHelpers } from '../src/edit/helper-template.ts';
 import { parseSnippet } from '../src/edit/snippet.ts';
 import { PHASES } from '../src/model/meta.ts';
 import { readTemplates } from './support/templates.ts';
@@ -50,7 +51,7 @@ test('the list is in the order of the phases, and each name is in it once', () =
 test('every template, fixture folder and snapshot folder belongs to a codemod', () => {
   const ids = metas.map(({ id }) => id);
   const unknown = (names: readonly string[]): string[] => names.filter((name) => !ids.includes(name));
-  expect(unknown([...templates.keys()])).toEqual([]);
+  expect(unknown([...templates.keys()])).toEqual([HELPERS]);
   expect(unknown(entries('test', 'fixtures'))).toEqual([]);
   expect(unknown(entries('snapshots')).filter((name) => !OTHER_SNAPSHOTS.includes(name))).toEqual([]);
 });
@@ -61,7 +62,6 @@ test('the README lists the rules; `npm run docs` brings it up to date', async ()
 });
 
 describe.each(metas)('$id', (meta) => {
-  const source = read('codemods', meta.phase, meta.id, 'index.ts');
   const fixtures = entries('test', 'fixtures', meta.id);
 
   test('has a name in kebab-case', () => {
@@ -79,7 +79,9 @@ describe.each(metas)('$id', (meta) => {
   });
 
   test('has a template if it fills one, and uses all parts of it', () => {
-    const used = [...source.matchAll(/fillPart\(\s*snippet,\s*'(\w+)'/g)].map(([, part]) => part!);
+    const all = entries('codemods', meta.phase, meta.id).filter((name) => name.endsWith('.ts'));
+    const code = all.map((name) => read('codemods', meta.phase, meta.id, name)).join('\n');
+    const used = [...code.matchAll(/fillPart\(\s*snippet,\s*'(\w+)'/g)].map(([, part]) => part!);
     const text = templates.get(meta.id);
     expect(text !== undefined).toBe(used.length > 0);
     if (text === undefined) return;
@@ -102,6 +104,14 @@ describe.each(metas)('$id', (meta) => {
     const text = templates.get(meta.id) ?? '';
     const imports = [...parseSnippet('', text).imports.values()];
     expect(imports.filter((module) => !meta.effects.imports.includes(module))).toEqual([]);
+  });
+
+  test('declares the helper functions that its template calls', () => {
+    const text = templates.get(meta.id) ?? '';
+    const names = [...parseHelpers('', templates.get(HELPERS)!).functions.keys()];
+    const called = names.filter((name) => new RegExp(`\\b${name}\\(`).test(text));
+    expect(called.filter((name) => meta.effects.helpers?.includes(name) !== true)).toEqual([]);
+    expect(meta.effects.helpers?.filter((name) => !names.includes(name)) ?? []).toEqual([]);
   });
 
   test('has fixtures, and a snapshot of each that it changes', () => {

@@ -114,14 +114,14 @@ if __name__ == "__main__":
     app.run()
 `;
 
-/** What a guard's handler must name for the errors of a framework to reach it. */
+/** What a guard's handler must ask or name for the errors of a framework to reach it. */
 const ERROR_OF: ReadonlyMap<string, RegExp> = new Map([
-  ['torch', /\bOutOfMemoryError\b/],
-  ['tensorflow', /\bResourceExhaustedError\b/],
-  ['cudf', /\bMemoryError\b/],
-  ['cugraph', /\bMemoryError\b/],
-  ['cuml', /\bMemoryError\b/],
-  ['cupy', /\bMemoryError\b/],
+  ['torch', /\bgpu_memory_errors\(\)|\bOutOfMemoryError\b/],
+  ['tensorflow', /\bgpu_memory_errors\(\)|\bResourceExhaustedError\b/],
+  ...['jax', 'cudf', 'cugraph', 'cuml', 'cupy'].map((each): [string, RegExp] => [
+    each,
+    /\bgpu_memory_errors\(\)|\bMemoryError\b/,
+  ]),
 ]);
 
 const CLASSES: readonly FailureClass[] = [
@@ -130,7 +130,7 @@ const CLASSES: readonly FailureClass[] = [
     what: 'a name is defined in several cells',
     check: ({ before, after }) => grown(before, after, (each) => multiplyDefined(each).map(({ name }) => name)),
     mistakes: [
-      (right) => change(right, '    device = torch.device', '    import gc\n\n    device = torch.device'),
+      (right) => change(right, '    device = torch.device', '    import torch\n\n    device = torch.device'),
       (right) => change(right, 'warmed = True', 'warmed = True\n            loss = None'),
     ],
   },
@@ -144,14 +144,14 @@ const CLASSES: readonly FailureClass[] = [
     mistakes: [
       (right) => right.replaceAll('results', '_results'),
       (right) => change(right, 'loss = model(batch)', '_loss = model(batch)'),
-      (right) => change(right, 'str(error)', 'str(err)'),
+      (right) => change(right, '{"error": str(error)}', '{"error": str(err)}'),
     ],
   },
   {
     id: 'F3',
     what: 'a private name is read in another cell',
     check: ({ before, after }) => grown(before, after, (each) => privateReadsAcrossCells(each).map(({ name }) => name)),
-    mistakes: [(right) => change(right, '{results} {warmed}', '{results} {warmed} {_out_of_memory}')],
+    mistakes: [(right) => change(right, '{results} {warmed}', '{results} {warmed} {_oom}')],
   },
   {
     id: 'F4',
@@ -161,7 +161,8 @@ const CLASSES: readonly FailureClass[] = [
       ...without(now.bare_cells, old.bare_cells),
     ],
     mistakes: [
-      (right) => change(right, '            gc.collect()', '            gc.collect()\n            return'),
+      (right) =>
+        change(right, '            free_gpu_memory()\n', '            free_gpu_memory()\n            return\n'),
       (right) =>
         change(right, '    device = torch.device', '    if not torch:\n        return\n    device = torch.device'),
     ],
@@ -197,7 +198,7 @@ const CLASSES: readonly FailureClass[] = [
     check: ({ old, new: now }) => without(without(old.strings, old.headings), now.strings),
     mistakes: [
       (right) => change(right, '\n        two lines\n            """', '\n            two lines\n                """'),
-      (right) => change(right, '"Batch size"', '"batch size"'),
+      (right) => change(right, 'label="Train"', 'label="train"'),
     ],
   },
   {
@@ -267,11 +268,12 @@ const CLASSES: readonly FailureClass[] = [
     what: "the guard catches another library's error",
     check: ({ after }) => guardsOf(after).flatMap((guard) => uncaught(after, guard)),
     mistakes: [
-      (right) => change(right, 'except torch.cuda.OutOfMemoryError as _error', 'except MemoryError as _error'),
+      (right) => change(right, 'except gpu_memory_errors() as _error', 'except OSError as _error'),
       (right) =>
         right
           .replace('    import torch\n', '    import cudf\n    import torch\n')
-          .replaceAll('torch.rand(batch_size', 'cudf.Series(batch_size'),
+          .replaceAll('torch.rand(batch_size', 'cudf.Series(batch_size')
+          .replace('except gpu_memory_errors() as _error', 'except torch.cuda.OutOfMemoryError as _error'),
     ],
   },
   {
@@ -298,23 +300,11 @@ const CLASSES: readonly FailureClass[] = [
         .flatMap((guard) => kept(after, guard));
     },
     mistakes: [
-      (right) =>
-        change(
-          right,
-          '_out_of_memory = str(_error)',
-          '_out_of_memory = str(_error)\n                torch.cuda.empty_cache()',
-        ),
-      (right) => change(right, '_out_of_memory = str(_error)', '_out_of_memory = _error'),
+      (right) => change(right, '_oom = str(_error)', '_oom = str(_error)\n                free_gpu_memory()'),
+      (right) => change(right, '_oom = str(_error)', '_oom = _error'),
       (right) => right.replace(/\n( +)model = (.*= None)\n/, '\n$1$2\n'),
       (right) => right.replace(/\n +model = .*= None\n/, '\n'),
-      (right) =>
-        right
-          .replace(/( +)torch\.cuda\.empty_cache\(\)\n/, '')
-          .replace(
-            '            mo.stop(\n                True',
-            '            torch.cuda.empty_cache()\n            mo.stop(\n                True',
-          )
-          .replace(/( +gc\.collect\(\)\n)( +torch\.cuda\.empty_cache\(\)\n)/, '$2$1'),
+      (right) => right.replace(/\n( +model = .*= None\n)( +free_gpu_memory\(\)\n)/, '\n$2$1'),
     ],
   },
 ];
@@ -475,7 +465,7 @@ function guardsOf(notebook: Notebook): Guard[] {
       .filter(({ type }) => type === 'try_statement')
       .flatMap((attempt) => {
         const body = field(attempt, 'body')!;
-        const handler = handlersOf(attempt).find((each) => /^\s*_out_of_memory\w* = /.test(blockOf(each).text));
+        const handler = handlersOf(attempt).find((each) => /^\s*_oom\w* = /.test(blockOf(each).text));
         return handler === undefined ? [] : [{ cell, attempt, body, handler }];
       }),
   );
@@ -563,21 +553,18 @@ function contains(outer: Node, inner: Node): boolean {
 function kept(notebook: Notebook, guard: Guard): string[] {
   const { cell, attempt, body, handler } = guard;
   const line = lineOf(handler);
-  const message = /^\s*(_out_of_memory\w*) = str\((_error\w*)\)$/.exec(blockOf(handler).text);
+  const message = /^\s*(_oom\w*) = str\((_error\w*)\)$/.exec(blockOf(handler).text);
   if (message === null) return [`line ${line}: the handler does more than to keep the message`];
   const release = releaseAfter(attempt, message[1] ?? '');
   if (release === undefined) return [`line ${line}: nothing follows the handler`];
   const steps = children(field(release, 'consequence')!).map(({ text }) => text);
-  const collected = steps.findIndex((step) => step.endsWith('.collect()'));
-  const emptied = steps.findIndex((step) => /empty_cache\(\)$|free_all_blocks\(\)$/.test(step));
+  const collected = steps.findIndex((step) => /^free_gpu_memory(?:_\d+)?\(\)$/.test(step));
   const dropped = steps.findIndex((step) => step.endsWith('= None'));
   const stopped = steps.findIndex((step) => /^\w+\.stop\(\s*True,/.test(step));
   const problems: string[] = [];
   if (collected === -1 || stopped !== steps.length - 1)
-    problems.push(`line ${line}: no gc.collect(), or no mo.stop at the end`);
-  if (emptied !== -1 && emptied < collected)
-    problems.push(`line ${line}: the cache is emptied before the garbage is collected`);
-  if (dropped > collected) problems.push(`line ${line}: names are dropped after the garbage is collected`);
+    problems.push(`line ${line}: no free_gpu_memory(), or no mo.stop at the end`);
+  if (dropped > collected) problems.push(`line ${line}: names are dropped after their memory is freed`);
   const released = new Set(steps.slice(0, collected).flatMap((step) => step.split(/\s*=\s*|\n\s*del /)));
   const work = workOf(notebook).cells.find((each) => each.cell === cell);
   const takers = (work?.gpu ?? []).map(({ node }) => node);

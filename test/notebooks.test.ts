@@ -17,17 +17,17 @@ const phaseA = codemods.filter(({ meta }) => meta.phase === 'A');
 
 /** The cell that does the work, by the name of its result, and the cell that detects the GPU. 1-based. */
 const ROLES: Readonly<Record<string, { readonly gate: number; readonly run: number }>> = {
-  graph_analytics_cugraph: { gate: 4, run: 9 },
-  llm_finetuning_dashboard: { gate: 4, run: 9 },
-  multi_gpu_training: { gate: 4, run: 8 },
-  nerf_training_viewer: { gate: 4, run: 8 },
-  nvidia_template: { gate: 4, run: 7 },
-  physics_informed_nn: { gate: 4, run: 9 },
-  protein_structure_alphafold: { gate: 4, run: 8 },
-  rapids_cudf_benchmark: { gate: 4, run: 7 },
-  stable_diffusion_trt: { gate: 4, run: 7 },
-  tensorrt_optimization: { gate: 4, run: 8 },
-  triton_inference_server: { gate: 4, run: 7 },
+  graph_analytics_cugraph: { gate: 5, run: 10 },
+  llm_finetuning_dashboard: { gate: 5, run: 10 },
+  multi_gpu_training: { gate: 5, run: 9 },
+  nerf_training_viewer: { gate: 5, run: 9 },
+  nvidia_template: { gate: 5, run: 8 },
+  physics_informed_nn: { gate: 5, run: 10 },
+  protein_structure_alphafold: { gate: 5, run: 9 },
+  rapids_cudf_benchmark: { gate: 5, run: 8 },
+  stable_diffusion_trt: { gate: 5, run: 8 },
+  tensorrt_optimization: { gate: 5, run: 9 },
+  triton_inference_server: { gate: 5, run: 8 },
 };
 
 const notebooks = readdirSync(FOLDER)

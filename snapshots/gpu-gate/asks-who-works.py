@@ -6,31 +6,48 @@ app = marimo.App()
 
 
 @app.cell
-def _():
+def _(no_gpu):
     import marimo as mo
     import torch
 
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu())
 
     heat = torch.ones(3).cuda()  # finding
     print(heat.sum())
     return
+
+
+@app.cell(hide_code=True)
+def _():
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    import marimo as _mo
+
+    def _alert(text: str, ends_script: bool = True) -> _mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if _mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return _mo.callout(_mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> _mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    return (no_gpu,)
 
 
 @app.cell
@@ -44,26 +61,11 @@ def _():
 
 
 @app.cell
-def _(cupy, mean_of):
+def _(cupy, mean_of, no_gpu):
     import marimo as _mo
 
-    _mo.stop(
-        not cupy.cuda.is_available(),
-        _mo.callout(
-            _mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import cupy; cupy.show_config()'` must list the GPU.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not cupy.cuda.is_available():
+        _mo.stop(True, no_gpu())
 
     mean = mean_of(12)  # finding
     print(mean)

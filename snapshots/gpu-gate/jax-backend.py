@@ -14,6 +14,36 @@ def _():
     return jax, jnp, mo
 
 
+@app.cell(hide_code=True)
+def _(mo):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import jax; print(jax.devices())'` must list the GPU."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    return (no_gpu,)
+
+
 @app.cell
 def _(mo):
     mo.md("# Heat equation\n\nNeeds a CUDA GPU: the grid has 10^8 points.")
@@ -21,26 +51,11 @@ def _(mo):
 
 
 @app.cell
-def _(jax, mo):
+def _(jax, mo, no_gpu):
     has_gpu = jax.default_backend() == "gpu"
 
-    mo.stop(
-        jax.default_backend() != "gpu",
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import jax; print(jax.devices())'` must list the GPU: install `jax[cuda12]`, not plain `jax`.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if jax.default_backend() != "gpu":
+        mo.stop(True, no_gpu())
 
     device = jax.devices("gpu" if has_gpu else "cpu")[0]  # finding
     return device, has_gpu

@@ -16,17 +16,28 @@ def _():
     return gc, mo, pipeline, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
-def _(gc, pipeline, torch):
+def _(free_gpu_memory, pipeline):
     try:
         generate = pipeline("text-generation", model="gpt2", device=0)  # finding
         answers = generate(["Once upon a time"] * 100, max_new_tokens=50)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         generate = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     stories = [each["generated_text"] for each in answers]
     return
 

@@ -7,33 +7,43 @@ app = marimo.App()
 
 @app.cell
 def _():
-    import gc
-
     import cudf
     import cupy as cp
     import marimo as mo
 
-    return cp, cudf, gc, mo
+    return cp, cudf, mo
+
+
+@app.cell(hide_code=True)
+def _(cp):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        if cp.cuda.is_available():
+            cp.get_default_memory_pool().free_all_blocks()
+
+    return (free_gpu_memory,)
 
 
 @app.cell
-def _(cp, gc, mo):
+def _(cp, free_gpu_memory, mo):
     with mo.status.spinner(title="Computing"):
         try:
             for _round in range(3):  # finding
                 grid = cp.random.rand(4096, 4096)
                 total = float(grid.sum())
         finally:
-            # Released here, not in the handler: there the traceback still holds the memory.
             grid = None
-            gc.collect()
-            if cp.cuda.is_available():
-                cp.get_default_memory_pool().free_all_blocks()
+            free_gpu_memory()
     return (total,)
 
 
 @app.cell
-def _(cudf, gc, total):
+def _(cudf, free_gpu_memory, total):
     try:  # finding
         for _round in range(3):
             table = cudf.DataFrame({"id": range(1000)})
@@ -41,9 +51,8 @@ def _(cudf, gc, total):
     except MemoryError:
         rows = 0
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         table = None
-        gc.collect()
+        free_gpu_memory()
     print(rows, total)
     return
 

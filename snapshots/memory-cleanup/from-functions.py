@@ -15,6 +15,20 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
 def _(torch):
     def make_batches(count):
@@ -37,17 +51,14 @@ def _(torch):
 
 
 @app.cell
-def _(gc, make_batches, torch):
+def _(free_gpu_memory, make_batches):
     try:
         for _round in range(3):  # finding
             batches = make_batches(8)
             print(len(batches))
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         batches = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 

@@ -13,21 +13,30 @@ def _():
     return mo, torch
 
 
-@app.cell
+@app.cell(hide_code=True)
 def _(torch):
-    import gc as _gc
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
 
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
+@app.cell
+def _(free_gpu_memory, torch):
     gc = 0.42
     try:
         for _round in range(3):  # finding
             reads = torch.rand(8, 64, device="cuda")
             share = reads.mean().item() - gc
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         reads = None
-        _gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return (share,)
 
 

@@ -16,6 +16,20 @@ def _():
     return DiffusionPipeline, gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
 def _(mo):
     generate_btn = mo.ui.run_button(label="Generate")
@@ -24,7 +38,7 @@ def _(mo):
 
 
 @app.cell
-def _(DiffusionPipeline, gc, generate_btn, mo, torch):
+def _(DiffusionPipeline, free_gpu_memory, generate_btn, mo, torch):
     pictures = None
     if generate_btn.value:
         _out_of_memory = None
@@ -39,16 +53,14 @@ def _(DiffusionPipeline, gc, generate_btn, mo, torch):
         except torch.cuda.OutOfMemoryError as _error:
             _out_of_memory = str(_error)
         finally:
-            # The pictures too
             # Released here, not in the handler: there the traceback still holds the memory.
+            # The pictures too
             noise = None
             if _out_of_memory is not None:
                 pictures = pipe = None
                 if hasattr(generate_btn, "_pipeline"):
                     del generate_btn._pipeline
-            gc.collect()
-            if torch.cuda.is_available():
-                torch.cuda.empty_cache()
+            free_gpu_memory()
         if _out_of_memory is not None:
             mo.stop(True, mo.callout(mo.md(f"Out of memory: `{_out_of_memory}`"), kind="danger"))
     return (pictures,)

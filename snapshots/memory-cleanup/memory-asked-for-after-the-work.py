@@ -15,6 +15,20 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
 def _(mo, torch):
     try:  # refused: measures the memory in use after the work
@@ -34,17 +48,14 @@ def _(in_use, trace):
 
 
 @app.cell
-def _(gc, mo, torch):
+def _(free_gpu_memory, mo, torch):
     try:
         for _round in range(3):  # finding
             vectors = torch.rand(4096, 4096, device="cuda")
         taken = f"{torch.cuda.memory_allocated() / 1024**3:.1f} GB"
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         vectors = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     mo.md(taken)
     return
 

@@ -7,12 +7,24 @@ app = marimo.App()
 
 @app.cell
 def _():
-    import gc
-
     import marimo as mo
     import torch
 
-    return gc, mo, torch
+    return mo, torch
+
+
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
 
 
 @app.cell
@@ -24,7 +36,7 @@ def _(mo):
 
 
 @app.cell
-def _(gc, mo, side, solve, torch):
+def _(free_gpu_memory, mo, side, solve, torch):
     mo.stop(not solve.value)
     # A random system
     try:
@@ -38,11 +50,8 @@ def _(gc, mo, side, solve, torch):
 
         norm = right.norm().item()
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         matrix = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return (norm,)
 
 

@@ -7,13 +7,25 @@ app = marimo.App()
 
 @app.cell
 def _():
-    import gc
-
     import marimo as mo
     import torch
     from diffusers import DiffusionPipeline
 
-    return DiffusionPipeline, gc, mo, torch
+    return DiffusionPipeline, mo, torch
+
+
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
 
 
 @app.cell
@@ -48,16 +60,13 @@ def _(infer, mo, run):
 
 
 @app.cell
-def _(encode, gc, mo, run, torch):
+def _(encode, free_gpu_memory, mo, run):
     mo.stop(not run.value)
     try:
         _latents = encode("a cat", 1)  # finding
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         _latents = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 

@@ -15,8 +15,22 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
-def _(gc, mo, torch):
+def _(free_gpu_memory, gc, mo, torch):
     try:  # finding
         for _size in (1024, 2048):
             points = torch.rand(_size, 3, device="cuda")
@@ -24,11 +38,8 @@ def _(gc, mo, torch):
     except ValueError as problem:
         print(problem)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         points = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     print(distances.shape)  # refused: distances is read after the work, on line
     return
 
@@ -47,7 +58,7 @@ def _(mo, torch):
 
 
 @app.cell
-def _(gc, mo, torch):
+def _(free_gpu_memory, mo, torch):
     try:  # finding
         for _size in (1024, 2048):
             noise = torch.rand(_size, 3, device="cuda")
@@ -55,11 +66,8 @@ def _(gc, mo, torch):
     except ValueError as problem:
         print(problem)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         noise = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     for noise in means:
         print(noise)
     return
@@ -98,7 +106,7 @@ def _(decode):
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     def square():
         return side.square()
 
@@ -109,11 +117,8 @@ def _(gc, torch):
     except ValueError as problem:
         print(problem)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         side = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 

@@ -16,8 +16,22 @@ def _():
     return Ridge, gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     try:
         inputs = torch.ones(512, 8, device="cuda")  # finding
         weights = torch.zeros(8, device="cuda")
@@ -26,16 +40,13 @@ def _(gc, torch):
             weights -= 0.01 * (inputs.T @ errors)
             torch.cuda.synchronize()
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         inputs = errors = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     try:
         points = torch.ones(512, 2, device="cuda")  # finding
         centres = points[:4]
@@ -44,30 +55,24 @@ def _(gc, torch):
             centres = torch.stack([points[nearest == each].mean(dim=0) for each in range(4)])
             torch.cuda.synchronize()
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         points = nearest = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(Ridge, gc, torch):
+def _(Ridge, free_gpu_memory, torch):
     try:
         table = torch.ones(512, 8, device="cuda")  # finding
         ridge = Ridge().fit(table, table[:, 0])
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         table = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     kept = {}
     try:
         for _rate in (0.1, 0.01):  # finding
@@ -79,16 +84,13 @@ def _(gc, torch):
                 descent.step()
             kept[_rate] = net
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         descent = loss = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     rows = []
     table_of = {}
     try:
@@ -98,16 +100,13 @@ def _(gc, torch):
             table_of[_size] = square.norm()
             torch.cuda.synchronize()
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         square = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     steps = []
     try:
         for _size in (256, 512):  # finding
@@ -115,11 +114,8 @@ def _(gc, torch):
             torch.cuda.synchronize()
             print(torch.stack(steps).mean().item())
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         steps = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 

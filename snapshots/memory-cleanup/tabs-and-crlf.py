@@ -15,8 +15,22 @@ def _():
 	return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+	"""GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+	def free_gpu_memory() -> None:
+		"""Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+		import gc
+
+		gc.collect()
+		torch.cuda.empty_cache()
+
+	return (free_gpu_memory,)
+
+
 @app.cell
-def _(gc, mo, torch):
+def _(free_gpu_memory, gc, mo, torch):
 	result = "🚀"
 	try:  # finding
 		for _each in range(3):
@@ -26,11 +40,8 @@ def _(gc, mo, torch):
 	except ValueError as problem:
 		result = str(problem)  # 🚀
 	finally:
-		# Released here, not in the handler: there the traceback still holds the memory.
 		batch = None
-		gc.collect()
-		if torch.cuda.is_available():
-			torch.cuda.empty_cache()
+		free_gpu_memory()
 	return (result,)
 
 

@@ -19,8 +19,24 @@ def _():
     return copy, cp, cuml, gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(cp, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+        if cp.cuda.is_available():
+            cp.get_default_memory_pool().free_all_blocks()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
-def _(copy, gc, torch):
+def _(copy, free_gpu_memory, torch):
     # An optimizer has its weights
     try:
         for _round in range(3):  # finding
@@ -36,11 +52,8 @@ def _(copy, gc, torch):
                 decay.step()
             best = copy.deepcopy(net)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         adam = decay = batch = loss = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
@@ -57,23 +70,20 @@ def _(torch):
 
 
 @app.cell
-def _(gc, torch, train):
+def _(free_gpu_memory, torch, train):
     # A function of the notebook trains it
     try:
         head = torch.nn.Linear(64, 10).to("cuda")  # finding
         features = torch.randn(32, 64, device="cuda")
         train(head, features, steps=100)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         features = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     # By hand
     try:
         slope = torch.zeros(64, 1, device="cuda", requires_grad=True)  # finding
@@ -85,16 +95,13 @@ def _(gc, torch):
                 slope -= 0.1 * slope.grad
                 slope.grad.zero_()
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         points = error = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(cp, cuml, gc):
+def _(cp, cuml, free_gpu_memory):
     # An estimator
     try:
         for _round in range(3):  # finding
@@ -102,16 +109,13 @@ def _(cp, cuml, gc):
             forest = cuml.KMeans(n_clusters=4)
             forest.fit(samples)
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         samples = None
-        gc.collect()
-        if cp.cuda.is_available():
-            cp.get_default_memory_pool().free_all_blocks()
+        free_gpu_memory()
     return
 
 
 @app.cell
-def _(gc, torch):
+def _(free_gpu_memory, torch):
     # The last thing that is computed is there for the reader, and nobody else reads a private name
     try:
         for _round in range(3):  # finding
@@ -120,11 +124,8 @@ def _(gc, torch):
         _power = spectrum.abs()
         answer = _power * 2
     finally:
-        # Released here, not in the handler: there the traceback still holds the memory.
         grid = spectrum = _power = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_gpu_memory()
     return
 
 

@@ -15,6 +15,20 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (free_gpu_memory,)
+
+
 @app.cell
 def _(mo):
     train = mo.ui.run_button(label="Train")
@@ -23,7 +37,7 @@ def _(mo):
 
 
 @app.cell
-def _(gc, mo, torch, train):
+def _(free_gpu_memory, gc, mo, torch, train):
     result = None
     if train.value:
         with mo.status.spinner(title="Training"):
@@ -40,11 +54,8 @@ def _(gc, mo, torch, train):
             except Exception as error:
                 result = {"error": str(error)}
             finally:
-                # Released here, not in the handler: there the traceback still holds the memory.
                 optimizer = loss = None
-                gc.collect()
-                if torch.cuda.is_available():
-                    torch.cuda.empty_cache()
+                free_gpu_memory()
     return (result,)
 
 

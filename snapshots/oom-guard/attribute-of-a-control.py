@@ -16,6 +16,53 @@ def _():
     return DiffusionPipeline, gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
+
+
 @app.cell
 def _(mo):
     steps = mo.ui.slider(1, 50, value=20, label="Steps")
@@ -27,10 +74,21 @@ def _(mo):
 
 
 @app.cell
-def _(DiffusionPipeline, gc, generate_btn, mo, steps, styles, torch, width):
+def _(
+    DiffusionPipeline,
+    free_gpu_memory,
+    generate_btn,
+    gpu_memory_errors,
+    mo,
+    out_of_memory,
+    steps,
+    styles,
+    torch,
+    width,
+):
     pictures = None
     if generate_btn.value:
-        _out_of_memory = None
+        _oom = None
         try:  # finding
             if not hasattr(generate_btn, "_pipeline"):
                 generate_btn._pipeline = DiffusionPipeline.from_pretrained("sd-turbo").to("cuda")
@@ -40,36 +98,20 @@ def _(DiffusionPipeline, gc, generate_btn, mo, steps, styles, torch, width):
             for style in styles.value:
                 result = pipe(f"a fox, {style}", num_inference_steps=steps.value, width=int(width.value))
                 pictures.append(result.images[0])
-        except torch.cuda.OutOfMemoryError as _error:
-            _out_of_memory = str(_error)
+        except gpu_memory_errors() as _error:
+            _oom = str(_error)
         except Exception as e:
             pictures = [str(e)]
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             pictures = pipe = result = None
             if hasattr(generate_btn, "_pipeline"):
                 del generate_btn._pipeline
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Image width** is {width.value}: choose a smaller one",
-                                f"- **Style models** has {len(styles.value)} chosen: choose fewer",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            _smaller = {
+                "Image width": (width.value, "a smaller one"),
+                "Style models": (f"{len(styles.value)} chosen", "fewer"),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return (pictures,)
 
 

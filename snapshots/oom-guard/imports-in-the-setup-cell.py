@@ -6,47 +6,74 @@ app = marimo.App()
 
 with app.setup:
     # Everything that the cells need
-    import gc
-
     import marimo as mo
     import torch
     from torch import nn
 
 
+@app.cell(hide_code=True)
+def _():
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
+
+
 @app.cell
-def training():
+def training(free_gpu_memory, gpu_memory_errors, out_of_memory):
     """Train an autoencoder."""
-    _out_of_memory = None
+    _oom = None
     try:
         coder = nn.Sequential(nn.Linear(784, 32), nn.Linear(32, 784)).cuda()  # finding
         for _epoch in range(20):
             batch = torch.rand(256, 784, device="cuda")
             error = (coder(batch) - batch).square().mean()
             error.backward()
-    except torch.cuda.OutOfMemoryError as _error:
-        _out_of_memory = str(_error)
-    if _out_of_memory is not None:
-        # Released here, not in the handler: there the traceback still holds the memory.
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
         coder = batch = error = None
-        gc.collect()
-        torch.cuda.empty_cache()
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                            "",
-                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                            "",
-                            f"`{_out_of_memory}`",
-                        ]
-                    )
-                ),
-                kind="danger",
-            ),
-        )
+        free_gpu_memory()
+        mo.stop(True, out_of_memory(_oom, {}))
     final_error = error.item()
     return (final_error,)
 

@@ -15,6 +15,53 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
+
+
 @app.cell
 def _(torch):
     n_gpus = max(1, torch.cuda.device_count())
@@ -44,8 +91,9 @@ def _(
     density,
     dropout,
     epochs,
-    gc,
+    free_gpu_memory,
     go,
+    gpu_memory_errors,
     heads,
     hidden,
     layers,
@@ -53,48 +101,33 @@ def _(
     max_length,
     mo,
     model_size,
+    out_of_memory,
     precision,
     torch,
 ):
     mo.stop(not go.value)
     rows = 10 ** log_rows.value
-    _out_of_memory = None
+    _oom = None
     try:
         for _epoch in range(epochs.value):  # finding
             tokens = torch.rand(batch_size.value, max_length.value, hidden.value, device="cuda")
             for _layer in range(layers.value * len(heads.value)):
                 tokens = torch.nn.functional.dropout(tokens, dropout.value)
-    except torch.cuda.OutOfMemoryError as _error:
-        _out_of_memory = str(_error)
-    if _out_of_memory is not None:
-        # Released here, not in the handler: there the traceback still holds the memory.
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
         tokens = None
-        gc.collect()
-        torch.cuda.empty_cache()
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                            "",
-                            f"- **Batch {{per}} GPU** is {batch_size.value}: try {batch_size.start + (batch_size.value - batch_size.start) // (2 * batch_size.step) * batch_size.step}",
-                            f"- **hidden** is {hidden.value}: try {max(64, hidden.value // 128 * 64)}",
-                            f"- **Rows (10^n)** is {log_rows.value}: try {max(3, log_rows.value - 1)}",
-                            f"- **Layers** is {layers.value}: try {max(1, layers.value // 2)}",
-                            f"- **max length** is {max_length.value}: try {max(1, max_length.value // 2)}",
-                            f"- **Model size** is {model_size.value}: choose a smaller one",
-                            f"- **Heads** has {len(heads.value)} chosen: choose fewer",
-                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                            "",
-                            f"`{_out_of_memory}`",
-                        ]
-                    )
-                ),
-                kind="danger",
-            ),
-        )
+        free_gpu_memory()
+        _smaller = {
+            "Batch {per} GPU": (batch_size.value, "a smaller one"),
+            "hidden": (hidden.value, max(64, hidden.value // 128 * 64)),
+            "Rows (10^n)": (log_rows.value, max(3, log_rows.value - 1)),
+            "Layers": (layers.value, max(1, layers.value // 2)),
+            "max length": (max_length.value, max(1, max_length.value // 2)),
+            "Model size": (model_size.value, "a smaller one"),
+            "Heads": (f"{len(heads.value)} chosen", "fewer"),
+        }
+        mo.stop(True, out_of_memory(_oom, _smaller))
     checksum = (rows, density.value, precision.value, model_size.value)
     return checksum, tokens
 

@@ -14,6 +14,57 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def smaller_step(slider: mo.ui.slider) -> object:
+        """The next smaller step of a slider."""
+        return max((step for step in slider.steps if step < slider.value), default="(none)")
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory, smaller_step
+
+
 @app.cell
 def _(mo):
     BATCHES = [64, 128, 256, 512]
@@ -27,40 +78,36 @@ def _(mo):
 
 
 @app.cell
-def _(batch_size, density, gc, go, log_rows, mo, sides, torch):
+def _(
+    batch_size,
+    density,
+    free_gpu_memory,
+    go,
+    gpu_memory_errors,
+    log_rows,
+    mo,
+    out_of_memory,
+    sides,
+    smaller_step,
+    torch,
+):
     mo.stop(not go.value)
     rows = int(density.value * 10**log_rows.value)
-    _out_of_memory = None
+    _oom = None
     with mo.status.spinner(title="Multiplying"):
         try:
             x = torch.randn(rows, batch_size.value * sides.value[0], device="cuda")  # finding
             norm = (x @ x.T).norm().item()
-        except torch.cuda.OutOfMemoryError as _error:
-            _out_of_memory = str(_error)
-    if _out_of_memory is not None:
-        # Released here, not in the handler: there the traceback still holds the memory.
+        except gpu_memory_errors() as _error:
+            _oom = str(_error)
+    if _oom is not None:
         x = None
-        gc.collect()
-        torch.cuda.empty_cache()
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                            "",
-                            f"- **Batch size** is {batch_size.value}; the next smaller step: {max((_step for _step in batch_size.steps if _step < batch_size.value), default='none')}",
-                            f"- **Rows (10^n)** is {log_rows.value}; the next smaller step: {max((_step for _step in log_rows.steps if _step < log_rows.value), default='none')}",
-                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                            "",
-                            f"`{_out_of_memory}`",
-                        ]
-                    )
-                ),
-                kind="danger",
-            ),
-        )
+        free_gpu_memory()
+        _smaller = {
+            "Batch size": (batch_size.value, smaller_step(batch_size)),
+            "Rows (10^n)": (log_rows.value, smaller_step(log_rows)),
+        }
+        mo.stop(True, out_of_memory(_oom, _smaller))
     mo.md(f"Norm {norm}")
     return
 

@@ -7,8 +7,6 @@ app = marimo.App()
 
 @app.cell
 def _():
-    import gc
-
     import marimo as mo
     import torch
     import torch.nn as nn
@@ -17,7 +15,54 @@ def _():
     from torchvision import datasets, transforms
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return DataLoader, F, datasets, device, gc, mo, nn, torch, transforms
+    return DataLoader, F, datasets, device, mo, nn, torch, transforms
+
+
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
 
 
 @app.cell
@@ -58,10 +103,24 @@ def _(DataLoader, F, Net, batch_size, datasets, device, mo, torch, transforms):
 
 
 @app.cell
-def _(DataLoader, F, Net, batch_size, datasets, device, gc, losses, mo, torch, transforms):
+def _(
+    DataLoader,
+    F,
+    Net,
+    batch_size,
+    datasets,
+    device,
+    free_gpu_memory,
+    gpu_memory_errors,
+    losses,
+    mo,
+    out_of_memory,
+    torch,
+    transforms,
+):
     enlarge = transforms.Compose([transforms.Resize(1024), transforms.ToTensor()])
     large = datasets.MNIST("data", transform=enlarge)
-    _out_of_memory = None
+    _oom = None
     try:
         other = Net(hidden=128).to(device)  # finding
         other_optimizer = torch.optim.SGD(other.parameters(), lr=losses[-1])
@@ -69,31 +128,13 @@ def _(DataLoader, F, Net, batch_size, datasets, device, gc, losses, mo, torch, t
             _x, _y = _x.to(device), _y.to(device)
             F.cross_entropy(other(_x), _y).backward()
             other_optimizer.step()
-    except torch.cuda.OutOfMemoryError as _error:
-        _out_of_memory = str(_error)
-    if _out_of_memory is not None:
-        # Released here, not in the handler: there the traceback still holds the memory.
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
         large = other = other_optimizer = _x = _y = None
-        gc.collect()
-        torch.cuda.empty_cache()
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                            "",
-                            f"- **batch size** is {batch_size.value}: try {max(16, batch_size.value // 2)}",
-                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                            "",
-                            f"`{_out_of_memory}`",
-                        ]
-                    )
-                ),
-                kind="danger",
-            ),
-        )
+        free_gpu_memory()
+        _smaller = {"batch size": (batch_size.value, max(16, batch_size.value // 2))}
+        mo.stop(True, out_of_memory(_oom, _smaller))
     return (other,)
 
 

@@ -8,13 +8,58 @@ app = marimo.App(width="medium")
 
 @app.cell
 def __():
-    import gc
-
     import marimo as mo
     import numpy as np
     import torch
     import torch.nn as nn
-    return gc, mo, nn, np, torch
+    return mo, nn, np, torch
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
 
 
 @app.cell
@@ -28,14 +73,24 @@ def __(mo):
 
 
 @app.cell
-def __(batch_size, gc, hidden, mo, nn, torch, train_button):
+def __(
+    batch_size,
+    free_gpu_memory,
+    gpu_memory_errors,
+    hidden,
+    mo,
+    nn,
+    out_of_memory,
+    torch,
+    train_button,
+):
     """Training"""
     training_results = None
 
     if train_button.value:
         mo.md("### 🔄 Training...")
 
-        _out_of_memory = None
+        _oom = None
         try:  # finding
             model = nn.Linear(784, int(hidden.value)).to("cuda")
             optimizer = torch.optim.Adam(model.parameters())
@@ -50,35 +105,19 @@ def __(batch_size, gc, hidden, mo, nn, torch, train_button):
 
             training_results = {"losses": losses, "success": True}
 
-        except torch.cuda.OutOfMemoryError as _error:
-            _out_of_memory = str(_error)
+        except gpu_memory_errors() as _error:
+            _oom = str(_error)
         # Whatever happens, the page must say so
         except Exception as e:
             training_results = {"error": str(e), "success": False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             model = optimizer = images = loss = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Batch Size** is {batch_size.value}: try {max(16, batch_size.value // 32 * 16)}",
-                                f"- **Hidden units** is {hidden.value}: choose a smaller one",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            _smaller = {
+                "Batch Size": (batch_size.value, max(16, batch_size.value // 32 * 16)),
+                "Hidden units": (hidden.value, "a smaller one"),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return training_results, losses
 
 

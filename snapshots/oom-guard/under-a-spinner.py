@@ -15,6 +15,53 @@ def _():
     return gc, mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
+
+
 @app.cell
 def _(mo):
     depth = mo.ui.slider(1, 48, value=12, label="Layers")
@@ -24,47 +71,28 @@ def _(mo):
 
 
 @app.cell
-def _(depth, gc, mo, run, torch):
+def _(depth, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, run, torch):
     if run.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(title="Encoding…"):
             try:
                 tokens = torch.rand(32, 1024, 768, device="cuda")  # finding
                 for _layer in range(depth.value):
                     tokens = torch.nn.functional.layer_norm(tokens, (768,))
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
+        if _oom is not None:
             tokens = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Layers** is {depth.value}: try {max(1, depth.value // 2)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            mo.stop(True, out_of_memory(_oom, {"Layers": (depth.value, max(1, depth.value // 2))}))
     return
 
 
 @app.cell
-def _(depth, gc, mo, run, torch):
+def _(depth, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, run, torch):
     _result = None
     if run.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(title="Decoding…") as _spinner:
             try:  # finding
                 hidden = torch.rand(32, 1024, 768, device="cuda")
@@ -72,33 +100,14 @@ def _(depth, gc, mo, run, torch):
                     _spinner.update(subtitle=f"layer {_layer}")
                     hidden = torch.nn.functional.layer_norm(hidden, (768,))
                 _result = mo.md("Decoded.")
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as error:
                 _result = mo.md(str(error))
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             hidden = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Layers** is {depth.value}: try {max(1, depth.value // 2)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            mo.stop(True, out_of_memory(_oom, {"Layers": (depth.value, max(1, depth.value // 2))}))
     _result
     return
 

@@ -25,10 +25,7 @@ def _(mo):
 def _(blur, mo, radius, torch):
     blurred = None
     if blur.value:
-        with mo.status.spinner(
-            title="🌀 Blurring…",
-            subtitle=f"Radius: {radius.value}",
-        ):
+        with mo.status.spinner(title="🌀 Blurring…", subtitle=f"Radius: {radius.value}"):
             photo = torch.rand(1, 3, 4096, 4096, device="cuda")  # finding
             text = """a string
         of two lines"""

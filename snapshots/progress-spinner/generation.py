@@ -34,10 +34,7 @@ def _(AutoModelForCausalLM, AutoTokenizer, mo):
 @app.cell
 def _(length, mo, model, prompt, tokenizer, torch, write):
     mo.stop(not write.value)
-    with mo.status.spinner(
-        title="✍️ Write on",
-        subtitle=f"New tokens: {length.value}",
-    ):
+    with mo.status.spinner(title="✍️ Write on", subtitle=f"New tokens: {length.value}"):
         _tokens = tokenizer(prompt.value, return_tensors="pt").to("cuda")  # finding
         with torch.inference_mode():
             _ids = model.generate(**_tokens, max_new_tokens=length.value)

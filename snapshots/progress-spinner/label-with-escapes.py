@@ -25,10 +25,7 @@ def _(mo):
 def _(fire, mo, ticks, torch):
     """Advance the particles."""
     mo.stop(not fire.value)
-    with mo.status.spinner(
-        title="Advance the particles",
-        subtitle=f"ticks: {ticks.value}",
-    ):
+    with mo.status.spinner(title="Advance the particles", subtitle=f"ticks: {ticks.value}"):
         positions = torch.rand(10_000, 3, device="cuda")  # finding
         for _tick in range(ticks.value):
             positions = positions.mul(0.99).add(torch.rand_like(positions))

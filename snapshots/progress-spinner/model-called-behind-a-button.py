@@ -35,10 +35,7 @@ def _(DiffusionPipeline, mo, torch):
 @app.cell
 def _(draw, mo, pipeline, prompt, steps):
     mo.stop(not draw.value)
-    with mo.status.spinner(
-        title="Draw",
-        subtitle=f"Steps: {steps.value}",
-    ):
+    with mo.status.spinner(title="Draw", subtitle=f"Steps: {steps.value}"):
         drawn = pipeline(prompt.value, num_inference_steps=steps.value)  # finding
     picture = drawn.images[0]
     return (picture,)

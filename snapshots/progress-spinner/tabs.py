@@ -24,10 +24,7 @@ def _(mo):
 @app.cell
 def _(lr, mo, torch, train):
 	mo.stop(not train.value)
-	with mo.status.spinner(
-		title="Train",
-		subtitle=f"Learning rate: {lr.value}",
-	):
+	with mo.status.spinner(title="Train", subtitle=f"Learning rate: {lr.value}"):
 		weights = torch.zeros(8, device="cuda", requires_grad=True)  # finding
 		for _step in range(100):
 			loss = (

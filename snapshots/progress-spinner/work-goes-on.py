@@ -24,10 +24,7 @@ def _(mo):
 @app.cell
 def _(factorise, mo, size, torch):
     mo.stop(not factorise.value)
-    with mo.status.spinner(
-        title="Factorise",
-        subtitle=f"Size: {size.value}",
-    ):
+    with mo.status.spinner(title="Factorise", subtitle=f"Size: {size.value}"):
         matrix = torch.rand(size.value, size.value, device="cuda")  # finding
 
         # The slow part

@@ -27,10 +27,7 @@ def _(btn, mo, samples, torch):
         picture = None
         _out = mo.md("Not rendered yet.")
     else:
-        with mo.status.spinner(
-            title="Render",
-            subtitle=f"Samples / pixel: {samples.value}",
-        ):
+        with mo.status.spinner(title="Render", subtitle=f"Samples / pixel: {samples.value}"):
             rays = torch.rand(800 * 600, 3, device="cuda:0")  # finding
             picture = torch.zeros(800 * 600, 3, device="cuda:0")
             for sample in range(samples.value):

@@ -5,15 +5,12 @@ app = marimo.App()
 
 
 @app.cell
-def __(device, epochs, gc, mo, torch, train_button):
+def __(device, epochs, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, torch, train_button):
     """Training"""
     losses = []
     if train_button.value:
-        _out_of_memory = None
-        with mo.status.spinner(
-            title="⏳ Working on the GPU",
-            subtitle=f"Epochs: {epochs.value}",
-        ):
+        _oom = None
+        with mo.status.spinner(title="⏳ Working on the GPU", subtitle=f"Epochs: {epochs.value}"):
             try:
                 model = torch.nn.Linear(512, 512).to(device)
                 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
@@ -23,34 +20,15 @@ def __(device, epochs, gc, mo, torch, train_button):
                     loss.backward()
                     optimizer.step()
                     losses.append(loss.item())
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             finally:
-                # Released here, not in the handler: there the traceback still holds the memory.
                 optimizer = loss = None
-                if _out_of_memory is not None:
+                if _oom is not None:
                     model = None
-                gc.collect()
-                if torch.cuda.is_available():
-                    torch.cuda.empty_cache()
-        if _out_of_memory is not None:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                "- Ask the others on this machine: `nvidia-smi` lists their programs.",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+                free_gpu_memory()
+        if _oom is not None:
+            mo.stop(True, out_of_memory(_oom, {}))
     mo.md(f"Losses: {losses}")
     return (losses,)
 
@@ -78,25 +56,10 @@ def __(device, mo, torch):
 
 
 @app.cell
-def __(mo, torch):
+def __(mo, no_gpu, torch):
     """GPU detection"""
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "🛑 **No NVIDIA GPU here**: start this notebook on a GPU machine.",
-                        "",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     return (device,)
@@ -113,11 +76,70 @@ def __(mo):
 
 @app.cell
 def __():
-    import gc
-
     import marimo as mo
     import torch
-    return gc, mo, torch
+    return mo, torch
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            🛑 **No NVIDIA GPU here**{found}: start this notebook on a GPU machine.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Ask the others on this machine: `nvidia-smi` lists their programs.
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    return (free_gpu_memory, gpu_memory_errors, no_gpu, out_of_memory)
 
 
 @app.cell

@@ -18,7 +18,7 @@ def _():
 
 @app.cell
 def _():
-    # Every run draws the same random numbers from it: change it for others.
+    # Fixed seed for reproducible runs; change it to get other numbers.
     SEED = 42
     return (SEED,)
 

@@ -1,12 +1,12 @@
-/** Names on one line of `a = b = None`. */
-const WIDTH = 84;
-
-/** `a = b = c = None`, on as many lines as it takes. */
-export function setToNone(names: readonly string[]): string[] {
+/**
+ * `a = b = c = None`, on as many lines as it takes.
+ * @param room how long a line may be
+ */
+export function setToNone(names: readonly string[], room: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const name of names) {
-    if (line !== '' && line.length + name.length > WIDTH) {
+    if (line !== '' && line.length + name.length + ' = None'.length > room) {
       lines.push(`${line}None`);
       line = '';
     }

@@ -7,6 +7,9 @@ import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from 
 /** Lines may grow to this width before a list of names continues on a new line. */
 const WIDTH = 88;
 
+/** A list that stands on one line goes on several when it would grow longer than this: marimo does so on saving. */
+const LONGEST = 100;
+
 /**
  * The edits that make parameters and `return` say what a change of cell bodies needs.
  *
@@ -64,12 +67,49 @@ function changeParameters(notebook: Notebook, cell: Cell, names: readonly string
   const items = children(list);
   const gone = removable(list, items, nameOf, unread);
   const added = names.filter((name) => !items.some((item) => nameOf(item) === name));
-  if (gone.length < items.length) return changeItems(notebook, items, gone, added);
+  if (gone.length < items.length) {
+    return withinWidth(notebook, cell, list, items, gone, added) ?? changeItems(notebook, items, gone, added);
+  }
   // An insertion where there was none, for what stands between the parentheses may be a comment.
   if (items.length === 0) {
     return added.length === 0 ? [] : [insertion(list.startIndex + 1, layOutNames(notebook, cell, list, added))];
   }
   return [{ start: list.startIndex + 1, end: list.endIndex - 1, text: added.join(', ') }];
+}
+
+/** One line of names that would become too long, as marimo lays it out; undefined for all others. */
+function withinWidth(
+  notebook: Notebook,
+  cell: Cell,
+  list: Node,
+  items: readonly Node[],
+  gone: readonly Node[],
+  added: readonly string[],
+): Edit[] | undefined {
+  const { text } = notebook;
+  const [first] = cell.statements;
+  const isOneLine = !list.text.includes('\n') && !list.text.includes('#');
+  const names = [...items.filter((item) => !gone.includes(item)).map((item) => item.text), ...added];
+  const end = text.indexOf(':', list.endIndex) - list.endIndex + 1;
+  const width = list.startIndex - lineStart(text, list.startIndex) + names.join(', ').length + 2 + end;
+  if (added.length === 0 || !isOneLine || width <= LONGEST || first === undefined) return undefined;
+  if (isInOrder(items)) names.sort();
+  const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, first.startIndex)];
+  // A notebook that marimo has not saved yet has lists of several names a line.
+  const lines = keepsOrder(notebook) ? names.map((name) => `${name},`) : packed(names, WIDTH - indentation.length);
+  const all = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
+  return [{ start: list.startIndex + 1, end: list.endIndex - 1, text: lineBreak + all }];
+}
+
+/** Names, a comma after each, on as many lines as they take. */
+function packed(names: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${name},`.length <= room) lines[lines.length - 1] = `${last} ${name},`;
+    else lines.push(`${name},`);
+  }
+  return lines;
 }
 
 /** Names on the line of the parentheses or, where that grows too long, on lines of their own, as marimo lays them out. */

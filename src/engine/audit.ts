@@ -5,7 +5,7 @@ import { lostOutputs } from '../notebook/outputs.ts';
 import { isAccepted } from '../notebook/starting.ts';
 import { columnOf, lineOf } from '../python/tree.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
-import { snippetOf } from './templates.ts';
+import { contextOf } from './templates.ts';
 
 /**
  * Measures one notebook: what every codemod finds in it, and for each finding whether it can be repaired.
@@ -20,8 +20,8 @@ export function auditNotebook(
 ): NotebookAudit {
   const findings = codemods.flatMap((codemod) => {
     if (templates === null) return codemod.find(notebook).map((finding) => reported(finding, null));
-    const snippet = snippetOf(codemod, templates);
-    return codemod.find(notebook).map((finding) => reported(finding, finding.fix({ snippet })));
+    const context = contextOf(codemod, templates);
+    return codemod.find(notebook).map((finding) => reported(finding, finding.fix(context)));
   });
   return {
     path: notebook.path,

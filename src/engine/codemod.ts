@@ -1,4 +1,5 @@
 import type { Edit } from '../edit/edit.ts';
+import type { HelperTemplate } from '../edit/helper-template.ts';
 import type { Snippet } from '../edit/snippet.ts';
 import { memoized } from '../memoized.ts';
 import type { Effects, Meta } from '../model/meta.ts';
@@ -39,6 +40,8 @@ export interface Fix {
 export interface FixContext {
   /** The codemod's own template, `templates/<id>.py`, or the user's override of it. */
   readonly snippet: Snippet;
+  /** The functions that the helper cell of a notebook may have. */
+  readonly helpers: HelperTemplate;
 }
 
 /** A match with its fix bound to it. */
@@ -68,8 +71,7 @@ function asFix(outcome: Outcome): Fix | Refusal {
 
 /** What is found in a notebook is told to be repairable, repaired, and told to be left: its fix is made once. */
 function fixOnce(fix: Finding['fix']): Finding['fix'] {
-  const withSnippet = memoized((snippet: Snippet) => fix({ snippet }));
-  return ({ snippet }) => withSnippet(snippet);
+  return memoized(fix);
 }
 
 /** A fix edits its lines, and does nothing else. */

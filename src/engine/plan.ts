@@ -1,12 +1,11 @@
-import type { Snippet } from '../edit/snippet.ts';
 import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import { attempt, type Attempted } from './attempt.ts';
 import { auditNotebook } from './audit.ts';
-import { isRefusal, type Codemod, type Finding } from './codemod.ts';
+import { isRefusal, type Codemod, type Finding, type FixContext } from './codemod.ts';
 import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
-import { snippetOf } from './templates.ts';
+import { contextOf } from './templates.ts';
 import { attemptTogether, cellAt, FEWEST, isInCell, type Planned } from './together.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
@@ -94,12 +93,12 @@ function repaired(
     const left: LeftBehind = { unsafe: new Map(), refused: new Map(), dropped: new Map() };
     for (const codemod of codemods) {
       if (codemod.meta.safety === 'suggest') continue;
-      const snippet = snippetOf(codemod, templates);
+      const context = contextOf(codemod, templates);
       let limit: number | undefined;
       /** How many fixes are made at once, at most. */
       let most = options.compile === undefined ? Number.POSITIVE_INFINITY : 1;
       for (let fixes = 0; ;) {
-        const step = nextStep(notebook, codemod, snippet, options, left, most);
+        const step = nextStep(notebook, codemod, context, options, left, most);
         if (step === undefined) break;
         fixes += step.applied.length;
         most = step.most;
@@ -151,7 +150,7 @@ type LeftBehind = Readonly<Record<'unsafe' | 'refused' | 'dropped', Map<string, 
 function nextStep(
   notebook: Notebook,
   codemod: Codemod,
-  snippet: Snippet,
+  context: FixContext,
   options: RepairOptions,
   left: LeftBehind,
   most: number,
@@ -165,15 +164,15 @@ function nextStep(
     // Findings that read the same are told apart by their order.
     const key = `${name} ${count}`;
     if (left.refused.has(key) || left.unsafe.has(key) || left.dropped.has(key)) continue;
-    const outcome = finding.fix({ snippet });
+    const outcome = finding.fix(context);
     if (isRefusal(outcome)) {
       left.refused.set(key, leftFinding(finding, outcome.refused));
       continue;
     }
     const { edits, unsafe } = outcome;
     if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
-    const planned = nextFixes(findings.slice(at), snippet, options, most);
-    const together = attemptTogether(notebook, codemod, snippet, planned);
+    const planned = nextFixes(findings.slice(at), context, options, most);
+    const together = attemptTogether(notebook, codemod, context, planned);
     if (together !== undefined) return { ...stepOf(notebook, planned, together), findings: findings.length, most };
     const attempted = attempt(notebook, edits, codemod.meta.effects, options.compile);
     if ('broken' in attempted) {
@@ -193,7 +192,7 @@ function nextStep(
 /** The fixes of the first findings, as long as each changes a cell of its own and nothing else. */
 function nextFixes(
   findings: readonly Finding[],
-  snippet: Snippet,
+  context: FixContext,
   { unsafeFixes }: RepairOptions,
   most: number,
 ): Planned[] {
@@ -202,7 +201,7 @@ function nextFixes(
   for (const finding of findings) {
     const { cell } = finding;
     if (planned.length >= most) break;
-    const fix = cells.has(cell) ? undefined : finding.fix({ snippet });
+    const fix = cells.has(cell) ? undefined : finding.fix(context);
     if (fix === undefined || isRefusal(fix) || (fix.unsafe !== null && unsafeFixes !== true)) break;
     if (!fix.edits.every((edit) => isInCell(cell, edit))) break;
     planned.push({ finding, ...fix });

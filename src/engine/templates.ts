@@ -1,18 +1,23 @@
-import { parseSnippet, type Snippet } from '../edit/snippet.ts';
-import type { Codemod } from './codemod.ts';
+import { HELPERS, parseHelpers } from '../edit/helper-template.ts';
+import { parseSnippet } from '../edit/snippet.ts';
+import type { Codemod, FixContext } from './codemod.ts';
 
-const parsed = new WeakMap<ReadonlyMap<string, string>, Map<string, Snippet>>();
+const contexts = new WeakMap<ReadonlyMap<string, string>, Map<string, FixContext>>();
 
 /**
- * The codemod's template, parsed once a run. Codemods that insert nothing have none and get an empty one.
- * @param templates the text of each template, by codemod
- * @throws NbfixError when the template is no valid one
+ * What a codemod's fixes are made from, parsed once a run. Codemods that insert nothing have no template and get an empty one.
+ * @param templates the text of each template, by codemod, and that of the helper cell
+ * @throws NbfixError when a template is no valid one
  */
-export function snippetOf(codemod: Codemod, templates: ReadonlyMap<string, string>): Snippet {
+export function contextOf(codemod: Codemod, templates: ReadonlyMap<string, string>): FixContext {
   const { id } = codemod.meta;
-  const snippets = parsed.get(templates) ?? new Map<string, Snippet>();
-  parsed.set(templates, snippets);
-  const snippet = snippets.get(id) ?? parseSnippet(`templates/${id}.py`, templates.get(id) ?? '');
-  snippets.set(id, snippet);
-  return snippet;
+  const known = contexts.get(templates) ?? new Map<string, FixContext>();
+  contexts.set(templates, known);
+  const context = known.get(id) ?? {
+    snippet: parseSnippet(`templates/${id}.py`, templates.get(id) ?? ''),
+    helpers:
+      known.values().next().value?.helpers ?? parseHelpers(`templates/${HELPERS}.py`, templates.get(HELPERS) ?? ''),
+  };
+  known.set(id, context);
+  return context;
 }

@@ -1,8 +1,7 @@
 import { movedOffset, type Edit } from '../edit/edit.ts';
-import type { Snippet } from '../edit/snippet.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { attempt, type Attempted } from './attempt.ts';
-import { isRefusal, type Codemod, type Finding, type Fix } from './codemod.ts';
+import { isRefusal, type Codemod, type Finding, type Fix, type FixContext } from './codemod.ts';
 
 /** A finding and its fix. */
 export interface Planned extends Fix {
@@ -21,14 +20,14 @@ export const FEWEST = 4;
 export function attemptTogether(
   before: Notebook,
   codemod: Codemod,
-  snippet: Snippet,
+  context: FixContext,
   planned: readonly Planned[],
 ): Attempted | undefined {
   if (planned.length < FEWEST) return undefined;
   for (const done of trials(planned, codemod.meta.effects.isFeltLater === true)) {
-    if (attemptSome(before, codemod, snippet, done, planned) === undefined) return undefined;
+    if (attemptSome(before, codemod, context, done, planned) === undefined) return undefined;
   }
-  return attemptSome(before, codemod, snippet, planned, planned);
+  return attemptSome(before, codemod, context, planned, planned);
 }
 
 /**
@@ -47,7 +46,7 @@ function trials(planned: readonly Planned[], isFeltLater: boolean): (readonly Pl
 function attemptSome(
   before: Notebook,
   codemod: Codemod,
-  snippet: Snippet,
+  context: FixContext,
   done: readonly Planned[],
   planned: readonly Planned[],
 ): Attempted | undefined {
@@ -71,7 +70,7 @@ function attemptSome(
       now.message === finding.message &&
       now.node.startIndex === moved(finding.node.startIndex);
     const fix = fixOf.get(finding);
-    return isFound && (fix === undefined || isSameFix(fix, now.fix({ snippet }), moved));
+    return isFound && (fix === undefined || isSameFix(fix, now.fix(context), moved));
   };
   return found.length === left.length && left.every(isSame) ? attempted : undefined;
 }

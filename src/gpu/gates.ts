@@ -48,7 +48,7 @@ export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined 
 
 /** The cells without a GPU, where conditions about the GPU mean what they say. */
 const guessedRun: (notebook: Notebook) => (cell: Cell) => CellRun = memoized((notebook) =>
-  cpuRunWith(notebook, (condition) => (gpuMentions(notebook)(condition) ? NEGATIVE.test(condition.text) : undefined)),
+  cpuRunWith(notebook, (condition) => (gpuMentions(notebook)(condition) ? isNegative(notebook, condition) : undefined)),
 );
 
 function gateNode(notebook: Notebook, cell: Cell): Node | undefined {
@@ -146,12 +146,20 @@ function isTried(node: Node): boolean {
   return catcherOf(node, () => true) !== undefined;
 }
 
+/** Whether a condition about the GPU holds where there is none. */
+function isNegative(notebook: Notebook, condition: Node): boolean {
+  const flags = detectionsOf(notebook).flatMap((each) => each.flags);
+  // `if CPU_ONLY:`
+  const flag = condition.type === 'identifier' ? flags.find(({ name }) => name === condition.text) : undefined;
+  return flag?.means === 'no gpu' || NEGATIVE.test(condition.text);
+}
+
 /** Conditions that hold when something is missing: `not x`, `x is None`, `count == 0`, `type != "cuda"`. */
 const NEGATIVE = /\bnot\b|!=|==\s*(?:["']cpu|0\b|None\b|False\b)|\bis (?:None|False)\b|<\s*1\b|<=\s*0\b/;
 
 /** Whether a node runs only when there is no GPU: in an `if not available:`, or in the else of an `if available:`. */
 function isWithoutGpu(node: Node, within: Node, notebook: Notebook): boolean {
   return guardsOf(node, notebook, within).some(
-    ({ condition, holds }) => gpuMentions(notebook)(condition) && NEGATIVE.test(condition.text) === holds,
+    ({ condition, holds }) => gpuMentions(notebook)(condition) && isNegative(notebook, condition) === holds,
   );
 }

@@ -6,11 +6,12 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
 import { field, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
+import { isBehindButton } from '../semantics/buttons.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
 import { gpuCells, isRun } from './cells.ts';
 import { claimIn, type Claim } from './claims.ts';
 import { cpuRunOf } from './cpu-run.ts';
-import { workOf } from './work.ts';
+import { workIn, workOf } from './work.ts';
 
 /** That a notebook needs a GPU. */
 export interface GpuNeed {
@@ -33,6 +34,14 @@ const OTHER_GPUS = /^torch\.(?:backends\.mps|mps|accelerator|xpu)\b/;
  * and says nothing, as most notebooks in the wild do.
  */
 export const gpuNeedOf: (notebook: Notebook) => GpuNeed | undefined = memoized(needOf);
+
+/** Whether all that needs a GPU waits for a click: a script has no work to do then, with or without one. */
+export function waitsForClicks(notebook: Notebook): boolean {
+  return (gpuNeedOf(notebook)?.cells ?? []).every((cell) => {
+    const { gpu } = workIn(notebook, cell);
+    return gpu.length > 0 && gpu.every(({ node }) => isBehindButton(node, notebook));
+  });
+}
 
 /** Why the notebook needs a GPU, where that is proven. */
 export function whyGpuIsNeeded(notebook: Notebook): string | undefined {

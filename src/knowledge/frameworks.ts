@@ -6,12 +6,16 @@ export interface Framework {
   readonly title: string;
   /** A condition that is true when the library cannot use a GPU; null where the library has no such question. */
   readonly gpuMissing: string | null;
-  /** How to check that in a terminal, for the callout. */
+  /** How to check that by hand, for the callout. */
   readonly advice: string | null;
   /** What it raises when GPU memory runs out; empty where no type stands for that alone. */
   readonly memoryErrors: readonly string[];
+  /** Whether what it raises then says so in its text. */
+  readonly tellsInText?: boolean;
   /** The statement that hands cached memory back to the GPU. */
   readonly emptyCache: string | null;
+  /** Whether that may run without a GPU, too. */
+  readonly isQuietWithoutGpu?: boolean;
   /** Whether its calls also run without a GPU. */
   readonly runsOnCpu: boolean;
   /** The framework whose allocator it takes its memory from; absent where it has its own. */
@@ -24,10 +28,12 @@ export const FRAMEWORKS: readonly Framework[] = [
     module: 'torch',
     title: 'PyTorch',
     gpuMissing: 'not {name}.cuda.is_available()',
-    advice: "`python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
+    advice: "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`.",
     // The same class as torch.OutOfMemoryError, under the name that every version since 1.13 has.
     memoryErrors: ['{name}.cuda.OutOfMemoryError'],
     emptyCache: '{name}.cuda.empty_cache()',
+    // It looks whether CUDA was started (torch/cuda/memory.py).
+    isQuietWithoutGpu: true,
     runsOnCpu: true,
   },
   {
@@ -44,9 +50,10 @@ export const FRAMEWORKS: readonly Framework[] = [
     module: 'jax',
     title: 'JAX',
     gpuMissing: '{name}.default_backend() != "gpu"',
-    advice: "`python -c 'import jax; print(jax.devices())'` must list the GPU: install `jax[cuda12]`, not plain `jax`.",
-    // jax.errors.JaxRuntimeError stands for every failure of the device, not for memory alone.
+    advice: "`python -c 'import jax; print(jax.devices())'` must list the GPU.",
+    // jax.errors.JaxRuntimeError stands for every failure of the device: RESOURCE_EXHAUSTED is that of memory.
     memoryErrors: [],
+    tellsInText: true,
     emptyCache: null,
     runsOnCpu: true,
   },
@@ -54,7 +61,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     module: 'tensorflow',
     title: 'TensorFlow',
     gpuMissing: 'not {name}.config.list_physical_devices("GPU")',
-    advice: "`python -c 'import tensorflow as tf; print(tf.config.list_physical_devices())'` must list the GPU.",
+    advice: '`tf.config.list_physical_devices()` must list the GPU.',
     memoryErrors: ['{name}.errors.ResourceExhaustedError'],
     emptyCache: null,
     runsOnCpu: true,
@@ -74,7 +81,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     module,
     title: `RAPIDS ${module}`,
     gpuMissing: null,
-    advice: `\`python -c 'import ${module}'\` must end without an error: install RAPIDS for the CUDA version of the driver.`,
+    advice: `\`python -c 'import ${module}'\` must end without an error.`,
     memoryErrors: ['MemoryError'],
     emptyCache: null,
     runsOnCpu: false,

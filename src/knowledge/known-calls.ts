@@ -115,9 +115,9 @@ export const GPU_ONLY_IMPORTS = /^(?:unsloth|cudf(?!\.pandas)|cuml|cugraph|cuspa
  * What some of them raise then. A gate before such an import would be too early: they set the environment of CUDA and PyTorch
  * themselves before they import PyTorch, unsloth even the GPUs that can be seen.
  */
-export const IMPORT_ERRORS: readonly { readonly module: RegExp; readonly title: string; readonly error: string }[] = [
+export const IMPORT_ERRORS: readonly { readonly module: RegExp; readonly error: string }[] = [
   // 2024.1 to 2026.10: `No NVIDIA GPU found?`, `cannot find any torch accelerator?`
-  { module: /^unsloth\b/, title: 'Unsloth', error: 'NotImplementedError' },
+  { module: /^unsloth\b/, error: 'NotImplementedError' },
 ];
 
 /** Libraries that warn and take the processor where they are given a GPU that is not there. */

@@ -9,6 +9,9 @@ interface Setting {
   readonly isExponent: boolean;
 }
 
+/** What to try where no value can be computed in a few words. */
+const SMALLER = '"a smaller one"';
+
 const NUMERIC = new Set(['slider', 'number']);
 
 /** Settings that decide how much memory the work takes, by the words that their names and labels are made of. */
@@ -42,47 +45,57 @@ export function hasSettings(notebook: Notebook, cell: Cell): boolean {
 /**
  * The settings in force, for a spinner's second line: `f"Batch Size: {batch_size.value} · Epochs: {epochs.value}"`.
  * Undefined when the cell reads no numeric setting.
+ * @param room how long it may be; it has one setting at least
  */
-export function settingsLine(notebook: Notebook, cell: Cell): string | undefined {
+export function settingsLine(notebook: Notebook, cell: Cell, room: number): string | undefined {
   const parts = settingsOf(notebook, cell)
     .filter(({ control }) => NUMERIC.has(control.kind))
     .slice(0, 3)
     .map(({ control }) => `${title(control)}: {${control.name}.value}`);
-  return parts.length === 0 ? undefined : `f"${parts.join(' · ')}"`;
+  const lines = parts.map((_part, at) => `f"${parts.slice(0, at + 1).join(' · ')}"`);
+  return lines.findLast(({ length }, at) => at === 0 || length <= room);
 }
 
-/**
- * List elements for the out-of-memory callout: each setting that takes memory, as it is and with a smaller value that
- * the control allows: `f"- **Batch Size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",`.
- */
-export function smallerSettings(notebook: Notebook, cell: Cell): string[] {
+/** A setting that takes memory, with what a person may try instead. */
+export interface SmallerSetting {
+  /** What the page calls it. */
+  readonly title: string;
+  /** An expression for what it is now. */
+  readonly now: string;
+  /** An expression for something smaller; null for the next smaller step of a slider. */
+  readonly less: string | null;
+  /** The name of its control. */
+  readonly control: string;
+}
+
+/** The settings of a cell that take memory, as they are and with a smaller value that their controls allow. */
+export function smallerSettings(notebook: Notebook, cell: Cell): SmallerSetting[] {
   const settings = settingsOf(notebook, cell);
   const sizes = settings.filter(({ control }) =>
     TAKES_MEMORY.test(`${control.name.replaceAll('_', ' ')} ${labelOf(control) ?? ''}`),
   );
   // Where no word gives it away, what there is to choose from is what the work is done on.
   const choices = settings.filter(({ control }) => control.kind === 'dropdown' || control.kind === 'multiselect');
-  const smaller = sizes.flatMap(smallerSetting);
+  const smaller = sizes.flatMap((each) => smallerSetting(each) ?? []);
   // A text field about a sequence is a size for which nobody can name a smaller one.
-  return smaller.length > 0 ? smaller : choices.flatMap(smallerSetting);
+  return smaller.length > 0 ? smaller : choices.flatMap((each) => smallerSetting(each) ?? []);
 }
 
-function smallerSetting({ control, isExponent: exponent }: Setting): string[] {
+function smallerSetting({ control, isExponent: exponent }: Setting): SmallerSetting | undefined {
   const value = `${control.name}.value`;
-  const now = `- **${title(control)}** is {${value}}`;
-  if (control.kind === 'dropdown') return [`f"${now}: choose a smaller one"`];
-  if (control.kind === 'multiselect') return [`f"- **${title(control)}** has {len(${value})} chosen: choose fewer"`];
-  if (control.kind === 'slider' && control.settings.has('steps')) return nextSmallerStep(control, now);
-  const smaller = NUMERIC.has(control.kind) ? smallerValue(control, exponent) : undefined;
-  return smaller === undefined ? [] : [`f"${now}: try {${smaller}}"`];
+  const setting = { title: plainTitle(control), now: value, control: control.name };
+  if (control.kind === 'dropdown') return { ...setting, less: SMALLER };
+  if (control.kind === 'multiselect') return { ...setting, now: `f"{len(${value})} chosen"`, less: '"fewer"' };
+  if (control.kind === 'slider' && control.settings.has('steps'))
+    return hasFractions(control) ? undefined : { ...setting, less: null };
+  const less = NUMERIC.has(control.kind) ? smallerValue(control, exponent) : undefined;
+  return less === undefined ? undefined : { ...setting, less };
 }
 
-/** A slider with `steps` has no other values: half of one is none, mostly. */
-function nextSmallerStep({ name, settings }: Control, now: string): string[] {
+/** Whether a slider's `steps` are no whole numbers. */
+function hasFractions({ settings }: Control): boolean {
   const steps = settings.get('steps');
-  const isFraction = steps !== undefined && walk(steps).some(({ type }) => type === 'float');
-  const smaller = `max((_step for _step in ${name}.steps if _step < ${name}.value), default='none')`;
-  return isFraction ? [] : [`f"${now}; the next smaller step: {${smaller}}"`];
+  return steps !== undefined && walk(steps).some(({ type }) => type === 'float');
 }
 
 /** An expression for a smaller value of a control with whole numbers: half, or one less for an exponent. */
@@ -95,11 +108,10 @@ function smallerValue(control: Control, exponent: boolean): string | undefined {
   const isComputed = (each: string, known: number | undefined): boolean =>
     control.settings.has(each) && known === undefined;
   if (isComputed('start', start) || isComputed('step', step)) {
-    // Numbers that the notebook computes: ask the control for them. Its values are so many steps from its start.
+    // Numbers that the notebook computes: ask the control for them.
     const { name } = control;
     if (exponent) return `max(${name}.start, ${value} - 1)`;
-    if (!isComputed('step', step)) return `max(${name}.start, ${value} // 2)`;
-    return `${name}.start + (${value} - ${name}.start) // (2 * ${name}.step) * ${name}.step`;
+    return isComputed('step', step) ? SMALLER : `max(${name}.start, ${value} // 2)`;
   }
   const least = start ?? 1;
   if (exponent) return `max(${least}, ${value} - ${step ?? 1})`;
@@ -112,7 +124,11 @@ export function wholeNumber(node: Node | undefined): number | undefined {
   return node !== undefined && /^\d[\d_]*$/.test(node.text) ? Number(node.text.replaceAll('_', '')) : undefined;
 }
 
-/** The control's label without Markdown marks and trailing colon, else its name in words. */
+/** The control's label without Markdown marks and trailing colon, else its name in words; as text of an f-string. */
 export function title(control: Control): string {
-  return escapeForFormat(plainLabelOf(control) ?? control.name.replaceAll('_', ' ').trim());
+  return escapeForFormat(plainTitle(control));
+}
+
+function plainTitle(control: Control): string {
+  return plainLabelOf(control) ?? control.name.replaceAll('_', ' ').trim();
 }

@@ -1,12 +1,9 @@
 import { lineBelow, nextLineStart } from '../edit/indent.ts';
-import { aliasesOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { children, contains, field, walk, type Node } from '../python/tree.ts';
 import { tryOf } from './guarded-work.ts';
 import { droppedNames, emptiesCache, isCollection, isRelease } from './release-statements.ts';
 import type { WorkUnit } from './work-unit.ts';
-
-type Aliases = ReadonlyMap<string, string>;
 
 /**
  * The statements that give memory back at the head of a block that stands after the work's `try` for the case that memory
@@ -34,7 +31,7 @@ export function oomCleanupOf(notebook: Notebook, unit: WorkUnit): OomCleanup | u
   if (attempt === undefined || next?.type !== 'if_statement') return undefined;
   const condition = field(next, 'condition')?.text;
   const isAsked = namesSetByHandlers(attempt).some((name) => condition === `${name} is not None`);
-  return isAsked ? releaseAtHead(next, notebook.text, aliasesOf(notebook)) : undefined;
+  return isAsked ? releaseAtHead(next, notebook) : undefined;
 }
 
 function namesSetByHandlers(attempt: Node): string[] {
@@ -44,18 +41,15 @@ function namesSetByHandlers(attempt: Node): string[] {
     .flatMap((node) => (node.type === 'assignment' ? [field(node, 'left')?.text ?? ''] : []));
 }
 
-/**
- * The statements at the head of an `if` that give memory back, when more follows.
- * @param text what the statement was parsed from
- */
-export function releaseAtHead(statement: Node | undefined, text: string, aliases: Aliases): OomCleanup | undefined {
-  const block = statement === undefined ? undefined : field(statement, 'consequence');
-  const condition = statement === undefined ? undefined : field(statement, 'condition');
+/** The statements at the head of an `if` that give memory back, when more follows. */
+function releaseAtHead(statement: Node, notebook: Notebook): OomCleanup | undefined {
+  const { text } = notebook;
+  const block = field(statement, 'consequence');
+  const condition = field(statement, 'condition');
   const variable = condition?.firstNamedChild?.text;
-  if (statement === undefined || block === undefined || condition === undefined || variable === undefined)
-    return undefined;
+  if (block === undefined || condition === undefined || variable === undefined) return undefined;
   const all = children(block);
-  const rest = all.findIndex((each) => !isRelease(each, aliases));
+  const rest = all.findIndex((each) => !isRelease(each, notebook));
   const statements = rest === -1 ? [] : all.slice(0, rest);
   const last = statements.at(-1);
   if (last === undefined) return undefined;
@@ -63,7 +57,7 @@ export function releaseAtHead(statement: Node | undefined, text: string, aliases
   const end = lineBelow(text, last);
   const isOther = (each: Node): boolean =>
     droppedNames(each).length === 0 &&
-    !isCollection(each, aliases) &&
+    !isCollection(each, notebook) &&
     !(each.firstNamedChild !== null && emptiesCache(each.firstNamedChild));
   return {
     variable,
@@ -78,10 +72,10 @@ export function releaseAtHead(statement: Node | undefined, text: string, aliases
 }
 
 /** Whether a `finally` ends with a collection of garbage and nothing but a release after it: what is dropped goes above. */
-export function collectionIn(clause: Node, aliases: Aliases): Node | undefined {
+export function collectionIn(clause: Node, notebook: Notebook): Node | undefined {
   const block = clause.namedChildren.find(({ type }) => type === 'block');
   const statements = block === undefined ? [] : children(block);
-  const at = statements.findLastIndex((each) => isCollection(each, aliases));
+  const at = statements.findLastIndex((each) => isCollection(each, notebook));
   const isLast = statements.slice(at + 1).every((each) => walk(each).some(emptiesCache));
   return at !== -1 && isLast ? statements[at] : undefined;
 }

@@ -1,3 +1,4 @@
+import { isStringStatement } from '../notebook/app.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { METHOD_CALL, pattern } from '../python/pattern.ts';
@@ -25,10 +26,34 @@ export function droppedNames(statement: Node): string[] {
   return value?.type === 'none' ? names : [];
 }
 
-/** `gc.collect()` on its own. */
-export function isCollection(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
+/** `gc.collect()` on its own, or the call of a function of the notebook that does it and gives memory back. */
+export function isCollection(statement: Node, notebook: Notebook): boolean {
   const call = expressionOf(statement);
-  return call?.type === 'call' && qualifiedName(field(call, 'function') ?? call, aliases) === 'gc.collect';
+  if (call?.type !== 'call') return false;
+  if (qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) === 'gc.collect') return true;
+  return releasesOf(call, notebook)?.some((each) => isCollection(each, notebook)) === true;
+}
+
+/** The statements of the notebook's function that a call leads to, if they do nothing but to give memory back: `free_gpu_memory()`. */
+function releasesOf(call: Node, notebook: Notebook): readonly Node[] | undefined {
+  const body = field(calleeOf(call, notebook)?.node ?? call, 'body');
+  const statements = (body === undefined ? [] : children(body)).filter(
+    (each) => !isStringStatement(each) && !each.type.startsWith('import_') && !looksUpModule(each, notebook),
+  );
+  const isRelease = (each: Node): boolean =>
+    each.type === 'if_statement'
+      ? children(field(each, 'consequence') ?? each).every((inner) => isDirectRelease(inner, notebook))
+      : isDirectRelease(each, notebook);
+  return statements.length > 0 && statements.every(isRelease) ? statements : undefined;
+}
+
+/** `torch = sys.modules.get("torch")` */
+function looksUpModule(statement: Node, notebook: Notebook): boolean {
+  const value = field(expressionOf(statement) ?? statement, 'right');
+  return (
+    value?.type === 'call' &&
+    qualifiedName(field(value, 'function') ?? value, aliasesOf(notebook)) === 'sys.modules.get'
+  );
 }
 
 /** Whether a call hands cached memory back: `torch.cuda.empty_cache()`, `cupy.get_default_memory_pool().free_all_blocks()`. */
@@ -42,10 +67,16 @@ function dropsAttribute(statement: Node): boolean {
 }
 
 /** Whether a statement does nothing but give memory back. */
-export function isRelease(statement: Node, aliases: ReadonlyMap<string, string>): boolean {
-  if (droppedNames(statement).length > 0 || isCollection(statement, aliases) || dropsAttribute(statement)) return true;
+export function isRelease(statement: Node, notebook: Notebook): boolean {
+  return isDirectRelease(statement, notebook) || isCollection(statement, notebook);
+}
+
+function isDirectRelease(statement: Node, notebook: Notebook): boolean {
+  if (droppedNames(statement).length > 0 || dropsAttribute(statement)) return true;
   const call = expressionOf(statement);
-  return call !== undefined && emptiesCache(call);
+  if (call === undefined) return false;
+  const path = qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook));
+  return emptiesCache(call) || path === 'gc.collect';
 }
 
 /** What `finally` clauses give back, in the clauses themselves and in the notebook's functions that they call. */
@@ -56,7 +87,6 @@ export interface Released {
 }
 
 export function releasedIn(clauses: readonly Node[], notebook: Notebook): Released {
-  const aliases = aliasesOf(notebook);
   const nodes = clauses.flatMap((clause) => [...walk(clause)]);
   const called = nodes.flatMap((node) => {
     const definition = node.type === 'call' ? calleeOf(node, notebook) : undefined;
@@ -64,7 +94,7 @@ export function releasedIn(clauses: readonly Node[], notebook: Notebook): Releas
   });
   return {
     names: new Set(nodes.flatMap(droppedNames)),
-    collects: [...nodes, ...called].some((node) => isCollection(node, aliases)),
+    collects: [...nodes, ...called].some((node) => isCollection(node, notebook)),
     emptiesCache: [...nodes, ...called].some(emptiesCache),
   };
 }

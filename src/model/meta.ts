@@ -14,6 +14,8 @@ export type Safety = 'safe' | 'unsafe' | 'suggest';
 export interface Effects {
   /** Modules that it, or its template, may import under a public name. */
   readonly imports: readonly string[];
+  /** Functions that it may put into the helper cell, and that cell with them. */
+  readonly helpers?: readonly string[];
   /** Whether it may add public names (defs) to a cell, imports aside. */
   readonly addsNames: boolean;
   /** Whether a cell may stop to define a public name, because no other cell reads it or another one defines it. */

@@ -1,10 +1,11 @@
+import { isStop } from '../marimo/stops.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque } from '../notebook/opaque.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { hasSplat, positional } from '../python/arguments.ts';
-import { ancestors, children, field, type Node } from '../python/tree.ts';
+import { ancestors, children, contains, field, type Node } from '../python/tree.ts';
 import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
 import { commandEffort } from './commands.ts';
@@ -75,12 +76,21 @@ const effortsOf: (notebook: Notebook) => ReadonlyMap<Cell, CellEffort> = memoize
 
 function effortIn(nodes: readonly Node[], scope: Scope): CellEffort {
   let greatest: CellEffort = 'none';
-  for (const node of nodes.flatMap((each) => walkScope(each))) {
+  const all = nodes.flatMap((each) => walkScope(each));
+  const ends = all.filter((node) => isEnd(node, scope));
+  for (const node of all) {
+    // What a cell says when it ends is nothing that others wait for.
+    if (ends.some((end) => contains(end, node))) continue;
     greatest = most([greatest, effortOfNode(node, scope)]);
     if (greatest === 'work') return greatest;
   }
   const inner = nodes.flatMap(runWhereDefined);
   return inner.length === 0 ? greatest : most([greatest, effortIn(inner, scope)]);
+}
+
+/** `mo.stop(True, …)` */
+function isEnd(node: Node, { aliases }: Scope): boolean {
+  return isStop(node, aliases) && positional(node)[0]?.type === 'true';
 }
 
 function most(longOperations: readonly CellEffort[]): CellEffort {

@@ -20,6 +20,13 @@ export function failingScript({ script }: StepResult): Problem[] {
   return [problem('start', `\`python notebook.py\` ${how}: ${firstLine(error)}`)];
 }
 
+/** The notebook as a script that may say why it ends, but not with a traceback. */
+export function crashingScript(step: StepResult): Problem[] {
+  const isSaid =
+    step.script !== null && step.script.status > 0 && !step.script.stderr.includes('Traceback (most recent');
+  return isSaid ? [] : failingScript(step);
+}
+
 /** Cells that show a callout of a kind after a step. */
 export function cellsWithCallout({ cells }: StepResult, kind: string): CellState[] {
   return cells.filter(({ output }) => output?.callouts.includes(kind) === true);

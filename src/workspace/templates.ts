@@ -8,8 +8,12 @@ import { readRegular } from './regular-file.ts';
 
 const EXTENSION = '.py';
 
+/** The template of the helper cell, which several codemods share. */
+const HELPERS = 'helpers';
+
 /**
- * The snippet templates by codemod id: those shipped with nbfix, overridden file by file by those of `overrides`.
+ * The snippet templates by codemod id, and that of the helper cell: those shipped with nbfix, overridden file by file by
+ * those of `overrides`.
  *
  * @param codemodIds the ids that a template may be named after
  * @param overrides the absolute path of a folder of `<codemod id>.py` files, or null
@@ -19,7 +23,7 @@ export function loadTemplates(codemodIds: readonly string[], overrides: string |
   const templates = new Map(readFolder(join(packageFolder(), 'templates')));
   if (overrides === null) return templates;
   for (const [id, text] of readFolder(overrides)) {
-    if (!codemodIds.includes(id)) {
+    if (!codemodIds.includes(id) && id !== HELPERS) {
       throw new NbfixError(`--templates: ${id}${EXTENSION} is named after no codemod${didYouMean(id, codemodIds)}`);
     }
     templates.set(id, text);

@@ -52,7 +52,7 @@ test('the built program finds its templates and gives what the source gives', ()
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   const { status, stdout, stderr } = run(folder, ['apply', '--phase', 'A', 'draft.py', '--diff']);
   expect(status).toBe(0);
-  expect(stdout).toContain('+    mo.stop(\n');
+  expect(stdout).toContain('+        mo.stop(True, no_gpu(');
   expect(stderr).toContain('draft.py: 3 fixes applied');
 });
 

@@ -64,7 +64,7 @@ test('a dry run writes nothing, the lock included; its stdout is a patch for git
   const { code, out, err } = await nbfix(folder, [...PROPAGATE, '--dry-run']);
   expect([code, treeHash(folder)]).toEqual([1, before]);
   expect(uncoloured(err)).toContain('made.py: would follow');
-  expect(out).toContain('template: its cell device');
+  expect(out).toContain('template: its cell no_gpu');
   expect(spawnSync('git', ['apply'], { cwd: copy, input: out }).status).toBe(0);
   await nbfix(folder, PROPAGATE);
   expect(text(copy, 'made.py')).toBe(text(folder, 'made.py'));
@@ -92,7 +92,7 @@ test('a conflict leaves the cell as it is, is shown in all its versions, and mak
   const folder = repository({ 'changed.py': CHANGED });
   const { code, out } = await nbfix(folder, PROPAGATE);
   expect(code).toBe(1);
-  expect(out).toContain('conflict gpu_memory+memory_tick, cell 5, line');
+  expect(out).toContain('conflict gpu_memory+memory_tick, cell 6, line');
   for (const title of ['the template before:', 'the template now:', 'this notebook:', 'proposal:']) {
     expect(out).toContain(title.replace(/:$/, ''));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fillPart, namesBoundBy, parseSnippet, type Holes, type Snippet } from '../../src/edit/snippet.ts';
-import { NbfixError } from '../../src/error.ts';
+import { messageOf } from './message.ts';
 
 function snippet(text: string): Snippet {
   return parseSnippet('templates/t.py', text);
@@ -13,16 +13,6 @@ function part(...lines: string[]): Snippet {
 
 function fill(lines: readonly string[], holes: Holes, names: Readonly<Record<string, string>> = {}): string {
   return fillPart(part(...lines), 'part', holes, new Map(Object.entries(names)));
-}
-
-function messageOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(NbfixError);
-    return (error as NbfixError).message;
-  }
-  throw new Error('nothing was thrown');
 }
 
 describe('a template', () => {

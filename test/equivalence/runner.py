@@ -54,7 +54,11 @@ from marimo._runtime.context.types import get_context, teardown_context  # noqa:
 from marimo._runtime.control_flow import MarimoStopError  # noqa: E402
 from marimo._runtime.exceptions import MarimoMissingRefError, unwrap_user_exception  # noqa: E402
 from marimo._runtime.executor import DefaultExecutor, Evaluator  # noqa: E402
+from marimo._runtime.app_meta import AppMeta  # noqa: E402
 from marimo._runtime.patches import create_main_module, patch_main_module_context  # noqa: E402
+
+# A script ends where a page shows why something has stopped: here all that notebooks say is compared, so it is a page.
+AppMeta.mode = property(lambda self: "run")  # type: ignore[assignment, misc]
 
 STAND_INS = tuple(path.stem for path in LIBRARIES.iterdir() if path.is_dir() and path.stem != "__pycache__")
 LONGEST_RUN_S = 120

@@ -29,9 +29,9 @@ export const WORDS = {
 } as const;
 
 const BY_HAND: readonly (readonly [RegExp, string])[] = [
-  [/⚠️ \*\*No usable NVIDIA GPU\*\*[^"]*/, WORDS.gate],
+  [/⚠️ \*\*No usable NVIDIA GPU\*\*.*/, WORDS.gate],
   [/(?<=mo\.status\.spinner\(\s*title=")[^"]*/, WORDS.spinner],
-  [/- Close other programs that use the GPU[^"]*/, WORDS.advice],
+  [/- Close other programs that use the GPU.*/, WORDS.advice],
   [/(?<=\n {4})gpu_memory(?=\n {4}return)/, WORDS.monitor],
   [/(?<=\n {4})(?=gpu_memory = mo\.ui\.refresh)/, `${WORDS.remark}\n    `],
 ];

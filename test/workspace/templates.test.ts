@@ -22,6 +22,10 @@ test('a folder of overrides replaces them file by file', () => {
   expect(templates.get('gpu-gate')).toBe(loadTemplates(ids, null).get('gpu-gate'));
 });
 
+test('the template of the helper cell can be replaced, too', () => {
+  expect(loadTemplates(ids, folderWith({ 'helpers.py': '# ours\n' })).get('helpers')).toBe('# ours\n');
+});
+
 test('an override that is named after no codemod is an error', () => {
   expect(() => loadTemplates(ids, folderWith({ 'oom-gaurd.py': '' }))).toThrow(
     '--templates: oom-gaurd.py is named after no codemod; did you mean "oom-guard"?',

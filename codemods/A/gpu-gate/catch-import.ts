@@ -1,16 +1,15 @@
 import type { Edit } from '../../../src/edit/edit.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn, removeLine, wrap, type Place } from '../../../src/edit/place.ts';
-import { fillPart, WORK, type Snippet } from '../../../src/edit/snippet.ts';
+import { fillPart, WORK } from '../../../src/edit/snippet.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
-import type { Refusal } from '../../../src/engine/codemod.ts';
+import type { FixContext, Refusal } from '../../../src/engine/codemod.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
-import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
-import { quote } from '../../../src/python/strings.ts';
 import type { Node } from '../../../src/python/tree.ts';
 import type { CaughtImport } from './gate-anchor.ts';
 
@@ -21,24 +20,21 @@ import type { CaughtImport } from './gate-anchor.ts';
 export function catchImport(
   notebook: Notebook,
   cell: Cell,
-  { statement, title, error }: CaughtImport,
-  snippet: Snippet,
+  { statement, error }: CaughtImport,
+  { snippet, helpers }: FixContext,
 ): readonly Edit[] | Refusal {
   if (!ownLines(notebook, [statement])) {
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
   const place = placeIn(notebook);
   const marimo = marimoAbove(notebook, cell, statement, place);
+  const reached = reachHelpers(notebook, cell, helpers, ['no_gpu'], statement);
+  if ('refused' in reached) return reached;
   const name = freshName(cell, '_error');
-  const advice = FRAMEWORKS.find(({ module }) => module === 'torch')?.advice ?? null;
-  const holes = {
-    gpu_missing: 'True',
-    advice: advice === null ? null : [quote(`- ${advice}`)],
-    detection_error: [`f"- ${title} said: {${name}}"`],
-  };
-  const gate = fillPart(snippet, 'gate', holes, new Map([['mo', marimo.name]]));
+  const names = new Map([['mo', marimo.name], ...Object.entries(reached.names)]);
+  const gate = fillPart(snippet, 'caught', { arguments: name }, names);
   const lines = ['try:', `    ${WORK}`, `except ${error} as ${name}:`, gate.replace(/^(?=.)/gm, '    ')];
-  return [...marimo.edits, ...wrap(place, statement, statement, lines.join('\n'))];
+  return [...marimo.edits, ...wrap(place, statement, statement, lines.join('\n')), ...reached.edits];
 }
 
 /**

@@ -43,8 +43,6 @@ export function importToCatch(notebook: Notebook, cell: Cell): CaughtImport | un
 /** An import whose own error is the answer to whether there is a GPU. */
 export interface CaughtImport {
   readonly statement: Node;
-  /** What people call the library. */
-  readonly title: string;
   /** The name of the error. */
   readonly error: string;
 }

@@ -1,21 +1,21 @@
 import type { Edit } from '../../../src/edit/edit.ts';
 import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { bodyIndentation, insertCell } from '../../../src/edit/new-cell.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
-import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
-import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { firstWork } from '../../../src/gpu/cells.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { workAboveGate } from '../../../src/gpu/gates.ts';
-import { gpuNeedOf } from '../../../src/gpu/need.ts';
+import { gpuNeedOf, waitsForClicks } from '../../../src/gpu/need.ts';
 import { asksFramework } from '../../../src/gpu/questions.ts';
 import { workIn } from '../../../src/gpu/work.ts';
 import { freshPublicName } from '../../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { quote } from '../../../src/python/strings.ts';
 import { lineOf, type Node } from '../../../src/python/tree.ts';
 import { catchImport } from './catch-import.ts';
 import { bodyOf } from './gate-anchor.ts';
@@ -36,7 +36,7 @@ export default defineCodemod<GatePlace>({
     what: 'The notebook needs a GPU and goes on without one, or its gate does not reach the cells that use the GPU.',
     why: 'Without a gate the GPU cells run into errors that say nothing about the cause. mo.stop ends its own cell and the cells that read a name of it; other cells go on.',
     fix: 'Puts one mo.stop with a callout before the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
-    effects: { imports: ['marimo'], addsNames: true, addsCells: true },
+    effects: { imports: ['marimo'], helpers: ['no_gpu'], addsNames: true, addsCells: true },
   },
 
   appliesTo: (notebook) => gpuNeedOf(notebook) !== undefined,
@@ -58,12 +58,12 @@ export default defineCodemod<GatePlace>({
       yield { cell, node, message: messageFor(cell, place, need.why), data: place };
   },
 
-  fix({ cell, data }, notebook, { snippet }): Outcome {
+  fix({ cell, data }, notebook, context): Outcome {
     if (data.kind === 'none') return { refused: data.refused };
     const edits =
       data.kind === 'import'
-        ? catchImport(notebook, cell, data.caught, snippet)
-        : editsFor(notebook, cell, data, snippet);
+        ? catchImport(notebook, cell, data.caught, context)
+        : editsFor(notebook, cell, data, context);
     if ('refused' in edits) return edits;
     const doubt =
       data.kind === 'gate' ? (lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell)) : undefined;
@@ -88,7 +88,7 @@ function editsFor(
   notebook: Notebook,
   cell: Cell,
   data: Exclude<GatePlace, { readonly kind: 'none' | 'import' }>,
-  snippet: Snippet,
+  { snippet, helpers }: FixContext,
 ): readonly Edit[] | Refusal {
   const place = placeIn(notebook);
   const reach = (name: string): Edit =>
@@ -102,22 +102,33 @@ function editsFor(
   if ('refused' in question) return question;
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in marimo) return marimo;
-  const holes = {
-    gpu_missing: question.condition,
-    advice: question.advice === null ? null : [quote(`- ${question.advice}`)],
-    detection_error: data.kind === 'gate' ? detectionError(data) : null,
-  };
-  const lines = fillPart(snippet, 'gate', holes, new Map([['mo', marimo.name]]));
+  const reached = reachHelpers(
+    notebook,
+    cell,
+    helpers,
+    ['no_gpu'],
+    data.kind === 'gate' ? data.anchor : bodyOf(cell)[0]!,
+  );
+  if ('refused' in reached) return reached;
+  const given = [
+    ...(data.kind === 'gate' ? detectionError(data) : []),
+    ...(waitsForClicks(notebook) ? ['ends_script=False'] : []),
+  ];
+  const holes = { gpu_missing: question.condition, arguments: given.length === 0 ? null : given.join(', ') };
+  const names = new Map([['mo', marimo.name], ...Object.entries(reached.names)]);
+  const lines = fillPart(snippet, 'gate', holes, names);
   if (data.kind === 'gate') {
     const isFirst = bodyOf(cell)[0]?.id === data.anchor.id;
-    return [...marimo.edits, insertAbove(place, data.anchor, lines, { blankBefore: !isFirst, blankAfter: true })];
+    const gate = insertAbove(place, data.anchor, lines, { blankBefore: !isFirst, blankAfter: true });
+    return [...marimo.edits, gate, ...reached.edits];
   }
   const name = freshPublicName(notebook, 'gpu_ready');
   const { before } = data;
   const lineBreak = lineBreakOf(notebook.text);
   const all = `${lines}\n${fillPart(snippet, 'ready', {}, new Map([['gpu_ready', name]]))}`;
   const body = layOut(all, bodyIndentation(notebook, before), place.unit, lineBreak) + lineBreak;
-  return [...marimo.edits, insertCell(notebook, before, body, { isAsync: false, isBefore: true }), reach(name)];
+  const cells = [insertCell(notebook, before, body, { isAsync: false, isBefore: true }), ...reached.edits];
+  return [...marimo.edits, ...cells, reach(name)];
 }
 
 /**
@@ -169,8 +180,8 @@ function gateName(notebook: Notebook, cell: Cell, gates: readonly Cell[]): strin
 }
 
 /** What the notebook's own query found wrong, where it keeps that and the gate stands after it. */
-function detectionError(data: Extract<GatePlace, { kind: 'gate' }>): string[] | null {
+function detectionError(data: Extract<GatePlace, { kind: 'gate' }>): readonly string[] {
   const info = data.detection?.info;
-  if (info === undefined || !info.hasError || info.node.endIndex > data.anchor.startIndex) return null;
-  return [`f"- The GPU query said: {${info.name}.get('error') or 'there is a GPU, but the framework cannot use it'}"`];
+  if (info === undefined || !info.hasError || info.node.endIndex > data.anchor.startIndex) return [];
+  return [`${info.name}.get("error")`];
 }

@@ -3,7 +3,7 @@ import { reachModule } from '../../../src/edit/reach-module.ts';
 import type { CellWork } from '../../../src/gpu/work.ts';
 import { guardedUnit } from '../../../src/memory/guarded-work.ts';
 import { heldMemory, type HeldMemory } from '../../../src/memory/held-memory.ts';
-import { memoryErrorsOf, type MemoryErrors } from '../../../src/memory/memory-errors.ts';
+import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 
@@ -11,13 +11,11 @@ import type { Notebook } from '../../../src/notebook/notebook.ts';
 export interface GuardNeeds {
   /** The statements that it goes around. */
   readonly unit: WorkUnit;
-  readonly errors: MemoryErrors;
   /** What it has to let go. */
   readonly held: HeldMemory;
-  /** The names of the modules `gc` and `marimo` in the cell. */
-  readonly gc: string;
+  /** The name of marimo in the cell. */
   readonly marimo: string;
-  /** The imports that are missing. */
+  /** Its import, if it is missing. */
   readonly edits: readonly Edit[];
 }
 
@@ -40,8 +38,8 @@ function needsOf(notebook: Notebook, work: CellWork, frameworks: readonly string
   const { cell } = work;
   const unit = guardedUnit(notebook, work);
   if ('refused' in unit) return unit;
-  const errors = memoryErrorsOf(notebook, cell, frameworks, unit.first);
-  if ('refused' in errors) return errors;
+  const unrecognised = whyUnrecognised(frameworks);
+  if (unrecognised !== undefined) return { refused: unrecognised };
   const held = heldMemory(notebook, cell, unit);
   const [container] = held.foreignContainers;
   if (container !== undefined) {
@@ -49,10 +47,7 @@ function needsOf(notebook: Notebook, work: CellWork, frameworks: readonly string
       refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
     };
   }
-  const gc = reachModule(notebook, cell, 'gc', 'gc', unit.first);
-  if ('refused' in gc) return gc;
   const marimo = reachModule(notebook, cell, 'marimo', 'mo', unit.first);
   if ('refused' in marimo) return marimo;
-  const edits = [...errors.edits, ...gc.edits, ...marimo.edits];
-  return { unit, errors, held, gc: gc.name, marimo: marimo.name, edits };
+  return { unit, held, marimo: marimo.name, edits: marimo.edits };
 }

@@ -1,22 +1,23 @@
 import type { Edit } from '../../../src/edit/edit.ts';
 import { indentationAt } from '../../../src/edit/indent.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
-import { fillPart, freshNames, WORK, type Snippet } from '../../../src/edit/snippet.ts';
-import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
+import { fillPart, freshNames, WORK } from '../../../src/edit/snippet.ts';
+import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
-import { smallerSettings } from '../../../src/marimo/settings.ts';
+import { smallerSettings, type SmallerSetting } from '../../../src/marimo/settings.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/memory/guarded-work.ts';
 import type { HeldMemory } from '../../../src/memory/held-memory.ts';
-import { memoryErrorsOf } from '../../../src/memory/memory-errors.ts';
-import { collectionIn, finallyOf, releaseAtHead } from '../../../src/memory/oom-cleanup.ts';
+import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
+import { collectionIn, finallyOf } from '../../../src/memory/oom-cleanup.ts';
 import { releaseOf } from '../../../src/memory/release.ts';
 import { takesLittle } from '../../../src/memory/small-work.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
-import { aliasesOf } from '../../../src/notebook/imports.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { seenBy } from '../../../src/notebook/symbols.ts';
+import { quote } from '../../../src/python/strings.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { guardNeeds } from './guard-needs.ts';
 import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from './recovery.ts';
@@ -32,6 +33,14 @@ interface Swallowing {
   readonly doubt: string | undefined;
 }
 
+/** The helper functions that the handler of the work calls, and what follows it. */
+const GUARD = ['gpu_memory_errors', 'out_of_memory'] as const;
+const FREE = 'free_gpu_memory';
+const STEP = 'smaller_step';
+
+/** Lines are not to be longer. */
+const WIDTH = 100;
+
 export default defineCodemod<Data>({
   meta: {
     id: 'oom-guard',
@@ -41,7 +50,7 @@ export default defineCodemod<Data>({
     what: 'Running out of GPU memory is not handled, or a broad handler inside the work swallows the error.',
     why: 'The error text says nothing about what to change, and the memory stays in use: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
     fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
-    effects: { imports: ['gc', 'marimo', 'torch'] },
+    effects: { imports: ['marimo'], helpers: [...GUARD, STEP, FREE] },
   },
 
   appliesTo: (notebook) => guardedWork(notebook).length > 0,
@@ -86,16 +95,18 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Outcome {
+  fix({ cell, data }, notebook, { snippet, helpers }): Outcome {
     const place = placeIn(notebook);
     if (data.kind === 'pass_on') {
-      const errors = memoryErrorsOf(notebook, cell, data.frameworks, data.handler.parent ?? data.handler);
-      if ('refused' in errors) return errors;
-      const clause = clauseOf(fillPart(snippet, 'pass_on', { memory_errors: errors.types }));
-      const edits = [...errors.edits, insertAbove(place, data.handler, clause, { blankAfter: false })];
+      const unrecognised = whyUnrecognised(data.frameworks);
+      if (unrecognised !== undefined) return { refused: unrecognised };
+      const reach = reachHelpers(notebook, cell, helpers, ['gpu_memory_errors'], data.handler.parent ?? data.handler);
+      if ('refused' in reach) return reach;
+      const clause = clauseOf(fillPart(snippet, 'pass_on', {}, new Map(Object.entries(reach.names))));
+      const edits = [insertAbove(place, data.handler, clause, { blankAfter: false }), ...reach.edits];
       return data.doubt === undefined ? edits : { edits, unsafe: data.doubt };
     }
-    const edits = guard(notebook, data, place, snippet);
+    const edits = guard(notebook, data, place, { snippet, helpers });
     const unsafe = 'refused' in edits ? undefined : doubtOfTry(notebook, data);
     return 'refused' in edits || unsafe === undefined ? edits : { edits, unsafe };
   },
@@ -145,35 +156,65 @@ function guard(
   notebook: Notebook,
   { work, frameworks }: Extract<Data, { kind: 'guard' }>,
   place: Place,
-  snippet: Snippet,
+  { snippet, helpers }: FixContext,
 ): Edit[] | Refusal {
   const { cell } = work;
   const needs = guardNeeds(notebook, work, frameworks);
   if ('refused' in needs) return needs;
-  const { unit, errors, held, edits } = needs;
-  const aliases = new Map([['mo', needs.marimo], ['gc', needs.gc], ...freshNames(snippet, 'guard', cell)]);
-  const holes = {
-    memory_errors: errors.types,
-    release_names: setToNone(held.names),
-    release_attributes: releaseAttributes(held),
-    empty_caches: errors.caches,
-    settings: smallerSettings(notebook, cell),
-  };
-  const parts = splitGuard(fillPart(snippet, 'guard', holes, aliases));
+  const { unit, held } = needs;
   const attempt = attemptOf(notebook, work, unit, frameworks);
   const collection = attempt === undefined ? undefined : finalCollection(notebook, work, unit);
-  const head =
-    collection === undefined
-      ? undefined
-      : releaseAtHead(ifOf(parts.after), parts.after, seenBy(cell, aliasesOf(notebook)));
-  if (collection === undefined || head === undefined) return [...edits, ...placed(place, unit, attempt, parts)];
+  const smaller = smallerSettings(notebook, cell);
+  const reach = reachHelpers(
+    notebook,
+    cell,
+    helpers,
+    [
+      ...GUARD,
+      ...(smaller.some(({ less }) => less === null) ? [STEP] : []),
+      ...(collection === undefined ? [FREE] : []),
+    ] as const,
+    unit.first,
+  );
+  if ('refused' in reach) return reach;
+  const names = new Map([['mo', needs.marimo], ...Object.entries(reach.names), ...freshNames(snippet, 'guard', cell)]);
+  const entries = smaller.map((each) => entryOf(each, names.get(STEP) ?? STEP));
+  const line = `{${entries.join(', ')}}`;
+  const room = WIDTH - spaceOf(place, unit);
+  const isLong = `    mo.stop(True, out_of_memory(_oom, ${line}))`.length > room;
+  const settings = isLong ? freshName(cell, '_smaller') : line;
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);
-  const names = setToNone(held.names.filter((name) => !dropped.has(name)));
-  const rest = whenSet(head.variable, [...names, ...releaseAttributes(held)]);
-  const after = parts.after.slice(0, head.start) + parts.after.slice(head.end);
-  const inFinally = rest.length === 0 ? [] : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
-  return [...edits, ...placed(place, unit, attempt, { ...parts, after }), ...inFinally];
+  const open = collection === undefined ? held.names : held.names.filter((name) => !dropped.has(name));
+  const release = [...setToNone(open, room - 4), ...releaseAttributes(held)];
+  const holes = {
+    release: collection === undefined ? [...release, `${names.get(FREE)}()`] : [],
+    smaller: isLong ? assignment(settings, entries, room) : null,
+    settings,
+  };
+  const parts = splitGuard(fillPart(snippet, 'guard', holes, names));
+  const rest = collection === undefined ? [] : whenSet(names.get('_oom') ?? '_oom', release);
+  const inFinally =
+    collection === undefined || rest.length === 0
+      ? []
+      : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
+  return [...needs.edits, ...placed(place, unit, attempt, parts), ...inFinally, ...reach.edits];
+}
+
+/** `"Batch Size": (batch_size.value, batch_size.value // 2)` */
+function entryOf({ title, now, less, control }: SmallerSetting, step: string): string {
+  return `${quote(title)}: (${now}, ${less ?? `${step}(${control})`})`;
+}
+
+/** A dictionary under a name, on one line where it fits. */
+function assignment(name: string, entries: readonly string[], room: number): readonly string[] {
+  const line = `${name} = {${entries.join(', ')}}`;
+  return `    ${line}`.length <= room ? [line] : [`${name} = {`, ...entries.map((entry) => `    ${entry},`), '}'];
+}
+
+/** How far the work is indented. */
+function spaceOf({ text }: Place, { spinner, first }: WorkUnit): number {
+  return indentationAt(text, (spinner ?? first).startIndex).replaceAll('\t', '    ').length;
 }
 
 /** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */
@@ -181,7 +222,7 @@ function finalCollection(notebook: Notebook, work: CellWork, unit: WorkUnit): No
   const clause = finallyOf(openTryOf(unit));
   if (clause === undefined) return undefined;
   const { isMissing, emptiesCaches } = releaseOf(notebook, work, unit);
-  return isMissing || !emptiesCaches ? undefined : collectionIn(clause, aliasesOf(notebook));
+  return isMissing || !emptiesCaches ? undefined : collectionIn(clause, notebook);
 }
 
 /** Puts the pieces of the guard around the work, or into the `try` that is there. */
@@ -234,10 +275,6 @@ function splitGuard(lines: string): GuardParts {
     clause: handlersIn(lines, attempt),
     after: lines.slice(attempt?.endIndex ?? 0).replace(/^\n+/, ''),
   };
-}
-
-function ifOf(lines: string): Node | undefined {
-  return parsePython(lines).namedChildren.find(({ type }) => type === 'if_statement');
 }
 
 function tryIn(lines: string): Node | undefined {

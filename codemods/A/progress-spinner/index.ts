@@ -1,4 +1,5 @@
 import type { Edit } from '../../../src/edit/edit.ts';
+import { indentationAt } from '../../../src/edit/indent.ts';
 import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
@@ -88,12 +89,15 @@ export default defineCodemod<Data>({
     const place = placeIn(notebook);
     const heading = headingAbove(notebook, unit);
     const title = titleFor(notebook, cell, data, unit, heading);
-    const subtitle = settingsLine(notebook, cell);
+    const subtitle = settingsLine(notebook, cell, LONGEST - widthOf(notebook.text, unit.first, '    subtitle=,\n'));
     const names = new Map([['mo', marimo.name]]);
-    const lines =
+    const fits = (filled: string): boolean => widthOf(notebook.text, unit.first, filled) <= LONGEST;
+    const line =
       subtitle === undefined
         ? fillPart(snippet, 'spinner', { title }, names)
         : fillPart(snippet, 'spinner_with_settings', { title, subtitle }, names);
+    const lines =
+      subtitle === undefined || fits(line) ? line : fillPart(snippet, 'long_spinner', { title, subtitle }, names);
     const replaced =
       heading !== undefined && isReplaceable(notebook, cell, heading, unit)
         ? [removeLine(place, heading.statement)]
@@ -101,6 +105,15 @@ export default defineCodemod<Data>({
     return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, lines)];
   },
 });
+
+/** No line is to be longer. */
+const LONGEST = 100;
+
+/** How wide the first of some lines is when they go to the place of a statement. */
+function widthOf(text: string, statement: Node, lines: string): number {
+  const indentation = indentationAt(text, statement.startIndex).replaceAll('\t', '    ');
+  return indentation.length + lines.indexOf('\n');
+}
 
 function cellWork(notebook: Notebook): readonly CellWork[] {
   return workOf(notebook).cells.filter(({ cell }) => cell.kind === 'cell');

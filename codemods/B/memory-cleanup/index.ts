@@ -1,26 +1,25 @@
 import type { Edit } from '../../../src/edit/edit.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
-import { reachModule } from '../../../src/edit/reach-module.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
 import { fillPart, WORK } from '../../../src/edit/snippet.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { CellWork } from '../../../src/gpu/work.ts';
 import { guardedUnit, guardedWork, openTryOf } from '../../../src/memory/guarded-work.ts';
-import { guardedCachesOf } from '../../../src/memory/memory-errors.ts';
 import { collectionIn, oomCleanupOf, finallyOf, type OomCleanup } from '../../../src/memory/oom-cleanup.ts';
-import { isCollection } from '../../../src/memory/release-statements.ts';
 import { holdingNames, releaseOf, type Release } from '../../../src/memory/release.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
-import { aliasesOf } from '../../../src/notebook/imports.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { seenBy } from '../../../src/notebook/symbols.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { children, lineOf, parsePython, type Node } from '../../../src/python/tree.ts';
 
 /** `release`: what the work holds is not given back. `needed`: it can't be, because the cell reads it further down. */
 type Data =
   | { readonly kind: 'release'; readonly work: CellWork; readonly unit: WorkUnit; readonly release: Release }
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** No line is to be longer. */
+const LONGEST = 100;
 
 /** Names in a message. */
 const SHOWN = 4;
@@ -34,7 +33,7 @@ export default defineCodemod<Data>({
     what: 'GPU memory stays in use after the work: variables that no other cell reads still hold it.',
     why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU: the next run, the next notebook and other people have that much less.',
     fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache; what something reads later, what the run has produced (a trained model, a fitted estimator), and what is cached on other objects, stays.',
-    effects: { imports: ['gc', 'torch'] },
+    effects: { helpers: ['free_gpu_memory'] },
   },
 
   appliesTo: (notebook) => guardedWork(notebook).some((work) => holdingNames(notebook, work.cell).length > 0),
@@ -64,33 +63,30 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Edit[] | Refusal {
+  fix({ cell, data }, notebook, { snippet, helpers }): Edit[] | Refusal {
     if (data.kind === 'refused') return { refused: data.reason };
-    const { work, unit, release } = data;
+    const { unit, release } = data;
     if (release.measure !== undefined) {
       return {
         refused: `line ${lineOf(release.measure)} measures the memory in use after the work, which would then be none; measure it inside the work`,
       };
     }
-    const frameworks = [...new Set(work.gpu.flatMap((each) => each.frameworks))];
-    const caches = guardedCachesOf(notebook, cell, frameworks, unit.first);
-    if ('refused' in caches) return caches;
-    const gc = reachModule(notebook, cell, 'gc', 'gc', unit.first);
-    if ('refused' in gc) return gc;
+    const reach = reachHelpers(notebook, cell, helpers, ['free_gpu_memory'], unit.first);
+    if ('refused' in reach) return reach;
     const cleanup = oomCleanupOf(notebook, unit);
+    const indentation = indentationAt(notebook.text, unit.first.startIndex).replaceAll('\t', '    ');
+    const room = LONGEST - indentation.length - 4;
     const holes = {
-      release_names: setToNone(release.open),
-      release_after_failure: afterFailure(release, cleanup),
-      empty_caches: caches.lines,
+      release_names: setToNone(release.open, room),
+      release_after_failure: afterFailure(release, cleanup, room - 4),
     };
     const place = placeIn(notebook);
-    const lines = fillPart(snippet, 'release', holes, new Map([['gc', gc.name]]));
+    const lines = fillPart(snippet, 'release', holes, new Map(Object.entries(reach.names)));
     const comments = (cleanup?.comments ?? []).filter((each) => !lines.includes(each));
     return [
-      ...gc.edits,
-      ...caches.edits,
-      ...placed(place, notebook, cell, unit, release, lines, comments),
+      ...placed(place, notebook, unit, release, lines, comments),
       ...(cleanup === undefined ? [] : [removal(cleanup)]),
+      ...reach.edits,
     ];
   },
 });
@@ -105,10 +101,10 @@ function removal({ start, end }: OomCleanup): Edit {
 }
 
 /** What the cell drops only when memory has run out: results for other cells, and what is cached on their objects. */
-function afterFailure({ open, dropped }: Release, cleanup: OomCleanup | undefined): string[] {
+function afterFailure({ open, dropped }: Release, cleanup: OomCleanup | undefined, room: number): string[] {
   if (cleanup === undefined) return [];
   const names = cleanup.names.filter((name) => !open.includes(name) && !dropped.has(name));
-  return whenSet(cleanup.variable, [...setToNone(names), ...cleanup.others.flatMap(linesOf)]);
+  return whenSet(cleanup.variable, [...setToNone(names, room), ...cleanup.others.flatMap(linesOf)]);
 }
 
 /** A statement's lines, relative indentation in units of four spaces. */
@@ -121,7 +117,6 @@ function linesOf(statement: Node): string[] {
 function placed(
   place: Place,
   notebook: Notebook,
-  cell: Cell,
   unit: WorkUnit,
   release: Release,
   lines: string,
@@ -142,25 +137,14 @@ function placed(
     .slice(1)
     .map((line) => line.slice(4))
     .join('\n');
-  const collection = collectionIn(present, aliasesOf(notebook));
+  const collection = collectionIn(present, notebook);
   if (collection === undefined) return [insertBelow(place, last, statements, inner)];
-  const { above, below } = aroundCollection(statements, seenBy(cell, aliasesOf(notebook)));
+  const at = children(parsePython(statements)).at(-1)?.startIndex ?? 0;
+  const [above, below] = [statements.slice(0, at).trimEnd(), statements.slice(at)];
   return [
     ...(above === '' ? [] : [insertAbove(place, collection, above, { blankAfter: false })]),
     ...(release.emptiesCaches ? [] : [insertBelow(place, last, below, inner)]),
   ];
-}
-
-/** What stands above and below the collection of garbage in the filled template. */
-function aroundCollection(
-  lines: string,
-  aliases: ReadonlyMap<string, string>,
-): { readonly above: string; readonly below: string } {
-  const collection = children(parsePython(lines)).find((each) => isCollection(each, aliases));
-  return {
-    above: lines.slice(0, collection?.startIndex).trimEnd(),
-    below: lines.slice(collection?.endIndex).replace(/^\n/, ''),
-  };
 }
 
 /** The `finally` clause of the filled template, with comments that have to stay at its head. */

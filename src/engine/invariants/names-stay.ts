@@ -1,6 +1,7 @@
 import { importsOf } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import type { Change } from '../change.ts';
+import { helpersAmong } from './cells-stay.ts';
 
 /** No cell defines another public name, or one fewer, than the rule declares. */
 export function namesStay({ before, after, pastOf, effects }: Change): string | null {
@@ -15,7 +16,10 @@ export function namesStay({ before, after, pastOf, effects }: Change): string | 
     const lost = [...past].find((name) => !cell.bindings.defs.has(name) && !isMoved(name));
     if (lost !== undefined && !effects.dropsNames) return `cell ${cell.index + 1} would no longer define ${lost}`;
     const added = [...cell.bindings.defs].filter((name) => !past.has(name) && !isMoved(name));
-    const undeclared = added.find((name) => !effects.addsNames && !effects.imports.includes(imported.get(name) ?? ''));
+    const helpers = helpersAmong(added, effects);
+    const undeclared = added.find(
+      (name) => !helpers.includes(name) && !effects.addsNames && !effects.imports.includes(imported.get(name) ?? ''),
+    );
     if (undeclared !== undefined) return `cell ${cell.index + 1} would define a new public name: ${undeclared}`;
   }
   return null;

@@ -1,5 +1,5 @@
 import type { Codemod } from '../../engine/codemod.ts';
-import { snippetOf } from '../../engine/templates.ts';
+import { contextOf } from '../../engine/templates.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { parseNotebook } from '../../notebook/parse.ts';
 import type { Line, SnippetLines } from '../model.ts';
@@ -47,7 +47,7 @@ function snippetLines(codemod: Codemod, templates: ReadonlyMap<string, string>):
   known.set(templates, cached);
   const found = cached.get(id);
   if (found !== undefined) return found;
-  const bodies = [...snippetOf(codemod, templates).parts.values()].map(({ source }) => source);
+  const bodies = [...contextOf(codemod, templates).snippet.parts.values()].map(({ source }) => source);
   const cells = bodies.map((source) => `@app.cell\ndef _():\n${source.replaceAll(/^(?=.)/gm, '    ')}\n    return\n`);
   const notebook = parseNotebook(id, ['import marimo\n\napp = marimo.App()\n', ...cells].join('\n\n'));
   const lines = linesOf(notebook).flatMap((cell) => cell.lines);

@@ -3,7 +3,7 @@ import { workOf } from '../../gpu/work.ts';
 import type { Problem, ScenarioName } from '../../model/verify-report.ts';
 import { documentationCells } from '../../notebook/documentation.ts';
 import type { StepResult } from '../driver-report.ts';
-import { cellsWithCallout, failingCells, failingScript, missingInStandIns } from '../page.ts';
+import { cellsWithCallout, crashingScript, failingCells, missingInStandIns } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import type { Judgement, Scenario, Seen, Subject } from '../scenario.ts';
 
@@ -33,7 +33,7 @@ function judge(subject: Subject, [seen]: readonly Seen[]): Judgement {
   const [script, opened, ...pressed] = seen.report.steps;
   if (script === undefined || opened === undefined) return { problems: [], note: '' };
   const problems = [
-    ...failingScript(script),
+    ...crashingScript(script),
     ...[opened, ...pressed].flatMap((step) => failingCells(notebook, step)),
     ...gateProblems(subject, opened),
     ...[opened, ...pressed].flatMap((step) => gpuProblems(subject, step)),

@@ -1,0 +1,89 @@
+"""transformers runs without PyTorch, too: before what may not run nothing shows that PyTorch is there, and nothing needs it."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    from transformers import pipeline
+    return mo, pipeline
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+        import sys
+
+        gc.collect()
+        torch = sys.modules.get("torch")
+        if torch is not None:
+            torch.cuda.empty_cache()
+
+    return free_gpu_memory, gpu_memory_errors, out_of_memory
+
+
+@app.cell
+def _(mo):
+    run = mo.ui.run_button(label="Classify")
+    run
+    return (run,)
+
+
+@app.cell
+def _(free_gpu_memory, gpu_memory_errors, mo, out_of_memory, pipeline, run):
+    _oom = None
+    try:
+        for name in ["a", "b"] if run.value else []:  # finding
+            classify = pipeline("text-classification", model=name, device="cuda")
+            print(classify("fine"))
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
+        classify = None
+        free_gpu_memory()
+        mo.stop(True, out_of_memory(_oom, {}))
+    return
+
+
+if __name__ == "__main__":
+    app.run()
