@@ -41,8 +41,10 @@ def _(mo, train):
 
 
 @app.cell
-def _(trained):
-    trained(1000)  # refused: assign it to a name first
+def _(mo, trained):
+    with mo.status.spinner(title="Training…"):
+        _output = trained(1000)  # finding
+    _output
     return
 
 

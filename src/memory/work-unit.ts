@@ -16,6 +16,8 @@ export interface WorkUnit {
   readonly siblings: readonly Node[];
   /** The spinner's `with` statement when the unit is all that it holds. */
   readonly spinner: Node | undefined;
+  /** Its last statement, if that is what the cell displays: it has to be displayed after what goes around the unit. */
+  readonly shown?: Node;
 }
 
 export type UnitOrRefusal = WorkUnit | { readonly refused: string };
@@ -27,8 +29,9 @@ export type UnitOrRefusal = WorkUnit | { readonly refused: string };
  *
  * Refuses where a wrap would change what the cell means: the last statement is what the cell displays, a definition
  * stands between, or several statements share a line.
+ * @param mayBeShown whether who asks sees to it that the cell still displays the unit's last statement
  */
-export function workUnit(notebook: Notebook, cell: Cell, targets: readonly Node[]): UnitOrRefusal {
+export function workUnit(notebook: Notebook, cell: Cell, targets: readonly Node[], mayBeShown = false): UnitOrRefusal {
   let siblings: readonly Node[] = cell.statements;
   let spinner: Node | undefined;
   for (;;) {
@@ -40,7 +43,8 @@ export function workUnit(notebook: Notebook, cell: Cell, targets: readonly Node[
     if (inner === undefined) {
       const upTo = (end: Node): UnitOrRefusal => {
         const isWhole = siblings[0] === first && siblings.at(-1) === end;
-        return checked(notebook, cell, { first, last: end, siblings, spinner: isWhole ? spinner : undefined });
+        const unit = { first, last: end, siblings, spinner: isWhole ? spinner : undefined };
+        return checked(notebook, cell, unit, mayBeShown);
       };
       const unit = upTo(last);
       const end = lastFollowUp(notebook, cell, siblings, first, last);
@@ -71,14 +75,17 @@ function isBlock(node: Node): boolean {
   return node.type === 'block';
 }
 
-function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal {
+function checked(notebook: Notebook, cell: Cell, unit: WorkUnit, mayBeShown: boolean): UnitOrRefusal {
   const { text } = notebook;
   const { first, last } = unit;
   const statements = unit.siblings.filter(
     (each) => each.startIndex >= first.startIndex && each.endIndex <= last.endIndex,
   );
   const shown = shownExpression(cell);
-  if (shown !== undefined && !isVoidCall(shown, notebook) && statements.some((each) => contains(each, shown))) {
+  const isShown =
+    shown !== undefined && !isVoidCall(shown, notebook) && statements.some((each) => contains(each, shown));
+  const isLast = isShown && last.startIndex === shown.startIndex && last.endIndex === shown.endIndex;
+  if (isShown && !(mayBeShown && isLast)) {
     return { refused: 'the work is the expression that the cell displays; assign it to a name first and display that' };
   }
   if (statements.some(isDefinition)) {
@@ -94,7 +101,7 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit): UnitOrRefusal 
   if (before.trim() !== '' || !/^\s*;?\s*(?:#.*)?$/.test(after)) {
     return { refused: 'several statements share a line; put each on a line of its own' };
   }
-  return unit;
+  return isShown ? { ...unit, shown: last } : unit;
 }
 
 function isOfCell(node: Node, cell: Cell): boolean {

@@ -1,4 +1,4 @@
-import type { Edit } from '../../../src/edit/edit.ts';
+import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import { indentationAt } from '../../../src/edit/indent.ts';
 import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
@@ -11,6 +11,7 @@ import { settingsLine } from '../../../src/marimo/settings.ts';
 import { memoizedWithin } from '../../../src/memoized.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../../src/memory/work-unit.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { quote, stringBody } from '../../../src/python/strings.ts';
@@ -98,11 +99,16 @@ export default defineCodemod<Data>({
         : fillPart(snippet, 'spinner_with_settings', { title, subtitle }, names);
     const lines =
       subtitle === undefined || fits(line) ? line : fillPart(snippet, 'long_spinner', { title, subtitle }, names);
+    // `trainer.train()` as the last line → `_output = trainer.train()` under the spinner, and `_output` as the last line.
+    const { shown } = unit;
+    const output = freshName(cell, '_output');
+    const kept = shown === undefined ? [] : [insertion(shown.startIndex, `${output} = `)];
     const replaced =
       heading !== undefined && isReplaceable(notebook, cell, heading, unit)
         ? [removeLine(place, heading.statement)]
         : [];
-    return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, lines)];
+    const all = shown === undefined ? lines : `${lines}\n${output}`;
+    return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, all), ...kept];
   },
 });
 
@@ -123,7 +129,7 @@ const unitOf: (notebook: Notebook, work: CellWork) => UnitOrRefusal = memoizedWi
   (notebook, { cell, hidden, gpu }) => {
     // GPU operations belong to the work, so that the spinner and the out-of-memory handler go around the same statements.
     const targets = [...hidden, ...gpu].map(({ node }) => node);
-    return workUnit(notebook, cell, targets);
+    return workUnit(notebook, cell, targets, true);
   },
 );
 

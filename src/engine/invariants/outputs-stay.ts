@@ -1,16 +1,20 @@
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { lostOutputs, marimoCall, shownExpression } from '../../notebook/outputs.ts';
 import { isVoidCall } from '../../notebook/void-calls.ts';
+import { isPrivate } from '../../python/bindings.ts';
+import type { Node } from '../../python/tree.ts';
+import { assignedTo } from '../../semantics/name-uses.ts';
 import type { Change } from '../change.ts';
 import { takeAway } from './grown.ts';
 
 /** A cell displays what it displayed. */
-export function outputsStay({ after, pastOf, effects }: Change): string | null {
+export function outputsStay({ before, after, pastOf, effects }: Change): string | null {
   if (effects.movesOutput) return null;
   const shown = (cell: Cell): string => {
     const node = shownExpression(cell);
     // A `mo.stop` at the end of a cell that goes on shows nothing, nor does the call of a function without a value.
-    return node === undefined || marimoCall(node, after) === 'stop' || isVoidCall(node, after) ? '' : node.text;
+    if (node === undefined || marimoCall(node, after) === 'stop' || isVoidCall(node, after)) return '';
+    return textOf(node, after.cells.includes(cell) ? after : before);
   };
   const news = after.cells.filter((cell) => pastOf(cell) === undefined).map(shown);
   for (const cell of after.cells) {
@@ -20,6 +24,16 @@ export function outputsStay({ after, pastOf, effects }: Change): string | null {
     if (shown(cell) !== '' || !news.includes(shown(past))) return `cell ${cell.index + 1} would display something else`;
   }
   return null;
+}
+
+/** What is displayed; by the value of a private name that is bound once: `_output = train()`, `_output`. */
+function textOf(shown: Node, notebook: Notebook): string {
+  const name = shown.type === 'expression_statement' ? (shown.firstNamedChild ?? shown) : shown;
+  const bound = name.type === 'identifier' && isPrivate(name.text) ? assignedTo(name, notebook) : [];
+  // A guard lets go of it before it stops the cell.
+  const values = bound.filter((value) => value?.type !== 'none');
+  // The statement may have moved to the right.
+  return (values.length === 1 ? values[0] : undefined)?.text.replace(/\s+/g, ' ') ?? shown.text.replace(/\s+/g, ' ');
 }
 
 /** An output that is lost already stays one when a name in it changes: `mo.stat(a)` and `mo.stat(_a)` are the same. */

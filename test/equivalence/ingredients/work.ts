@@ -13,6 +13,12 @@ export const WORK: Readonly<Record<string, Work>> = {
     end: 'print(y$.sum().item())',
     reads: ['model$(x$).sum().item()', 'y$.mean().item()', 'float(x$)'],
   },
+  'displayed at the end': {
+    setUp: 'model$ = torch.nn.Linear(4, 4).cuda()\nx$ = torch.ones(3, 4, device="cuda")',
+    body: 'for _i in range(3):\n    y$ = model$(x$)',
+    end: 'model$(x$ + y$).sum().item()',
+    reads: ['model$(x$).sum().item()', 'y$.mean().item()'],
+  },
   products: {
     setUp: 'a$ = torch.randn(8, 8, device="cuda")\nb$ = torch.randn(8, 4).to("cuda")',
     body: 'for _ in range(4):\n    c$ = a$ @ b$\n    c$ = c$ + 1',
