@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { gateIn } from '../../src/gpu/gates.ts';
+import { gateIn, workAboveGate } from '../../src/gpu/gates.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
 
 /* What ends the last cell when there is no GPU, itself or by what it calls. */
 
 const IMPORTS = 'import marimo as mo\nimport torch';
+const SAID = 'import sys\ndef said(gpu_error=None):\n    if gpu_error:\n        sys.exit(1)\n    return "no GPU"';
 const CHECK = 'def check():\n    if not torch.cuda.is_available():\n        raise RuntimeError("no GPU")';
 
 test.each([
@@ -20,6 +21,18 @@ test.each([
   ['raise RuntimeError', ['if len("a") > 3:\n    x = 1\nelif not torch.cuda.is_available():\n    raise RuntimeError']],
   [undefined, ['if torch.cuda.is_available():\n    raise RuntimeError("too many")']],
   [undefined, ['try:\n    assert torch.cuda.is_available()\nexcept AssertionError:\n    x = 1']],
+  ['mo.stop(True, said())', [SAID, 'if not torch.cuda.is_available():\n    mo.stop(True, said())']],
+  [undefined, [SAID, 'if torch.cuda.is_available():\n    mo.stop(True, said())']],
+  ['mo.stop(True)', ['CPU_ONLY = not torch.cuda.is_available()', 'if CPU_ONLY:\n    mo.stop(True)']],
+  [undefined, ['HAS_GPU = torch.cuda.is_available()', 'if HAS_GPU:\n    mo.stop(True)']],
+  // A script may end where it is told why.
+  [
+    'mo.stop(True, no_gpu(_error))',
+    [
+      SAID.replace('said', 'no_gpu'),
+      'try:\n    from unsloth import F\nexcept NotImplementedError as _error:\n    mo.stop(True, no_gpu(_error))',
+    ],
+  ],
   // Through calls.
   ['check()', [CHECK, 'check()']],
   ['require()', [CHECK, 'def require():\n    check()', 'require()']],
@@ -45,4 +58,18 @@ test.each([
 ])('%s ends %s', (gate, cells) => {
   const notebook = parseNotebook('notebook.py', notebookOf(...[IMPORTS, ...cells].map((each) => `${each}\nreturn`)));
   expect(gateIn(notebook, notebook.cells.at(-1)!)?.text).toBe(gate);
+});
+
+test('the import that raises is not above the gate in its handler, even if a script ends there', () => {
+  const notebook = parseNotebook(
+    'notebook.py',
+    notebookOf(
+      `${IMPORTS}\nreturn mo, torch`,
+      'import sys\ndef no_gpu(error):\n    if mo.app_meta().mode == "script":\n        sys.exit(1)\n    return error\nreturn',
+      'try:\n    from unsloth import F\nexcept NotImplementedError as _error:\n    mo.stop(True, no_gpu(_error))\nreturn',
+    ),
+  );
+  const cell = notebook.cells.at(-1)!;
+  expect(gateIn(notebook, cell)?.text).toBe('mo.stop(True, no_gpu(_error))');
+  expect(workAboveGate(notebook, cell)).toBeUndefined();
 });

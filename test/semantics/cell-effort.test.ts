@@ -137,3 +137,8 @@ test.each([['print(1)'], ['sizes.keep()'], ['sizes.keep_both()'], ['torch.backen
     expect(effortOf(body)).toBe('trace');
   },
 );
+
+test('what a cell says when it ends is nothing that others wait for', () => {
+  expect(effortOf('if len(grid) > 3:\n    mo.stop(True, train())')).toBe('none');
+  expect(effortOf('mo.stop(len(grid) > 3, train())')).toBe('work');
+});

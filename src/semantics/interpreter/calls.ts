@@ -53,7 +53,10 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
 function stop(interpreter: Interpreter, node: Node, frame: Frame): undefined {
   const condition = predicateOf(node);
   const rest = argumentsOf(node).filter(({ value }) => value.id !== condition?.id);
-  rest.forEach(({ value }) => interpreter.evaluate(value, fork(frame, false)));
+  const told: Frame = { ...fork(frame, false), exits: [] };
+  rest.forEach(({ value }) => interpreter.evaluate(value, told));
+  // A function that says why may end a script itself: `mo.stop(True, no_gpu())` ends here in any case.
+  frame.exits.push(...told.exits.filter(({ way }) => way !== 'raise' || condition?.type !== 'true'));
   branch(
     frame,
     decideEnd(interpreter, condition, true, frame),
