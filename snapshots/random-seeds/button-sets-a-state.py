@@ -45,14 +45,14 @@ def _(mo, set_image, set_run, set_turn):
 @app.cell
 def _(get_image, torch):
     get_image()
-    print(torch.randn(4, device="cuda"))
+    print(torch.randn(4096, device="cuda"))
     return
 
 
 @app.cell
 def _(get_turn, torch):
     get_turn()
-    print(torch.randn(4, device="cuda"))  # unsafe: each press of the button may be meant
+    print(torch.randn(4096, device="cuda"))  # unsafe: each press of the button may be meant
     return
 
 
@@ -60,7 +60,7 @@ def _(get_turn, torch):
 def _(SEED, get_run, torch):
     get_run()
     torch.manual_seed(SEED)
-    print(torch.randn(4, device="cuda"))  # finding
+    print(torch.randn(4096, device="cuda"))  # finding
     return
 
 
@@ -68,7 +68,7 @@ def _(SEED, get_run, torch):
 def _(random, torch):
     number = random.randrange(1000)
     torch.manual_seed(number)
-    print(torch.randn(4, device="cuda"))
+    print(torch.randn(4096, device="cuda"))
     return
 
 

@@ -69,6 +69,8 @@ export interface RandomFunctions {
   readonly fixedBy: readonly string[];
   /** The argument without which the call draws nothing. */
   readonly onlyWith?: string;
+  /** Those that put their numbers into what they are given. */
+  readonly inPlace?: RegExp;
 }
 
 function oneOf(names: string): RegExp {
@@ -89,6 +91,7 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
       binomialvariate`),
     generator: 'random',
     fixedBy: [],
+    inPlace: /\.shuffle$/,
   },
   // The functions of the legacy interface; what makes generators is left out.
   {
@@ -96,12 +99,14 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     name: /^(?!seed$|get_state$|set_state$|default_rng$)[a-z]\w*$/,
     generator: 'numpy',
     fixedBy: [],
+    inPlace: /\.shuffle$/,
   },
   {
     under: 'cupy.random',
     name: /^(?!seed$|reset_states$|get_random_state$|set_random_state$|default_rng$)[a-z]\w*$/,
     generator: 'cupy',
     fixedBy: [],
+    inPlace: /\.shuffle$/,
   },
   { under: 'scipy.stats', name: /\.rvs$/, generator: 'numpy', fixedBy: ['random_state'] },
   {
@@ -123,6 +128,7 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
       orthogonal_ sparse_`),
     generator: 'torch',
     fixedBy: ['generator'],
+    inPlace: /_$/,
   },
   {
     under: 'torch.nn.functional',
@@ -138,7 +144,7 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     fixedBy: [],
   },
   { under: 'torch.utils.data', name: /^random_split$/, generator: 'torch', fixedBy: ['generator'] },
-  { under: 'peft', name: /^get_peft_model$/, generator: 'torch', fixedBy: [] },
+  { under: 'peft', name: /^get_peft_model$/, generator: 'torch', fixedBy: [], inPlace: /./ },
   // A head that the checkpoint lacks gets random weights.
   {
     under: 'transformers',
@@ -271,3 +277,6 @@ export const SEEDED_BY_ARGUMENT: readonly {
     also: [],
   },
 ];
+
+/** Numbers and layers whose first arguments, or `size`, say how many there are. */
+export const SIZED = /^(?:torch\.(?:randn?|nn\.(?:Linear|Embedding))|(?:numpy|cupy)\.random\.(?:randn?|random))$/;

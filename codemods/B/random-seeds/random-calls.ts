@@ -14,6 +14,7 @@ import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './rand
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Contents, type Context, type Summary } from './random-objects.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
+import { isOfNoInterest } from './samples.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
@@ -172,10 +173,12 @@ function randomCallsIn(
   const trains = nodes.some((node) => isTraining(node));
   return nodes
     .flatMap((node) => randomEventAt(node, context, trains))
-    .map(({ node, what, generators }) => {
+    .map(({ node, what, generators, isValue }) => {
       const isWanted = becomesSeed(node);
+      const isNoResult = isValue === true && generators.size > 0 && isOfNoInterest(node, context);
       const isOpen = (generator: Generator): boolean =>
         !isWanted &&
+        !isNoResult &&
         !before.has(generator) &&
         !seedings.some((each) => each.generators.has(generator) && dominates(each.node, node, isSwitchedOn));
       return {

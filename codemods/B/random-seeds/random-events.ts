@@ -29,6 +29,8 @@ export interface Event {
   readonly node: Node;
   readonly what: string;
   readonly generators: ReadonlySet<Generator>;
+  /** Whether the numbers, or what they make, are what the node evaluates to, and nowhere else. */
+  readonly isValue?: boolean;
 }
 
 /** The list of arguments in which a node is one. */
@@ -61,8 +63,8 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   if (callee === undefined) return [];
   const path = qualifiedName(callee, context.aliases);
-  const event = (generators: Iterable<Generator>): Event[] => [
-    { node, what: callee.text, generators: new Set(generators) },
+  const event = (generators: Iterable<Generator>, isValue = false): Event[] => [
+    { node, what: callee.text, generators: new Set(generators), isValue },
   ];
   if (path !== undefined) {
     const rule = RANDOM_FUNCTIONS.find(
@@ -70,13 +72,13 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     );
     if (rule === undefined) return [];
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
-    return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator]);
+    return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator], rule.inPlace?.test(path) !== true);
   }
   if (callee.type === 'identifier') {
     const reached = reachedAt(callee, context);
     if (context.classes.has(reached)) {
       const made = makingOf(reached, context);
-      return made.isRandom ? event(made.open) : [];
+      return made.isRandom ? event(made.open, true) : [];
     }
     return calledObject(node, callee, context, trains, event);
   }
@@ -89,14 +91,14 @@ function calledObject(
   callee: Node,
   context: Context,
   trains: boolean,
-  event: (generators: Iterable<Generator>) => Event[],
+  event: (generators: Iterable<Generator>, isValue: boolean) => Event[],
 ): Event[] {
   const object = objectsOf(callee, 'call', context)[0];
-  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.generator]);
+  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.generator], true);
   for (const name of classesOf(callee, context)) {
     const called = methodOf(name, '__call__', context) ?? methodOf(name, 'forward', context) ?? NOTHING;
     const dropsOut = trains && hasDropout(name, context);
-    if (called.isRandom || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open);
+    if (called.isRandom || dropsOut) return event(dropsOut ? [...called.open, 'torch'] : called.open, true);
   }
   return [];
 }

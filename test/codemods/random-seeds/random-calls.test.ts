@@ -42,7 +42,7 @@ it.each([
   ['def apply():\n    draw = len\n    return draw()', []],
   ['def apply(): return deck.draw', []],
 ])('goes by the scope of a name: %s', (apply, expected) => {
-  const cells = ['import torch', 'def draw(): return torch.rand(1)', apply, 'apply()'];
+  const cells = ['import torch', 'def draw(): return torch.rand(1000)', apply, 'apply()'];
   const parsed = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
   const drawn = randomNumbersOf(parsed).cells.flatMap(({ randomCalls }) =>
     randomCalls.map(({ what, open }) => `${what}: ${[...open].join(', ')}`),

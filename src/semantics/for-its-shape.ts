@@ -1,0 +1,231 @@
+import {
+  COMPUTING,
+  COMPUTING_BUILTINS,
+  COMPUTING_METHODS,
+  SHAPE_ATTRIBUTES,
+  SHAPE_BUILTINS,
+  SHAPE_METHODS,
+  SHAPE_ONLY,
+} from '../knowledge/shape-only.ts';
+import { fits } from '../knowledge/fits.ts';
+import { decoratorPath, decoratorsOf, isTransparent } from '../notebook/decorators.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { shownExpression } from '../notebook/outputs.ts';
+import { argumentsOf } from '../python/arguments.ts';
+import { isPrivate } from '../python/bindings.ts';
+import { parameterFor } from '../python/parameters.ts';
+import { binderOf } from '../python/targets.ts';
+import { ancestors, children, contains, field, nodesOf, type Node } from '../python/tree.ts';
+import { calleeOf, isBuiltin } from './calls.ts';
+import { deferredAround } from './deferred.ts';
+import { givenParameters } from './methods.ts';
+import { namesLike } from './name-uses.ts';
+
+/*
+ * Where the contents of a value go, forward through names, functions and whatever is computed of them.
+ *
+ *     a = torch.randn(n, n, device="cuda")
+ *     product = a @ a
+ *     print(product.shape)      →  whatever `a` contains, this prints the same
+ */
+
+interface Flow {
+  readonly notebook: Notebook;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Whether so little is made that showing it as it is only shows what such a thing looks like. */
+  readonly isSample: boolean;
+  /** What is being followed already. */
+  readonly seen: Set<string | number>;
+}
+
+/**
+ * Whether nobody can see what a value contains: it is used for its shape, its device, the memory or time that it takes, or
+ * not at all. Where that cannot be told, it is taken to be seen.
+ * @param isSample whether showing it as it is counts for nothing: a few numbers that show what such a value looks like
+ */
+export function isForItsShape(value: Node, notebook: Notebook, isSample: boolean): boolean {
+  return !isSeen(value, { notebook, aliases: aliasesOf(notebook), isSample, seen: new Set() });
+}
+
+/** Whether what an expression contains gets to where it can be seen. */
+function isSeen(value: Node, flow: Flow): boolean {
+  const { parent, fieldName } = value;
+  if (parent === null) return true;
+  switch (parent.type) {
+    case 'expression_statement':
+      return isShown(parent, flow.notebook) && !flow.isSample;
+    case 'delete_statement':
+      return false;
+    case 'return_statement':
+      return isSeenWhereCalled(value, flow);
+    case 'assignment':
+    case 'named_expression':
+    case 'augmented_assignment':
+      return fieldName === 'right' || fieldName === 'value' ? isSeenAs(parent, flow) : true;
+    case 'for_statement':
+    case 'for_in_clause':
+      return fieldName !== 'right' || isTargetSeen(field(parent, 'left'), flow);
+    case 'attribute':
+      return isSeenOf(parent, flow);
+    case 'call':
+      return fieldName === 'function' ? isSeen(parent, flow) : isArgumentSeen(value, parent, flow);
+    case 'argument_list':
+      return parent.parent === null || isArgumentSeen(value, parent.parent, flow);
+    case 'keyword_argument':
+      return parent.parent?.parent == null || isArgumentSeen(value, parent.parent.parent, flow);
+    case 'conditional_expression':
+      return children(parent)[1]?.id === value.id || isSeen(parent, flow);
+    case 'comparison_operator':
+      return !parent.children.some(({ type }) => /^is\b/.test(type)) && isSeen(parent, flow);
+    default:
+      return !PASSES_ON.test(parent.type) || isSeen(parent, flow);
+  }
+}
+
+/** What has in it what its parts have. */
+const PASSES_ON =
+  /^(?:await|(?:binary|boolean|not|unary)_operator|concatenated_string|dictionary(?:_comprehension|_splat)?|expression_list|format_expression|generator_expression|interpolation|lambda|list(?:_comprehension|_splat)?|pair|parenthesized_expression|set(?:_comprehension)?|slice|string|subscript|tuple)$/;
+
+/** Whether a statement is what its cell shows. */
+function isShown(statement: Node, { cells }: Notebook): boolean {
+  return cells.some((cell) => shownExpression(cell)?.id === statement.id);
+}
+
+/** What a function returns is seen where it is called, or handed on to be called. */
+function isSeenWhereCalled(value: Node, flow: Flow): boolean {
+  const code = deferredAround(value, undefined);
+  const name = code?.type === 'function_definition' ? field(code, 'name') : undefined;
+  const isOfClass = code?.parent?.parent?.type === 'class_definition';
+  if (code === undefined || name === undefined || isOfClass || !isPlain(code, flow)) return true;
+  return isNameSeen(name, flow);
+}
+
+/** Whether a function gives whoever calls it what it returns; what marimo caches it gives again. */
+function isPlain(definition: Node, { aliases }: Flow): boolean {
+  return decoratorsOf(definition).every(
+    (each) => isTransparent(each, aliases) || /^marimo\.(?:persistent_)?cache$/.test(decoratorPath(each, aliases)),
+  );
+}
+
+/** The names that an assignment gives a value, or that of what it is put into. */
+function isSeenAs(assignment: Node, flow: Flow): boolean {
+  const isChained = assignment.parent?.type === 'assignment' && assignment.fieldName === 'right';
+  const isUsed = assignment.type === 'named_expression' && isSeen(assignment, flow);
+  const target = field(assignment, 'left') ?? field(assignment, 'name');
+  return isUsed || isTargetSeen(target, flow) || (isChained && isSeenAs(assignment.parent!, flow));
+}
+
+function isTargetSeen(target: Node | undefined, flow: Flow): boolean {
+  if (target === undefined) return true;
+  if (target.type === 'identifier') return isNameSeen(target, flow);
+  if (target.type === 'subscript') return isTargetSeen(field(target, 'value'), flow);
+  if (!/(?:pattern|expression_list|tuple|list)/.test(target.type)) return true;
+  return children(target).some((each) => isTargetSeen(each, flow));
+}
+
+/** Whether what a variable holds is seen where it is read. */
+function isNameSeen(name: Node, flow: Flow): boolean {
+  const uses = namesLike(name, flow.notebook);
+  if (uses === undefined) return true;
+  if (flow.seen.has(uses.symbol)) return false;
+  flow.seen.add(uses.symbol);
+  const bound = new Set(uses.bindings.map(({ target }) => target.id));
+  const reads = uses.nodes.filter((each) => !bound.has(each.id) && !isWritten(each));
+  // What a cell leaves in a public name that nothing else is made of is there for people to look at.
+  const isPublic = uses.symbol === name.text && !isPrivate(name.text);
+  if (isPublic && reads.every((each) => isForItself(each, name.text))) return true;
+  return reads.some((each) => isSeen(each, flow));
+}
+
+/** `x` on the right of `x = x + 1`. */
+function isForItself(read: Node, name: string): boolean {
+  const assignment = ancestors(read).find(({ type }) => type === 'assignment' || type.endsWith('_statement'));
+  return assignment?.type === 'assignment' && field(assignment, 'left')?.text === name;
+}
+
+/** `x[3] = …` and `x.data = …` read nothing of what `x` contains. */
+function isWritten({ parent, fieldName }: Node): boolean {
+  const isObject = fieldName === 'object' || fieldName === 'value';
+  return isObject && (parent?.type === 'subscript' || parent?.type === 'attribute') && parent.fieldName === 'left';
+}
+
+function isSeenOf(attribute: Node, flow: Flow): boolean {
+  const name = field(attribute, 'attribute')?.text ?? '';
+  const call = attribute.parent?.type === 'call' && attribute.fieldName === 'function' ? attribute.parent : undefined;
+  if (call === undefined) return !SHAPE_ATTRIBUTES.has(name) && isSeen(attribute, flow);
+  if (SHAPE_METHODS.has(name) || FILLS.test(name)) return false;
+  if (calleeOf(attribute, flow.notebook) !== undefined) return true;
+  return !COMPUTING_METHODS.has(name) || isSeen(call, flow);
+}
+
+function isArgumentSeen(value: Node, call: Node, flow: Flow): boolean {
+  const callee = field(call, 'function');
+  if (callee === undefined) return true;
+  // `out=` gets the result.
+  const out = argumentsOf(call).find(({ name }) => name === 'out')?.value;
+  const isKept = out !== undefined && (out.type !== 'identifier' || isNameSeen(out, flow));
+  const own = calleeOf(callee, flow.notebook);
+  if (own !== undefined) {
+    const isFunction = own.node.type === 'function_definition' && isPlain(own.node, flow);
+    const parameter = isFunction ? parameterFor(value, call, givenParameters(own, call, flow.notebook)) : undefined;
+    return parameter === undefined || isNameSeen(parameter.identifier, flow);
+  }
+  const path = qualifiedName(callee, flow.aliases);
+  if (path !== undefined) return isKept || isSeenByLibrary(value, call, path, flow);
+  if (callee.type === 'attribute') return isSeenByMethod(callee, call, flow);
+  if (callee.type === 'identifier' && isBuiltin(callee, flow.notebook)) {
+    if (SHAPE_BUILTINS.has(callee.text)) return false;
+    if (callee.text === 'print') return !flow.isSample;
+    return !COMPUTING_BUILTINS.has(callee.text) || isSeen(call, flow);
+  }
+  // `model(x)`; a kernel writes what it computes into something else that it is given.
+  return !/^(?:identifier|call)$/.test(callee.type) || isSeen(call, flow);
+}
+
+function isSeenByLibrary(value: Node, call: Node, path: string, flow: Flow): boolean {
+  const known = SHAPE_ONLY.find((each) => fits(path, each.path));
+  if (known !== undefined) {
+    const first = argumentsOf(call).find(({ name }, at) => name === 'model' || (at === 0 && name === undefined));
+    return known.keepsFirst === true && first !== undefined && contains(first.value, value);
+  }
+  return !COMPUTING.some((each) => fits(path, each.path) && !each.but.test(path)) || isSeen(call, flow);
+}
+
+/** Methods that put something into a list, and give nothing back. */
+const FILLS = /^(?:append|extend|insert)$/;
+
+/** What `results.append(x)` puts into a list is seen with it; `a.mm(x)` is computed of it. */
+function isSeenByMethod(callee: Node, call: Node, flow: Flow): boolean {
+  const name = field(callee, 'attribute')?.text ?? '';
+  const object = field(callee, 'object');
+  if (object?.type === 'identifier' && (FILLS.test(name) || name.endsWith('_'))) {
+    return isNameSeen(object, flow) || (name.endsWith('_') && isSeen(call, flow));
+  }
+  return !COMPUTING_METHODS.has(name) || isSeen(call, flow);
+}
+
+/** Whether what a value contains is taken from elsewhere before anything uses it: `model = Net()`, `model.load_state_dict(…)`. */
+export function isLoadedOver(value: Node): boolean {
+  if (MOVES.test(methodOn(value))) return isLoadedOver(value.parent!.parent!);
+  const assignment = value.parent?.type === 'assignment' ? value.parent : undefined;
+  const name = assignment && field(assignment, 'left');
+  const block = assignment?.parent?.parent;
+  if (assignment === undefined || name?.type !== 'identifier' || block == null) return false;
+  const uses = nodesOf(block, 'identifier').filter(
+    (each) => each.text === name.text && each.startIndex > value.endIndex,
+  );
+  const first = uses.find((each) => binderOf(each) === undefined && !MOVES.test(methodOn(each)));
+  const call = first?.parent?.parent;
+  if (first === undefined || methodOn(first) !== 'load_state_dict' || call == null) return false;
+  const isAlways = ancestors(call).find(({ type }) => type.endsWith('_statement'))?.parent?.id === block.id;
+  return isAlways && argumentsOf(call).every((each) => each.name !== 'strict' || each.value.type !== 'false');
+}
+
+const MOVES = /^(?:cpu|cuda|eval|to)$/;
+
+/** `eval` of `model` in `model.eval()`; empty where no method of it is called. */
+function methodOn({ parent, fieldName }: Node): string {
+  const isCalled = parent?.type === 'attribute' && fieldName === 'object' && parent.parent?.type === 'call';
+  return isCalled && parent.fieldName === 'function' ? (field(parent, 'attribute')?.text ?? '') : '';
+}
