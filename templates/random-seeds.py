@@ -7,6 +7,7 @@ numpy       the same for NumPy's global one
 torch       the same for PyTorch, on the CPU and on every GPU
 cupy        the same for CuPy
 tensorflow  the same for TensorFlow
+pymde       the same for PyMDE, which seeds NumPy and PyTorch with it
     __seed__   the notebook's seed: SEED, or the value of its own UI element
 """
 
@@ -14,6 +15,7 @@ import random
 
 import cupy as cp
 import numpy as np
+import pymde
 import tensorflow as tf
 import torch
 
@@ -41,3 +43,7 @@ def cupy():
 
 def tensorflow():
     tf.random.set_seed(__seed__)
+
+
+def pymde():
+    pymde.seed(__seed__)

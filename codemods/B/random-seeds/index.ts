@@ -16,6 +16,7 @@ import { guardBlockOf } from '../../../src/semantics/buttons.ts';
 import { GENERATORS, type Generator } from './random-apis.ts';
 import { randomNumbersOf, type RandomCall } from './random-calls.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
+import { asksForDevice } from './trainings.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
 
@@ -29,6 +30,8 @@ type Data =
       readonly wanted: Node | undefined;
       /** A call elsewhere that seeds one of them, and that the author's numbers may come from. */
       readonly seeding: Node | undefined;
+      /** A training that all of it is guessed of. */
+      readonly guess: string | undefined;
     }
   | ({ readonly kind: 'argument' } & UnseededCall);
 
@@ -49,17 +52,17 @@ export default defineCodemod<Data>({
     why: 'A result that nobody can reproduce can be neither compared nor debugged. A seed in another cell helps only cells that always run after it: cells have no order without a dataflow edge.',
     fix: 'Seeds the generators in use, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are meant to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
-      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow'],
+      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow', 'pymde'],
       addsNames: true,
       addsCells: true,
       isFeltLater: true,
     },
   },
 
-  appliesTo: (notebook) => workOf(notebook).usesGpu && randomNumbersOf(notebook).isRandom,
+  appliesTo: (notebook) => isOnGpu(notebook) && randomNumbersOf(notebook).isRandom,
 
   *find(notebook) {
-    if (!workOf(notebook).usesGpu) return;
+    if (!isOnGpu(notebook)) return;
     const { cells, seedings, unseededCalls } = randomNumbersOf(notebook);
     const random = new Set(cells.flatMap(({ cell, randomCalls }) => (randomCalls.length > 0 ? [cell] : [])));
     const isLeft = (cell: Cell): boolean => wantsOtherNumbers(notebook, cell, random);
@@ -68,11 +71,14 @@ export default defineCodemod<Data>({
     // The last first: a seed that is put in changes no numbers of the cells that have run before.
     const last = cells.filter((each) => !isLeft(each.cell)).sort((a, b) => turnOf(b.cell) - turnOf(a.cell));
     for (const { cell, randomCalls } of last) {
-      for (const { above, first, generators, names } of headsOf(notebook, cell, randomCalls).reverse()) {
-        const wanted = randomCalls.find((call) => [...call.wanted].some((each) => generators.has(each)));
+      for (const { above, first, generators, names, guess } of headsOf(notebook, cell, randomCalls).reverse()) {
+        const touched = new Set(
+          GENERATORS.flatMap((each) => (generators.has(each.module) ? [each.module, ...(each.alsoSeeds ?? [])] : [])),
+        );
+        const wanted = randomCalls.find((call) => [...call.wanted].some((each) => touched.has(each)));
         const seeded = seedings.filter(
           (each) =>
-            [...each.generators].some((generator) => generators.has(generator)) &&
+            [...each.generators].some((generator) => touched.has(generator)) &&
             (each.cell === cell
               ? each.node.startIndex < above.startIndex
               : each.isForOthers || turnOf(each.cell) < turnOf(cell)),
@@ -82,12 +88,14 @@ export default defineCodemod<Data>({
         const unsure = titlesOf([...generators].filter(isSeeded));
         const reasons = [
           ...(none === '' ? [] : [`nothing here seeds ${none}`]),
-          ...seeded.slice(0, 1).map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, but may run after this`),
+          ...seeded
+            .slice(0, unsure === '' ? 0 : 1)
+            .map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, but may run after this`),
         ];
-        const differ = none === '' ? 'may differ' : 'differ';
+        const differ = none === '' || guess !== undefined ? 'may differ' : 'differ';
         const message = `random numbers that ${differ} in each run: ${reasons.join(', and ')} (${names.slice(0, 3).join(', ')})`;
         const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
-        const data = { above, generators: modules, wanted: wanted?.node, seeding: seeded[0]?.node };
+        const data = { above, generators: modules, wanted: wanted?.node, seeding: seeded[0]?.node, guess };
         yield { cell, node: first, message, data: { kind: 'head', ...data } };
       }
     }
@@ -126,10 +134,21 @@ export default defineCodemod<Data>({
         unsafe: `line ${lineOf(seeding)} seeds the notebook already; a second seed may change its numbers`,
       };
     }
+    if (data.kind === 'argument' && data.cost !== undefined) return { edits, unsafe: data.cost };
+    if (data.kind === 'head' && data.guess !== undefined) {
+      return { edits, unsafe: `what \`${data.guess}\` draws is not known; it may seed itself` };
+    }
     if (!mayWantOtherNumbers(notebook, cell)) return edits;
     return { edits, unsafe: 'each press of the button may be meant to give new numbers' };
   },
 });
+
+/** Whether a notebook computes on a GPU, or leaves a training to a library that may. */
+function isOnGpu(notebook: Notebook): boolean {
+  if (workOf(notebook).usesGpu) return true;
+  const isGuessed = randomNumbersOf(notebook).cells.some(({ randomCalls }) => randomCalls.some((each) => each.isGuess));
+  return isGuessed && asksForDevice(notebook);
+}
 
 /** `Python and PyTorch` */
 function titlesOf(generators: readonly Generator[]): string {
@@ -144,6 +163,8 @@ interface Head {
   readonly first: Node;
   readonly generators: ReadonlySet<Generator>;
   readonly names: readonly string[];
+  /** The training, where nothing else draws there and nobody here knows what it does. */
+  readonly guess: string | undefined;
 }
 
 /**
@@ -174,7 +195,8 @@ function headsOf(notebook: Notebook, cell: Cell, randomCalls: readonly RandomCal
     const [first] = left;
     if (first === undefined) return [];
     const generators = new Set(left.flatMap(({ open }) => [...open].filter(isOpen)));
-    return [{ above, first: first.node, generators, names: [...new Set(left.map(({ what }) => what))] }];
+    const guess = left.every(({ isGuess }) => isGuess) ? first.what : undefined;
+    return [{ above, first: first.node, generators, names: [...new Set(left.map(({ what }) => what))], guess }];
   });
 }
 
@@ -194,6 +216,7 @@ const SEEDING: Readonly<
   torch: (snippet, holes, names) => fillPart(snippet, 'torch', holes, names),
   cupy: (snippet, holes, names) => fillPart(snippet, 'cupy', holes, names),
   tensorflow: (snippet, holes, names) => fillPart(snippet, 'tensorflow', holes, names),
+  pymde: (snippet, holes, names) => fillPart(snippet, 'pymde', holes, names),
 };
 
 interface Holes {

@@ -4,7 +4,7 @@
  */
 
 /** A global generator of random numbers, which one statement seeds. */
-export type Generator = 'random' | 'numpy' | 'torch' | 'cupy' | 'tensorflow';
+export type Generator = 'random' | 'numpy' | 'torch' | 'cupy' | 'tensorflow' | 'pymde';
 
 /** In the order in which they are seeded. */
 export const GENERATORS: readonly {
@@ -18,6 +18,8 @@ export const GENERATORS: readonly {
    * `null`: it comes with Python.
    */
   readonly comesWith: RegExp | null;
+  /** Others that its seeding seeds, too. */
+  readonly alsoSeeds?: readonly Generator[];
 }[] = [
   { module: 'random', title: 'Python', name: 'random', comesWith: null },
   { module: 'numpy', title: 'NumPy', name: 'np', comesWith: /^(?:pandas|scipy|sklearn|cupy|cudf|cuml)\b/ },
@@ -29,6 +31,8 @@ export const GENERATORS: readonly {
   },
   { module: 'cupy', title: 'CuPy', name: 'cp', comesWith: /^(?:cudf|cuml)\b/ },
   { module: 'tensorflow', title: 'TensorFlow', name: 'tf', comesWith: /^$/ },
+  // One of its own, beside those of NumPy and PyTorch.
+  { module: 'pymde', title: 'PyMDE', name: 'pymde', comesWith: /^$/, alsoSeeds: ['numpy', 'torch'] },
 ];
 
 /**
@@ -43,6 +47,7 @@ export const SEEDING_CALLS: ReadonlyMap<string, readonly Generator[]> = new Map<
   ['torch.random.manual_seed', ['torch']],
   ['cupy.random.seed', ['cupy']],
   ['tensorflow.random.set_seed', ['tensorflow']],
+  ['pymde.seed', ['pymde', 'numpy', 'torch']],
   ...['transformers.set_seed', 'transformers.trainer_utils.set_seed', 'accelerate.utils.set_seed'].map(
     (path): [string, readonly Generator[]] => [path, ['random', 'numpy', 'torch']],
   ),
@@ -161,6 +166,8 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     generator: 'torch',
     fixedBy: ['weights', 'pretrained'],
   },
+  // Which distances are taken, and where the points begin.
+  { under: 'pymde', name: /^(?:preserve_\w+|laplacian_embedding)$/, generator: 'pymde', fixedBy: [] },
   {
     under: 'sklearn',
     name: /^(?:model_selection\.(?:train_test_split|cross_validate)|datasets\.make_\w+|utils\.(?:shuffle|resample))$/,
@@ -223,7 +230,7 @@ export const DROPOUT_LAYERS = /^torch\.nn\.(?:\w+\.)*(?:Feature)?(?:Alpha)?Dropo
 
 /**
  * Objects that draw when they are used, not when they are made.
- * `call`: when called; `fit`: by their `fit…` methods; `sample`: by `sample` and `rsample`.
+ * `call`: when called; `fit`: by their `fit…` methods, or `embed`; `sample`: by `sample` and `rsample`.
  */
 export const RANDOM_OBJECTS: readonly {
   readonly made: RegExp;
@@ -238,9 +245,17 @@ export const RANDOM_OBJECTS: readonly {
     generator: 'torch',
     fixedBy: ['generator', 'latents'],
   },
+  { made: /^pymde\.(?:MDE|preserve_\w+|laplacian_embedding)$/, used: 'fit', generator: 'pymde', fixedBy: [] },
   { made: /^torch\.distributions\.(?:\w+\.)*[A-Z]\w*$/, used: 'sample', generator: 'torch', fixedBy: [] },
   {
     made: /^sklearn\.(?:ensemble|cluster|manifold|decomposition|neural_network|mixture)\.(?!DBSCAN|OPTICS|HDBSCAN|Agglomerative)[A-Z]\w*$/,
+    used: 'fit',
+    generator: 'numpy',
+    fixedBy: ['random_state'],
+  },
+  // Those of the other models that shuffle, or sample what they try.
+  {
+    made: /^sklearn\.(?:linear_model\.(?:SGD\w+|Perceptron|PassiveAggressive\w+)|model_selection\.RandomizedSearchCV)$/,
     used: 'fit',
     generator: 'numpy',
     fixedBy: ['random_state'],
@@ -256,6 +271,8 @@ export const SEEDED_BY_ARGUMENT: readonly {
   /** Other names of the argument. */
   readonly also: readonly string[];
   readonly onlyWith?: string;
+  /** What a seed costs, where it is not for nothing. */
+  readonly cost?: string;
 }[] = [
   { path: /^numpy\.random\.default_rng$/, argument: 'seed', isFirst: true, also: [] },
   { path: /^numpy\.random\.RandomState$/, argument: 'seed', isFirst: true, also: [] },
@@ -276,6 +293,15 @@ export const SEEDED_BY_ARGUMENT: readonly {
     isFirst: false,
     also: [],
   },
+  {
+    path: /^umap\.(?:umap_\.)?(?:Parametric)?UMAP$/,
+    argument: 'random_state',
+    isFirst: false,
+    also: [],
+    cost: 'with a seed UMAP computes on one core',
+  },
+  // "By default, there is no seed": of the policy, the actions and the environment.
+  { path: /^(?:stable_baselines3|sb3_contrib)\.[A-Z][A-Z0-9]+$/, argument: 'seed', isFirst: false, also: [] },
 ];
 
 /** Numbers and layers whose first arguments, or `size`, say how many there are. */

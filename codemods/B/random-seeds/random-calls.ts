@@ -12,7 +12,7 @@ import { branchesAround, dominates, type Branch } from '../../../src/semantics/g
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
-import { NOTHING, reachedAt, type Contents, type Context, type Summary } from './random-objects.ts';
+import { NOTHING, reachedAt, type Context, type Summary } from './random-objects.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { isOfNoInterest } from './samples.ts';
 import { becomesSeed } from './wanted-randomness.ts';
@@ -28,6 +28,8 @@ export interface RandomCall {
   readonly open: ReadonlySet<Generator>;
   /** The generators from which it takes numbers that are wanted to differ each time. */
   readonly wanted: ReadonlySet<Generator>;
+  /** Whether it is a training of which nobody here knows what it draws. */
+  readonly isGuess: boolean;
 }
 
 /** A place in a cell at which something may be seeded, by a call or by a function that may be called there. */
@@ -67,7 +69,7 @@ function analyse(notebook: Notebook): RandomNumbers {
     else functions.set(name, node);
   }
   const nodes = new Map(cells.map((cell) => [cell, cell.statements.flatMap((each) => run(each, aliases))]));
-  const shared = { notebook, aliases, functions, classes, contents: new Map<readonly Node[], Contents>() };
+  const shared = { notebook, aliases, functions, classes, held: new Map<readonly Node[], readonly Node[]>() };
 
   const summaries = summarise<Unit, Summary>(unitsOf(functions, classes), {
     bottom: () => NOTHING,
@@ -112,7 +114,8 @@ function isSame(a: Summary, b: Summary): boolean {
     a.open.size === b.open.size &&
     a.seeds.size === b.seeds.size &&
     a.maySeed.size === b.maySeed.size &&
-    a.isRandom === b.isRandom
+    a.isRandom === b.isRandom &&
+    a.isGuess === b.isGuess
   );
 }
 
@@ -132,9 +135,16 @@ function summaryOf(unit: Unit, context: Context): Summary {
   const randomCalls = randomCallsIn(nodes, context);
   const open = new Set(randomCalls.flatMap((each) => [...each.open]));
   const isRandom = randomCalls.length > 0;
+  const isGuess = randomCalls.every((each) => each.isGuess || each.open.size === 0);
   // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
   const maySeed = new Set(unit.nodes.flatMap((each) => [...seedableAt(each, context)]));
-  return { open, seeds: isRandom ? new Set() : surelySeeded(nodes, context, unit.nodes[0]), maySeed, isRandom };
+  return {
+    open,
+    seeds: isRandom ? new Set() : surelySeeded(nodes, context, unit.nodes[0]),
+    maySeed,
+    isRandom,
+    isGuess,
+  };
 }
 
 /** What is seeded whenever a cell, or the function of a definition, runs to its end. */
@@ -173,7 +183,7 @@ function randomCallsIn(
   const trains = nodes.some((node) => isTraining(node));
   return nodes
     .flatMap((node) => randomEventAt(node, context, trains))
-    .map(({ node, what, generators, isValue }) => {
+    .map(({ node, what, generators, isValue, isGuess = false }) => {
       const isWanted = becomesSeed(node);
       const isNoResult = isValue === true && generators.size > 0 && isOfNoInterest(node, context);
       const isOpen = (generator: Generator): boolean =>
@@ -187,6 +197,7 @@ function randomCallsIn(
         from: generators,
         open: new Set([...generators].filter(isOpen)),
         wanted: new Set(isWanted ? generators : []),
+        isGuess,
       };
     });
 }

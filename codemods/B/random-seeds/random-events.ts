@@ -5,8 +5,8 @@ import { isLabel } from '../../../src/python/names.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { loopDraws } from '../../../src/semantics/domains/random-loop.ts';
 import { parametersIn } from '../../../src/semantics/values.ts';
-import { loadersIn } from './loaders.ts';
 import { RANDOM_FUNCTIONS, FILLING_METHODS, type Generator } from './random-apis.ts';
 import {
   classesOf,
@@ -18,10 +18,10 @@ import {
   objectsOf,
   reachedAt,
   valuesAt,
-  type Contents,
   type Context,
   type Summary,
 } from './random-objects.ts';
+import { trainingBy, trainingCalled } from './trainings.ts';
 import { isSampling } from './unseeded-calls.ts';
 
 /** Something that draws random numbers, or seeds. */
@@ -31,6 +31,8 @@ export interface Event {
   readonly generators: ReadonlySet<Generator>;
   /** Whether the numbers, or what they make, are what the node evaluates to, and nowhere else. */
   readonly isValue?: boolean;
+  /** Whether it is a training of which nobody here knows what it draws. */
+  readonly isGuess?: boolean;
 }
 
 /** The list of arguments in which a node is one. */
@@ -63,14 +65,17 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   if (callee === undefined) return [];
   const path = qualifiedName(callee, context.aliases);
-  const event = (generators: Iterable<Generator>, isValue = false): Event[] => [
-    { node, what: callee.text, generators: new Set(generators), isValue },
+  const event = (generators: Iterable<Generator>, isValue = false, isGuess = false): Event[] => [
+    { node, what: callee.text, generators: new Set(generators), isValue, isGuess },
   ];
   if (path !== undefined) {
     const rule = RANDOM_FUNCTIONS.find(
       ({ under, name }) => path.startsWith(`${under}.`) && name.test(path.slice(under.length + 1)),
     );
-    if (rule === undefined) return [];
+    if (rule === undefined) {
+      const draws = trainingCalled(path, context.notebook);
+      return draws === undefined ? [] : event(['torch'], false, draws === 'perhaps');
+    }
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
     return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator], rule.inPlace?.test(path) !== true);
   }
@@ -107,7 +112,7 @@ function calledMethod(
   call: Node,
   callee: Node,
   context: Context,
-  event: (generators: Iterable<Generator>) => Event[],
+  event: (generators: Iterable<Generator>, isValue?: boolean, isGuess?: boolean) => Event[],
 ): Event[] {
   const method = field(callee, 'attribute')?.text ?? '';
   const object = field(callee, 'object');
@@ -118,8 +123,11 @@ function calledMethod(
     return event(isGiven(call, ['random_state']) ? [] : ['numpy']);
   }
   if (object === undefined) return [];
-  if (/^fit(?:_|$)/.test(method) || method === 'sample' || method === 'rsample') {
-    const [made] = objectsOf(object, method.startsWith('fit') ? 'fit' : 'sample', context);
+  const training = trainingBy(object, method, context.notebook);
+  if (training !== undefined) return event(['torch'], false, training === 'perhaps');
+  const isFit = /^(?:fit(?:_|$)|embed$)/.test(method);
+  if (isFit || method === 'sample' || method === 'rsample') {
+    const [made] = objectsOf(object, isFit ? 'fit' : 'sample', context);
     if (made !== undefined) return event([made.generator]);
   }
   // A pretrained model draws for its dropout from here on.
@@ -129,7 +137,7 @@ function calledMethod(
   const owners = isKnown ? classes : [...context.classes.keys()];
   for (const name of owners) {
     const called = methodOf(name, method, context);
-    if (called?.isRandom === true) return event(called.open);
+    if (called?.isRandom === true) return event(called.open, false, called.isGuess);
   }
   return [];
 }
@@ -144,28 +152,32 @@ function mention(node: Node, context: Context): Event[] {
     binderOf(node) !== undefined
   )
     return [];
-  const event = (generators: Iterable<Generator>): Event[] => [{ node, what: name, generators: new Set(generators) }];
+  const event = (generators: Iterable<Generator>, isGuess = false): Event[] => [
+    { node, what: name, generators: new Set(generators), isGuess },
+  ];
   if (context.functions.has(reachedAt(node, context))) {
     const summary = randomFunction(node, context);
-    return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases)) ? event(summary.open) : [];
+    return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases))
+      ? event(summary.open, summary.isGuess)
+      : [];
   }
   if (isSized(node) || parent.type === 'attribute') return [];
-  const { functions, loaders } = contentsOf(valuesAt(node, context), context);
-  const held = functions.flatMap((each) => randomFunction(each, context) ?? []);
-  if (held.length > 0) return event(held.flatMap(({ open }) => [...open]));
-  if (loaders.length === 0 || parent.type === 'subscript') return [];
-  return event(loaders.every((loader) => isGiven(loader, ['generator'])) ? [] : ['torch']);
+  const held = heldFunctions(valuesAt(node, context), context).flatMap((each) => randomFunction(each, context) ?? []);
+  if (held.length > 0)
+    return event(
+      held.flatMap(({ open }) => [...open]),
+      held.every(({ isGuess }) => isGuess),
+    );
+  const isPart = parent.type === 'subscript' && node.fieldName === 'value';
+  const draws = loopDraws(isPart ? parent : node, context.notebook);
+  return draws === undefined ? [] : event(draws === 'open' ? ['torch'] : []);
 }
 
-function contentsOf(values: readonly Node[], context: Context): Contents {
-  const known = context.contents.get(values);
-  if (known !== undefined) return known;
-  const contents = {
-    functions: values.flatMap((value) => functionsIn(value, context)),
-    loaders: values.flatMap((value) => loadersIn(value, context, new Set())),
-  };
-  context.contents.set(values, contents);
-  return contents;
+function heldFunctions(values: readonly Node[], context: Context): readonly Node[] {
+  const known = context.held.get(values);
+  const held = known ?? values.flatMap((value) => functionsIn(value, context));
+  if (known === undefined) context.held.set(values, held);
+  return held;
 }
 
 /**

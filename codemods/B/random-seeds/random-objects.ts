@@ -17,10 +17,18 @@ export interface Summary {
   /** What it seeds in some case, for its caller or for itself. */
   readonly maySeed: ReadonlySet<Generator>;
   readonly isRandom: boolean;
+  /** Whether all that is open is only guessed. */
+  readonly isGuess: boolean;
 }
 
 /** What using something does that never draws. */
-export const NOTHING: Summary = { open: new Set(), seeds: new Set(), maySeed: new Set(), isRandom: false };
+export const NOTHING: Summary = {
+  open: new Set(),
+  seeds: new Set(),
+  maySeed: new Set(),
+  isRandom: false,
+  isGuess: false,
+};
 
 /** What is known of the functions, classes and names of a notebook where a node is judged. */
 export interface Context {
@@ -30,16 +38,8 @@ export interface Context {
   readonly classes: ReadonlyMap<string, NotebookClass>;
   /** By `name` for functions, `Name` for what making an object does, `Name.method` for methods. */
   readonly summaries: Summaries<Summary>;
-  /** What the values of a name hold, filled as names are met. */
-  readonly contents: Map<readonly Node[], Contents>;
-}
-
-/** What values hold that draws where they are used. */
-export interface Contents {
-  /** Names of functions of the notebook. */
-  readonly functions: readonly Node[];
-  /** Calls that make a shuffling loader. */
-  readonly loaders: readonly Node[];
+  /** The functions that the values of a name hold, filled as names are met. */
+  readonly held: Map<readonly Node[], readonly Node[]>;
 }
 
 /** The symbol of the function or class that a name or call reaches; empty for any other. */
@@ -94,6 +94,7 @@ export function makingOf(name: string, context: Context, seen: ReadonlySet<strin
     seeds: new Set(),
     maySeed: new Set(all.flatMap((each) => [...each.maySeed])),
     isRandom: all.some((each) => each.isRandom),
+    isGuess: all.every((each) => each.isGuess || each.open.size === 0),
   };
 }
 

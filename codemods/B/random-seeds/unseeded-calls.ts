@@ -11,6 +11,8 @@ export interface UnseededCall {
   readonly argument: string;
   /** Whether the argument comes first and has no name. */
   readonly isFirst: boolean;
+  /** What a seed costs, where it is not for nothing. */
+  readonly cost: string | undefined;
 }
 
 /** Whether a graph algorithm is told to sample, by `k=10` or by a second argument: `betweenness_centrality(G, 10)`. */
@@ -29,10 +31,10 @@ export function seedTaker(
   const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
   const taker = path === undefined ? undefined : SEEDED_BY_ARGUMENT.find((each) => each.path.test(path));
   if (taker === undefined || (taker.onlyWith !== undefined && !isSampling(node, taker.onlyWith))) return [];
-  const { argument, isFirst, also } = taker;
+  const { argument, isFirst, also, cost } = taker;
   const [first] = positional(node);
   const isPositional = isFirst && first !== undefined && first.type !== 'none';
   // `**options` may hold it.
   const isSeeded = isPositional || hasSplat(node) || isGiven(node, [argument, ...also]);
-  return [{ cell, call: node, argument, isFirst, isOpen: !isSeeded }];
+  return [{ cell, call: node, argument, isFirst, cost, isOpen: !isSeeded }];
 }
