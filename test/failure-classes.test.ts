@@ -408,18 +408,26 @@ function grown(before: Notebook, after: Notebook, list: (notebook: Notebook) => 
   return without(list(after), list(before));
 }
 
-/** Statements that are gone, out of order, or have left a block; new blocks may stand around them. */
+/** Statements that are gone, out of order, or have left a block; new blocks may stand around them, and a name for what is shown. */
 function moved(old: Syntax, now: Syntax): string[] {
   const problems: string[] = [];
   let at = 0;
   for (const [chain, text] of old.statements) {
     const found = now.statements.findIndex(
-      ([newChain, newText], index) => index >= at && newText === text && isSubsequence(chain, newChain),
+      ([newChain, newText], index) =>
+        index >= at &&
+        [newText, newText.replace(/^_output(?:_\d+)? = /, '')].includes(text) &&
+        isSubsequence(chain, newChain),
     );
     if (found !== -1) at = found + 1;
-    else if (!isHeading(text)) problems.push(`${chain.join(' > ')} > ${text}`);
+    else if (!isHeading(text) && !isImportedSooner(text, now)) problems.push(`${chain.join(' > ')} > ${text}`);
   }
   return problems;
+}
+
+/** A gate around an import that raises needs marimo above it. */
+function isImportedSooner(statement: string, { statements }: Syntax): boolean {
+  return /^import marimo\b/.test(statement) && statements.some(([, text]) => text === statement);
 }
 
 function isHeading(statement: string): boolean {
