@@ -112,6 +112,27 @@ def _(Block, torch):
 
 
 @app.cell
+def _(Block, nn):
+    def stack(width, count):
+        return nn.Sequential(*[Block(width) for _ in range(count)])
+
+    return (stack,)
+
+
+@app.cell
+def _(stack, torch):
+    print(stack(256, 2)(torch.ones(1, 256)).shape)
+    return
+
+
+@app.cell
+def _(SEED, stack, torch):
+    torch.manual_seed(SEED)
+    print(stack(256, 2)(torch.ones(1, 256)).sum())  # finding
+    return
+
+
+@app.cell
 def _(Block, SEED, torch):
     torch.manual_seed(SEED)
     trained = Block(512).cuda()  # finding

@@ -11,6 +11,7 @@ import { fits } from '../knowledge/fits.ts';
 import { decoratorPath, decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { shownExpression } from '../notebook/outputs.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { isPrivate } from '../python/bindings.ts';
@@ -18,6 +19,7 @@ import { parameterFor } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestors, children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { calleeOf, isBuiltin } from './calls.ts';
+import { definitionsOf } from './definitions.ts';
 import { deferredAround } from './deferred.ts';
 import { givenParameters } from './methods.ts';
 import { namesLike } from './name-uses.ts';
@@ -30,22 +32,51 @@ import { namesLike } from './name-uses.ts';
  *     print(product.shape)      →  whatever `a` contains, this prints the same
  */
 
+/** `returned`: only where the function that it is made in is called. */
+export type Fate = 'seen' | 'returned' | 'unseen';
+
 interface Flow {
+  /** The function that the value is made in: what becomes of what it returns is asked at its calls. */
+  readonly home: Node | undefined;
   readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
   /** Whether so little is made that showing it as it is only shows what such a thing looks like. */
   readonly isSample: boolean;
   /** What is being followed already. */
-  readonly seen: Set<string | number>;
+  readonly seen: Set<string>;
+  /** The statements by which the home returns it. */
+  readonly returns: Set<number>;
 }
 
 /**
- * Whether nobody can see what a value contains: it is used for its shape, its device, the memory or time that it takes, or
- * not at all. Where that cannot be told, it is taken to be seen.
+ * Whether anybody can see what a value contains. It is unseen where it is used for its shape, its device, the memory or time
+ * that it takes, or not at all. Where that cannot be told, it is taken to be seen.
  * @param isSample whether showing it as it is counts for nothing: a few numbers that show what such a value looks like
  */
-export function isForItsShape(value: Node, notebook: Notebook, isSample: boolean): boolean {
-  return !isSeen(value, { notebook, aliases: aliasesOf(notebook), isSample, seen: new Set() });
+export function fateOf(value: Node, notebook: Notebook, isSample: boolean): Fate {
+  const home = functionAround(value, notebook);
+  const flow = {
+    notebook,
+    home,
+    aliases: aliasesOf(notebook),
+    isSample,
+    seen: new Set<string>(),
+    returns: new Set<number>(),
+  };
+  if (isSeen(value, flow)) return 'seen';
+  return flow.returns.size > 0 ? 'returned' : 'unseen';
+}
+
+/** The function of a cell that makes a value when it is called. */
+function functionAround(value: Node, notebook: Notebook): Node | undefined {
+  const code = deferredAround(value, undefined);
+  const name = code?.type === 'function_definition' ? field(code, 'name') : undefined;
+  return definitionsOf(notebook).get(symbolOf(name))?.node.id === code?.id ? code : undefined;
+}
+
+function classAround(definition: Node): Node | undefined {
+  const around = ancestors(definition).find(({ type }) => type !== 'decorated_definition' && type !== 'block');
+  return around?.type === 'class_definition' ? around : undefined;
 }
 
 /** Whether what an expression contains gets to where it can be seen. */
@@ -96,9 +127,21 @@ function isShown(statement: Node, { cells }: Notebook): boolean {
 function isSeenWhereCalled(value: Node, flow: Flow): boolean {
   const code = deferredAround(value, undefined);
   const name = code?.type === 'function_definition' ? field(code, 'name') : undefined;
-  const isOfClass = code?.parent?.parent?.type === 'class_definition';
-  if (code === undefined || name === undefined || isOfClass || !isPlain(code, flow)) return true;
-  return isNameSeen(name, flow);
+  if (code === undefined || name === undefined || !isPlain(code, flow)) return true;
+  if (code.id === flow.home?.id) {
+    flow.returns.add(value.id);
+    return false;
+  }
+  return classAround(code) === undefined ? isNameSeen(name, flow) : isMethodSeen(name.text, flow);
+}
+
+/** What a method returns is seen where one of that name is called; those with underscores are called without a name. */
+function isMethodSeen(name: string, flow: Flow): boolean {
+  if (name === 'forward' || name.startsWith('__')) return true;
+  if (flow.seen.has(`.${name}`)) return false;
+  flow.seen.add(`.${name}`);
+  const named = nodesOf(flow.notebook.root, 'attribute').filter((each) => field(each, 'attribute')?.text === name);
+  return named.some((each) => isSeen(each, flow));
 }
 
 /** Whether a function gives whoever calls it what it returns; what marimo caches it gives again. */

@@ -2,20 +2,39 @@ import { describe, expect, test } from 'vitest';
 import { SHAPE_ATTRIBUTES, SHAPE_BUILTINS, SHAPE_METHODS, SHAPE_ONLY } from '../../src/knowledge/shape-only.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { field, nodesOf } from '../../src/python/tree.ts';
-import { isForItsShape, isLoadedOver } from '../../src/semantics/for-its-shape.ts';
+import { fateOf, isLoadedOver, type Fate } from '../../src/semantics/for-its-shape.ts';
 import { notebookOf } from '../support/build.ts';
 
-/** Whether `torch.randn(n, n)`, the first call of it in the cells, is for its shape. */
-function answer(cells: readonly string[], isSample = false): boolean {
+/** What becomes of `torch.randn(n, n)`, the first call of it in the cells. */
+function fate(cells: readonly string[], isSample = false): Fate {
   const setup = 'import lab\nimport torch\nimport marimo as mo';
   const notebook = parseNotebook('notebook.py', notebookOf(...[setup, ...cells].map((each) => `${each}\nreturn`)));
   const call = nodesOf(notebook.root, 'call').find((each) => field(each, 'function')?.text === 'torch.randn')!;
-  return isForItsShape(call, notebook, isSample);
+  return fateOf(call, notebook, isSample);
+}
+
+function answer(cells: readonly string[], isSample = false): boolean {
+  return fate(cells, isSample) === 'unseen';
 }
 
 function nameFor(row: string): string {
   return row.replaceAll('**', 'some.where').replaceAll('*', 'Some');
 }
+
+test.each([
+  [['def make():\n    return torch.randn(n, n)', 'print(make())'], 'returned'],
+  [['def make():\n    a = torch.randn(n, n)\n    print(a.shape)\n    return a @ a'], 'returned'],
+  [['def make():\n    a = torch.randn(n, n)\n    print(a)\n    return a'], 'seen'],
+  [['def make():\n    a = torch.randn(n, n)\n    return a.shape', 'print(make())'], 'unseen'],
+  [['def make():\n    def inner():\n        return torch.randn(n, n)\n    print(inner())'], 'seen'],
+  [['def make():\n    def inner():\n        return torch.randn(n, n)\n    return inner().shape'], 'unseen'],
+  [['class Box:\n    def part(self, a):\n        return a[1]\na = torch.randn(n, n)\nBox().part(a).shape'], 'unseen'],
+  [['class Box:\n    def part(self, a):\n        return a[1]\na = torch.randn(n, n)\nBox().part(a)'], 'seen'],
+  [['class Box:\n    def part(self):\n        return torch.randn(n, n)', 'Box().part().shape'], 'unseen'],
+  [['class Box:\n    def forward(self):\n        return torch.randn(n, n)', 'Box()().shape'], 'seen'],
+] as const)('what is returned: %j: %s', (cells, expected) => {
+  expect(fate(cells)).toBe(expected);
+});
 
 describe('nobody sees the contents', () => {
   test.each([

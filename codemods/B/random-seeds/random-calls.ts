@@ -14,7 +14,7 @@ import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './rand
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Context, type Summary } from './random-objects.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
-import { isOfNoInterest } from './samples.ts';
+import { fateOfNumbers } from './samples.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */
@@ -30,6 +30,8 @@ export interface RandomCall {
   readonly wanted: ReadonlySet<Generator>;
   /** Whether it is a training of which nobody here knows what it draws. */
   readonly isGuess: boolean;
+  /** Whether its numbers can be seen only in what the function around it returns. */
+  readonly isReturned: boolean;
 }
 
 /** A place in a cell at which something may be seeded, by a call or by a function that may be called there. */
@@ -112,6 +114,8 @@ function analyse(notebook: Notebook): RandomNumbers {
 function isSame(a: Summary, b: Summary): boolean {
   return (
     a.open.size === b.open.size &&
+    a.seen.size === b.seen.size &&
+    a.returned.size === b.returned.size &&
     a.seeds.size === b.seeds.size &&
     a.maySeed.size === b.maySeed.size &&
     a.isRandom === b.isRandom &&
@@ -133,13 +137,18 @@ function run(statement: Node, aliases: ReadonlyMap<string, string>): Node[] {
 function summaryOf(unit: Unit, context: Context): Summary {
   const nodes = unit.nodes.filter(mayBeRandom);
   const randomCalls = randomCallsIn(nodes, context);
-  const open = new Set(randomCalls.flatMap((each) => [...each.open]));
+  const openIn = (calls: readonly RandomCall[]): Set<Generator> => new Set(calls.flatMap((each) => [...each.open]));
+  const open = openIn(randomCalls);
+  const returned = openIn(randomCalls.filter((each) => each.isReturned));
+  const seen = openIn(randomCalls.filter((each) => !each.isReturned));
   const isRandom = randomCalls.length > 0;
   const isGuess = randomCalls.every((each) => each.isGuess || each.open.size === 0);
   // One that seeds and draws, as a data generator does, seeds for itself: what its caller draws is not its business.
   const maySeed = new Set(unit.nodes.flatMap((each) => [...seedableAt(each, context)]));
   return {
     open,
+    seen,
+    returned,
     seeds: isRandom ? new Set() : surelySeeded(nodes, context, unit.nodes[0]),
     maySeed,
     isRandom,
@@ -185,10 +194,10 @@ function randomCallsIn(
     .flatMap((node) => randomEventAt(node, context, trains))
     .map(({ node, what, generators, isValue, isGuess = false }) => {
       const isWanted = becomesSeed(node);
-      const isNoResult = isValue === true && generators.size > 0 && isOfNoInterest(node, context);
+      const fate = isValue === true && generators.size > 0 ? fateOfNumbers(node, context) : 'seen';
       const isOpen = (generator: Generator): boolean =>
         !isWanted &&
-        !isNoResult &&
+        fate !== 'unseen' &&
         !before.has(generator) &&
         !seedings.some((each) => each.generators.has(generator) && dominates(each.node, node, isSwitchedOn));
       return {
@@ -198,6 +207,7 @@ function randomCallsIn(
         open: new Set([...generators].filter(isOpen)),
         wanted: new Set(isWanted ? generators : []),
         isGuess,
+        isReturned: fate === 'returned',
       };
     });
 }

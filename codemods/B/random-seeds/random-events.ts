@@ -157,9 +157,11 @@ function mention(node: Node, context: Context): Event[] {
   ];
   if (context.functions.has(reachedAt(node, context))) {
     const summary = randomFunction(node, context);
-    return summary !== undefined && (isCalled(node) || isHandedOver(node, context.aliases))
-      ? event(summary.open, summary.isGuess)
-      : [];
+    if (summary === undefined) return [];
+    if (!isCalled(node)) return isHandedOver(node, context.aliases) ? event(summary.open, summary.isGuess) : [];
+    const returned = { node: parent, what: name, generators: summary.returned, isValue: true };
+    if (summary.returned.size === 0) return event(summary.seen, summary.isGuess);
+    return summary.seen.size === 0 ? [returned] : [...event(summary.seen, summary.isGuess), returned];
   }
   if (isSized(node) || parent.type === 'attribute') return [];
   const held = heldFunctions(valuesAt(node, context), context).flatMap((each) => randomFunction(each, context) ?? []);

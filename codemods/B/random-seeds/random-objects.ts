@@ -11,7 +11,12 @@ import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-apis.ts
 
 /** What using a unit does. */
 export interface Summary {
+  /** The generators that nothing seeds before it draws from them. */
   readonly open: ReadonlySet<Generator>;
+  /** Those of them whose numbers can be seen whatever becomes of what a function returns. */
+  readonly seen: ReadonlySet<Generator>;
+  /** Those whose numbers can be seen only in what a function returns. */
+  readonly returned: ReadonlySet<Generator>;
   /** What it seeds for its caller: a function that only seeds. */
   readonly seeds: ReadonlySet<Generator>;
   /** What it seeds in some case, for its caller or for itself. */
@@ -24,6 +29,8 @@ export interface Summary {
 /** What using something does that never draws. */
 export const NOTHING: Summary = {
   open: new Set(),
+  seen: new Set(),
+  returned: new Set(),
   seeds: new Set(),
   maySeed: new Set(),
   isRandom: false,
@@ -91,6 +98,8 @@ export function makingOf(name: string, context: Context, seen: ReadonlySet<strin
   const all = [own, ...bases.map((base) => makingOf(base, context, new Set([...seen, name])))];
   return {
     open: new Set(all.flatMap((each) => [...each.open])),
+    seen: new Set(all.flatMap((each) => [...each.open])),
+    returned: new Set(),
     seeds: new Set(),
     maySeed: new Set(all.flatMap((each) => [...each.maySeed])),
     isRandom: all.some((each) => each.isRandom),

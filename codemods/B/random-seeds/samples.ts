@@ -3,22 +3,22 @@ import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
-import { isForItsShape, isLoadedOver } from '../../../src/semantics/for-its-shape.ts';
+import { fateOf, isLoadedOver, type Fate } from '../../../src/semantics/for-its-shape.ts';
 import { SIZED } from './random-apis.ts';
 import type { Context } from './random-objects.ts';
 
 /**
- * Whether no reader can want the numbers again that a call gives: the input of a benchmark, a profiler or a trace, weights
- * that others are loaded over, a handful of numbers that show what a tensor looks like.
+ * Whether a reader can see the numbers that a call gives. Those that nobody can: the input of a benchmark, a profiler or a
+ * trace, weights that others are loaded over, a handful of numbers that show what a tensor looks like.
  */
-export function isOfNoInterest(call: Node, { notebook, aliases }: Context): boolean {
-  const known = answers(notebook);
-  const answer = known.get(call.id) ?? (isLoadedOver(call) || isForItsShape(call, notebook, isHandful(call, aliases)));
-  known.set(call.id, answer);
-  return answer;
+export function fateOfNumbers(call: Node, { notebook, aliases }: Context): Fate {
+  const known = fates(notebook);
+  const fate = known.get(call.id) ?? (isLoadedOver(call) ? 'unseen' : fateOf(call, notebook, isHandful(call, aliases)));
+  known.set(call.id, fate);
+  return fate;
 }
 
-const answers = memoized((_notebook: Notebook) => new Map<number, boolean>());
+const fates = memoized((_notebook: Notebook) => new Map<number, Fate>());
 
 /** More numbers than that are a result, not an example. */
 const HANDFUL = 32;
