@@ -1,5 +1,6 @@
 import { fits } from '../../knowledge/fits.ts';
 import { RANDOM_LOOPS } from '../../knowledge/random-loops.ts';
+import { memoized } from '../../memoized.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { argumentsOf, isGiven, positional } from '../../python/arguments.ts';
 import type { Node } from '../../python/tree.ts';
@@ -97,5 +98,11 @@ const levelsOf = evaluatorIn(LOOPED);
  * it may draw from the global generator.
  */
 export function loopDraws(expression: Node, notebook: Notebook): 'open' | 'fixed' | undefined {
+  if (!namesOne(notebook)) return undefined;
   return both((levelsOf(expression, notebook) ?? NOTHING).flat())[0];
 }
+
+/** Whether the text of a notebook has the name of such an object at all: most have none, and need no evaluation. */
+const namesOne: (notebook: Notebook) => boolean = memoized(({ text }) =>
+  RANDOM_LOOPS.some(({ made }) => text.includes(made.slice(made.search(/\w+$/)))),
+);
