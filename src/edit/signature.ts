@@ -95,8 +95,7 @@ function withinWidth(
   if (added.length === 0 || !isOneLine || width <= LONGEST || first === undefined) return undefined;
   if (isInOrder(items)) names.sort();
   const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, first.startIndex)];
-  // A notebook that marimo has not saved yet has lists of several names a line.
-  const lines = keepsOrder(notebook) ? names.map((name) => `${name},`) : packed(names, WIDTH - indentation.length);
+  const lines = linesOf(notebook, names, indentation.length);
   const all = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
   return [{ start: list.startIndex + 1, end: list.endIndex - 1, text: lineBreak + all }];
 }
@@ -133,13 +132,19 @@ function changeReturn(notebook: Notebook, cell: Cell, names: readonly string[], 
   if (gone.length === items.length) {
     if (gone.length === 0 && added.length === 0) return [];
     const start = statement.startIndex + 'return'.length;
-    return [{ start, end: value?.endIndex ?? start, text: added.length === 0 ? '' : ` ${tuple(notebook, added)}` }];
+    const given = added.length === 0 ? '' : ` ${returned(notebook, statement, added)}`;
+    return [{ start, end: value?.endIndex ?? start, text: given }];
+  }
+  const all = [...items.filter((item) => !gone.includes(item)).map((item) => item.text), ...added];
+  const isOneLine = value?.text.includes('\n') === false && !value.text.includes('#');
+  if (added.length > 0 && isOneLine && isTooLong(notebook, statement, all)) {
+    if (isInOrder(items) && (items.length > 1 || keepsOrder(notebook))) all.sort();
+    return [{ start: value.startIndex, end: value.endIndex, text: returned(notebook, statement, all) }];
   }
   const last = items.at(-1)!;
   const comma = /^\s*,/.exec(text.slice(last.endIndex, value?.endIndex))?.[0];
   if (items.length === 1 && added.length > 0 && comma !== undefined && !startsItsLine(text, last)) {
     // `return a,` and `return (a,)`: the comma that made a tuple of one is now between two names.
-    const all = [last.text, ...added];
     if (keepsOrder(notebook)) all.sort();
     return [{ start: last.startIndex, end: last.endIndex + comma.length, text: all.join(', ') }];
   }
@@ -171,8 +176,26 @@ function addReturn(notebook: Notebook, cell: Cell, names: readonly string[]): Ed
   if (last === undefined) return [];
   const end = lineBelow(text, last);
   const lineBreak = lineBreakOf(text);
-  const line = `${indentationAt(text, last.startIndex)}return ${tuple(notebook, names)}`;
+  const line = `${indentationAt(text, last.startIndex)}return ${returned(notebook, last, names)}`;
   return [insertion(end, text[end - 1] === '\n' ? line + lineBreak : lineBreak + line)];
+}
+
+/** Whether a `return` of some names would be too long for one line. */
+function isTooLong({ text }: Notebook, beside: Node, names: readonly string[]): boolean {
+  return `${indentationAt(text, beside.startIndex)}return (${names.join(', ')})`.length > LONGEST;
+}
+
+/** What a `return` beside a statement of the cell gives back: on one line where it fits. */
+function returned(notebook: Notebook, beside: Node, names: readonly string[]): string {
+  if (!isTooLong(notebook, beside, names)) return tuple(notebook, names);
+  const [lineBreak, indentation] = [lineBreakOf(notebook.text), indentationAt(notebook.text, beside.startIndex)];
+  const lines = linesOf(notebook, names, 2 * indentation.length);
+  return `(${lineBreak}${lines.map((line) => `${indentation.repeat(2)}${line}${lineBreak}`).join('')}${indentation})`;
+}
+
+/** Names on lines of their own, as marimo writes them; several a line where it has not saved the notebook yet. */
+function linesOf(notebook: Notebook, names: readonly string[], indentation: number): readonly string[] {
+  return keepsOrder(notebook) ? names.map((name) => `${name},`) : packed(names, WIDTH - indentation);
 }
 
 /** `gc,` where the author writes `return x,`; else `(gc,)`, as marimo does. Several names need no parentheses. */

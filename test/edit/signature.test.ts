@@ -171,6 +171,16 @@ describe('return', () => {
     expect(synced(text, reads(['d']))).toContain('    if a:\n        d = 1 \\\n\n    return (d,)\n');
   });
 
+  test('too long for one line: on several, as marimo writes it', () => {
+    const [first, ...more] = ['a', 'b', 'c', 'd'].map((each) => each.repeat(30)) as [string, ...string[]];
+    const text = (value: string): string =>
+      notebookOf(`${[first, ...more].join(' = ')} = 1\nreturn${value}`, { name: 'reader', body: 'use()\nreturn' });
+    const all = [first, ...more].map((name) => `        ${name},\n`).join('');
+    expect(synced(text(` ${first},`), reads(more))).toContain(`\n    return (\n${all}    )\n`);
+    expect(synced(text(` (${first}, ${more[0]!})`), reads(more))).toContain(`\n    return (\n${all}    )\n`);
+    expect(synced(text(''), reads([first, ...more]))).toContain(`\n    return (\n${all}    )\n`);
+  });
+
   test('a comma without parentheses where the author writes them so', () => {
     const text = notebookOf(
       'c = 1\nreturn c,',
