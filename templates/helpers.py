@@ -8,6 +8,7 @@ __empty_caches__ statements that hand back the memory that the notebook's librar
 """
 
 import marimo as mo
+import torch
 
 
 def _alert(text: str, ends_script: bool = True) -> mo.Html:
@@ -71,3 +72,101 @@ def free_gpu_memory() -> None:
 
     gc.collect()
     __empty_caches__
+
+
+def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+    """The callout for settings that need more than 80 % of what is free; else None."""
+    controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+    values = {name: control.value or 0 for name, control in controls.items()}
+    needs, usable = needed(*values.values()), 0.8 * free
+    if needs <= usable:
+        return None
+    fits = dict.fromkeys(settings, "another one")
+    for name, control in controls.items():
+        smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+        fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+        fits[name] = max(fitting, default="no smaller one fits")
+    now = {**settings, **values}
+    advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+    return _alert(f"""
+        ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+        and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+        - Change one setting: {" ".join(advice.split())}.
+        """)
+
+
+def gpu_too_small(
+    needed, settings: dict, device: object = None, by_torch: bool = True
+) -> mo.Html | None:
+    """The callout for settings that need too much GPU memory; else None."""
+    if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+        return None
+    free, _ = torch.cuda.mem_get_info(device)
+    if by_torch:  # PyTorch can use what it has reserved.
+        free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return _too_large(needed, settings, free, "GPU")
+
+
+def memory_too_small(needed, settings: dict) -> mo.Html | None:
+    """The callout for settings that need too much main memory; else None."""
+    from pathlib import Path
+
+    import psutil
+
+    free = psutil.virtual_memory().available
+    try:
+        # In a container: its limit (cgroup v2), less what it holds and can't give back.
+        own = Path("/proc/self/cgroup").read_text().partition("0::")[2].strip()
+        group = Path(f"/sys/fs/cgroup/{own}")
+        stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        held = sum(int(stat.get(name, 0)) for name in ("anon", "shmem", "kernel"))
+        free = min(free, int((group / "memory.max").read_text()) - held)
+    except (OSError, ValueError):
+        pass  # There is no such limit.
+    return _too_large(needed, settings, free, "main")
+
+
+def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
+    """Warns of missing and unequal GPUs, and of a batch that cannot be split evenly."""
+    gpus = [torch.cuda.get_device_properties(gpu) for gpu in range(torch.cuda.device_count())]
+    count = len(gpus)
+    kinds = [
+        f"{gpu.name} ({gpu.total_memory / 1024**3:.0f} GB, {gpu.major}.{gpu.minor})"
+        for gpu in gpus
+    ]
+    warnings = []
+    if len(set(kinds)) > 1:
+        found = ", ".join(f"GPU {index} is {kind}" for index, kind in enumerate(kinds))
+        warnings.append(f"{found}: the slowest sets the pace, the smallest limits the batch.")
+    if count < 2:
+        warnings.append(f"PyTorch sees {count or 'no'} GPU: the work does not run on several.")
+    if listed > count:
+        hint = "check `CUDA_VISIBLE_DEVICES`"
+        warnings.append(f"nvidia-smi lists {listed} GPUs, PyTorch sees {count}: {hint}.")
+    if batch_size % max(count, 1) != 0:
+        warnings.append(f"A batch of {batch_size} cannot be split evenly among {count} GPUs.")
+    if warnings:
+        text = "\n".join(f"- ⚠️ {warning}" for warning in warnings)
+        mo.output.append(mo.callout(mo.md(text), kind="warn"))
+
+
+def gpu_too_old(
+    capability: tuple, why: str, gpus: list | range | None = None, ends_script: bool = True
+) -> mo.Html | None:
+    """The callout for GPUs, or the first one, with a lower compute capability; else None."""
+    gpus = range(torch.cuda.device_count())[:1] if gpus is None else gpus
+    older = [gpu for gpu in gpus if torch.cuda.get_device_capability(gpu) < capability]
+    if not older:
+        return None
+    found = []
+    for gpu in older:
+        major, minor = torch.cuda.get_device_capability(gpu)
+        found.append(f"{torch.cuda.get_device_name(gpu)} has {major}.{minor}")
+    needed = ".".join(map(str, capability))
+    return _alert(f"""
+        ⚠️ **GPU too old**: this notebook needs compute capability {needed} or newer: {why}.
+
+        - {", ".join(found)}.
+        - Use a newer GPU; if the machine has one, select it with `CUDA_VISIBLE_DEVICES`.
+        """, ends_script)

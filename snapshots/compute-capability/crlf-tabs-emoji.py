@@ -15,27 +15,51 @@ def _():
 	return mo, torch
 
 
-@app.cell
+@app.cell(hide_code=True)
 def _(mo, torch):
+	"""GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+	def _alert(text: str, ends_script: bool = True) -> mo.Html:
+		"""A red callout; in a script the same text on stderr."""
+		import inspect
+		import sys
+
+		if mo.app_meta().mode == "script":
+			print(inspect.cleandoc(text), file=sys.stderr)
+			if ends_script:
+				sys.exit(1)
+		return mo.callout(mo.md(text), kind="danger")
+
+	def gpu_too_old(
+		capability: tuple, why: str, gpus: list | range | None = None, ends_script: bool = True
+	) -> mo.Html | None:
+		"""The callout for GPUs, or the first one, with a lower compute capability; else None."""
+		gpus = range(torch.cuda.device_count())[:1] if gpus is None else gpus
+		older = [gpu for gpu in gpus if torch.cuda.get_device_capability(gpu) < capability]
+		if not older:
+			return None
+		found = []
+		for gpu in older:
+			major, minor = torch.cuda.get_device_capability(gpu)
+			found.append(f"{torch.cuda.get_device_name(gpu)} has {major}.{minor}")
+		needed = ".".join(map(str, capability))
+		return _alert(f"""
+			⚠️ **GPU too old**: this notebook needs compute capability {needed} or newer: {why}.
+
+			- {", ".join(found)}.
+			- Use a newer GPU; if the machine has one, select it with `CUDA_VISIBLE_DEVICES`.
+			""", ends_script)
+
+	return (gpu_too_old,)
+
+
+@app.cell
+def _(gpu_too_old, mo, torch):
 	mo.stop(not torch.cuda.is_available(), mo.md("🚫 No GPU"))
 	device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
 
-	mo.stop(
-		torch.cuda.get_device_capability(device) < (7, 0),
-		mo.callout(
-			mo.md(
-				"\n".join(
-					[
-						"⚠️ **GPU too old** — this notebook needs compute capability 7.0 or newer: its docstring says so.",
-						"",
-						f"- {torch.cuda.get_device_name(device)} has {'.'.join(map(str, torch.cuda.get_device_capability(device)))}.",
-						"- Run it on a newer GPU; where the machine has one, `CUDA_VISIBLE_DEVICES` chooses it.",
-					]
-				)
-			),
-			kind="danger",
-		),
-	)
+	_too_old_2 = gpu_too_old((7, 0), "its docstring says so", gpus=[device])
+	mo.stop(_too_old_2 is not None, _too_old_2)
 
 	_too_old = '🦖'
 	mo.md(_too_old)

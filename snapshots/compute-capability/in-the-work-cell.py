@@ -12,33 +12,54 @@ def _():
     return (mo,)
 
 
-@app.cell
+@app.cell(hide_code=True)
 def _(mo):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def gpu_too_old(
+        capability: tuple, why: str, gpus: list | range | None = None, ends_script: bool = True
+    ) -> mo.Html | None:
+        """The callout for GPUs, or the first one, with a lower compute capability; else None."""
+        import torch
+
+        gpus = range(torch.cuda.device_count())[:1] if gpus is None else gpus
+        older = [gpu for gpu in gpus if torch.cuda.get_device_capability(gpu) < capability]
+        if not older:
+            return None
+        found = []
+        for gpu in older:
+            major, minor = torch.cuda.get_device_capability(gpu)
+            found.append(f"{torch.cuda.get_device_name(gpu)} has {major}.{minor}")
+        needed = ".".join(map(str, capability))
+        return _alert(f"""
+            ⚠️ **GPU too old**: this notebook needs compute capability {needed} or newer: {why}.
+
+            - {", ".join(found)}.
+            - Use a newer GPU; if the machine has one, select it with `CUDA_VISIBLE_DEVICES`.
+            """, ends_script)
+
+    return (gpu_too_old,)
+
+
+@app.cell
+def _(gpu_too_old, mo):
     import torch
 
     mo.stop(not torch.cuda.is_available(), mo.md("This notebook needs a GPU."))  # finding
 
-    _too_old = [
-        f"- GPU {_gpu}, {torch.cuda.get_device_name(_gpu)}, has {'.'.join(map(str, torch.cuda.get_device_capability(_gpu)))}."
-        for _gpu in range(min(torch.cuda.device_count(), 1))
-        if torch.cuda.get_device_capability(_gpu) < (8, 9)
-    ]
-    mo.stop(
-        len(_too_old) > 0,
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **GPU too old** — this notebook needs compute capability 8.9 or newer: it multiplies 8-bit floats (FP8).",
-                        "",
-                        *_too_old,
-                        "- Run it on newer GPUs; where the machine has some, `CUDA_VISIBLE_DEVICES` chooses them.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    _too_old = gpu_too_old((8, 9), "it multiplies 8-bit floats (FP8)")
+    mo.stop(_too_old is not None, _too_old)
 
     scale = torch.ones((), device="cuda")
     left = torch.ones(64, 64, device="cuda").to(torch.float8_e4m3fn)

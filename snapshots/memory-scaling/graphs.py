@@ -10,10 +10,66 @@ def _():
     import cugraph
     import marimo as mo
     import networkx as nx
-    import psutil
     import torch
 
-    return cugraph, mo, nx, psutil, torch
+    return cugraph, mo, nx, torch
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+        """The callout for settings that need more than 80 % of what is free; else None."""
+        controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+        values = {name: control.value or 0 for name, control in controls.items()}
+        needs, usable = needed(*values.values()), 0.8 * free
+        if needs <= usable:
+            return None
+        fits = dict.fromkeys(settings, "another one")
+        for name, control in controls.items():
+            smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+            fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+            fits[name] = max(fitting, default="no smaller one fits")
+        now = {**settings, **values}
+        advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+        return _alert(f"""
+            ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+            and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+            - Change one setting: {" ".join(advice.split())}.
+            """)
+
+    def memory_too_small(needed, settings: dict) -> mo.Html | None:
+        """The callout for settings that need too much main memory; else None."""
+        from pathlib import Path
+
+        import psutil
+
+        free = psutil.virtual_memory().available
+        try:
+            # In a container: its limit (cgroup v2), less what it holds and can't give back.
+            own = Path("/proc/self/cgroup").read_text().partition("0::")[2].strip()
+            group = Path(f"/sys/fs/cgroup/{own}")
+            stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+            held = sum(int(stat.get(name, 0)) for name in ("anon", "shmem", "kernel"))
+            free = min(free, int((group / "memory.max").read_text()) - held)
+        except (OSError, ValueError):
+            pass  # There is no such limit.
+        return _too_large(needed, settings, free, "main")
+
+    return (memory_too_small,)
 
 
 @app.cell
@@ -27,48 +83,25 @@ def _(mo):
 
 
 @app.cell
-def _(cugraph, kind, mo, nodes, nx, psutil, run, share):
+def _(cugraph, kind, memory_too_small, mo, nodes, nx, run, share):
     ranks = None
     if run.value:
-        _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-        _host_needed = lambda _nodes, _share: (
-            (800 * _nodes
-                + 500 * (_share * _nodes * (_nodes - 1) / 2) if kind.value == "random"
-                else 0)
-            + (800 * _nodes
-                + 500 * (_nodes * (_nodes - 1) / 2) if not (kind.value == "random")
-                else 0)
-        )
-        _host_free = psutil.virtual_memory().available
-        try:
-            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
-            with open("/proc/self/cgroup") as _file:
-                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
-            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
-                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
-                _host_free = min(_host_free, int(_limit.read()) - _taken)
-        except (OSError, ValueError):
-            pass  # no such limit
-        _host_usable = _host_share * _host_free
-        if _host_needed(nodes.value, share.value) > _host_usable:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                f"⚠️ **Not started: the settings ask for about {_host_needed(nodes.value, share.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
-                                "",
-                                f"- **Nodes** is {nodes.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(100, nodes.value, 100)) if _host_needed(_value, share.value) <= _host_usable), 'no smaller one fits')}",
-                                f"- **Share of edges** is {share.value}: choose a smaller one",
-                                f"- **kind** is {kind.value}: choose another",
-                                "- Counted: graph",
-                            ]
-                        )
-                    ),
-                    kind="warn",
-                ),
+        # Main memory for graph, in bytes
+        def _memory_needed(nodes):
+            return (
+                (
+                    800 * nodes + 500 * (share.value * nodes * (nodes - 1) / 2)
+                    if kind.value == "random" else 0
+                ) + (
+                    800 * nodes + 500 * (nodes * (nodes - 1) / 2) if not (kind.value == "random")
+                    else 0
+                )
             )
+
+        _memory_too_small = memory_too_small(
+            _memory_needed, {"Nodes": nodes, "Share of edges": share.value, "kind": kind.value}
+        )
+        mo.stop(_memory_too_small is not None, _memory_too_small)
         if kind.value == "random":
             graph = nx.gnp_random_graph(nodes.value, share.value, seed=1)  # finding
         else:

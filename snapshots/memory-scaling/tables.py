@@ -10,7 +10,6 @@ def _():
     import marimo as mo
     import numpy as np
     import pandas as pd
-    import psutil
     import torch
 
     try:
@@ -20,7 +19,75 @@ def _():
     except ImportError:
         cudf = None
         HAS_CUDF = False
-    return HAS_CUDF, cudf, mo, np, pd, psutil, torch
+    return HAS_CUDF, cudf, mo, np, pd, torch
+
+
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+        """The callout for settings that need more than 80 % of what is free; else None."""
+        controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+        values = {name: control.value or 0 for name, control in controls.items()}
+        needs, usable = needed(*values.values()), 0.8 * free
+        if needs <= usable:
+            return None
+        fits = dict.fromkeys(settings, "another one")
+        for name, control in controls.items():
+            smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+            fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+            fits[name] = max(fitting, default="no smaller one fits")
+        now = {**settings, **values}
+        advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+        return _alert(f"""
+            ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+            and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+            - Change one setting: {" ".join(advice.split())}.
+            """)
+
+    def gpu_too_small(
+        needed, settings: dict, device: object = None, by_torch: bool = True
+    ) -> mo.Html | None:
+        """The callout for settings that need too much GPU memory; else None."""
+        if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+            return None
+        free, _ = torch.cuda.mem_get_info(device)
+        if by_torch:  # PyTorch can use what it has reserved.
+            free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return _too_large(needed, settings, free, "GPU")
+
+    def memory_too_small(needed, settings: dict) -> mo.Html | None:
+        """The callout for settings that need too much main memory; else None."""
+        from pathlib import Path
+
+        import psutil
+
+        free = psutil.virtual_memory().available
+        try:
+            # In a container: its limit (cgroup v2), less what it holds and can't give back.
+            own = Path("/proc/self/cgroup").read_text().partition("0::")[2].strip()
+            group = Path(f"/sys/fs/cgroup/{own}")
+            stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+            held = sum(int(stat.get(name, 0)) for name in ("anon", "shmem", "kernel"))
+            free = min(free, int((group / "memory.max").read_text()) - held)
+        except (OSError, ValueError):
+            pass  # There is no such limit.
+        return _too_large(needed, settings, free, "main")
+
+    return (gpu_too_small, memory_too_small)
 
 
 @app.cell
@@ -42,64 +109,24 @@ def _(np, pd):
 
 
 @app.cell
-def _(HAS_CUDF, cudf, magnitude, make_prices, mo, psutil, run, torch):
+def _(HAS_CUDF, cudf, gpu_too_small, magnitude, make_prices, memory_too_small, mo, run):
     sorted_rows = None
     if run.value:
-        _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-        _gpu_needed = lambda _magnitude: 96 * 10 ** _magnitude if HAS_CUDF else 0
-        _gpu_free = (
-            torch.cuda.mem_get_info()[0]
-            if torch.cuda.is_available()
-            else float("inf")
+        # GPU memory for on_gpu, in bytes
+        def _gpu_needed(magnitude):
+            return 96 * 10 ** magnitude if HAS_CUDF else 0
+
+        _gpu_too_small = gpu_too_small(
+            _gpu_needed, {"Rows (power of ten)": magnitude}, by_torch=False
         )
-        _gpu_usable = _gpu_share * _gpu_free
-        if _gpu_needed(magnitude.value) > _gpu_usable:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                f"⚠️ **Not started: the settings ask for about {_gpu_needed(magnitude.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
-                                "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
-                                "- Counted: on_gpu",
-                            ]
-                        )
-                    ),
-                    kind="warn",
-                ),
-            )
-        _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-        _host_needed = lambda _magnitude: 240 * 10 ** _magnitude
-        _host_free = psutil.virtual_memory().available
-        try:
-            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
-            with open("/proc/self/cgroup") as _file:
-                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
-            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
-                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
-                _host_free = min(_host_free, int(_limit.read()) - _taken)
-        except (OSError, ValueError):
-            pass  # no such limit
-        _host_usable = _host_share * _host_free
-        if _host_needed(magnitude.value) > _host_usable:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                f"⚠️ **Not started: the settings ask for about {_host_needed(magnitude.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
-                                "",
-                                f"- **Rows (power of ten)** is {magnitude.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, magnitude.value)) if _host_needed(_value) <= _host_usable), 'no smaller one fits')}",
-                                "- Counted: prices",
-                            ]
-                        )
-                    ),
-                    kind="warn",
-                ),
-            )
+        mo.stop(_gpu_too_small is not None, _gpu_too_small)
+
+        # Main memory for prices, in bytes
+        def _memory_needed(magnitude):
+            return 240 * 10 ** magnitude
+
+        _memory_too_small = memory_too_small(_memory_needed, {"Rows (power of ten)": magnitude})
+        mo.stop(_memory_too_small is not None, _memory_too_small)
         try:
             rows = 10**magnitude.value
             prices = make_prices(rows)  # finding

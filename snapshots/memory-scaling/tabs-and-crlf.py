@@ -12,6 +12,56 @@ def _():
 	return mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+	"""GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+	def _alert(text: str, ends_script: bool = True) -> mo.Html:
+		"""A red callout; in a script the same text on stderr."""
+		import inspect
+		import sys
+
+		if mo.app_meta().mode == "script":
+			print(inspect.cleandoc(text), file=sys.stderr)
+			if ends_script:
+				sys.exit(1)
+		return mo.callout(mo.md(text), kind="danger")
+
+	def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+		"""The callout for settings that need more than 80 % of what is free; else None."""
+		controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+		values = {name: control.value or 0 for name, control in controls.items()}
+		needs, usable = needed(*values.values()), 0.8 * free
+		if needs <= usable:
+			return None
+		fits = dict.fromkeys(settings, "another one")
+		for name, control in controls.items():
+			smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+			fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+			fits[name] = max(fitting, default="no smaller one fits")
+		now = {**settings, **values}
+		advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+		return _alert(f"""
+			⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+			and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+			- Change one setting: {" ".join(advice.split())}.
+			""")
+
+	def gpu_too_small(
+		needed, settings: dict, device: object = None, by_torch: bool = True
+	) -> mo.Html | None:
+		"""The callout for settings that need too much GPU memory; else None."""
+		if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+			return None
+		free, _ = torch.cuda.mem_get_info(device)
+		if by_torch:  # PyTorch can use what it has reserved.
+			free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+		return _too_large(needed, settings, free, "GPU")
+
+	return (gpu_too_small,)
+
+
 @app.cell
 def _(mo):
 	side = mo.ui.slider(1, 2**16, label="🚀 Side")
@@ -21,37 +71,16 @@ def _(mo):
 
 
 @app.cell
-def _(layers, mo, side, torch):
+def _(gpu_too_small, layers, mo, side, torch):
 	_gpu_free = "🚀"
 	_side = side.value
-	_gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-	_gpu_needed = lambda _side_2, _layers: 4 * _layers * _side_2 ** 2
-	_gpu_free_2 = (
-		torch.cuda.mem_get_info()[0]
-		+ torch.cuda.memory_reserved()
-		- torch.cuda.memory_allocated()
-		if torch.cuda.is_available()
-		else float("inf")
-	)
-	_gpu_usable = _gpu_share * _gpu_free_2
-	if _gpu_needed(side.value, layers.value) > _gpu_usable:
-		mo.stop(
-			True,
-			mo.callout(
-				mo.md(
-					"\n".join(
-						[
-							f"⚠️ **Not started: the settings ask for about {_gpu_needed(side.value, layers.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free_2 / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
-							"",
-							f"- **🚀 Side** is {side.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, side.value)) if _gpu_needed(_value, layers.value) <= _gpu_usable), 'no smaller one fits')}",
-							f"- **layers** is {layers.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(int(layers.start), int(layers.value), int(layers.step or 1))) if _gpu_needed(side.value, _value) <= _gpu_usable), 'no smaller one fits')}",
-							"- Counted: cube",
-						]
-					)
-				),
-				kind="warn",
-			),
-		)
+
+	# GPU memory for cube, in bytes
+	def _gpu_needed(side, layers):
+		return 4 * layers * side ** 2
+
+	_gpu_too_small = gpu_too_small(_gpu_needed, {"🚀 Side": side, "layers": layers})
+	mo.stop(_gpu_too_small is not None, _gpu_too_small)
 	# 🚀 the work
 	cube = torch.rand(layers.value, _side, _side, device="cuda")  # finding
 	print(_gpu_free, cube.sum())

@@ -11,6 +11,36 @@ def _():
     return mo, torch
 
 
+@app.cell(hide_code=True)
+def _(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
+        """Warns of missing and unequal GPUs, and of a batch that cannot be split evenly."""
+        gpus = [torch.cuda.get_device_properties(gpu) for gpu in range(torch.cuda.device_count())]
+        count = len(gpus)
+        kinds = [
+            f"{gpu.name} ({gpu.total_memory / 1024**3:.0f} GB, {gpu.major}.{gpu.minor})"
+            for gpu in gpus
+        ]
+        warnings = []
+        if len(set(kinds)) > 1:
+            found = ", ".join(f"GPU {index} is {kind}" for index, kind in enumerate(kinds))
+            warnings.append(f"{found}: the slowest sets the pace, the smallest limits the batch.")
+        if count < 2:
+            warnings.append(f"PyTorch sees {count or 'no'} GPU: the work does not run on several.")
+        if listed > count:
+            hint = "check `CUDA_VISIBLE_DEVICES`"
+            warnings.append(f"nvidia-smi lists {listed} GPUs, PyTorch sees {count}: {hint}.")
+        if batch_size % max(count, 1) != 0:
+            warnings.append(f"A batch of {batch_size} cannot be split evenly among {count} GPUs.")
+        if warnings:
+            text = "\n".join(f"- ⚠️ {warning}" for warning in warnings)
+            mo.output.append(mo.callout(mo.md(text), kind="warn"))
+
+    return (compare_gpus,)
+
+
 @app.cell
 def _(torch):
     n_gpus = torch.cuda.device_count()
@@ -46,29 +76,10 @@ def _(torch):
 
 
 @app.cell
-def _(batch_size, device, mo, run, torch, train):
+def _(batch_size, compare_gpus, device, run, train):
     loss = None
     if train.value:  # finding
-        # Equal GPUs have equal descriptions.
-        _gpus = [
-            f"{_gpu.name} ({_gpu.total_memory / 1024**3:.0f} GB, compute capability {_gpu.major}.{_gpu.minor})"
-            for _gpu in map(torch.cuda.get_device_properties, range(torch.cuda.device_count()))
-        ]
-        _gpu_warnings = [
-            f"GPU 0 is {_gpus[0]}, GPU {_index} is {_gpu}: the slowest sets the pace, the smallest limits the batch."
-            for _index, _gpu in enumerate(_gpus)
-            if _gpu != _gpus[0]
-        ]
-        if len(_gpus) < 2:
-            _gpu_warnings.append(f"PyTorch sees {len(_gpus) or 'no'} GPU: the work is not spread over several.")
-        if batch_size.value % max(len(_gpus), 1) != 0:
-            _gpu_warnings.append(
-                f"A batch of {batch_size.value} cannot be split evenly among {len(_gpus)} GPUs: some wait for the others."
-            )
-        if _gpu_warnings:
-            mo.output.append(
-                mo.callout(mo.md("\n".join(f"- ⚠️ {_warning}" for _warning in _gpu_warnings)), kind="warn")
-            )
+        compare_gpus(batch_size=batch_size.value)
 
         try:
             loss = run(batch_size.value, device)

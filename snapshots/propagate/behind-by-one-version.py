@@ -24,6 +24,17 @@ def __():
 def __(mo, torch):
     """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
 
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
     def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
         """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
         check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
@@ -65,18 +76,39 @@ def __(mo, torch):
         gc.collect()
         torch.cuda.empty_cache()
 
-    def _alert(text: str, ends_script: bool = True) -> mo.Html:
-        """A red callout; in a script the same text on stderr."""
-        import inspect
-        import sys
+    def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+        """The callout for settings that need more than 80 % of what is free; else None."""
+        controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+        values = {name: control.value or 0 for name, control in controls.items()}
+        needs, usable = needed(*values.values()), 0.8 * free
+        if needs <= usable:
+            return None
+        fits = dict.fromkeys(settings, "another one")
+        for name, control in controls.items():
+            smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+            fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+            fits[name] = max(fitting, default="no smaller one fits")
+        now = {**settings, **values}
+        advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+        return _alert(f"""
+            ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+            and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
 
-        if mo.app_meta().mode == "script":
-            print(inspect.cleandoc(text), file=sys.stderr)
-            if ends_script:
-                sys.exit(1)
-        return mo.callout(mo.md(text), kind="danger")
+            - Change one setting: {" ".join(advice.split())}.
+            """)
 
-    return (free_gpu_memory, gpu_memory_errors, no_gpu, out_of_memory)
+    def gpu_too_small(
+        needed, settings: dict, device: object = None, by_torch: bool = True
+    ) -> mo.Html | None:
+        """The callout for settings that need too much GPU memory; else None."""
+        if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+            return None
+        free, _ = torch.cuda.mem_get_info(device)
+        if by_torch:  # PyTorch can use what it has reserved.
+            free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return _too_large(needed, settings, free, "GPU")
+
+    return (free_gpu_memory, gpu_memory_errors, gpu_too_small, no_gpu, out_of_memory)
 
 
 @app.cell

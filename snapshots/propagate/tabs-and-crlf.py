@@ -15,7 +15,16 @@ def __():
 def __(mo, torch):
 	"""GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
 
+	def _alert(text: str, ends_script: bool = True) -> mo.Html:
+		"""A red callout; in a script the same text on stderr."""
+		import inspect
+		import sys
 
+		if mo.app_meta().mode == "script":
+			print(inspect.cleandoc(text), file=sys.stderr)
+			if ends_script:
+				sys.exit(1)
+		return mo.callout(mo.md(text), kind="danger")
 
 	def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
 		"""The callout for a machine without a usable GPU. A script ends with its text on stderr."""
@@ -57,17 +66,6 @@ def __(mo, torch):
 
 		gc.collect()
 		torch.cuda.empty_cache()
-
-	def _alert(text: str, ends_script: bool = True) -> mo.Html:
-		"""A red callout; in a script the same text on stderr."""
-		import inspect
-		import sys
-
-		if mo.app_meta().mode == "script":
-			print(inspect.cleandoc(text), file=sys.stderr)
-			if ends_script:
-				sys.exit(1)
-		return mo.callout(mo.md(text), kind="danger")
 
 	return (free_gpu_memory, gpu_memory_errors, no_gpu, out_of_memory)
 

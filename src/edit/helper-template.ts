@@ -4,7 +4,7 @@ import { holeAt } from '../python/holes.ts';
 import { isLabel } from '../python/names.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { children, field, lineOf, parsePython, walk, type Node } from '../python/tree.ts';
-import { applyEdits, type Edit } from './edit.ts';
+import { applyEdits, insertion, type Edit } from './edit.ts';
 import { lineStart, nextLineStart } from './indent.ts';
 
 /** The name of the template among those of the codemods. */
@@ -86,6 +86,7 @@ export type HelperHoles = ReadonlyMap<string, readonly string[]>;
 /**
  * Fills a helper function.
  * @param names replacements for the names that it reads or has
+ * @param imports import statements that it needs of its own
  * @returns its lines, relative indentation in units of four spaces, LF, no final line break
  * @throws NbfixError for a hole that nobody fills
  */
@@ -94,6 +95,7 @@ export function fillHelper(
   { name, source, root }: HelperFunction,
   holes: HelperHoles,
   names: ReadonlyMap<string, string>,
+  imports: readonly string[] = [],
 ): string {
   const edits = walk(root).flatMap((node): Edit[] => {
     const { startIndex: start, endIndex: end } = node;
@@ -106,5 +108,14 @@ export function fillHelper(
     const text = lines.join(`\n${source.slice(line, start)}`);
     return [lines.length === 0 ? { start: line, end: nextLineStart(source, end), text } : { start, end, text }];
   });
-  return applyEdits(source, edits).trimEnd();
+  return applyEdits(source, [...edits, ...importEdits(root, imports)]).trimEnd();
+}
+
+/** Puts imports below the docstring of a function, above those that it has. */
+function importEdits(root: Node, imports: readonly string[]): readonly Edit[] {
+  const [docstring, next] = children(field(root.firstNamedChild ?? root, 'body') ?? root);
+  if (docstring === undefined || imports.length === 0) return [];
+  const lines = imports.map((line) => `\n    ${line}`).join('');
+  const blank = next?.type.startsWith('import_') === true ? '' : '\n';
+  return [insertion(docstring.endIndex, lines + blank)];
 }

@@ -102,6 +102,13 @@ export function reachHelpers<T extends string>(
   return { names: names as Record<T, string>, edits: helperEdits(notebook, template, helpers, cell) };
 }
 
+/** The source of helper functions and of what they call, as the template has it. */
+export function sourceOf(template: HelperTemplate, helpers: readonly string[]): string {
+  return withCalled(template, helpers)
+    .map(({ source }) => source)
+    .join('\n\n');
+}
+
 function reachHelper(
   notebook: Notebook,
   cell: Cell,
@@ -153,10 +160,13 @@ function helperEdits(
   const missing = all.filter((each) => !isPresent(each));
   const place = placeIn(notebook);
   const waiting = [reader, ...(home === undefined ? [] : readersOf(notebook, home))];
-  const { names, imports } = modulesFor(notebook, template, missing, home, waiting);
+  const { names, imports, local } = modulesFor(notebook, template, missing, home, waiting);
   for (const each of all) names.set(each.name, isPrivate(each.name) ? privateIn(home, each) : nameIn(notebook, each));
   const holes = holesFor(notebook, waiting);
-  const filled = missing.map((each) => ({ each, lines: fillHelper(template, each, holes, names) }));
+  const filled = missing.map((each) => {
+    const own = [...local].flatMap(([name, line]) => (reads(each, name) ? [line] : []));
+    return { each, lines: fillHelper(template, each, holes, names, own) };
+  });
   if (home !== undefined) {
     const first = home.statements.find((each) => !isStringStatement(each));
     const above = imports.map((line) => insertAbove(place, first ?? home.definition, line, { blankAfter: true }));
@@ -202,29 +212,44 @@ function readersOf(notebook: Notebook, home: Cell): readonly Cell[] {
   return [...graphOf(notebook).descendants(home.index)].map((index) => notebook.cells[index]!);
 }
 
-/** By which names the functions read modules, and imports that their cell needs for that. */
+/** How the functions read modules. */
+interface Modules {
+  /** Their names in the notebook, by those of the template. */
+  readonly names: Map<string, string>;
+  /** Imports that the helper cell needs. */
+  readonly imports: readonly string[];
+  /** Imports of the functions that read a name of the template, where the helper cell should not have them. */
+  readonly local: ReadonlyMap<string, string>;
+}
+
 function modulesFor(
   notebook: Notebook,
   template: HelperTemplate,
   functions: readonly HelperFunction[],
   home: Cell | undefined,
   waiting: readonly Cell[],
-): { readonly names: Map<string, string>; readonly imports: readonly string[] } {
+): Modules {
   const names = new Map<string, string>();
   const imports: string[] = [];
+  const local = new Map<string, string>();
   for (const [name, module] of template.modules) {
-    const isRead = functions.some(({ root }) =>
-      walk(root).some((node) => node.type === 'identifier' && node.text === name),
-    );
-    if (!isRead) continue;
+    if (!functions.some((each) => reads(each, name))) continue;
     const own = importsOf(notebook).find(
       (each) => each.module === module && each.cell === home && each.when === 'always',
     );
     const reached = own?.name ?? sharedName(notebook, module, waiting) ?? importedAnew(notebook, module, name, waiting);
-    names.set(name, reached ?? `_${name}`);
-    if (reached === undefined) imports.push(`import ${module} as _${name}`);
+    // marimo runs the notebook; anything else may be missing, or cost something where it is imported sooner.
+    const isThere = module === 'marimo';
+    names.set(name, reached ?? (isThere ? `_${name}` : name));
+    if (reached !== undefined) continue;
+    if (isThere) imports.push(`import ${module} as _${name}`);
+    else local.set(name, name === module ? `import ${module}` : `import ${module} as ${name}`);
   }
-  return { names, imports };
+  return { names, imports, local };
+}
+
+function reads({ root }: HelperFunction, name: string): boolean {
+  return walk(root).some((node) => node.type === 'identifier' && node.text === name);
 }
 
 /** The name of a module that the fix imports for its own cell, in another one that holds the imports. */

@@ -51,7 +51,7 @@ export function settingsLine(notebook: Notebook, cell: Cell, room: number): stri
   const parts = settingsOf(notebook, cell)
     .filter(({ control }) => NUMERIC.has(control.kind))
     .slice(0, 3)
-    .map(({ control }) => `${title(control)}: {${control.name}.value}`);
+    .map(({ control }) => `${escapeForFormat(plainTitle(control))}: {${control.name}.value}`);
   const lines = parts.map((_part, at) => `f"${parts.slice(0, at + 1).join(' · ')}"`);
   return lines.findLast(({ length }, at) => at === 0 || length <= room);
 }
@@ -124,11 +124,7 @@ export function wholeNumber(node: Node | undefined): number | undefined {
   return node !== undefined && /^\d[\d_]*$/.test(node.text) ? Number(node.text.replaceAll('_', '')) : undefined;
 }
 
-/** The control's label without Markdown marks and trailing colon, else its name in words; as text of an f-string. */
-export function title(control: Control): string {
-  return escapeForFormat(plainTitle(control));
-}
-
-function plainTitle(control: Control): string {
+/** The control's label without Markdown marks and trailing colon, else its name in words. */
+export function plainTitle(control: Control): string {
   return plainLabelOf(control) ?? control.name.replaceAll('_', ' ').trim();
 }

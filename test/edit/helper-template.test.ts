@@ -77,3 +77,13 @@ test('a function that is missing, or a hole that nobody fills, is an error that 
     'ours/helpers.py: unknown hole __imports__ in free',
   );
 });
+
+test('puts imports of a function below its docstring, with a blank line where no other import follows', () => {
+  const words = template(
+    'def one():\n    """One."""\n    import gc\n\n    gc.collect()\n\n\ndef two():\n    """Two."""\n    return cupy\n',
+  );
+  const filled = (name: string): string =>
+    fillHelper(words, functionOf(words, name), new Map(), new Map(), ['import cupy']);
+  expect(filled('one')).toBe('def one():\n    """One."""\n    import cupy\n    import gc\n\n    gc.collect()');
+  expect(filled('two')).toBe('def two():\n    """Two."""\n    import cupy\n\n    return cupy');
+});

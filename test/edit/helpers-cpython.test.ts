@@ -19,9 +19,37 @@ import contextlib, inspect, io, types
 mode = "run"
 mo = types.SimpleNamespace(
     Html=str, md=inspect.cleandoc, callout=lambda text, kind: text, ui=types.SimpleNamespace(slider=object),
+    output=types.SimpleNamespace(append=lambda shown: pages.append(shown)),
     app_meta=lambda: types.SimpleNamespace(mode=mode),
 )
 ${source.join('\n\n')}
+
+pages = []
+control = lambda start, value, step=None: types.SimpleNamespace(start=start, value=value, step=step)
+GPUS = []
+torch = types.SimpleNamespace(cuda=types.SimpleNamespace(
+    is_available=lambda: len(GPUS) > 0,
+    device_count=lambda: len(GPUS),
+    mem_get_info=lambda device: (1024**3, 8 * 1024**3),
+    memory_reserved=lambda device: 3 * 1024**3,
+    memory_allocated=lambda device: 2 * 1024**3,
+    get_device_name=lambda gpu: GPUS[gpu].name,
+    get_device_capability=lambda gpu: (GPUS[gpu].major, GPUS[gpu].minor),
+    get_device_properties=lambda gpu: GPUS[gpu],
+))
+
+def on(gpus, act):
+    """Acts on a machine with GPUs of some names, memory and capabilities."""
+    GPUS[:] = [
+        types.SimpleNamespace(name=name, total_memory=memory * 1024**3, major=major, minor=minor)
+        for name, memory, major, minor in gpus
+    ]
+    return act()
+
+def compared(**given):
+    pages.clear()
+    compare_gpus(**given)
+    return pages
 
 class OutOfMemoryError(RuntimeError): pass
 class ResourceExhaustedError(Exception): pass
@@ -82,6 +110,79 @@ describe('gpu_memory_errors', () => {
     ['Unprintable()', 'Unprintable'],
   ])('lets %s pass with its traceback', async (error, name) => {
     expect(await python.ask(['caught', error])).toEqual([name, true]);
+  });
+});
+
+const L4 = '("NVIDIA L4", 24, 8, 9)';
+
+describe('gpu_too_small', () => {
+  async function page(call: string, gpus = L4): Promise<unknown> {
+    return ((await python.ask(['said', `on([${gpus}], lambda: ${call})`, 'run'])) as unknown[])[1];
+  }
+
+  test('lets pass what fits into 80 % of what is free, with what PyTorch has reserved, and what uses no GPU', async () => {
+    const gigabytes = (count: number, rest = ''): string =>
+      `gpu_too_small(lambda: ${count} * 1024**3, {"Kind": "all"}${rest})`;
+    expect(await page(gigabytes(1.5))).toBeNull();
+    expect(await page(gigabytes(1.7))).toContain('need about 1.7 GiB of GPU memory,\nand 1.6 GiB may be used');
+    expect(await page(gigabytes(1.7, ', "cpu"'))).toBeNull();
+    expect(await page(gigabytes(1.7), '')).toBeNull();
+    expect(await page(gigabytes(0.9, ', "cuda:0", by_torch=False'))).toContain('**Kind** all → another one.');
+  });
+
+  test('says the largest value of each setting that fits while the others stay', async () => {
+    const needed = 'lambda rows, copies: rows * copies * 1024**2';
+    const settings = '{"Rows\\n": control(100, 1000, 100), "Copies": control(1, 9)}';
+    expect(await page(`gpu_too_small(${needed}, ${settings})`)).toContain(
+      '- Change one setting: **Rows ** 1000 → 100, **Copies** 9 → 1.',
+    );
+    const empty = '{"Rows": control(0, None), "Copies": control(3, 4000)}';
+    expect(await page(`gpu_too_small(${needed}, ${empty})`)).toBeNull();
+    const large = '{"Rows": control(1900, 2000), "Copies": control(5, 5)}';
+    expect(await page(`gpu_too_small(${needed}, ${large})`)).toContain(
+      '**Rows** 2000 → no smaller one fits, **Copies** 5 → no smaller one fits.',
+    );
+  });
+});
+
+describe('several GPUs, and old ones', () => {
+  test.each([
+    ['two that are equal', `${L4}, ${L4}`, '', []],
+    ['none', '', '', ['- ⚠️ PyTorch sees no GPU: the work does not run on several.']],
+    [
+      'one of two, and a batch for three',
+      `${L4}, ("Tesla T4", 15, 7, 5)`,
+      'listed=3, batch_size=7',
+      [
+        [
+          '- ⚠️ GPU 0 is NVIDIA L4 (24 GB, 8.9), GPU 1 is Tesla T4 (15 GB, 7.5): the slowest sets the pace, the smallest limits the batch.',
+          '- ⚠️ nvidia-smi lists 3 GPUs, PyTorch sees 2: check `CUDA_VISIBLE_DEVICES`.',
+          '- ⚠️ A batch of 7 cannot be split evenly among 2 GPUs.',
+        ].join('\n'),
+      ],
+    ],
+  ])('compares %s', async (_what, gpus, given, pages) => {
+    expect(await python.ask(['said', `on([${gpus}], lambda: compared(${given}))`, 'run'])).toEqual([
+      'shows',
+      pages,
+      '',
+    ]);
+  });
+
+  test('finds those that are too old, by number and not by text', async () => {
+    const gpus = `${L4}, ("Tesla T4", 15, 7, 5), ("NVIDIA B200", 180, 10, 0)`;
+    const old = async (rest: string): Promise<unknown> =>
+      ((await python.ask(['said', `on([${gpus}], lambda: gpu_too_old((8, 0), "why"${rest}))`, 'run'])) as unknown[])[1];
+    expect(await old('')).toBeNull();
+    expect(await old(', gpus=[0, 2]')).toBeNull();
+    expect(await old(', gpus=range(3)')).toMatch(
+      /needs compute capability 8\.0 or newer: why\.\n\n- Tesla T4 has 7\.5\.\n- Use a newer GPU/,
+    );
+    expect(await python.ask(['said', 'on([], lambda: gpu_too_old((8, 0), "why"))', 'script'])).toEqual([
+      'shows',
+      null,
+      '',
+    ]);
   });
 });
 

@@ -3,7 +3,8 @@ import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { walkCell } from '../../../src/notebook/walk-cell.ts';
-import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
+import { calleeOf, throughCalls } from '../../../src/semantics/calls.ts';
 import { guardsOf } from '../../../src/semantics/guards.ts';
 import { reachedBy } from '../../../src/semantics/reached.ts';
 
@@ -32,15 +33,26 @@ export function checksCapability(notebook: Notebook, cell: Cell): boolean {
 const asksIn: (notebook: Notebook) => (node: Node) => boolean = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
   const names = new Set<string>();
+  const isQuestion = (node: Node): boolean => {
+    if (node.type === 'subscript') return KEY.test(field(node, 'subscript')?.text ?? '');
+    if (node.type !== 'attribute') return false;
+    const path = qualifiedName(node, aliases);
+    if (path === 'torch.cuda.get_device_capability' || path === 'torch.cuda.is_bf16_supported') return true;
+    return path === undefined && /^(?:major|compute_capability)$/.test(field(node, 'attribute')?.text ?? '');
+  };
+  // `gpu_too_old((7, 0), …)`: a function that compares for its callers.
+  const compares = throughCalls(notebook, (call) => {
+    const callee = calleeOf(call, notebook)?.node;
+    const comparisons = callee === undefined ? [] : nodesOf(callee, 'comparison_operator');
+    return comparisons.some((each) => walk(each).some(isQuestion));
+  });
   const asks = (node: Node): boolean =>
-    walk(node).some((each) => {
-      if (each.type === 'identifier' && each.fieldName !== 'attribute' && names.has(each.text)) return true;
-      if (each.type === 'subscript') return KEY.test(field(each, 'subscript')?.text ?? '');
-      if (each.type !== 'attribute') return false;
-      const path = qualifiedName(each, aliases);
-      if (path === 'torch.cuda.get_device_capability' || path === 'torch.cuda.is_bf16_supported') return true;
-      return path === undefined && /^(?:major|compute_capability)$/.test(field(each, 'attribute')?.text ?? '');
-    });
+    walk(node).some(
+      (each) =>
+        isQuestion(each) ||
+        (each.type === 'identifier' && each.fieldName !== 'attribute' && names.has(each.text)) ||
+        (each.type === 'call' && compares(each)),
+    );
   for (const node of notebook.cells.flatMap(walkCell)) {
     const left = node.type === 'assignment' ? field(node, 'left') : undefined;
     const right = field(node, 'right');

@@ -1,5 +1,7 @@
 import type { Edit } from '../../../src/edit/edit.ts';
 import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
+import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
@@ -8,6 +10,7 @@ import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { gateIn } from '../../../src/gpu/gates.ts';
+import { waitsForClicks } from '../../../src/gpu/need.ts';
 import { severalGpuCells } from '../../../src/gpu/several-gpus.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
@@ -20,6 +23,9 @@ import { capabilityNeed, type CapabilityNeed } from './capability-need.ts';
 /** The statement after which the check goes, or why there is no place for one. */
 type Data = { readonly need: CapabilityNeed; readonly place: { readonly after: Node } | Refusal };
 
+/** The helper function that the check calls. */
+const HELPERS = ['gpu_too_old'] as const;
+
 export default defineCodemod<Data>({
   meta: {
     id: 'compute-capability',
@@ -29,7 +35,7 @@ export default defineCodemod<Data>({
     what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
     why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
     fix: "Puts a mo.stop after the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
-    effects: { imports: ['marimo', 'torch'] },
+    effects: { imports: ['marimo'], helpers: [...HELPERS] },
   },
 
   appliesTo: (notebook) => capabilityNeed(notebook) !== undefined,
@@ -51,7 +57,7 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ cell, data: { need, place: found } }, notebook, { snippet }): Edit[] | Refusal {
+  fix({ cell, data: { need, place: found } }, notebook, { snippet, helpers }): Edit[] | Refusal {
     if ('refused' in found) return found;
     if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
       return { refused: 'nbfix asks PyTorch for the compute capability, and the notebook does not import torch' };
@@ -67,23 +73,27 @@ export default defineCodemod<Data>({
       return { refused: 'several statements share a line; put each on a line of its own' };
     }
     const [major, minor] = need.capability;
-    const needed = `⚠️ **GPU too old** — this notebook needs compute capability ${major}.${minor} or newer: ${need.why}.`;
     const device = surelyGpu(notebook, cell, after);
     const isSeveral = severalGpuCells(notebook).length > 0;
-    const count = `${torch.name}.cuda.device_count()`;
-    const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'gate_all', cell)]);
-    const holes = { capability: `(${major}, ${minor})`, need: quote(needed) };
-    const lines =
-      device === undefined || isSeveral
-        ? fillPart(snippet, 'gate_all', { ...holes, gpus: `range(${isSeveral ? count : `min(${count}, 1)`})` }, names)
-        : fillPart(snippet, 'gate', { ...holes, device }, names);
-    const taken = takenBuiltin(notebook, cell, after, lines);
+    const reach = reachHelpers(notebook, cell, helpers, HELPERS, after);
+    if ('refused' in reach) return reach;
+    const names = new Map([['mo', marimo.name], ...Object.entries(reach.names), ...freshNames(snippet, 'gate', cell)]);
+    const several = `gpus=range(${torch.name}.cuda.device_count())`;
+    const given = [
+      quote(need.why),
+      ...(isSeveral ? [several] : device === undefined ? [] : [`gpus=[${device}]`]),
+      ...(waitsForClicks(notebook) ? ['ends_script=False'] : []),
+    ];
+    const holes = { capability: `(${major}, ${minor})`, arguments: given.join(', ') };
+    const filled = fillPart(snippet, 'gate', holes, names);
+    const taken = takenBuiltin(notebook, cell, after, `${filled}\n${sourceOf(helpers, HELPERS)}`);
     if (taken !== undefined) return taken;
+    const lines = foldLines(filled, roomAt(notebook.text, after));
     const edit =
       next === undefined
         ? insertLast(place, cell, lines)
         : insertAbove(place, next, lines, { blankBefore: true, blankAfter: true });
-    return [...marimo.edits, edit];
+    return [...marimo.edits, edit, ...reach.edits];
   },
 });
 

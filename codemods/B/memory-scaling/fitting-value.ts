@@ -1,7 +1,8 @@
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
-import { title, wholeNumber } from '../../../src/marimo/settings.ts';
-import { firstFree } from '../../../src/notebook/fresh-name.ts';
-import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { plainTitle, wholeNumber } from '../../../src/marimo/settings.ts';
+import { BUILTIN_NAMES } from '../../../src/notebook/builtins.ts';
+import type { Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
 import type { Need } from './memory-need.ts';
 
 /** More values than this are not tried one by one. */
@@ -10,10 +11,19 @@ const MOST_VALUES = 1_000_000;
 /** Elements that offer a few values by name. */
 const CHOICES: ReadonlySet<string> = new Set(['dropdown', 'radio']);
 
-/** The name under which an estimate takes the value of a numeric setting: `_batch_size`, made fresh in the cell. */
-export function parameterOf(control: Control, cell: Cell): [[Control, string]] | undefined {
-  if (!isNumeric(control)) return undefined;
-  return [[control, firstFree(`_${control.name}`, (name) => cell.bindings.occurrences.has(name))]];
+/**
+ * The settings of which smaller values can be tried, each with the name under which the estimate takes its value: that of
+ * the setting, or a private one where the estimate reads that name for something else.
+ */
+export function triedSettings(need: Need): ReadonlyMap<Control, string> {
+  const found = new Map<Control, string>();
+  for (const control of need.controls.filter((each) => hasSmallerValues(each, need))) {
+    const { name } = control;
+    const others = need.parts.map((part) => part.write((each) => (each === control ? '0' : valueOf(each)))).join(' ');
+    const isTaken = BUILTIN_NAMES.has(name) || new RegExp(`\\b${name}\\b`).test(others);
+    found.set(control, isTaken ? `_${name}` : name);
+  }
+  return found;
 }
 
 /** How the notebook reads a setting. An empty number field has no value: it asks for nothing. */
@@ -22,55 +32,44 @@ export function valueOf({ name, kind }: Control): string {
 }
 
 /**
- * A list element with a setting as it is and, where whole numbers can be tried, the largest value that fits while the
- * other settings stay: `f"- **Batch size** is {batch_size.value}; {next((f'the largest that fits is {…}' …), …)}"`.
+ * The entries of a dictionary of the settings by their titles: those that can be tried as they are, then the values of
+ * others that decide how much is taken.
  */
-export function largestFitting(
-  control: Control,
-  need: Need,
-  parameters: ReadonlyMap<Control, string>,
-  needed: string,
-  usable: string,
-): string {
-  const now = `- **${title(control)}** is {${control.name}.value}`;
-  const values = smallerValues(control, need);
-  if (values === undefined) return `f"${now}: choose a smaller one"`;
-  const tried = [...parameters.keys()].map((each) => (each === control ? '_value' : valueOf(each))).join(', ');
-  const fitting = `f'the largest that fits is {_value}' for _value in reversed(${values}) if ${needed}(${tried}) <= ${usable}`;
-  return `f"${now}; {next((${fitting}), 'no smaller one fits')}"`;
+export function settingEntries(notebook: Notebook, need: Need, tried: ReadonlyMap<Control, string>): string[] {
+  const others = need.controls.filter((each) => !tried.has(each));
+  const all = [...tried.keys(), ...others, ...otherChoices(notebook, need)];
+  const titles = all.map(plainTitle);
+  return all.map((control, at) => {
+    const title = titles.indexOf(titles[at]!) === at ? titles[at]! : control.name;
+    return `${quote(title)}: ${tried.has(control) ? control.name : `${control.name}.value`}`;
+  });
 }
 
 /**
- * A list element for each choice that the estimate asks about, as in `… if kind.value == "complete" else …`: it may decide
- * alone, and which one takes less only the person can say.
+ * Choices that the estimate asks about, as in `… if kind.value == "complete" else …`: one may decide alone, and which takes
+ * less only the person can say.
  */
-export function otherChoices(notebook: Notebook, need: Need): string[] {
+function otherChoices(notebook: Notebook, need: Need): Control[] {
   const text = need.parts.map((each) => each.write(valueOf)).join(' ');
   return [...controlsOf(notebook).values()]
     .filter(({ name, kind }) => CHOICES.has(kind) && new RegExp(`\\b${name}\\.value\\b`).test(text))
-    .filter((control) => !need.controls.includes(control))
-    .map((control) => `f"- **${title(control)}** is {${control.name}.value}: choose another"`);
+    .filter((control) => !need.controls.includes(control));
 }
 
-/** The values of a setting below the one in force, as a range; undefined where they are no whole numbers, or many. */
-function smallerValues(control: Control, need: Need): string | undefined {
-  const { name, settings } = control;
+/** Whether the values of a setting below the one in force are whole numbers, not too many, and the estimate is one of all. */
+function hasSmallerValues(control: Control, need: Need): boolean {
+  const { settings } = control;
   const setting = (key: string): number | undefined => wholeNumber(settings.get(key));
   const isFraction = ['start', 'stop', 'step', 'value'].some((key) => settings.get(key)?.type === 'float');
-  if (!isNumeric(control) || isFraction || settings.has('steps')) return undefined;
+  if (!isNumeric(control) || isFraction || settings.has('steps')) return false;
   const [start, stop, step] = [setting('start'), setting('stop'), settings.has('step') ? setting('step') : 1];
   const isKnown = start !== undefined && step !== undefined;
   // A formula that divides may fail for values that the person did not choose.
   const isSafe = !need.parts.some(({ divides }) => divides) || (isKnown && failsNowhere(control, need, start));
-  if (!isSafe) return undefined;
-  if (!isKnown)
-    return control.kind === 'slider'
-      ? `range(int(${name}.start), int(${name}.value), int(${name}.step or 1))`
-      : undefined;
+  if (!isSafe) return false;
+  if (!isKnown) return control.kind === 'slider';
   const count = stop === undefined ? undefined : (stop - start) / step;
-  if (step === 0 || (count === undefined && control.kind === 'number') || (count ?? 0) > MOST_VALUES) return undefined;
-  const end = control.kind === 'number' ? `int(${valueOf(control)})` : `${name}.value`;
-  return step === 1 ? `range(${start}, ${end})` : `range(${start}, ${end}, ${step})`;
+  return step !== 0 && (count !== undefined || control.kind === 'slider') && (count ?? 0) <= MOST_VALUES;
 }
 
 /** Whether the estimate can be computed for the least value, where a divisor is nearest to nothing. */
@@ -81,6 +80,6 @@ function failsNowhere(control: Control, need: Need, start: number): boolean {
   return values.every((value) => value !== undefined && Number.isFinite(value));
 }
 
-function isNumeric({ kind }: Control): boolean {
+export function isNumeric({ kind }: Control): boolean {
   return kind === 'slider' || kind === 'number';
 }

@@ -2,7 +2,7 @@ import type { Control } from '../../../src/marimo/controls.ts';
 
 /**
  * A number that a notebook computes from its settings, as a Python expression that can be written for other values of
- * them: `128 * batch_size.value` → `128 * _batch_size`.
+ * them: `128 * batch_size.value` → `128 * batch_size`.
  */
 export interface Formula {
   /** The settings that it depends on. */
@@ -15,7 +15,7 @@ export interface Formula {
   readonly level: number;
   /** The factors of a product, so that products of products need no parentheses. */
   readonly factors?: readonly Formula[];
-  /** The expression, with a text for each setting. BREAK stands where a long one may be broken. */
+  /** The expression, with a text for each setting. */
   readonly write: (nameOf: NameOf) => string;
   /** Its value where the settings have the given ones; undefined where it depends on more. */
   readonly value: (valueOf: ValueOf) => number | undefined;
@@ -23,9 +23,6 @@ export interface Formula {
 
 export type NameOf = (control: Control) => string;
 export type ValueOf = (control: Control) => number | undefined;
-
-/** A blank at which a long formula may go on on a new line. */
-export const BREAK = '\u2028';
 
 /** Python's precedence (the language reference, section 6.17), as far as formulas need it. */
 const LEVEL = { conditional: 0, test: 1, sum: 2, product: 3, sign: 4, power: 5, atom: 6 } as const;
@@ -136,7 +133,7 @@ export function choice(condition: Formula, yes: Formula, no: Formula): Formula {
     size: condition.size + yes.size + no.size,
     level: LEVEL.conditional,
     write: (nameOf) =>
-      `${inside(yes, LEVEL.test, nameOf)} if ${inside(condition, LEVEL.test, nameOf)}${BREAK}else ${no.write(nameOf)}`,
+      `${inside(yes, LEVEL.test, nameOf)} if ${inside(condition, LEVEL.test, nameOf)} else ${no.write(nameOf)}`,
     value: (valueOf) => {
       const [a, b] = [yes.value(valueOf), no.value(valueOf)];
       return a === undefined || b === undefined ? undefined : Math.max(a, b);
@@ -172,15 +169,8 @@ export function summands(parts: readonly Formula[]): Formula[] {
   return [...sums.values()].map(({ rest, coefficient }) => product([literal(String(coefficient)), rest]));
 }
 
-/** A sum that may be broken before each of its parts. */
 export function total(parts: readonly Formula[]): Formula {
-  return summands(parts).reduce((left, right) => {
-    const sum = binary('+', left, right) ?? left;
-    return {
-      ...sum,
-      write: (nameOf) => `${inside(left, LEVEL.sum, nameOf)}${BREAK}+ ${inside(right, LEVEL.sum, nameOf)}`,
-    };
-  });
+  return summands(parts).reduce((left, right) => binary('+', left, right) ?? left);
 }
 
 /** The value of a whole number that stands there as one. */

@@ -1,16 +1,19 @@
+import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
-import { fillPart, freshNames, type Holes } from '../../../src/edit/snippet.ts';
+import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
+import type { Control } from '../../../src/marimo/controls.ts';
 import { wholeNumber } from '../../../src/marimo/settings.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { quote } from '../../../src/python/strings.ts';
+import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { field, parsePython, walk } from '../../../src/python/tree.ts';
-import { largestFitting, otherChoices, parameterOf, valueOf } from './fitting-value.ts';
-import { BREAK, type Formula, type NameOf } from './formula.ts';
+import { isNumeric, settingEntries, triedSettings, valueOf } from './fitting-value.ts';
+import type { Formula, NameOf } from './formula.ts';
 import { freeMemory } from './free-memory.ts';
 import { intervalOf, isWithoutZero, type Interval } from './intervals.ts';
 import { isLimited } from './memory-limits.ts';
@@ -20,10 +23,13 @@ import { headOf } from './work-head.ts';
 /** `need`: an estimate and where to compute it. `unclear`: why there is none. */
 type Data = { readonly kind: 'need'; readonly need: Need } | { readonly kind: 'unclear'; readonly reason: string };
 
-/** What fits on one line after `_gpu_needed = lambda _rows:`. */
-const WIDTH = 80;
-
 const MEMORY = { gpu: 'GPU memory', host: 'main memory' } as const;
+
+/** The helper functions that the statements call. */
+const HELPERS = {
+  gpu: ['gpu_too_small'],
+  host: ['memory_too_small'],
+} as const;
 
 export default defineCodemod<Data>({
   meta: {
@@ -34,7 +40,7 @@ export default defineCodemod<Data>({
     what: 'A setting decides how much memory the work takes, and nothing compares that with what is free.',
     why: 'One step of a slider can be ten times the memory: the run fails after minutes, or the operating system ends the whole notebook.',
     fix: 'Estimates the memory from the shapes in the notebook and, when it is more than 80 % of what is free, stops before the work with the largest values that fit. Settings are never changed.',
-    effects: { imports: ['marimo', 'torch', 'psutil'] },
+    effects: { imports: ['marimo'], helpers: [...HELPERS.gpu, ...HELPERS.host] },
   },
 
   appliesTo: (notebook) => scaled(notebook).length > 0,
@@ -43,12 +49,12 @@ export default defineCodemod<Data>({
     for (const { cell, needs } of scaled(notebook)) {
       if (needs.kind === 'unclear') {
         const { node, control, reason } = needs;
-        if (isLimited(cell, [control], 'gpu')) continue;
+        if (isLimited(notebook, cell, [control], 'gpu')) continue;
         const message = `${control.name} decides how much memory this cell takes, and nothing limits it`;
         yield { cell, node, message, data: { kind: 'unclear', reason } };
         continue;
       }
-      for (const need of needs.needs.filter((each) => !isLimited(cell, each.controls, each.on))) {
+      for (const need of needs.needs.filter((each) => !isLimited(notebook, cell, each.controls, each.on))) {
         const names = need.controls.map(({ name }) => name).join(' and ');
         const verb = need.controls.length === 1 ? 'decides' : 'decide';
         const message = `${names} ${verb} how much ${MEMORY[need.on]} is taken here, and nothing compares that with what is free`;
@@ -57,7 +63,7 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ cell, data }, notebook, { snippet }): Outcome {
+  fix({ cell, data }, notebook, { snippet, helpers }): Outcome {
     if (data.kind === 'unclear') return { refused: data.reason };
     const { need } = data;
     const head = headOf(notebook, cell, need.nodes);
@@ -66,13 +72,27 @@ export default defineCodemod<Data>({
     if ('refused' in free) return free;
     const marimo = reachModule(notebook, cell, 'marimo', 'mo', head);
     if ('refused' in marimo) return marimo;
-    const names = new Map([['mo', marimo.name], ...freshNames(snippet, need.on, cell)]);
-    const holes = holesFor(notebook, need, cell, free.bytes, names);
+    const reach = reachHelpers(notebook, cell, helpers, HELPERS[need.on], head);
+    if ('refused' in reach) return reach;
+    const names = new Map([['mo', marimo.name], ...Object.entries(reach.names), ...freshNames(snippet, need.on, cell)]);
+    const tried = triedSettings(need);
+    const estimate = sumOf(need.parts, (control) => tried.get(control) ?? groupedValueOf(control));
+    const { local, bytes } = withLocal(cell, estimate, tried);
+    const holes = {
+      parameters: [...tried.values()].join(', '),
+      local,
+      bytes,
+      arguments: [`{${settingEntries(notebook, need, tried).join(', ')}}`, ...free.usable].join(', '),
+    };
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
-    const taken = takenBuiltin(notebook, cell, head, lines);
+    const room = roomAt(notebook.text, head);
+    const taken = takenBuiltin(notebook, cell, head, `${lines}\n${sourceOf(helpers, HELPERS[need.on])}`);
     if (taken !== undefined) return taken;
-    const edits = [...marimo.edits, ...free.edits, insertAbove(placeIn(notebook), head, lines, { blankAfter: false })];
-    const doubt = doubtAbout(holes.bytes, boundsOf(need, cell));
+    const isFirst = head.parent?.firstNamedChild?.id === head.id;
+    const all = `${countedIn(need, room)}\n${foldLines(lines, room)}`;
+    const guard = insertAbove(placeIn(notebook), head, all, { blankBefore: !isFirst, blankAfter: false });
+    const edits = [...marimo.edits, guard, ...reach.edits];
+    const doubt = doubtAbout(need);
     return doubt === undefined ? edits : { edits, unsafe: doubt };
   },
 });
@@ -81,7 +101,10 @@ export default defineCodemod<Data>({
 const MERE_CALLS = /^(?:abs|float|int|len|max|min|round|[\w.]+\.empty|[\w.]+\.empty\(.*\)\.element_size)$/;
 
 /** Why computing the estimate might raise, or do more than compute, where the work alone would not. */
-function doubtAbout(estimate: string, intervals: ReadonlyMap<string, Interval>): string | undefined {
+function doubtAbout(need: Need): string | undefined {
+  const nameOf = (control: Control): string => (isNumeric(control) ? `_${control.name}` : valueOf(control));
+  const estimate = sumOf(need.parts, nameOf);
+  const intervals = boundsOf(need, nameOf);
   for (const node of walk(parsePython(estimate))) {
     const callee = node.type === 'call' ? field(node, 'function')?.text : undefined;
     if (callee !== undefined && !MERE_CALLS.test(callee)) {
@@ -119,47 +142,60 @@ const scaled: (notebook: Notebook) => readonly Scaled[] = memoized((notebook) =>
   return found;
 });
 
-function holesFor(
-  notebook: Notebook,
-  need: Need,
-  cell: Cell,
-  free: string,
-  names: ReadonlyMap<string, string>,
-): Holes & { readonly bytes: string } {
-  const parameters = new Map(need.controls.flatMap((control) => parameterOf(control, cell) ?? []));
-  const called = (name: string): string => names.get(name) ?? name;
-  const [needed, usable] = [called(`_${need.on}_needed`), called(`_${need.on}_usable`)];
-  return {
-    parameters: [...parameters.values()].join(', '),
-    bytes: sumOf(need.parts, (control) => parameters.get(control) ?? valueOf(control)),
-    values: [...parameters.keys()].map(valueOf).join(', '),
-    free,
-    counted: [quote(`- Counted: ${need.words.join(', ')}`)],
-    settings: [
-      ...need.controls.map((control) => largestFitting(control, need, parameters, needed, usable)),
-      ...otherChoices(notebook, need),
-    ],
+/** `# GPU memory for A, B and torch.matmul(A, B), in bytes`, as far as there is room. */
+function countedIn({ on, words }: Need, room: number): string {
+  const texts = words.map((each) => each.replaceAll(/\s+/g, ' '));
+  const comment = (listed: readonly string[]): string => {
+    const all = listed.length < texts.length ? [...listed, 'more'] : listed;
+    const list = all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
+    return `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} for ${list}, in bytes`;
   };
+  const count = texts.findLastIndex((_, at) => comment(texts.slice(0, at + 1)).length <= room) + 1;
+  return count === 0 ? `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} in bytes` : comment(texts.slice(0, count));
 }
 
-/** The values that the numeric settings can have, by the names of their parameters; an empty number field counts as 0. */
-function boundsOf(need: Need, cell: Cell): ReadonlyMap<string, Interval> {
+/**
+ * An estimate with a local name for a power that it reads several times, where the cell has one: `n_nodes` for
+ * `10 ** num_nodes`, as it says `n_nodes = 10 ** num_nodes.value`.
+ */
+function withLocal(
+  cell: Cell,
+  estimate: string,
+  tried: ReadonlyMap<Control, string>,
+): { readonly local: readonly string[]; readonly bytes: string } {
+  for (const node of walkCell(cell)) {
+    const [name, value] = node.type === 'assignment' ? [field(node, 'left'), field(node, 'right')] : [];
+    const control = [...tried.keys()].find((each) => value?.text === `10 ** ${each.name}.value`);
+    if (name?.type !== 'identifier' || control === undefined) continue;
+    const power = `10 ** ${tried.get(control)!}`;
+    const isPower = new RegExp(`(?<![\\w.])${power.replaceAll('*', '\\*')}\\b(?! \\*\\*)`, 'g');
+    const isRead = new RegExp(`\\b${name.text}\\b`).test(estimate);
+    if (isRead || [...estimate.matchAll(isPower)].length < 2) continue;
+    return { local: [`${name.text} = ${power}`], bytes: estimate.replaceAll(isPower, name.text) };
+  }
+  return { local: [], bytes: estimate };
+}
+
+/** The value of a setting as a part of an expression. */
+function groupedValueOf(control: Control): string {
+  const value = valueOf(control);
+  return value.includes(' ') ? `(${value})` : value;
+}
+
+/** The values that the numeric settings can have, by names; an empty number field counts as 0. */
+function boundsOf(need: Need, nameOf: NameOf): ReadonlyMap<string, Interval> {
   const bounds = new Map<string, Interval>();
-  for (const [{ kind, settings }, name] of need.controls.flatMap((control) => parameterOf(control, cell) ?? [])) {
+  for (const control of need.controls.filter(isNumeric)) {
+    const { kind, settings } = control;
     const [low, high] = ['start', 'stop'].map((key) => wholeNumber(settings.get(key)));
     if (low === undefined || high === undefined) continue;
-    bounds.set(name, kind === 'number' ? { low: Math.min(low, 0), high: Math.max(high, 0) } : { low, high });
+    bounds.set(nameOf(control), kind === 'number' ? { low: Math.min(low, 0), high: Math.max(high, 0) } : { low, high });
   }
   return bounds;
 }
 
-/** A sum on one line, or with one part a line. */
 function sumOf(parts: readonly Formula[], nameOf: NameOf): string {
-  const texts = parts.map((part) =>
-    parts.length > 1 && part.level === 0 ? `(${part.write(nameOf)})` : part.write(nameOf),
-  );
-  const line = texts.join(' + ');
-  if (line.length <= WIDTH) return line.replaceAll(BREAK, ' ');
-  const broken = texts.map((text) => text.replaceAll(BREAK, text.length > WIDTH ? `\n${' '.repeat(8)}` : ' '));
-  return `(\n    ${broken.join('\n    + ')}\n)`;
+  return parts
+    .map((part) => (parts.length > 1 && part.level === 0 ? `(${part.write(nameOf)})` : part.write(nameOf)))
+    .join(' + ');
 }

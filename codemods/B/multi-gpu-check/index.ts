@@ -1,12 +1,13 @@
 import type { Edit } from '../../../src/edit/edit.ts';
+import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
-import { fillPart, freshNames, type Snippet } from '../../../src/edit/snippet.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
-import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
+import { defineCodemod, type FixContext, type Refusal } from '../../../src/engine/codemod.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/gpu/several-gpus.ts';
-import { numbersWith } from '../../../src/gpu/with-gpus.ts';
 import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
@@ -31,7 +32,7 @@ export default defineCodemod<Data>({
     what: 'The notebook works on several GPUs and does not check that they are there, are equal and share the batch evenly.',
     why: 'With one GPU, with unequal ones or with a batch that cannot be split evenly the work still runs, and its numbers mislead: nothing on the page says why it does not scale.',
     fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of what will not scale. The work goes on, on one GPU too.',
-    effects: { imports: ['marimo', 'torch'] },
+    effects: { helpers: ['compare_gpus'] },
   },
 
   appliesTo: (notebook) => severalGpuCells(notebook).length > 0,
@@ -49,8 +50,8 @@ export default defineCodemod<Data>({
     }
   },
 
-  fix({ data }, notebook, { snippet }): Edit[] | Refusal {
-    if (data.kind === 'check') return check(notebook, data.work, snippet);
+  fix({ data }, notebook, context): Edit[] | Refusal {
+    if (data.kind === 'check') return check(notebook, data.work, context);
     const { repair } = data.slider;
     if (repair === undefined) {
       return {
@@ -73,7 +74,7 @@ function statementOf({ cell, node }: SpreadWork): Node {
   return cell.statements.find((each) => contains(each, node)) ?? node;
 }
 
-function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] | Refusal {
+function check(notebook: Notebook, work: SpreadWork, { snippet, helpers }: FixContext): Edit[] | Refusal {
   const { cell } = work;
   if (cell.kind !== 'cell') return { refused: 'the setup cell shows no warnings; move the work to a cell of its own' };
   if (work.namesGpus)
@@ -93,19 +94,24 @@ function check(notebook: Notebook, work: SpreadWork, snippet: Snippet): Edit[] |
     return { refused: 'several statements share a line; put each on a line of its own' };
   const torch = reachModule(notebook, cell, 'torch', 'torch', anchor);
   if ('refused' in torch) return torch;
-  const marimo = reachModule(notebook, cell, 'marimo', 'mo', anchor);
-  if ('refused' in marimo) return marimo;
-  const names = new Map([['mo', marimo.name], ['torch', torch.name], ...freshNames(snippet, 'check', cell)]);
+  const reach = reachHelpers(notebook, cell, helpers, ['compare_gpus'], anchor);
+  if ('refused' in reach) return reach;
   const batch = batchSize(notebook, work, anchor);
   const listed = listedGpus(notebook, cell);
-  const holes = {
-    gpu_count: countIn(notebook, cell) ?? `${torch.name}.cuda.device_count()`,
-    batch_check: batch === undefined ? null : fillPart(snippet, 'batch', { batch_size: batch }, names).split('\n'),
-    listed_check: listed === undefined ? null : fillPart(snippet, 'listed', { listed }, names).split('\n'),
-  };
-  const lines = fillPart(snippet, 'check', holes, names);
+  const given = [
+    ...(batch === undefined ? [] : [`batch_size=${batch}`]),
+    ...(listed === undefined ? [] : [`listed=len(${listed})`]),
+  ];
+  const lines = fillPart(
+    snippet,
+    'check',
+    { arguments: given.length === 0 ? null : given.join(', ') },
+    new Map(Object.entries(reach.names)),
+  );
   const isFirst = anchor.parent?.firstNamedChild?.id === anchor.id;
-  return [...marimo.edits, insertAbove(placeIn(notebook), anchor, lines, { blankBefore: !isFirst, blankAfter: true })];
+  const all = foldLines(lines, roomAt(notebook.text, anchor));
+  const edit = insertAbove(placeIn(notebook), anchor, all, { blankBefore: !isFirst, blankAfter: true });
+  return [edit, ...reach.edits];
 }
 
 /**
@@ -145,12 +151,5 @@ function listedGpus(notebook: Notebook, cell: Cell): string | undefined {
   const name = detection?.info?.name;
   const isPublic = name !== undefined && detection?.cell.bindings.defs.has(name) === true;
   const isListed = detection?.cell.statements.some(({ text }) => /["']gpus["']\s*:/.test(text)) === true;
-  return isPublic && isListed ? `${name}.get('gpus', [])` : undefined;
-}
-
-/** A name for PyTorch's count of the GPUs that the cell reads already. */
-function countIn(notebook: Notebook, cell: Cell): string | undefined {
-  return [...cell.bindings.refs].find((name) =>
-    [0, 1, 2, 3].every((gpus) => numbersWith(gpus, notebook).valueOfName(name, cell) === gpus),
-  );
+  return isPublic && isListed ? `${name}.get("gpus", [])` : undefined;
 }

@@ -126,7 +126,30 @@ def __(mo, torch):
         gc.collect()
         torch.cuda.empty_cache()
 
-    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
+    def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
+        """Warns of missing and unequal GPUs, and of a batch that cannot be split evenly."""
+        gpus = [torch.cuda.get_device_properties(gpu) for gpu in range(torch.cuda.device_count())]
+        count = len(gpus)
+        kinds = [
+            f"{gpu.name} ({gpu.total_memory / 1024**3:.0f} GB, {gpu.major}.{gpu.minor})"
+            for gpu in gpus
+        ]
+        warnings = []
+        if len(set(kinds)) > 1:
+            found = ", ".join(f"GPU {index} is {kind}" for index, kind in enumerate(kinds))
+            warnings.append(f"{found}: the slowest sets the pace, the smallest limits the batch.")
+        if count < 2:
+            warnings.append(f"PyTorch sees {count or 'no'} GPU: the work does not run on several.")
+        if listed > count:
+            hint = "check `CUDA_VISIBLE_DEVICES`"
+            warnings.append(f"nvidia-smi lists {listed} GPUs, PyTorch sees {count}: {hint}.")
+        if batch_size % max(count, 1) != 0:
+            warnings.append(f"A batch of {batch_size} cannot be split evenly among {count} GPUs.")
+        if warnings:
+            text = "\n".join(f"- ⚠️ {warning}" for warning in warnings)
+            mo.output.append(mo.callout(mo.md(text), kind="warn"))
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory, compare_gpus)
 
 
 @app.cell
@@ -507,8 +530,8 @@ def __(torch, optim, nn, F, time, Tuple, List):
 def __(
     train_btn, model_size, batch_size, num_epochs, learning_rate,
     ScalingNet, create_synthetic_data, train_single_gpu, train_multi_gpu,
-    mo, device, n_gpus, free_gpu_memory, gpu_memory_errors, out_of_memory, gpu_info,
-    torch, SEED
+    mo, device, n_gpus, free_gpu_memory, gpu_memory_errors, out_of_memory, compare_gpus,
+    gpu_info, SEED, torch
 ):
     """Run the baseline and the multi-GPU training"""
     
@@ -516,30 +539,7 @@ def __(
     
     if train_btn.value:
         torch.manual_seed(SEED)
-        # Equal GPUs have equal descriptions.
-        _gpus = [
-            f"{_gpu.name} ({_gpu.total_memory / 1024**3:.0f} GB, compute capability {_gpu.major}.{_gpu.minor})"
-            for _gpu in map(torch.cuda.get_device_properties, range(n_gpus))
-        ]
-        _gpu_warnings = [
-            f"GPU 0 is {_gpus[0]}, GPU {_index} is {_gpu}: the slowest sets the pace, the smallest limits the batch."
-            for _index, _gpu in enumerate(_gpus)
-            if _gpu != _gpus[0]
-        ]
-        if len(_gpus) < 2:
-            _gpu_warnings.append(f"PyTorch sees {len(_gpus) or 'no'} GPU: the work is not spread over several.")
-        if len(gpu_info.get('gpus', [])) > len(_gpus):
-            _gpu_warnings.append(
-                f"nvidia-smi lists {len(gpu_info.get('gpus', []))} GPUs, PyTorch sees {len(_gpus)}: look at `CUDA_VISIBLE_DEVICES`."
-            )
-        if batch_size.value % max(len(_gpus), 1) != 0:
-            _gpu_warnings.append(
-                f"A batch of {batch_size.value} cannot be split evenly among {len(_gpus)} GPUs: some wait for the others."
-            )
-        if _gpu_warnings:
-            mo.output.append(
-                mo.callout(mo.md("\n".join(f"- ⚠️ {_warning}" for _warning in _gpu_warnings)), kind="warn")
-            )
+        compare_gpus(batch_size=batch_size.value, listed=len(gpu_info.get("gpus", [])))
 
         _oom = None
         with mo.status.spinner(

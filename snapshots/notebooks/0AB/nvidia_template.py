@@ -107,7 +107,39 @@ def __(mo, torch):
         gc.collect()
         torch.cuda.empty_cache()
 
-    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
+    def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+        """The callout for settings that need more than 80 % of what is free; else None."""
+        controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+        values = {name: control.value or 0 for name, control in controls.items()}
+        needs, usable = needed(*values.values()), 0.8 * free
+        if needs <= usable:
+            return None
+        fits = dict.fromkeys(settings, "another one")
+        for name, control in controls.items():
+            smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+            fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+            fits[name] = max(fitting, default="no smaller one fits")
+        now = {**settings, **values}
+        advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+        return _alert(f"""
+            ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+            and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+            - Change one setting: {" ".join(advice.split())}.
+            """)
+
+    def gpu_too_small(
+        needed, settings: dict, device: object = None, by_torch: bool = True
+    ) -> mo.Html | None:
+        """The callout for settings that need too much GPU memory; else None."""
+        if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+            return None
+        free, _ = torch.cuda.mem_get_info(device)
+        if by_torch:  # PyTorch can use what it has reserved.
+            free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return _too_large(needed, settings, free, "GPU")
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory, gpu_too_small)
 
 
 @app.cell
@@ -272,7 +304,7 @@ def __(mo, px, gpu_memory, get_gpu_memory):
 @app.cell
 def __(
     mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_benchmark,
-    free_gpu_memory, gpu_memory_errors, out_of_memory, SEED,
+    free_gpu_memory, gpu_memory_errors, out_of_memory, SEED, gpu_too_small,
 ):
     """Placeholder workload: one timed matrix product"""
     _output = mo.md("## GPU Computation")
@@ -284,36 +316,16 @@ def __(
     matrix_size = 128 * batch_size.value
     
     torch.manual_seed(SEED)
-    _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-    _gpu_needed = lambda _batch_size: (
-        3 * (128 * _batch_size) ** 2 * torch.empty(0, dtype=compute_dtype).element_size()
-        + 4 * (128 * _batch_size) ** 2
-    )
-    _gpu_free = (
-        torch.cuda.mem_get_info(device)[0]
-        + torch.cuda.memory_reserved(device)
-        - torch.cuda.memory_allocated(device)
-        if str(device).startswith("cuda")
-        else float("inf")
-    )
-    _gpu_usable = _gpu_share * _gpu_free
-    if _gpu_needed(batch_size.value) > _gpu_usable:
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            f"⚠️ **Not started: the settings ask for about {_gpu_needed(batch_size.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
-                            "",
-                            f"- **Batch size** is {batch_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(1, batch_size.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
-                            "- Counted: A, B, C, C.float()",
-                        ]
-                    )
-                ),
-                kind="warn",
-            ),
+
+    # GPU memory for A, B, C and C.float(), in bytes
+    def _gpu_needed(batch_size):
+        return (
+            3 * (128 * batch_size) ** 2 * torch.empty(0, dtype=compute_dtype).element_size()
+            + 4 * (128 * batch_size) ** 2
         )
+
+    _gpu_too_small = gpu_too_small(_gpu_needed, {"Batch size": batch_size}, device)
+    mo.stop(_gpu_too_small is not None, _gpu_too_small)
     _oom = None
     # Two random operands
     with mo.status.spinner(title="GPU Computation", subtitle=f"Batch size: {batch_size.value}"):

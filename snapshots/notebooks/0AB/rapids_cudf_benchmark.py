@@ -44,7 +44,6 @@ def __():
     import plotly.graph_objects as go
     import subprocess
     import time
-    import psutil
     from typing import Dict, List, Optional, Tuple
     
     # cuDF is optional
@@ -57,7 +56,7 @@ def __():
     
     return (
         mo, pd, np, torch, go, subprocess, time, cudf, CUDF_AVAILABLE,
-        Dict, List, Optional, Tuple, psutil,
+        Dict, List, Optional, Tuple,
     )
 
 
@@ -71,7 +70,7 @@ def __():
 
 
 @app.cell(hide_code=True)
-def __(mo):
+def __(mo, torch):
     """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
 
     def _alert(text: str, ends_script: bool = True) -> mo.Html:
@@ -125,7 +124,80 @@ def __(mo):
 
         gc.collect()
 
-    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
+    def _too_large(needed, settings: dict, free: float, place: str) -> mo.Html | None:
+        """The callout for settings that need more than 80 % of what is free; else None."""
+        controls = {name: each for name, each in settings.items() if hasattr(each, "start")}
+        values = {name: control.value or 0 for name, control in controls.items()}
+        needs, usable = needed(*values.values()), 0.8 * free
+        if needs <= usable:
+            return None
+        fits = dict.fromkeys(settings, "another one")
+        for name, control in controls.items():
+            smaller = range(int(control.start), int(values[name]), int(control.step or 1))
+            fitting = [n for n in smaller if needed(*{**values, name: n}.values()) <= usable]
+            fits[name] = max(fitting, default="no smaller one fits")
+        now = {**settings, **values}
+        advice = ", ".join(f"**{name}** {now[name]} → {fits[name]}" for name in settings)
+        return _alert(f"""
+            ⚠️ **Not started**: the settings need about {needs / 1024**3:.1f} GiB of {place} memory,
+            and {usable / 1024**3:.1f} GiB may be used (80 % of what is free).
+
+            - Change one setting: {" ".join(advice.split())}.
+            """)
+
+    def gpu_too_small(
+        needed, settings: dict, device: object = None, by_torch: bool = True
+    ) -> mo.Html | None:
+        """The callout for settings that need too much GPU memory; else None."""
+        if not torch.cuda.is_available() or not str(device or "cuda").startswith("cuda"):
+            return None
+        free, _ = torch.cuda.mem_get_info(device)
+        if by_torch:  # PyTorch can use what it has reserved.
+            free += torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return _too_large(needed, settings, free, "GPU")
+
+    def memory_too_small(needed, settings: dict) -> mo.Html | None:
+        """The callout for settings that need too much main memory; else None."""
+        from pathlib import Path
+
+        import psutil
+
+        free = psutil.virtual_memory().available
+        try:
+            # In a container: its limit (cgroup v2), less what it holds and can't give back.
+            own = Path("/proc/self/cgroup").read_text().partition("0::")[2].strip()
+            group = Path(f"/sys/fs/cgroup/{own}")
+            stat = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+            held = sum(int(stat.get(name, 0)) for name in ("anon", "shmem", "kernel"))
+            free = min(free, int((group / "memory.max").read_text()) - held)
+        except (OSError, ValueError):
+            pass  # There is no such limit.
+        return _too_large(needed, settings, free, "main")
+
+    def gpu_too_old(
+        capability: tuple, why: str, gpus: list | range | None = None, ends_script: bool = True
+    ) -> mo.Html | None:
+        """The callout for GPUs, or the first one, with a lower compute capability; else None."""
+        gpus = range(torch.cuda.device_count())[:1] if gpus is None else gpus
+        older = [gpu for gpu in gpus if torch.cuda.get_device_capability(gpu) < capability]
+        if not older:
+            return None
+        found = []
+        for gpu in older:
+            major, minor = torch.cuda.get_device_capability(gpu)
+            found.append(f"{torch.cuda.get_device_name(gpu)} has {major}.{minor}")
+        needed = ".".join(map(str, capability))
+        return _alert(f"""
+            ⚠️ **GPU too old**: this notebook needs compute capability {needed} or newer: {why}.
+
+            - {", ".join(found)}.
+            - Use a newer GPU; if the machine has one, select it with `CUDA_VISIBLE_DEVICES`.
+            """, ends_script)
+
+    return (
+        no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory, gpu_too_old,
+        gpu_too_small, memory_too_small,
+    )
 
 
 @app.cell
@@ -182,7 +254,7 @@ def __(dataset_size, mo, num_runs, operations, run_benchmark_btn):
 
 
 @app.cell
-def __(mo, torch, subprocess, no_gpu):
+def __(mo, torch, subprocess, no_gpu, gpu_too_old):
     """GPU detection and device choice"""
     
     def get_gpu_info() -> Dict:
@@ -229,27 +301,8 @@ def __(mo, torch, subprocess, no_gpu):
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    _too_old = [
-        f"- GPU {_gpu}, {torch.cuda.get_device_name(_gpu)}, has {'.'.join(map(str, torch.cuda.get_device_capability(_gpu)))}."
-        for _gpu in range(min(torch.cuda.device_count(), 1))
-        if torch.cuda.get_device_capability(_gpu) < (7, 0)
-    ]
-    mo.stop(
-        len(_too_old) > 0,
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **GPU too old** — this notebook needs compute capability 7.0 or newer: its docstring says so.",
-                        "",
-                        *_too_old,
-                        "- Run it on newer GPUs; where the machine has some, `CUDA_VISIBLE_DEVICES` chooses them.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    _too_old = gpu_too_old((7, 0), "its docstring says so", ends_script=False)
+    mo.stop(_too_old is not None, _too_old)
 
     _output
     return get_gpu_info, gpu_info, device,
@@ -388,7 +441,8 @@ def __(pd, np, time, cudf, CUDF_AVAILABLE, List, Dict, Optional):
 def __(
     mo, pd, cudf, CUDF_AVAILABLE, run_benchmark_btn, dataset_size,
     operations, num_runs, generate_data, run_operation, describe_result, device,
-    free_gpu_memory, gpu_memory_errors, out_of_memory, SEED, np, torch, psutil
+    free_gpu_memory, gpu_memory_errors, out_of_memory, SEED, np, gpu_too_small,
+    memory_too_small
 ):
     """Benchmark run"""
     # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
@@ -398,61 +452,22 @@ def __(
     
     if run_benchmark_btn.value:
         np.random.seed(SEED)
-        _gpu_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-        _gpu_needed = lambda _dataset_size: 168 * 10 ** _dataset_size if CUDF_AVAILABLE else 0
-        _gpu_free = (
-            torch.cuda.mem_get_info(device)[0]
-            if str(device).startswith("cuda")
-            else float("inf")
+
+        # GPU memory for cudf_df, in bytes
+        def _gpu_needed(dataset_size):
+            return 168 * 10 ** dataset_size if CUDF_AVAILABLE else 0
+
+        _gpu_too_small = gpu_too_small(
+            _gpu_needed, {"Rows (power of ten)": dataset_size}, device, by_torch=False
         )
-        _gpu_usable = _gpu_share * _gpu_free
-        if _gpu_needed(dataset_size.value) > _gpu_usable:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                f"⚠️ **Not started: the settings ask for about {_gpu_needed(dataset_size.value) / 1024**3:.1f} GiB of GPU memory**, and {_gpu_free / 1024**3:.1f} GiB are free, of which {_gpu_share:.0%} may be used.",
-                                "",
-                                f"- **Rows (power of ten)** is {dataset_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, dataset_size.value)) if _gpu_needed(_value) <= _gpu_usable), 'no smaller one fits')}",
-                                "- Counted: cudf_df",
-                            ]
-                        )
-                    ),
-                    kind="warn",
-                ),
-            )
-        _host_share = 0.8  # of what is free; the rest is for what the estimate leaves out
-        _host_needed = lambda _dataset_size: 312 * 10 ** _dataset_size
-        _host_free = psutil.virtual_memory().available
-        try:
-            # In a container less may be left: its limit (cgroup v2) less what it has taken and can't give back.
-            with open("/proc/self/cgroup") as _file:
-                _group = "/sys/fs/cgroup" + _file.read().partition("0::")[2].strip()
-            with open(f"{_group}/memory.max") as _limit, open(f"{_group}/memory.stat") as _stat:
-                _taken = sum(int(_line.split()[1]) for _line in _stat if _line.startswith(("anon ", "shmem ", "kernel ")))
-                _host_free = min(_host_free, int(_limit.read()) - _taken)
-        except (OSError, ValueError):
-            pass  # no such limit
-        _host_usable = _host_share * _host_free
-        if _host_needed(dataset_size.value) > _host_usable:
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                f"⚠️ **Not started: the settings ask for about {_host_needed(dataset_size.value) / 1024**3:.1f} GiB of main memory**, and {_host_free / 1024**3:.1f} GiB are free, of which {_host_share:.0%} may be used.",
-                                "",
-                                f"- **Rows (power of ten)** is {dataset_size.value}; {next((f'the largest that fits is {_value}' for _value in reversed(range(3, dataset_size.value)) if _host_needed(_value) <= _host_usable), 'no smaller one fits')}",
-                                "- Counted: pandas_df",
-                            ]
-                        )
-                    ),
-                    kind="warn",
-                ),
-            )
+        mo.stop(_gpu_too_small is not None, _gpu_too_small)
+
+        # Main memory for pandas_df, in bytes
+        def _memory_needed(dataset_size):
+            return 312 * 10 ** dataset_size
+
+        _memory_too_small = memory_too_small(_memory_needed, {"Rows (power of ten)": dataset_size})
+        mo.stop(_memory_too_small is not None, _memory_too_small)
         _oom = None
         with mo.status.spinner(
             title="🔄 Benchmark running",

@@ -130,7 +130,27 @@ def __(mo, torch):
         gc.collect()
         torch.cuda.empty_cache()
 
-    return no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory
+    def gpu_too_old(
+        capability: tuple, why: str, gpus: list | range | None = None, ends_script: bool = True
+    ) -> mo.Html | None:
+        """The callout for GPUs, or the first one, with a lower compute capability; else None."""
+        gpus = range(torch.cuda.device_count())[:1] if gpus is None else gpus
+        older = [gpu for gpu in gpus if torch.cuda.get_device_capability(gpu) < capability]
+        if not older:
+            return None
+        found = []
+        for gpu in older:
+            major, minor = torch.cuda.get_device_capability(gpu)
+            found.append(f"{torch.cuda.get_device_name(gpu)} has {major}.{minor}")
+        needed = ".".join(map(str, capability))
+        return _alert(f"""
+            ⚠️ **GPU too old**: this notebook needs compute capability {needed} or newer: {why}.
+
+            - {", ".join(found)}.
+            - Use a newer GPU; if the machine has one, select it with `CUDA_VISIBLE_DEVICES`.
+            """, ends_script)
+
+    return no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory, gpu_too_old
 
 
 @app.cell
@@ -212,7 +232,7 @@ def __(mo, TRT_AVAILABLE):
 
 
 @app.cell
-def __(mo, torch, subprocess, no_gpu):
+def __(mo, torch, subprocess, no_gpu, gpu_too_old):
     """GPU detection"""
     
     def get_gpu_info() -> Dict:
@@ -259,27 +279,8 @@ def __(mo, torch, subprocess, no_gpu):
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-    _too_old = [
-        f"- GPU {_gpu}, {torch.cuda.get_device_name(_gpu)}, has {'.'.join(map(str, torch.cuda.get_device_capability(_gpu)))}."
-        for _gpu in range(min(torch.cuda.device_count(), 1))
-        if torch.cuda.get_device_capability(_gpu) < (7, 0)
-    ]
-    mo.stop(
-        len(_too_old) > 0,
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **GPU too old** — this notebook needs compute capability 7.0 or newer: its docstring says so.",
-                        "",
-                        *_too_old,
-                        "- Run it on newer GPUs; where the machine has some, `CUDA_VISIBLE_DEVICES` chooses them.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    _too_old = gpu_too_old((7, 0), "its docstring says so", ends_script=False)
+    mo.stop(_too_old is not None, _too_old)
 
     _output
     return get_gpu_info, gpu_info, device,

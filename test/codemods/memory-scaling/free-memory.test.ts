@@ -1,27 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
+import { parseHelpers, fillHelper, functionOf } from '../../../src/edit/helper-template.ts';
 import { startPython } from '../../support/python.ts';
+import { readTemplates } from '../../support/templates.ts';
 
-/* What memory-scaling puts into notebooks to ask for the free main memory, on machines of every kind. */
-const TEMPLATE = readFileSync(new URL('../../../templates/memory-scaling.py', import.meta.url), 'utf8');
-const asking = TEMPLATE.split('def host():')[1]!
-  .split(/(?=^ {4}_host_free = )/m)[1]!
-  .split(/^ {4}_host_usable = /m)[0]!
-  .replace('__free__', 'AVAILABLE')
-  .replaceAll(/^ {4}/gm, '');
+/* How the helper asks for the free main memory, on machines of every kind. */
+const template = parseHelpers('helpers.py', readTemplates().get('helpers')!);
+const asking = fillHelper(template, functionOf(template, 'memory_too_small'), new Map(), new Map());
 
 const python = startPython(`
-import io, os
+import os, pathlib, sys, types
+
+mo = types.SimpleNamespace(Html=str)
+sys.modules["psutil"] = types.SimpleNamespace(virtual_memory=lambda: types.SimpleNamespace(available=60_000))
+_too_large = lambda needed, settings, free, place: free
+${asking}
 
 def answer(files):
-    def open(path):
+    def read_text(path):
         if os.path.normpath(path) not in files:
             raise FileNotFoundError(path)
-        return io.StringIO(files[os.path.normpath(path)])
+        return files[os.path.normpath(path)]
 
-    names = {"AVAILABLE": 60_000, "open": open}
-    exec(${JSON.stringify(asking)}, names)
-    return names["_host_free"]
+    pathlib.Path.read_text = read_text
+    return memory_too_small(None, {})
 `);
 
 afterAll(() => python.close());
