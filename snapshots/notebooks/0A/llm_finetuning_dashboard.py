@@ -48,14 +48,72 @@ def __():
     from plotly.subplots import make_subplots
     import subprocess
     import time
-    import gc
     from typing import Dict, List, Optional, Tuple
     
     return (
         mo, torch, nn, Dataset, DataLoader, AutoModelForCausalLM,
         AutoTokenizer, np, pd, go, make_subplots, subprocess, time,
-        Dict, List, Optional, Tuple, gc,
+        Dict, List, Optional, Tuple,
     )
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
 
 
 @app.cell
@@ -114,7 +172,7 @@ def __(mo):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection and device choice"""
     
     def get_gpu_info() -> Dict:
@@ -156,24 +214,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -330,16 +372,16 @@ def __(
     mo, torch, time, device, train_button, model_name, lora_rank, learning_rate,
     batch_size, num_epochs, use_fp16, AutoModelForCausalLM, AutoTokenizer,
     DataLoader, InstructionDataset, create_instruction_data, inject_lora,
-    count_parameters, gc
+    count_parameters, free_gpu_memory, gpu_memory_errors, out_of_memory
 ):
     """Training run"""
     training_results = None
     
     if train_button.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Training started, this takes a few minutes",
-            subtitle=f"LoRA rank: {lora_rank.value} · Learning rate: {learning_rate.value} · Batch size: {batch_size.value}",
+            subtitle=f"LoRA rank: {lora_rank.value} · Learning rate: {learning_rate.value}",
         ):
             try:
                 # Tokenizer and model
@@ -438,36 +480,20 @@ def __(
                     'samples_per_second': len(dataset) * num_epochs.value / total_time,
                     'sample_text': sample_text
                 }
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 training_results = {'error': str(e)}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
-            tokenizer = model = n_adapted = dataset = dataloader = optimizer = batch = input_ids = None
-            attention_mask = labels = outputs = loss = inputs = generated = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Base model** is {model_name.value}: choose a smaller one",
-                                f"- **LoRA rank** is {lora_rank.value}: try {max(4, lora_rank.value // 8 * 4)}",
-                                f"- **Batch size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+        if _oom is not None:
+            tokenizer = model = n_adapted = dataset = dataloader = optimizer = batch = None
+            input_ids = attention_mask = labels = outputs = loss = inputs = generated = None
+            free_gpu_memory()
+            _smaller = {
+                "Base model": (model_name.value, "a smaller one"),
+                "LoRA rank": (lora_rank.value, max(4, lora_rank.value // 8 * 4)),
+                "Batch size": (batch_size.value, max(1, batch_size.value // 2)),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return training_results, train_button,
 
 

@@ -49,9 +49,71 @@ def __():
     import math
     import subprocess
     import time
-    import gc
     from typing import Dict, Optional, Tuple
-    return mo, torch, nn, F, optim, np, go, make_subplots, Image, math, subprocess, time, Dict, Optional, Tuple, gc,
+    return mo, torch, nn, F, optim, np, go, make_subplots, Image, math, subprocess, time, Dict, Optional, Tuple,
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def smaller_step(slider: mo.ui.slider) -> object:
+        """The next smaller step of a slider."""
+        return max((step for step in slider.steps if step < slider.value), default="(none)")
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory, smaller_step)
 
 
 @app.cell
@@ -129,7 +191,7 @@ def __(mo):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection"""
     
     def get_gpu_info() -> Dict:
@@ -171,24 +233,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -377,17 +423,18 @@ def __(torch, np, math, Tuple):
 def __(
     train_btn, scene_type, num_views, num_iterations, hidden_dim, learning_rate,
     NeRFModel, camera_pose, get_rays, create_synthetic_data, volume_render,
-    device, torch, optim, math, time, mo, gc
+    device, torch, optim, math, time, mo, free_gpu_memory, gpu_memory_errors,
+    out_of_memory, smaller_step
 ):
     """Train the radiance field and render a new view"""
     
     training_results = None
     
     if train_btn.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Training the radiance field...",
-            subtitle=f"📸 Training views: {num_views.value} · 🔁 Iterations: {num_iterations.value} · 🧠 Hidden size: {hidden_dim.value}",
+            subtitle=f"📸 Training views: {num_views.value}",
         ):
             try:
                 # Fixed settings
@@ -485,36 +532,20 @@ def __(
                     'test_view': _test_img.numpy(),
                     'depth_map': depth_map.numpy()
                 }
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 training_results = {'error': str(e), 'success': False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             images = poses = model = optimizer = origins = dirs = pixel_idx = ray_origins = None
             ray_dirs = target = bins = jitter = depths = positions = directions = colors = None
             density = rgb = weights = loss = test_pose = _test_img = depth_map = ray = points = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **📸 Training views** is {num_views.value}: try {max(4, num_views.value // 8 * 4)}",
-                                f"- **🧠 Hidden size** is {hidden_dim.value}; the next smaller step: {max((_step for _step in hidden_dim.steps if _step < hidden_dim.value), default='none')}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            _smaller = {
+                "📸 Training views": (num_views.value, max(4, num_views.value // 8 * 4)),
+                "🧠 Hidden size": (hidden_dim.value, smaller_step(hidden_dim)),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return (training_results,)
 
 

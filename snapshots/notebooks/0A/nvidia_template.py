@@ -38,9 +38,67 @@ def __():
     import plotly.express as px
     import subprocess
     import json
-    import gc
     from typing import Dict, List, Optional
-    return mo, torch, pd, px, subprocess, json, Dict, List, Optional, gc,
+    return mo, torch, pd, px, subprocess, json, Dict, List, Optional,
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
 
 
 @app.cell
@@ -84,7 +142,7 @@ def __(mo):
 
 
 @app.cell
-def __(mo, torch, subprocess, json):
+def __(mo, torch, subprocess, json, no_gpu):
     """GPU detection and device choice"""
     
     def get_gpu_info() -> Dict:
@@ -128,24 +186,8 @@ def __(mo, torch, subprocess, json):
     else:
         _output = mo.callout(mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn")
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error")))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -219,7 +261,10 @@ def __(mo, px, gpu_memory, get_gpu_memory):
 
 
 @app.cell
-def __(mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_benchmark, gc):
+def __(
+    mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_benchmark,
+    free_gpu_memory, gpu_memory_errors, out_of_memory,
+):
     """Placeholder workload: one timed matrix product"""
     _output = mo.md("## GPU Computation")
     
@@ -229,12 +274,9 @@ def __(mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_be
     compute_dtype = getattr(torch, precision.value)
     matrix_size = 128 * batch_size.value
     
-    _out_of_memory = None
+    _oom = None
     # Two random operands
-    with mo.status.spinner(
-        title="GPU Computation",
-        subtitle=f"Batch size: {batch_size.value}",
-    ):
+    with mo.status.spinner(title="GPU Computation", subtitle=f"Batch size: {batch_size.value}"):
         try:
             A = torch.randn(matrix_size, matrix_size, device=device, dtype=compute_dtype)
             B = torch.randn(matrix_size, matrix_size, device=device, dtype=compute_dtype)
@@ -256,31 +298,13 @@ def __(mo, torch, pd, device, batch_size, precision, enable_amp, enable_cudnn_be
             peak_gb = torch.cuda.max_memory_allocated(device) / 1024**3
             current_gb = torch.cuda.memory_allocated(device) / 1024**3
             checksum = C.float().mean().item()
-        except torch.cuda.OutOfMemoryError as _error:
-            _out_of_memory = str(_error)
-    if _out_of_memory is not None:
-        # Released here, not in the handler: there the traceback still holds the memory.
+        except gpu_memory_errors() as _error:
+            _oom = str(_error)
+    if _oom is not None:
         compute_dtype = A = B = C = None
-        gc.collect()
-        torch.cuda.empty_cache()
-        mo.stop(
-            True,
-            mo.callout(
-                mo.md(
-                    "\n".join(
-                        [
-                            "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                            "",
-                            f"- **Batch size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",
-                            "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                            "",
-                            f"`{_out_of_memory}`",
-                        ]
-                    )
-                ),
-                kind="danger",
-            ),
-        )
+        free_gpu_memory()
+        _smaller = {"Batch size": (batch_size.value, max(1, batch_size.value // 2))}
+        mo.stop(True, out_of_memory(_oom, _smaller))
     
     stats = pd.DataFrame({
         'Metric': ["Matrix size", "Precision", "Time", "Throughput",

@@ -48,12 +48,70 @@ def __():
     import math
     import subprocess
     import time
-    import gc
     from typing import Callable, Dict, Optional
     return (
         mo, torch, nn, optim, np, go, make_subplots,
-        math, subprocess, time, Callable, Dict, Optional, gc,
+        math, subprocess, time, Callable, Dict, Optional,
     )
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory
 
 
 @app.cell
@@ -152,7 +210,7 @@ def __(mo):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection"""
     
     def get_gpu_info() -> Dict:
@@ -194,24 +252,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -390,17 +432,18 @@ def __(torch, math):
 def __(
     train_btn, equation, coefficient, num_layers, hidden_size, num_epochs, learning_rate,
     PINN, derivative, get_residual, initial_condition, analytical_solution,
-    device, torch, optim, np, time, mo, gc
+    device, torch, optim, np, time, mo, free_gpu_memory, gpu_memory_errors,
+    out_of_memory
 ):
     """Train the network until it solves the equation"""
     
     pinn_results = None
     
     if train_btn.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Solving the equation...",
-            subtitle=f"Coefficient (α, c or ν): {coefficient.value} · Hidden layers: {num_layers.value} · Units in a layer: {hidden_size.value}",
+            subtitle=f"Coefficient (α, c or ν): {coefficient.value}",
         ):
             try:
                 # Problem
@@ -499,36 +542,21 @@ def __(
                     'exact': U_exact.cpu().numpy() if U_exact is not None else None,
                     'rel_error': rel_error
                 }
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 pinn_results = {'error': str(e), 'success': False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
-            model = optimizer = scheduler = x_pde = t_pde = u_pde = residual = loss_pde = t_bc = None
-            x_left = x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = u_start = None
-            loss_ic = loss = x_grid = t_grid = X = T = x_flat = t_flat = U = U_exact = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Hidden layers** is {num_layers.value}: try {max(2, num_layers.value // 2)}",
-                                f"- **Units in a layer** is {hidden_size.value}: try {max(32, hidden_size.value // 64 * 32)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+        if _oom is not None:
+            model = optimizer = scheduler = x_pde = t_pde = u_pde = residual = loss_pde = None
+            t_bc = x_left = x_right = u_left = u_right = loss_bc = x_ic = t_ic = u_ic = None
+            u_start = loss_ic = loss = x_grid = t_grid = X = T = x_flat = t_flat = U = None
+            U_exact = None
+            free_gpu_memory()
+            _smaller = {
+                "Hidden layers": (num_layers.value, max(2, num_layers.value // 2)),
+                "Units in a layer": (hidden_size.value, max(32, hidden_size.value // 64 * 32)),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return (pinn_results,)
 
 

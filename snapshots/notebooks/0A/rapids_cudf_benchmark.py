@@ -44,7 +44,6 @@ def __():
     import plotly.graph_objects as go
     import subprocess
     import time
-    import gc
     from typing import Dict, List, Optional, Tuple
     
     # cuDF is optional
@@ -57,8 +56,66 @@ def __():
     
     return (
         mo, pd, np, torch, go, subprocess, time, cudf, CUDF_AVAILABLE,
-        Dict, List, Optional, Tuple, gc,
+        Dict, List, Optional, Tuple,
     )
+
+
+@app.cell(hide_code=True)
+def __(mo):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import cudf'` must end without an error."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+
+    return (no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory)
 
 
 @app.cell
@@ -115,7 +172,7 @@ def __(dataset_size, mo, num_runs, operations, run_benchmark_btn):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection and device choice"""
     
     def get_gpu_info() -> Dict:
@@ -157,24 +214,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -314,7 +355,8 @@ def __(pd, np, time, cudf, CUDF_AVAILABLE, List, Dict, Optional):
 @app.cell
 def __(
     mo, pd, cudf, CUDF_AVAILABLE, run_benchmark_btn, dataset_size,
-    operations, num_runs, generate_data, run_operation, describe_result, device, gc
+    operations, num_runs, generate_data, run_operation, describe_result, device,
+    free_gpu_memory, gpu_memory_errors, out_of_memory
 ):
     """Benchmark run"""
     # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
@@ -323,7 +365,7 @@ def __(
     benchmark_results = None
     
     if run_benchmark_btn.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Benchmark running",
             subtitle=f"Rows (power of ten): {dataset_size.value} · Runs each: {num_runs.value}",
@@ -377,32 +419,16 @@ def __(
                     'log': log_lines,
                     'success': True
                 }
-            except MemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 benchmark_results = {'error': str(e), 'success': False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
-            cudf_df = _results = total_speedup = cpu_result = gpu_result = speedup = avg_speedup = None
-            gc.collect()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Rows (power of ten)** is {dataset_size.value}: try {max(3, dataset_size.value - 1)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+        if _oom is not None:
+            cudf_df = _results = total_speedup = cpu_result = gpu_result = speedup = None
+            avg_speedup = None
+            free_gpu_memory()
+            _smaller = {"Rows (power of ten)": (dataset_size.value, max(3, dataset_size.value - 1))}
+            mo.stop(True, out_of_memory(_oom, _smaller))
     return (benchmark_results,)
 
 

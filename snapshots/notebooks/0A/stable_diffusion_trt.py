@@ -44,7 +44,6 @@ def __():
     from PIL import Image
     import subprocess
     import time
-    import gc
     from typing import Dict, List, Optional
     
     # diffusers is optional: the notebook explains itself without it
@@ -60,8 +59,67 @@ def __():
         mo, torch, np, go, Image, subprocess, time,
         Dict, List, Optional,
         StableDiffusionPipeline, DPMSolverMultistepScheduler,
-        DIFFUSERS_AVAILABLE, gc,
+        DIFFUSERS_AVAILABLE,
     )
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory
 
 
 @app.cell
@@ -184,7 +242,7 @@ def __(mo, torch):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection"""
     
     def get_gpu_info() -> Dict:
@@ -226,24 +284,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -323,14 +365,15 @@ def __(
     mo, torch, time, device,
     DIFFUSERS_AVAILABLE, StableDiffusionPipeline, DPMSolverMultistepScheduler,
     generate_btn, prompt, negative_prompt, width, height,
-    num_steps, guidance_scale, num_images, use_trt, use_fp16, gc
+    num_steps, guidance_scale, num_images, use_trt, use_fp16, free_gpu_memory,
+    gpu_memory_errors, out_of_memory
 ):
     """Generate the images"""
     
     generation_results = None
     
     if generate_btn.value and DIFFUSERS_AVAILABLE:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Generating images...",
             subtitle=f"Width: {width.value} · Height: {height.value} · Steps: {num_steps.value}",
@@ -406,37 +449,21 @@ def __(
                     'success': True
                 }
     
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 generation_results = {'error': str(e), 'success': False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             use_half = pipe = images = generator = output = None
             if hasattr(generate_btn, "_pipeline"):
                 del generate_btn._pipeline
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Width** is {width.value}: try {max(256, width.value // 128 * 64)}",
-                                f"- **Height** is {height.value}: try {max(256, height.value // 128 * 64)}",
-                                f"- **Images** is {num_images.value}: try {max(1, num_images.value // 2)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            _smaller = {
+                "Width": (width.value, max(256, width.value // 128 * 64)),
+                "Height": (height.value, max(256, height.value // 128 * 64)),
+                "Images": (num_images.value, max(1, num_images.value // 2)),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     
     return generation_results,
 

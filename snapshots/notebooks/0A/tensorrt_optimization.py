@@ -46,7 +46,6 @@ def __():
     from plotly.subplots import make_subplots
     import subprocess
     import time
-    import gc
     from typing import Dict, List, Optional, Tuple
     
     # TensorRT is optional: without it only the PyTorch baseline is measured
@@ -62,8 +61,67 @@ def __():
     return (
         mo, torch, nn, np, pd, go, make_subplots, subprocess, time,
         Dict, List, Optional, Tuple,
-        trt, torch_tensorrt, TRT_AVAILABLE, gc,
+        trt, torch_tensorrt, TRT_AVAILABLE,
     )
+
+
+@app.cell(hide_code=True)
+def __(mo, torch):
+    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout; in a script the same text on stderr."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            """, ends_script)
+
+    def gpu_memory_errors() -> type | tuple:
+        """For `except`: the type of the error if it says that GPU memory is full, else no type."""
+        import re
+        import sys
+
+        error = sys.exc_info()[1]
+        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
+        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+
+    def out_of_memory(error: str, settings: dict) -> mo.Html:
+        """The callout for a full GPU: each setting has its value and a smaller one to try."""
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        return _alert(f"""
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+
+            - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
+            - Close other programs that use the GPU (`nvidia-smi` lists them).
+
+            `` {" ".join(error.split())} ``
+            """)
+
+    def free_gpu_memory() -> None:
+        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        import gc
+
+        gc.collect()
+        torch.cuda.empty_cache()
+
+    return no_gpu, free_gpu_memory, gpu_memory_errors, out_of_memory
 
 
 @app.cell
@@ -145,7 +203,7 @@ def __(mo, TRT_AVAILABLE):
 
 
 @app.cell
-def __(mo, torch, subprocess):
+def __(mo, torch, subprocess, no_gpu):
     """GPU detection"""
     
     def get_gpu_info() -> Dict:
@@ -187,24 +245,8 @@ def __(mo, torch, subprocess):
             kind="warn"
         )
     
-    mo.stop(
-        not torch.cuda.is_available(),
-        mo.callout(
-            mo.md(
-                "\n".join(
-                    [
-                        "⚠️ **No usable NVIDIA GPU** — this notebook needs one, so its GPU cells do not run.",
-                        "",
-                        f"- The GPU query said: {gpu_info.get('error') or 'there is a GPU, but the framework cannot use it'}",
-                        "- `nvidia-smi` in a terminal must list the GPU: if not, check the driver, or start the container with `--gpus all`.",
-                        "- `python -c 'import torch; print(torch.version.cuda)'` must print a version: `None` is a CPU-only PyTorch.",
-                        "- `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.",
-                    ]
-                )
-            ),
-            kind="danger",
-        ),
-    )
+    if not torch.cuda.is_available():
+        mo.stop(True, no_gpu(gpu_info.get("error"), ends_script=False))
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -357,17 +399,18 @@ def __(
     optimize_btn, model_selector, precision, batch_size,
     num_iterations, warmup_iterations,
     get_model, count_parameters, model_size_mb,
-    benchmark_model, compile_with_tensorrt, gc
+    benchmark_model, compile_with_tensorrt, free_gpu_memory, gpu_memory_errors,
+    out_of_memory
 ):
     """Run the optimisation"""
     
     optimization_results = None
     
     if optimize_btn.value:
-        _out_of_memory = None
+        _oom = None
         with mo.status.spinner(
             title="🔄 Optimizing the model...",
-            subtitle=f"Batch size: {batch_size.value} · Timed iterations: {num_iterations.value} · Warm-up iterations: {warmup_iterations.value}",
+            subtitle=f"Batch size: {batch_size.value} · Timed iterations: {num_iterations.value}",
         ):
             try:
                 # Load the network and move it to the device
@@ -409,7 +452,7 @@ def __(
                             num_iterations.value, warmup_iterations.value
                         )
                         speedup = pytorch_results['mean'] / trt_results['mean']
-                    except torch.cuda.OutOfMemoryError:
+                    except gpu_memory_errors():
                         raise
                     except Exception as trt_error:
                         trt_results = {'error': str(trt_error)}
@@ -427,34 +470,18 @@ def __(
                     'success': True
                 }
     
-            except torch.cuda.OutOfMemoryError as _error:
-                _out_of_memory = str(_error)
+            except gpu_memory_errors() as _error:
+                _oom = str(_error)
             except Exception as e:
                 optimization_results = {'error': str(e), 'success': False}
-        if _out_of_memory is not None:
-            # Released here, not in the handler: there the traceback still holds the memory.
+        if _oom is not None:
             use_half = model = example_input = trt_model = None
-            gc.collect()
-            torch.cuda.empty_cache()
-            mo.stop(
-                True,
-                mo.callout(
-                    mo.md(
-                        "\n".join(
-                            [
-                                "❌ **GPU out of memory** — the run was stopped and its memory released. Before you run it again:",
-                                "",
-                                f"- **Model** is {model_selector.value}: choose a smaller one",
-                                f"- **Batch size** is {batch_size.value}: try {max(1, batch_size.value // 2)}",
-                                "- Close other programs that use the GPU (`nvidia-smi` lists them).",
-                                "",
-                                f"`{_out_of_memory}`",
-                            ]
-                        )
-                    ),
-                    kind="danger",
-                ),
-            )
+            free_gpu_memory()
+            _smaller = {
+                "Model": (model_selector.value, "a smaller one"),
+                "Batch size": (batch_size.value, max(1, batch_size.value // 2)),
+            }
+            mo.stop(True, out_of_memory(_oom, _smaller))
     
     return optimization_results,
 
