@@ -7,6 +7,7 @@ import {
   LONG_OBJECTS,
   QUICK_TO_FIT,
   WELL_KNOWN,
+  type LongCall,
 } from '../knowledge/long-calls.ts';
 import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
@@ -33,7 +34,7 @@ export function knownLongCall(
   path: string | undefined,
   notebook: Notebook,
 ): KnownLongCall | undefined {
-  const listed = path === undefined ? undefined : LONG_CALLS.find((each) => fits(path, each.path));
+  const listed = path === undefined ? undefined : listedAs(path);
   if (listed !== undefined) {
     const isGiven = listed.with === undefined || gives(call, new RegExp(`^(?:${listed.with})$`));
     return isGiven ? { what: listed.what, on: undefined } : undefined;
@@ -43,7 +44,7 @@ export function knownLongCall(
   if (what !== undefined) return { what, on: undefined };
   const method = callee.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '__call__';
   const object = callee.type === 'attribute' ? field(callee, 'object') : callee;
-  if (!isLongMethod(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;
+  if (!METHODS.has(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;
   const makers = [...makersOf(object, notebook)];
   for (const { made, methods, on } of LONG_OBJECTS) {
     const does = Object.hasOwn(methods, method) ? methods[method] : undefined;
@@ -54,15 +55,34 @@ export function knownLongCall(
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
 }
 
+/** The row of a qualified name. */
+function listedAs(path: string): LongCall | undefined {
+  return ROWS.get(libraryOf(path))?.find((row) => fits(path, row.path));
+}
+
+/** The rows by the library that they are about: a plan asks of every call, many times. */
+const ROWS: ReadonlyMap<string, readonly LongCall[]> = new Map(
+  LONG_CALLS.map(({ path }) => {
+    const library = libraryOf(path);
+    return [library, LONG_CALLS.filter((row) => libraryOf(row.path) === library)];
+  }),
+);
+
+function libraryOf(path: string): string {
+  const dot = path.indexOf('.');
+  return dot === -1 ? path : path.slice(0, dot);
+}
+
 /** Where no library computes on GPUs, `fit` and `generate` may mean anything. */
 const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>
   importsOf(notebook).some(({ module }) => frameworkOf(module) !== undefined || bringsTorch(module)),
 );
 
-/** Whether there are objects of which a method of that name takes long. */
-function isLongMethod(method: string): boolean {
-  return LONG_METHODS.has(method) || LONG_OBJECTS.some(({ methods }) => Object.hasOwn(methods, method));
-}
+/** The methods of which some objects take long. */
+const METHODS: ReadonlySet<string> = new Set([
+  ...LONG_METHODS.keys(),
+  ...LONG_OBJECTS.flatMap(({ methods }) => Object.keys(methods)),
+]);
 
 function isFit(method: string): boolean {
   return method.startsWith('fit');

@@ -16,12 +16,14 @@ export function outputsStay({ before, after, pastOf, effects }: Change): string 
     if (node === undefined || marimoCall(node, after) === 'stop' || isVoidCall(node, after)) return '';
     return textOf(node, after.cells.includes(cell) ? after : before);
   };
-  const news = after.cells.filter((cell) => pastOf(cell) === undefined).map(shown);
+  const news = after.cells.filter((cell) => pastOf(cell) === undefined);
   for (const cell of after.cells) {
     const past = pastOf(cell);
-    if (past === undefined || shown(past) === shown(cell)) continue;
+    if (past === undefined || shownExpression(past)?.text === shownExpression(cell)?.text) continue;
+    if (shown(past) === shown(cell)) continue;
     // The output may move to a new cell.
-    if (shown(cell) !== '' || !news.includes(shown(past))) return `cell ${cell.index + 1} would display something else`;
+    if (shown(cell) !== '' || !news.map(shown).includes(shown(past)))
+      return `cell ${cell.index + 1} would display something else`;
   }
   return null;
 }
