@@ -28,7 +28,7 @@ function below(name: string): readonly string[] {
 
 /** From the bottom to the top. */
 export const LAYERS: readonly Layer[] = [
-  { name: 'knowledge', knows: 'tables of libraries and their functions, nothing else', mayImport: [] },
+  { name: 'knowledge', knows: 'tables of libraries and their functions, and how a row is read', mayImport: [] },
   { name: 'model', knows: 'what a report says: findings, fixes, plans, outcomes', mayImport: [] },
   {
     name: 'python',

@@ -27,5 +27,5 @@ def ready():
 
 
 def reach():
-    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    # Depends on the GPU check: if that cell stops, so does this one.
     _ = __gate_name__

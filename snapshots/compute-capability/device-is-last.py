@@ -15,10 +15,10 @@ def _():
 
 @app.cell(hide_code=True)
 def _(mo, torch):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def _alert(text: str, ends_script: bool = True) -> mo.Html:
-        """A red callout; in a script the same text on stderr."""
+        """A red callout. In a script, its text goes to stderr and the script ends."""
         import inspect
         import sys
 

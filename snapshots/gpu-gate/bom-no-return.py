@@ -14,10 +14,10 @@ def imports():
 
 @app.cell(hide_code=True)
 def _(mo):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def _alert(text: str, ends_script: bool = True) -> mo.Html:
-        """A red callout; in a script the same text on stderr."""
+        """A red callout. In a script, its text goes to stderr and the script ends."""
         import inspect
         import sys
 
@@ -28,15 +28,15 @@ def _(mo):
         return mo.callout(mo.md(text), kind="danger")
 
     def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
-        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        """The callout for a machine without a usable GPU."""
         check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
         found = f" ({' '.join(str(detail).split())})" if detail else ""
         return _alert(f"""
-            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells were not run.
 
             - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
             - {check}
-            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            - `CUDA_VISIBLE_DEVICES` must be unset or list only GPUs that exist.
             """, ends_script)
 
     return (no_gpu,)

@@ -41,7 +41,7 @@ def _(FastLanguageModel, weights):
 
 @app.cell
 def _(FastLanguageModel, mo, torch):
-    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    # Depends on the GPU check: if that cell stops, so does this one.
     _ = FastLanguageModel
 
     try:  # finding

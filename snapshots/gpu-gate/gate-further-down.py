@@ -15,7 +15,7 @@ def _():
 
 @app.cell
 def _(gpu_name, torch):
-    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    # Depends on the GPU check: if that cell stops, so does this one.
     _ = gpu_name
 
     field = torch.ones(16, device="cuda")  # finding

@@ -48,7 +48,7 @@ def __(
     time,
 ):
     """Benchmark"""
-    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    # Depends on the GPU check: if that cell stops, so does this one.
     _ = gpu_info
 
     seconds = None  # finding

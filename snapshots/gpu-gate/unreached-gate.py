@@ -33,7 +33,7 @@ def _(device, torch):
 def _(device, torch):
     """Noise that does not depend on the weights"""
 
-    # Reads a name of the GPU check's cell, so that its mo.stop ends this cell too.
+    # Depends on the GPU check: if that cell stops, so does this one.
     _ = device
 
     # Standard normal

@@ -17,10 +17,10 @@ def _():
 
 @app.cell(hide_code=True)
 def _(torch):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def free_gpu_memory() -> None:
-        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        """Frees unused GPU memory. Call it after a handler, whose traceback keeps tensors alive."""
         import gc
 
         gc.collect()

@@ -13,7 +13,7 @@ def _():
 
 @app.cell(hide_code=True)
 def _(mo, torch):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
         """Warns of missing and unequal GPUs, and of a batch that cannot be split evenly."""

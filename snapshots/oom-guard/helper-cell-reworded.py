@@ -26,16 +26,16 @@ def _(mo, torch):
         import sys
 
         error = sys.exc_info()[1]
-        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        oom = "(?i)out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
         text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
-        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+        return type(error) if re.search(oom, f"{type(error).__name__} {text}") else ()
 
     def out_of_memory(error, settings):
         # Our cards have 24 GB.
         return mo.callout(mo.md(f"Too large for our cards: {error}"), kind="danger")
 
     def free_gpu_memory() -> None:
-        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        """Frees unused GPU memory. Call it after a handler, whose traceback keeps tensors alive."""
         import gc
 
         gc.collect()

@@ -17,10 +17,10 @@ def _():
 
 @app.cell(hide_code=True)
 def _(mo, torch):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def _alert(text: str, ends_script: bool = True) -> mo.Html:
-        """A red callout; in a script the same text on stderr."""
+        """A red callout. In a script, its text goes to stderr and the script ends."""
         import inspect
         import sys
 
@@ -36,15 +36,16 @@ def _(mo, torch):
         import sys
 
         error = sys.exc_info()[1]
-        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        oom = "(?i)out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
         text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
-        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+        return type(error) if re.search(oom, f"{type(error).__name__} {text}") else ()
 
     def out_of_memory(error: str, settings: dict) -> mo.Html:
         """The callout for a full GPU: each setting has its value and a smaller one to try."""
-        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        changes = [(name, *pair) for name, pair in settings.items() if pair[0] != pair[1]]
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, now, less in changes)
         return _alert(f"""
-            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before you try again:
 
             - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
             - Close other programs that use the GPU (`nvidia-smi` lists them).
@@ -53,7 +54,7 @@ def _(mo, torch):
             """)
 
     def free_gpu_memory() -> None:
-        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        """Frees unused GPU memory. Call it after a handler, whose traceback keeps tensors alive."""
         import gc
 
         gc.collect()

@@ -32,7 +32,7 @@ def _(mo, torch):
 
 @app.cell
 def _(gpu_memory, memory_of_all, mo, n_gpus):
-    """Shows memory_of_all(), anew at every tick of gpu_memory"""
+    """Shows memory_of_all() again at every tick of gpu_memory"""
 
     gpu_memory.value  # every tick runs this cell again
     _gpu_memory_now = memory_of_all()

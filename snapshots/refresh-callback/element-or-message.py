@@ -30,7 +30,7 @@ def __(mo, torch):
 
 @app.cell
 def __(gpu_memory, gpu_memory_used, mo):
-    """Shows gpu_memory_used(), anew at every tick of gpu_memory"""
+    """Shows gpu_memory_used() again at every tick of gpu_memory"""
 
     gpu_memory.value  # every tick runs this cell again
     _gpu_memory_now = gpu_memory_used()

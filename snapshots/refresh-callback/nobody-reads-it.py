@@ -50,7 +50,7 @@ def _(mo):
 
 @app.cell
 def _(gpu_memory_used, power):
-    """Shows gpu_memory_used(), anew at every tick of power"""
+    """Shows gpu_memory_used() again at every tick of power"""
 
     power.value  # every tick runs this cell again
     gpu_memory_used()

@@ -24,7 +24,7 @@ def _(mo):
 
 @app.cell
 def _(mo, ticker, torch):
-    """Shows torch.cuda.memory_allocated(), anew at every tick of ticker"""
+    """Shows torch.cuda.memory_allocated() again at every tick of ticker"""
 
     ticker.value  # every tick runs this cell again
     _ticker_now = torch.cuda.memory_allocated()

@@ -35,7 +35,7 @@ def monitor(mo):
 
 @app.cell(hide_code=True)
 def _(mo, ticker, used):
-	"""Shows used(), anew at every tick of ticker"""
+	"""Shows used() again at every tick of ticker"""
 
 	ticker.value  # every tick runs this cell again
 	_ticker_now = used()

@@ -5,9 +5,6 @@ import { indentationAt, lineStart } from './indent.ts';
 /** What holds elements between brackets and commas. */
 const LISTS: ReadonlySet<string> = new Set(['argument_list', 'dictionary', 'list', 'set', 'tuple']);
 
-/** Lines are not to be longer. */
-const LONGEST = 100;
-
 const STEP = ' '.repeat(4);
 
 /** Where an expression stands. */
@@ -152,9 +149,4 @@ function chainOf(node: Node, level: string): readonly Operand[] | undefined {
   const isSame = left.type === node.type && levelOf(left) === level;
   const before = (isSame ? chainOf(left, level) : undefined) ?? [{ operator: '', operand: left }];
   return [...before, { operator: `${operator} `, operand: right }];
-}
-
-/** How long lines can be that go to the place of a statement. */
-export function roomAt(text: string, statement: Node): number {
-  return LONGEST - indentationAt(text, statement.startIndex).replaceAll('\t', STEP).length;
 }

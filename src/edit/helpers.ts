@@ -1,19 +1,15 @@
-import { mayWaitFor } from '../gpu/waiting.ts';
-import { workOf } from '../gpu/work.ts';
-import { FRAMEWORKS, type Framework } from '../knowledge/frameworks.ts';
 import { memoized } from '../memoized.ts';
 import { isStringStatement } from '../notebook/app.ts';
 import { firstFree, freshName } from '../notebook/fresh-name.ts';
 import { graphOf } from '../notebook/graph.ts';
-import { importCell, importsOf, isSure } from '../notebook/imports.ts';
+import { importCell } from '../notebook/imports.ts';
 import { localOwnerOf } from '../notebook/meaning.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { parametersOf } from '../python/parameters.ts';
-import { quote } from '../python/strings.ts';
 import { field, walk, type Node } from '../python/tree.ts';
-import { holdsOthersUp } from '../semantics/holding-up.ts';
 import type { Edit } from './edit.ts';
+import { holesFor, modulesFor, reads, runsBefore } from './helper-modules.ts';
 import {
   fillHelper,
   functionOf,
@@ -25,17 +21,13 @@ import {
 import { layOut, lineBreakOf } from './indent.ts';
 import { bodyIndentation, insertCell } from './new-cell.ts';
 import { insertAbove, insertBelow, placeIn } from './place.ts';
-import { reachModule } from './reach-module.ts';
 
 /*
  * What fixes put into a notebook and what is longer than a few lines stands once, in its helper cell: functions, and
  * nothing that runs. The cell reads modules alone, so that every cell may read it, and a maintainer may word its texts anew.
  */
 
-const SUMMARY = 'GPU helpers: the messages for a missing or full GPU, and how its memory is freed';
-
-/** How to check that a library can use the GPU, where nothing more is known of it. */
-const ADVICE = 'The library that works on the GPU must be installed with CUDA support.';
+const SUMMARY = 'GPU helpers: callouts for a missing or full GPU, and memory cleanup';
 
 /** A helper function that a notebook has. */
 interface Present {
@@ -85,6 +77,7 @@ export type HelperReach<T extends string> =
 /**
  * Finds the names by which code of a cell can call helper functions, which get into the notebook with the edits.
  * @param at where the code goes
+ * @param given what goes into holes of the functions, where the fix knows it better than the notebook's libraries say
  */
 export function reachHelpers<T extends string>(
   notebook: Notebook,
@@ -92,6 +85,7 @@ export function reachHelpers<T extends string>(
   template: HelperTemplate,
   helpers: readonly T[],
   at: Node,
+  given: HelperHoles = new Map(),
 ): HelperReach<T> {
   const names: Partial<Record<T, string>> = {};
   for (const helper of helpers) {
@@ -99,7 +93,7 @@ export function reachHelpers<T extends string>(
     if ('refused' in reach) return reach;
     names[helper] = reach.name;
   }
-  return { names: names as Record<T, string>, edits: helperEdits(notebook, template, helpers, cell) };
+  return { names: names as Record<T, string>, edits: helperEdits(notebook, template, helpers, cell, given) };
 }
 
 /** The source of helper functions and of what they call, as the template has it. */
@@ -144,6 +138,7 @@ function helperEdits(
   template: HelperTemplate,
   helpers: readonly string[],
   reader: Cell,
+  given: HelperHoles,
 ): readonly Edit[] {
   const cells = helperCells(notebook);
   const home = cells.find(
@@ -162,7 +157,7 @@ function helperEdits(
   const waiting = [reader, ...(home === undefined ? [] : readersOf(notebook, home))];
   const { names, imports, local } = modulesFor(notebook, template, missing, home, waiting);
   for (const each of all) names.set(each.name, isPrivate(each.name) ? privateIn(home, each) : nameIn(notebook, each));
-  const holes = holesFor(notebook, waiting);
+  const holes = new Map([...holesFor(notebook, waiting), ...given]);
   const filled = missing.map((each) => {
     const own = [...local].flatMap(([name, line]) => (reads(each, name) ? [line] : []));
     return { each, lines: fillHelper(template, each, holes, names, own) };
@@ -210,112 +205,4 @@ function besideOthers(
 /** The cells that wait for a helper cell. */
 function readersOf(notebook: Notebook, home: Cell): readonly Cell[] {
   return [...graphOf(notebook).descendants(home.index)].map((index) => notebook.cells[index]!);
-}
-
-/** How the functions read modules. */
-interface Modules {
-  /** Their names in the notebook, by those of the template. */
-  readonly names: Map<string, string>;
-  /** Imports that the helper cell needs. */
-  readonly imports: readonly string[];
-  /** Imports of the functions that read a name of the template, where the helper cell should not have them. */
-  readonly local: ReadonlyMap<string, string>;
-}
-
-function modulesFor(
-  notebook: Notebook,
-  template: HelperTemplate,
-  functions: readonly HelperFunction[],
-  home: Cell | undefined,
-  waiting: readonly Cell[],
-): Modules {
-  const names = new Map<string, string>();
-  const imports: string[] = [];
-  const local = new Map<string, string>();
-  for (const [name, module] of template.modules) {
-    if (!functions.some((each) => reads(each, name))) continue;
-    const own = importsOf(notebook).find(
-      (each) => each.module === module && each.cell === home && each.when === 'always',
-    );
-    const reached = own?.name ?? sharedName(notebook, module, waiting) ?? importedAnew(notebook, module, name, waiting);
-    // marimo runs the notebook; anything else may be missing, or cost something where it is imported sooner.
-    const isThere = module === 'marimo';
-    names.set(name, reached ?? (isThere ? `_${name}` : name));
-    if (reached !== undefined) continue;
-    if (isThere) imports.push(`import ${module} as _${name}`);
-    else local.set(name, name === module ? `import ${module}` : `import ${module} as ${name}`);
-  }
-  return { names, imports, local };
-}
-
-function reads({ root }: HelperFunction, name: string): boolean {
-  return walk(root).some((node) => node.type === 'identifier' && node.text === name);
-}
-
-/** The name of a module that the fix imports for its own cell, in another one that holds the imports. */
-function importedAnew(notebook: Notebook, module: string, name: string, waiting: readonly Cell[]): string | undefined {
-  const home = importCell(notebook);
-  if (home === undefined || !waiting.every((cell) => runsBefore(notebook, home, cell))) return undefined;
-  const reach = reachModule(notebook, waiting[0]!, module, name);
-  return 'refused' in reach || reach.edits.length === 0 || isPrivate(reach.name) ? undefined : reach.name;
-}
-
-/** Whether a cell runs before another one as it is, so that nothing is imported sooner when that one waits for it. */
-function runsBefore(notebook: Notebook, cell: Cell, other: Cell): boolean {
-  const order = graphOf(notebook).runOrder();
-  return cell.kind === 'setup' || order.indexOf(cell.index) < order.indexOf(other.index);
-}
-
-/** The public name of a module in a cell that only imports, and that all of some cells may wait for. */
-function sharedName(notebook: Notebook, module: string, waiting: readonly Cell[]): string | undefined {
-  return importsOf(notebook).find(
-    (each) =>
-      each.module === module &&
-      isSure(each) &&
-      !isPrivate(each.name) &&
-      holdsOthersUp(notebook, each.cell) === undefined &&
-      waiting.every((cell) => runsBefore(notebook, each.cell, cell) && mayWaitFor(notebook, cell, each.cell)),
-  )?.name;
-}
-
-function holesFor(notebook: Notebook, waiting: readonly Cell[]): HelperHoles {
-  const used = frameworksOf(notebook);
-  const caches = used.flatMap((each) => cacheLines(notebook, each, waiting));
-  const advice = used.find((each) => each.advice !== null)?.advice ?? ADVICE;
-  return new Map([
-    ['advice', [quote(advice)]],
-    ['imports', caches.some((line) => /\bsys\./.test(line)) ? ['import sys'] : []],
-    ['empty_caches', caches],
-  ]);
-}
-
-/** The frameworks of the notebook's GPU work; of what it imports, where none is to be seen. */
-function frameworksOf(notebook: Notebook): readonly Framework[] {
-  const { cells, definitions } = workOf(notebook);
-  const operations = [...cells, ...definitions.values()].flatMap(({ gpu }) => gpu);
-  const used = new Set(operations.flatMap(({ frameworks }) => frameworks));
-  const found = FRAMEWORKS.filter(({ module }) => used.has(module));
-  const modules = importsOf(notebook).map(({ module }) => module);
-  const imported = FRAMEWORKS.filter(({ module }) => modules.some((each) => `${each}.`.startsWith(`${module}.`)));
-  return found.length > 0 ? found : imported;
-}
-
-/** The statements that hand back the memory that a framework keeps, by the name of a cell that only imports it, where there is one. */
-function cacheLines(
-  notebook: Notebook,
-  { module, emptyCache, gpuMissing, isQuietWithoutGpu }: Framework,
-  waiting: readonly Cell[],
-): readonly string[] {
-  if (emptyCache === null) return [];
-  const shared = sharedName(notebook, module, waiting);
-  const name = shared ?? module;
-  const question = gpuMissing === null || isQuietWithoutGpu === true ? undefined : gpuMissing.replace(/^not /, '');
-  const conditions = [
-    ...(shared === undefined ? [`${name} is not None`] : []),
-    ...(question === undefined ? [] : [question]),
-  ];
-  const line = emptyCache.replaceAll('{name}', name);
-  const own = shared === undefined ? [`${name} = sys.modules.get("${module}")`] : [];
-  if (conditions.length === 0) return [line];
-  return [...own, `if ${conditions.join(' and ').replaceAll('{name}', name)}:`, `    ${line}`];
 }

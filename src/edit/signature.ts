@@ -3,12 +3,10 @@ import { children, field, type Node } from '../python/tree.ts';
 import { byPosition, type PastOf } from './cell-match.ts';
 import { insertion, type Edit } from './edit.ts';
 import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from './indent.ts';
+import { LONGEST } from './width.ts';
 
 /** Lines may grow to this width before a list of names continues on a new line. */
 const WIDTH = 88;
-
-/** A list that stands on one line goes on several when it would grow longer than this: marimo does so on saving. */
-const LONGEST = 100;
 
 /**
  * The edits that make parameters and `return` say what a change of cell bodies needs.
@@ -77,7 +75,7 @@ function changeParameters(notebook: Notebook, cell: Cell, names: readonly string
   return [{ start: list.startIndex + 1, end: list.endIndex - 1, text: added.join(', ') }];
 }
 
-/** One line of names that would become too long, as marimo lays it out; undefined for all others. */
+/** One line of names that would become too long: several, as marimo writes them on saving; undefined for all others. */
 function withinWidth(
   notebook: Notebook,
   cell: Cell,

@@ -69,11 +69,6 @@ function asFix(outcome: Outcome): Fix | Refusal {
   return 'unsafe' in outcome ? outcome : { edits: outcome, unsafe: null };
 }
 
-/** What is found in a notebook is told to be repairable, repaired, and told to be left: its fix is made once. */
-function fixOnce(fix: Finding['fix']): Finding['fix'] {
-  return memoized(fix);
-}
-
 /** A fix edits its lines, and does nothing else. */
 const NO_EFFECTS: Effects = {
   imports: [],
@@ -107,7 +102,8 @@ export function defineCodemod<T>(definition: {
       cell: match.cell,
       node: match.node,
       message: match.message,
-      fix: fixOnce((context) => asFix(fix(match, notebook, context))),
+      // It is told to be repairable, repaired, and told to be left.
+      fix: memoized((context) => asFix(fix(match, notebook, context))),
     })),
   );
   return { meta, appliesTo, find: findings };

@@ -1,7 +1,7 @@
 import { fits } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
-import { LONG_METHODS } from '../knowledge/long-calls.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
+import { LONG_METHODS } from '../knowledge/long-calls.ts';
 import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -15,7 +15,7 @@ import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
-import { knownLongCall } from './long-call.ts';
+import { knownLongCall, type KnownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
@@ -78,9 +78,10 @@ export function classifyCalls(
     if (callee === undefined) continue;
     const path = qualifiedName(callee, context.aliases);
     if (path !== undefined && CLOCKS.includes(path)) clocks.push(node);
-    const frameworks = gpuWorkOf(node, callee, path, context);
+    const known = knownLongCall(node, callee, path, context.notebook);
+    const frameworks = gpuWorkOf(node, callee, path, context, known);
     if (frameworks.length > 0 && !isTrial(node, callee, path, context)) gpu.push({ node, frameworks });
-    const what = longOperationOf(node, callee, path, context);
+    const what = longOperationOf(node, callee, known, context);
     if (what !== undefined) longOperations.push({ node, what });
   }
   for (const loop of loops) {
@@ -101,7 +102,13 @@ function isTrial(call: Node, callee: Node, path: string | undefined, context: Co
 }
 
 /** The frameworks whose GPU work a call does; none when it does none. */
-function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: Context): readonly string[] {
+function gpuWorkOf(
+  call: Node,
+  callee: Node,
+  path: string | undefined,
+  context: Context,
+  known: KnownLongCall | undefined,
+): readonly string[] {
   if (path !== undefined) {
     const entry = GPU_CALLS.find((each) => fits(path, each.path));
     if (entry !== undefined) {
@@ -114,8 +121,7 @@ function gpuWorkOf(call: Node, callee: Node, path: string | undefined, context: 
   if (definition !== undefined && definition.frameworks.size > 0) {
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
-  const on = knownLongCall(call, callee, path, context.notebook)?.on;
-  if (on !== undefined) return [on];
+  if (known?.on !== undefined) return [known.on];
   const called = path === undefined ? calledObject(callee) : undefined;
   const carried = called === undefined ? [] : frameworksOn(called, context);
   if (carried.length > 0) return carried;
@@ -161,7 +167,8 @@ function frameworksOn(name: string, context: Context): readonly string[] {
   for (const node of values.flatMap((value) => [...walkScope(value)])) {
     const callee = node.type === 'call' ? field(node, 'function') : undefined;
     if (callee === undefined) continue;
-    const frameworks = gpuWorkOf(node, callee, qualifiedName(callee, context.aliases), direct);
+    const path = qualifiedName(callee, context.aliases);
+    const frameworks = gpuWorkOf(node, callee, path, direct, knownLongCall(node, callee, path, context.notebook));
     if (frameworks.length > 0) return frameworks;
   }
   return [];
@@ -179,10 +186,14 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
   );
 }
 
-function longOperationOf(call: Node, callee: Node, path: string | undefined, context: Context): string | undefined {
+function longOperationOf(
+  call: Node,
+  callee: Node,
+  known: KnownLongCall | undefined,
+  context: Context,
+): string | undefined {
   const own = context.called(callee)?.longOperation;
   if (own !== undefined) return own;
-  const known = knownLongCall(call, callee, path, context.notebook);
   if (known !== undefined) return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
   // `list(map(train, grid))`
   const given = handedOver(call, context.aliases).filter(({ isCalled }) => isCalled);

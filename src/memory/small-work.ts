@@ -6,8 +6,8 @@ import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { ancestors, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { methodsOf, nameOf } from '../semantics/definitions.ts';
+import { amountOf } from '../semantics/domains/amount.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
-import { amountOf } from './amounts.ts';
 
 /** Bytes that no GPU lacks which anyone computes on: the smallest have 4 GiB. */
 const LITTLE = 512 * 2 ** 20;

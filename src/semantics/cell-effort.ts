@@ -1,3 +1,13 @@
+import {
+  ITERATING_BUILTINS,
+  ITERATING_METHODS,
+  PLAIN_METHODS,
+  QUIET_BUILTINS,
+  QUIET_METHODS,
+  QUIET_MODULES,
+  QUIET_PATHS,
+  TRACING_PATHS,
+} from '../knowledge/quiet-calls.ts';
 import { isStop } from '../marimo/stops.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
@@ -10,20 +20,9 @@ import { walkScope, runWhereDefined } from '../python/walk-scope.ts';
 import { calleeOf, isBuiltin, startOf, summarise, type Summaries } from './calls.ts';
 import { commandEffort } from './commands.ts';
 import { nameOf, type CellDefinition } from './definitions.ts';
+import { isShort, plainValue } from './domains/plain-type.ts';
 import { handedOver } from './handed-over.ts';
 import { callablesOf } from './methods.ts';
-
-import { isShort, plainValue } from './domains/plain-type.ts';
-import {
-  ITERATING_BUILTINS,
-  ITERATING_METHODS,
-  PLAIN_METHODS,
-  QUIET_BUILTINS,
-  QUIET_METHODS,
-  QUIET_MODULES,
-  QUIET_PATHS,
-  TRACING_PATHS,
-} from '../knowledge/quiet-calls.ts';
 
 /**
  * What running a cell comes to. `none`: imports, constants, definitions, questions, elements of the page. `trace`: at

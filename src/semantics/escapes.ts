@@ -7,8 +7,8 @@ import { binderOf } from '../python/targets.ts';
 import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, type Binding } from './bindings-at.ts';
 import { calleeOf } from './calls.ts';
-import type { CellDefinition } from './definitions.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
+import type { CellDefinition } from './definitions.ts';
 import { givenParameters } from './methods.ts';
 
 /*

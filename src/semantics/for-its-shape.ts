@@ -1,3 +1,4 @@
+import { fits } from '../knowledge/fits.ts';
 import {
   COMPUTING,
   COMPUTING_BUILTINS,
@@ -7,20 +8,19 @@ import {
   SHAPE_METHODS,
   SHAPE_ONLY,
 } from '../knowledge/shape-only.ts';
-import { fits } from '../knowledge/fits.ts';
 import { decoratorPath, decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { shownExpression } from '../notebook/outputs.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { isPrivate } from '../python/bindings.ts';
 import { parameterFor } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
 import { ancestors, children, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { calleeOf, isBuiltin } from './calls.ts';
-import { definitionsOf } from './definitions.ts';
 import { deferredAround } from './deferred.ts';
+import { definitionsOf } from './definitions.ts';
 import { givenParameters } from './methods.ts';
 import { namesLike } from './name-uses.ts';
 

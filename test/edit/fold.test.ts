@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { foldLines, roomAt } from '../../src/edit/fold.ts';
+import { foldLines } from '../../src/edit/fold.ts';
+import { roomAt } from '../../src/edit/width.ts';
 import { nodesOf, parsePython } from '../../src/python/tree.ts';
 
 function folded(...lines: readonly string[]): string[] {

@@ -192,7 +192,7 @@ describe('the texts', () => {
     expect(await python.ask(['said', call, 'run'])).toEqual([
       'shows',
       [
-        '❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:',
+        '❌ **GPU out of memory**: the run was stopped and its memory freed. Before you try again:',
         '',
         '- Use smaller settings: **Size ** x y → 2.',
         '- Close other programs that use the GPU (`nvidia-smi` lists them).',
@@ -208,6 +208,13 @@ describe('the texts', () => {
   test('without settings there is something to try, too', async () => {
     const [, page] = (await python.ask(['said', 'out_of_memory("full", {})', 'run'])) as string[];
     expect(page).toContain('- Use smaller settings: smaller batches or inputs.\n');
+    // The smallest value there is helps nobody.
+    const [, same] = (await python.ask([
+      'said',
+      'out_of_memory("full", {"A": (4, 4), "B": (8, 4)})',
+      'run',
+    ])) as string[];
+    expect(same).toContain('- Use smaller settings: **B** 8 → 4.\n');
   });
 
   test('a script writes them to stderr and ends, but for one whose work waits for a click', async () => {

@@ -244,7 +244,7 @@ function elementCell(notebook: Notebook, monitor: Monitor, now: string, isReadEl
   const trigger = `${indentation}${name}.value  ${REMARK}${lineBreak}`;
   const measured =
     layout === '' ? monitor.expression + lineBreak : `${now} = ${monitor.expression}${lineBreak}${lineBreak}${layout}`;
-  const docstring = docstringLines(notebook, cell, `Shows ${words}, anew at every tick of ${name}`);
+  const docstring = docstringLines(notebook, cell, `Shows ${words} again at every tick of ${name}`);
   return [
     display,
     insertCell(notebook, cell, docstring + trigger + indentation + measured, { isAsync: awaits(split.moved) }),

@@ -1,6 +1,7 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
+import type { HelperHoles } from '../../../src/edit/helper-template.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
+import { layOut, lineBreakOf } from '../../../src/edit/indent.ts';
 import { bodyIndentation, insertCell } from '../../../src/edit/new-cell.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
@@ -16,6 +17,7 @@ import { freshPublicName } from '../../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
 import { lineOf, type Node } from '../../../src/python/tree.ts';
 import { catchImport } from './catch-import.ts';
 import { bodyOf } from './gate-anchor.ts';
@@ -102,13 +104,10 @@ function editsFor(
   if ('refused' in question) return question;
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in marimo) return marimo;
-  const reached = reachHelpers(
-    notebook,
-    cell,
-    helpers,
-    ['no_gpu'],
-    data.kind === 'gate' ? data.anchor : bodyOf(cell)[0]!,
-  );
+  const at = data.kind === 'gate' ? data.anchor : bodyOf(cell)[0]!;
+  // What helps is what makes the answer another one: the advice is that of the library which is asked.
+  const advice: HelperHoles = new Map(question.advice === null ? [] : [['advice', [quote(question.advice)]]]);
+  const reached = reachHelpers(notebook, cell, helpers, ['no_gpu'], at, advice);
   if ('refused' in reached) return reached;
   const given = [
     ...(data.kind === 'gate' ? detectionError(data) : []),

@@ -1,9 +1,10 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { indentationAt } from '../../../src/edit/indent.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
+import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
 import { fillPart, freshNames, WORK } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
@@ -37,9 +38,6 @@ interface Swallowing {
 const GUARD = ['gpu_memory_errors', 'out_of_memory'] as const;
 const FREE = 'free_gpu_memory';
 const STEP = 'smaller_step';
-
-/** Lines are not to be longer. */
-const WIDTH = 100;
 
 export default defineCodemod<Data>({
   meta: {
@@ -180,7 +178,7 @@ function guard(
   const names = new Map([['mo', needs.marimo], ...Object.entries(reach.names), ...freshNames(snippet, 'guard', cell)]);
   const entries = smaller.map((each) => entryOf(each, names.get(STEP) ?? STEP));
   const line = `{${entries.join(', ')}}`;
-  const room = WIDTH - spaceOf(place, unit);
+  const room = roomAt(notebook.text, unit.spinner ?? unit.first);
   const isLong = `    mo.stop(True, out_of_memory(_oom, ${line}))`.length > room;
   const settings = isLong ? freshName(cell, '_smaller') : line;
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
@@ -210,11 +208,6 @@ function entryOf({ title, now, less, control }: SmallerSetting, step: string): s
 function assignment(name: string, entries: readonly string[], room: number): readonly string[] {
   const line = `${name} = {${entries.join(', ')}}`;
   return `    ${line}`.length <= room ? [line] : [`${name} = {`, ...entries.map((entry) => `    ${entry},`), '}'];
-}
-
-/** How far the work is indented. */
-function spaceOf({ text }: Place, { spinner, first }: WorkUnit): number {
-  return indentationAt(text, (spinner ?? first).startIndex).replaceAll('\t', '    ').length;
 }
 
 /** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */

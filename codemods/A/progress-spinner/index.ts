@@ -1,8 +1,8 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { indentationAt } from '../../../src/edit/indent.ts';
 import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { controlsOf, plainLabelOf, valuesRead } from '../../../src/marimo/controls.ts';
@@ -10,8 +10,8 @@ import { oneLine, plainWords } from '../../../src/marimo/one-line.ts';
 import { settingsLine } from '../../../src/marimo/settings.ts';
 import { memoizedWithin } from '../../../src/memoized.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from '../../../src/memory/work-unit.ts';
-import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { quote, stringBody } from '../../../src/python/strings.ts';
@@ -90,15 +90,17 @@ export default defineCodemod<Data>({
     const place = placeIn(notebook);
     const heading = headingAbove(notebook, unit);
     const title = titleFor(notebook, cell, data, unit, heading);
-    const subtitle = settingsLine(notebook, cell, LONGEST - widthOf(notebook.text, unit.first, '    subtitle=,\n'));
+    const room = roomAt(notebook.text, unit.first);
+    const subtitle = settingsLine(notebook, cell, room - '    subtitle=,'.length);
     const names = new Map([['mo', marimo.name]]);
-    const fits = (filled: string): boolean => widthOf(notebook.text, unit.first, filled) <= LONGEST;
     const line =
       subtitle === undefined
         ? fillPart(snippet, 'spinner', { title }, names)
         : fillPart(snippet, 'spinner_with_settings', { title, subtitle }, names);
     const lines =
-      subtitle === undefined || fits(line) ? line : fillPart(snippet, 'long_spinner', { title, subtitle }, names);
+      subtitle === undefined || line.indexOf('\n') <= room
+        ? line
+        : fillPart(snippet, 'long_spinner', { title, subtitle }, names);
     // `trainer.train()` as the last line → `_output = trainer.train()` under the spinner, and `_output` as the last line.
     const { shown } = unit;
     const output = freshName(cell, '_output');
@@ -111,15 +113,6 @@ export default defineCodemod<Data>({
     return [...marimo.edits, ...replaced, ...wrap(place, unit.first, unit.last, all), ...kept];
   },
 });
-
-/** No line is to be longer. */
-const LONGEST = 100;
-
-/** How wide the first of some lines is when they go to the place of a statement. */
-function widthOf(text: string, statement: Node, lines: string): number {
-  const indentation = indentationAt(text, statement.startIndex).replaceAll('\t', '    ');
-  return indentation.length + lines.indexOf('\n');
-}
 
 function cellWork(notebook: Notebook): readonly CellWork[] {
   return workOf(notebook).cells.filter(({ cell }) => cell.kind === 'cell');

@@ -1,10 +1,11 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
-import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
+import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';

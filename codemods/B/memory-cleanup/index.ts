@@ -4,6 +4,7 @@ import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
 import { fillPart, WORK } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { CellWork } from '../../../src/gpu/work.ts';
 import { guardedUnit, guardedWork, openTryOf } from '../../../src/memory/guarded-work.ts';
@@ -17,9 +18,6 @@ import { children, lineOf, parsePython, type Node } from '../../../src/python/tr
 type Data =
   | { readonly kind: 'release'; readonly work: CellWork; readonly unit: WorkUnit; readonly release: Release }
   | { readonly kind: 'refused'; readonly reason: string };
-
-/** No line is to be longer. */
-const LONGEST = 100;
 
 /** Names in a message. */
 const SHOWN = 4;
@@ -74,8 +72,7 @@ export default defineCodemod<Data>({
     const reach = reachHelpers(notebook, cell, helpers, ['free_gpu_memory'], unit.first);
     if ('refused' in reach) return reach;
     const cleanup = oomCleanupOf(notebook, unit);
-    const indentation = indentationAt(notebook.text, unit.first.startIndex).replaceAll('\t', '    ');
-    const room = LONGEST - indentation.length - 4;
+    const room = roomAt(notebook.text, unit.first) - 4;
     const holes = {
       release_names: setToNone(release.open, room),
       release_after_failure: afterFailure(release, cleanup, room - 4),

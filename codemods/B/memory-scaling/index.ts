@@ -1,8 +1,9 @@
-import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 import type { Control } from '../../../src/marimo/controls.ts';

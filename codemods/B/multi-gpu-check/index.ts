@@ -1,9 +1,10 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { foldLines, roomAt } from '../../../src/edit/fold.ts';
+import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type FixContext, type Refusal } from '../../../src/engine/codemod.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';

@@ -13,8 +13,8 @@ import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts'
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Context, type Summary } from './random-objects.ts';
-import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { fateOfNumbers } from './samples.ts';
+import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
 /** A place where a cell draws from global generators, itself or through a function of the notebook. */

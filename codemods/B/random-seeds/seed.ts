@@ -57,7 +57,7 @@ export function seedFor(
   const [indentation, lineBreak] = [bodyIndentation(notebook, home), lineBreakOf(notebook.text)];
   const lines = constant(name, firstSeed(notebook) ?? '42').split('\n');
   const body = lines.map((line) => `${indentation}${line}${lineBreak}`).join('');
-  const docstring = docstringLines(notebook, home, 'Seed of all random numbers');
+  const docstring = docstringLines(notebook, home, 'Random seed');
   // Some notebooks hold their imports at the end: a seed there would let all that draws run later.
   const { cells, unseededCalls } = randomNumbersOf(notebook);
   const random = [...cells.filter(({ randomCalls }) => randomCalls.length > 0), ...unseededCalls].map(

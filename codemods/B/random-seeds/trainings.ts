@@ -1,5 +1,5 @@
-import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { fits } from '../../../src/knowledge/fits.ts';
+import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { WELL_KNOWN } from '../../../src/knowledge/long-calls.ts';
 import { DRAW_FROM_TORCH, isTrainingName, SEED_THEMSELVES } from '../../../src/knowledge/trainings.ts';
 import { memoized } from '../../../src/memoized.ts';

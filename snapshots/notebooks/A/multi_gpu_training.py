@@ -63,10 +63,10 @@ def __():
 
 @app.cell(hide_code=True)
 def __(mo, torch):
-    """GPU helpers: the messages for a missing or full GPU, and how its memory is freed"""
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
 
     def _alert(text: str, ends_script: bool = True) -> mo.Html:
-        """A red callout; in a script the same text on stderr."""
+        """A red callout. In a script, its text goes to stderr and the script ends."""
         import inspect
         import sys
 
@@ -77,15 +77,15 @@ def __(mo, torch):
         return mo.callout(mo.md(text), kind="danger")
 
     def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
-        """The callout for a machine without a usable GPU. A script ends with its text on stderr."""
+        """The callout for a machine without a usable GPU."""
         check = "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`."
         found = f" ({' '.join(str(detail).split())})" if detail else ""
         return _alert(f"""
-            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells do not run.
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells were not run.
 
             - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
             - {check}
-            - `CUDA_VISIBLE_DEVICES` must not be empty or name a GPU that does not exist.
+            - `CUDA_VISIBLE_DEVICES` must be unset or list only GPUs that exist.
             """, ends_script)
 
     def gpu_memory_errors() -> type | tuple:
@@ -94,15 +94,16 @@ def __(mo, torch):
         import sys
 
         error = sys.exc_info()[1]
-        full = "out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
+        oom = "(?i)out.?of.?memory|alloc_failed|bad_alloc|resource.?exhausted|cudnn_status_internal"
         text = str(error) if isinstance(error, (MemoryError, RuntimeError)) else ""
-        return type(error) if re.search(full, f"{type(error).__name__} {text}", re.I) else ()
+        return type(error) if re.search(oom, f"{type(error).__name__} {text}") else ()
 
     def out_of_memory(error: str, settings: dict) -> mo.Html:
         """The callout for a full GPU: each setting has its value and a smaller one to try."""
-        smaller = ", ".join(f"**{name}** {now} → {less}" for name, (now, less) in settings.items())
+        changes = [(name, *pair) for name, pair in settings.items() if pair[0] != pair[1]]
+        smaller = ", ".join(f"**{name}** {now} → {less}" for name, now, less in changes)
         return _alert(f"""
-            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before the next run:
+            ❌ **GPU out of memory**: the run was stopped and its memory freed. Before you try again:
 
             - Use smaller settings: {" ".join(smaller.split()) or "smaller batches or inputs"}.
             - Close other programs that use the GPU (`nvidia-smi` lists them).
@@ -111,7 +112,7 @@ def __(mo, torch):
             """)
 
     def free_gpu_memory() -> None:
-        """Frees GPU memory that no name holds any more; in a handler, the traceback still does."""
+        """Frees unused GPU memory. Call it after a handler, whose traceback keeps tensors alive."""
         import gc
 
         gc.collect()

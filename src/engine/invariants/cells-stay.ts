@@ -1,5 +1,5 @@
-import type { Cell } from '../../notebook/notebook.ts';
 import type { Effects } from '../../model/meta.ts';
+import type { Cell } from '../../notebook/notebook.ts';
 import type { Change } from '../change.ts';
 
 /** Without a declared new cell, the cells stay as they are; with one, every old cell is still there, in its order. */

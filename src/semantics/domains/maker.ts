@@ -1,5 +1,5 @@
-import type { Notebook } from '../../notebook/notebook.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
 import { children, field, type Node } from '../../python/tree.ts';
 import { evaluatorIn, type Domain } from '../evaluate.ts';
 

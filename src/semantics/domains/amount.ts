@@ -1,15 +1,15 @@
-import { KEEPS_SIZE, PICTURE_SIZES } from '../knowledge/small-models.ts';
-import { memoized } from '../memoized.ts';
-import { qualifiedName } from '../notebook/imports.ts';
-import type { Notebook } from '../notebook/notebook.ts';
-import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
-import { argumentFor, parametersOf } from '../python/parameters.ts';
-import { plainText } from '../python/strings.ts';
-import { ancestors, field, nodesOf, type Node } from '../python/tree.ts';
-import { calleeOf } from '../semantics/calls.ts';
-import { nameOf } from '../semantics/definitions.ts';
-import { evaluatorIn, type Domain, type Evaluation } from '../semantics/evaluate.ts';
-import { assignedTo } from '../semantics/name-uses.ts';
+import { KEEPS_SIZE, PICTURE_SIZES } from '../../knowledge/small-models.ts';
+import { memoized } from '../../memoized.ts';
+import { qualifiedName } from '../../notebook/imports.ts';
+import type { Notebook } from '../../notebook/notebook.ts';
+import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
+import { argumentFor, parametersOf } from '../../python/parameters.ts';
+import { plainText } from '../../python/strings.ts';
+import { ancestors, field, nodesOf, type Node } from '../../python/tree.ts';
+import { calleeOf } from '../calls.ts';
+import { nameOf } from '../definitions.ts';
+import { evaluatorIn, type Domain, type Evaluation } from '../evaluate.ts';
+import { assignedTo } from '../name-uses.ts';
 
 /*
  * The domain of amounts: how great a number can be, and how many numbers data and models hold at most. Nothing here is less
