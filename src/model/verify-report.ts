@@ -1,7 +1,7 @@
 import type { NotebookAudit } from './report.ts';
 
 /** The conditions under which `verify --run` runs a notebook. */
-export const SCENARIOS = ['no-gpu', 'cpu-torch', 'odd-smi', 'healthy', 'oom'] as const;
+export const SCENARIOS = ['no-gpu', 'cpu-torch', 'odd-smi', 'healthy', 'oom', 'script'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 /** What a problem is about: which line of the checklist it answers. */

@@ -49,7 +49,10 @@ const LINES: readonly Line[] = [
     level: 'must',
     line: 'mo.stop() on GPU failure',
     answer: (evidence) =>
-      both(practice(evidence, 'stop', 'gpu-gate'), shown(evidence, ['no-gpu', 'cpu-torch', 'odd-smi'], ['gate'])),
+      both(
+        practice(evidence, 'stop', 'gpu-gate'),
+        shown(evidence, ['no-gpu', 'cpu-torch', 'odd-smi', 'script'], ['gate']),
+      ),
   },
   {
     level: 'must',
@@ -61,7 +64,7 @@ const LINES: readonly Line[] = [
     level: 'must',
     line: 'GPU OOM error handling',
     answer: (evidence) =>
-      both(practice(evidence, 'oom', 'oom-guard'), shown(evidence, ['oom'], ['oom', 'memory', 'limits'])),
+      both(practice(evidence, 'oom', 'oom-guard'), shown(evidence, ['oom', 'script'], ['oom', 'memory', 'limits'])),
   },
   { level: 'must', line: 'Runs successfully on L4 (23GB)', answer: fitsOnL4 },
   { level: 'must', line: 'All cells execute without errors', answer: cellsRun },

@@ -1,8 +1,10 @@
+import type { ScenarioName } from '../model/verify-report.ts';
+
 /** What `driver/driver.py` and `driver/supervisor.py` print: see their heads. Cells are counted from 1. */
 
 /** A step for the driver: see `driver/nbfix_verify/steps.py`. */
 export type Step =
-  | { readonly script: true }
+  | { readonly script: ScenarioName; readonly failAt?: number }
   | { readonly run: true }
   | { readonly set: Readonly<Record<string, unknown>> }
   | { readonly press: string }
@@ -67,7 +69,22 @@ export interface StepResult {
   readonly seconds: number;
   readonly cells: readonly CellState[];
   readonly gpu: GpuState;
-  readonly script: { readonly status: number; readonly stderr: string } | null;
+  readonly script: ScriptEnd | null;
+}
+
+/** How `python notebook.py` ended. */
+export interface ScriptEnd {
+  /** Negative for a signal. */
+  readonly status: number;
+  /** The end of it. */
+  readonly stderr: string;
+  /** What the stand-ins counted; null where the script used none, or was killed. */
+  readonly book: {
+    readonly operations: number;
+    /** Not null where memory ran out. */
+    readonly failedIn: string | null;
+    readonly unsupported: readonly string[];
+  } | null;
 }
 
 /** A named UI element. */

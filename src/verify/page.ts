@@ -20,13 +20,6 @@ export function failingScript({ script }: StepResult): Problem[] {
   return [problem('start', `\`python notebook.py\` ${how}: ${firstLine(error)}`)];
 }
 
-/** The notebook as a script that may say why it ends, but not with a traceback. */
-export function crashingScript(step: StepResult): Problem[] {
-  const isSaid =
-    step.script !== null && step.script.status > 0 && !step.script.stderr.includes('Traceback (most recent');
-  return isSaid ? [] : failingScript(step);
-}
-
 /** Cells that show a callout of a kind after a step. */
 export function cellsWithCallout({ cells }: StepResult, kind: string): CellState[] {
   return cells.filter(({ output }) => output?.callouts.includes(kind) === true);
@@ -43,7 +36,11 @@ export function tookMemory({ gpu }: StepResult, before: StepResult['gpu'] | unde
 
 /** Which stand-ins lacked what the notebook wanted: what a run without it shows, nobody can judge. */
 export function missingInStandIns(report: DriverReport): string[] {
-  return [...new Set(report.steps.flatMap(({ gpu }) => gpu.unsupported ?? []))];
+  const lacking = report.steps.flatMap(({ gpu, script }) => [
+    ...(gpu.unsupported ?? []),
+    ...(script?.book?.unsupported ?? []),
+  ]);
+  return [...new Set(lacking)];
 }
 
 /** `after pressing train_btn`, `when the page opens`. */

@@ -2,19 +2,29 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChecklistAnswer, ScenarioName, ScenarioResult, Standing } from '../../src/model/verify-report.ts';
+import {
+  SCENARIOS,
+  type ChecklistAnswer,
+  type ScenarioName,
+  type ScenarioResult,
+  type Standing,
+} from '../../src/model/verify-report.ts';
 import { nbfix, treeHash } from '../cli/run.ts';
 import { notebookPython } from '../support/marimo.ts';
 
 /*
  * What `verify --run` is for: a notebook that is right passes every scenario, and one bad patch is caught by the scenario
- * that it breaks. The bad ones are the good one with a single change.
+ * that it breaks. The bad ones are a good one with a single change. One good one works behind a button, one without.
  */
-const GOOD = readFileSync(new URL('./notebooks/gated.py', import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`./notebooks/${name}.py`, import.meta.url), 'utf8');
+const GOOD = read('gated');
+const BATCH = read('batch');
 const MINUTES = 60 * 1000;
 
 interface BadPatch {
   readonly name: string;
+  /** What is changed, where it is not `gated.py`. */
+  readonly good?: string;
   readonly changes: readonly (readonly [from: string, to: string])[];
   readonly scenario: ScenarioName;
   readonly says: string;
@@ -116,6 +126,52 @@ const BAD: readonly BadPatch[] = [
     scenario: 'oom',
     says: 'does not stop with a danger callout',
   },
+  {
+    name: 'gate_that_ends_a_script_with_0',
+    good: BATCH,
+    changes: [['refuse("This notebook needs an NVIDIA GPU.")', 'mo.md("This notebook needs an NVIDIA GPU.")']],
+    scenario: 'script',
+    says: '`python notebook.py` exits 0, as if its work were done, without a GPU',
+  },
+  {
+    name: 'guard_that_ends_a_script_with_0',
+    good: BATCH,
+    changes: [['mo.stop(True, refuse(oom))', 'mo.stop(True, mo.md(oom))']],
+    scenario: 'script',
+    says: '`python notebook.py` exits 0, as if its work were done, when operation 1 runs out of memory',
+  },
+  {
+    name: 'script_that_ends_without_a_word',
+    good: BATCH,
+    changes: [['            print(text, file=sys.stderr)\n', '']],
+    scenario: 'script',
+    says: '`python notebook.py` exits 1 and does not say why on stderr where the framework has no CUDA',
+  },
+  {
+    name: 'script_that_says_why_on_stdout',
+    good: BATCH,
+    changes: [['print(text, file=sys.stderr)', 'print(text)']],
+    scenario: 'script',
+    says: '`python notebook.py` exits 1 and does not say why on stderr without a GPU',
+  },
+  {
+    name: 'script_without_a_gate',
+    good: BATCH,
+    changes: [['not torch.cuda.is_available()', 'False']],
+    scenario: 'script',
+    says: '`python notebook.py` fails (',
+  },
+  {
+    name: 'gate_that_ends_a_script_without_work',
+    changes: [
+      [
+        '    mo.stop(\n        not torch.',
+        '    if not torch.cuda.is_available():\n        raise SystemExit(1)\n    mo.stop(\n        not torch.',
+      ],
+    ],
+    scenario: 'script',
+    says: '`python notebook.py` exits 1, though its work waits for a button',
+  },
 ];
 
 interface Verified {
@@ -142,9 +198,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nbfix-scenarios-'));
   mkdirSync(join(folder, 'good'));
   writeFileSync(join(folder, 'good', 'good.py'), GOOD);
-  for (const { name, changes, scenario } of BAD) {
+  writeFileSync(join(folder, 'good', 'batch.py'), BATCH);
+  for (const { name, good = GOOD, changes, scenario } of BAD) {
     mkdirSync(join(folder, scenario), { recursive: true });
-    writeFileSync(join(folder, scenario, `${name}.py`), changed(GOOD, changes));
+    writeFileSync(join(folder, scenario, `${name}.py`), changed(good, changes));
   }
   const before = treeHash(folder);
   const options = ['--run', '--fake-libs', '--python', notebookPython(), '--set', 'rows=32', '--output-format', 'json'];
@@ -167,17 +224,25 @@ function verified(name: string): Verified {
   return found;
 }
 
+/** What a scenario tried. */
+function noteOf(name: string, scenario: ScenarioName): string | undefined {
+  return verified(name).scenarios.find((each) => each.scenario === scenario)?.note;
+}
+
 describe('a notebook that is right', () => {
-  it('passes every scenario', () => {
-    const { scenarios } = verified('good');
+  it.each(['good', 'batch'])('passes every scenario: %s', (name) => {
+    const { scenarios } = verified(name);
     expect(scenarios.map(({ scenario, verdict, problems }) => ({ scenario, verdict, problems }))).toEqual(
-      ['no-gpu', 'cpu-torch', 'odd-smi', 'healthy', 'oom'].map((scenario) => ({
-        scenario,
-        verdict: 'pass',
-        problems: [],
-      })),
+      SCENARIOS.map((scenario) => ({ scenario, verdict: 'pass', problems: [] })),
     );
-    expect(scenarios.at(-1)?.note).toMatch(/^memory ran out at operation 1(?:, operation \d+){2,}$/);
+  });
+
+  it('is tried in every way', () => {
+    expect(noteOf('good', 'oom')).toMatch(/^memory ran out at operation 1(?:, operation \d+){2,}$/);
+    expect(noteOf('good', 'script')).toBe('without a GPU: exits 0; where the framework has no CUDA: exits 0');
+    expect(noteOf('batch', 'script')).toMatch(
+      /^(?:[^;]+: exits 1; ){2}when operation 1 runs out of memory: exits 1; when operation \d+ runs [^;]+: exits 1$/,
+    );
   });
 
   it('is not called ready, because stand-ins say nothing of an L4', () => {
@@ -202,8 +267,8 @@ describe.each(BAD)('$name', ({ name, scenario, says }) => {
 });
 
 it('exits 0 or 1, and tells of each scenario as it ends', () => {
-  expect(codes).toEqual([0, 1, 1, 1, 1, 1]);
-  expect(progress.match(/^\d+\/\d+ good\/good\.py \S+: pass \(\d+\.\d s\)$/gm)).toHaveLength(5);
+  expect(codes).toEqual([0, 1, 1, 1, 1, 1, 1]);
+  expect(progress.match(/^\d+\/\d+ good\/good\.py \S+: pass \(\d+\.\d s\)$/gm)).toHaveLength(SCENARIOS.length);
 });
 
 it('leaves the folder as it was', () => {

@@ -23,7 +23,7 @@ export const healthy: Scenario = {
   runs: (subject) => [
     {
       steps: [
-        { script: true },
+        { script: 'healthy' },
         ...(subject.libraries === 'real' ? [{ card: L4_BYTES } as const] : []),
         { sites: true },
         { run: true },

@@ -3,7 +3,7 @@ import { workOf } from '../../gpu/work.ts';
 import type { Problem, ScenarioName } from '../../model/verify-report.ts';
 import { documentationCells } from '../../notebook/documentation.ts';
 import type { StepResult } from '../driver-report.ts';
-import { cellsWithCallout, crashingScript, failingCells, missingInStandIns } from '../page.ts';
+import { cellsWithCallout, failingCells, missingInStandIns } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
 import type { Judgement, Scenario, Seen, Subject } from '../scenario.ts';
 
@@ -22,7 +22,7 @@ function withoutGpu(name: ScenarioName, what: string): Scenario {
     what,
     afterHealthy: false,
     // The buttons that are on the page can be pressed: what they start may not touch the GPU either.
-    runs: () => [{ steps: [{ script: true }, { run: true }, { press: '*' }] }],
+    runs: () => [{ steps: [{ run: true }, { press: '*' }] }],
     judge,
   };
 }
@@ -30,10 +30,9 @@ function withoutGpu(name: ScenarioName, what: string): Scenario {
 function judge(subject: Subject, [seen]: readonly Seen[]): Judgement {
   if (seen === undefined) return { problems: [], note: '' };
   const { notebook } = subject;
-  const [script, opened, ...pressed] = seen.report.steps;
-  if (script === undefined || opened === undefined) return { problems: [], note: '' };
+  const [opened, ...pressed] = seen.report.steps;
+  if (opened === undefined) return { problems: [], note: '' };
   const problems = [
-    ...crashingScript(script),
     ...[opened, ...pressed].flatMap((step) => failingCells(notebook, step)),
     ...gateProblems(subject, opened),
     ...[opened, ...pressed].flatMap((step) => gpuProblems(subject, step)),

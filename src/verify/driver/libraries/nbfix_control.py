@@ -2,7 +2,7 @@
 
 Environment variables describe the machine, so that `python notebook.py`, marimo's export and the driver see the same:
 
-    NBFIX_SCENARIO       no-gpu, cpu-torch, odd-smi, healthy (default) or oom: a row of SCENARIOS
+    NBFIX_SCENARIO       no-gpu, cpu-torch, odd-smi, healthy (default), oom or script: a row of SCENARIOS
     NBFIX_SMI            overrides what nvidia-smi answers: a name of SMI_ANSWERS
     NBFIX_GPUS           number of GPUs (default 1)
     NBFIX_SMI_GPUS       number of GPUs that nvidia-smi lists, where CUDA_VISIBLE_DEVICES hides some (default NBFIX_GPUS)
@@ -10,13 +10,16 @@ Environment variables describe the machine, so that `python notebook.py`, marimo
     NBFIX_CAPABILITIES   their compute capabilities, in the same way: 8.9;7.5 (default 8.9)
     NBFIX_GPU_MEMORY_MB  memory of each GPU in MiB (default 23034, an NVIDIA L4)
     NBFIX_OOM_AT         the GPU operation, counted from 1 at start, that runs out of memory
+    NBFIX_BOOK           a file that gets the book as JSON when the process ends
 
 Nothing here imports a stand-in: each of them imports this module.
 """
 
 from __future__ import annotations
 
+import atexit
 import functools
+import json
 import os
 import sys
 import threading
@@ -49,6 +52,7 @@ SCENARIOS: dict[str, Scenario] = {
     "odd-smi": Scenario(cuda="present", smi="not-available"),
     "healthy": Scenario(cuda="present", smi="healthy"),
     "oom": Scenario(cuda="present", smi="healthy"),
+    "script": Scenario(cuda="absent", smi="absent"),
 }
 
 
@@ -266,6 +270,7 @@ def report() -> dict[str, Any]:
         "allocatedBytes": sum(_allocated.values()),
         "reservedBytes": sum(_reserved.values()),
         "operations": _count,
+        "failedIn": _failed_in,
         "operationsByPlace": _by_place(_operations),
         "refusedByPlace": _by_place(_refused),
         "unsupported": sorted(_unsupported),
@@ -277,6 +282,16 @@ def _by_place(counts: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
     for (place, name), count in counts.items():
         result.setdefault(place, {})[name] = count
     return result
+
+
+def _keep(file: str) -> None:
+    with open(file, "w", encoding="utf-8") as stream:
+        json.dump(report(), stream)
+
+
+# Taken out of the environment: the book is that of this process, not of one that it starts.
+if _file := os.environ.pop("NBFIX_BOOK", None):
+    atexit.register(_keep, _file)
 
 
 # --- what a stand-in can't do ---------------------------------------------------------------------------------------

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from types import ModuleType
 from typing import Any
 
 from nbfix_verify import real_gpu
 from nbfix_verify.kernel import Session
+from nbfix_verify.scenario import environment
 from nbfix_verify.sites import site_finder
 
 LONGEST_STDERR = 4_000
@@ -36,7 +39,8 @@ class StepError(Exception):
 async def take(session: Session, steps: list[dict[str, Any]], control: ModuleType | None) -> list[dict[str, Any]]:
     """Takes the steps in order; `control` is None with real libraries. Raises StepError.
 
-    {"script": true}        runs the notebook as `python notebook.py`, in a process of its own
+    {"script": scenario}    runs the notebook as `python notebook.py`, in a process of its own, on the machine of a scenario;
+                            with "failAt": n its n-th GPU operation runs out of memory
     {"run": true}           opens the page; later: runs every cell again
     {"touch": "*"}          moves every other element on the page, to the value that it has
     {"set": {name: value}}  sets elements by their variables' names
@@ -69,7 +73,7 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
     started = time.perf_counter()
     script = None
     if "script" in step:
-        script = _script(session.path)
+        script = _script(session.path, step["script"], step.get("failAt"), control)
     elif "run" in step:
         await session.run()
     elif "set" in step:
@@ -106,18 +110,28 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
     }
 
 
-def _script(path: str) -> dict[str, Any]:
-    """How `python notebook.py` ends, and the last of what it says."""
-    ended = subprocess.run(
-        [sys.executable, os.path.basename(path)],
-        cwd=os.path.dirname(os.path.abspath(path)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-    )
-    return {"status": ended.returncode, "stderr": ended.stderr[-LONGEST_STDERR:]}
+def _script(path: str, scenario: str, fail_at: int | None, control: ModuleType | None) -> dict[str, Any]:
+    """How `python notebook.py` ends, the last of what it says, and its book, where it used a stand-in."""
+    variables = environment(scenario, os.environ, real_libraries=control is None)
+    if fail_at is not None:
+        variables["NBFIX_OOM_AT"] = str(fail_at)
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as book:
+        ended = subprocess.run(
+            [sys.executable, os.path.basename(path)],
+            cwd=os.path.dirname(os.path.abspath(path)),
+            env={**variables, "NBFIX_BOOK": book.name},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        kept = book.read()
+    return {
+        "status": ended.returncode,
+        "stderr": ended.stderr[-LONGEST_STDERR:],
+        "book": json.loads(kept) if kept else None,
+    }
 
 
 def _element(session: Session, name: str, kind: str | None) -> dict[str, Any]:
