@@ -329,15 +329,52 @@ function ofCall<V>(call: Node, state: State<V>): Known<V> {
     const object = field(callee, 'object');
     return domain.method(call, object && valueOf(object), field(callee, 'attribute')?.text ?? '', state);
   }
-  const uses = callee.type === 'identifier' ? usesOf(callee, state) : undefined;
-  if (uses?.bindings.length === 0) return domain.call(call, callee.text, state);
-  const definitions = uses?.bindings.map(({ binder }) => binder) ?? [];
-  const isFunction = definitions.length > 0 && definitions.every((each) => each?.type === 'function_definition');
-  if (!isFunction) return domain.called(call, valueOf(callee), state);
+  if (callee.type === 'identifier' && usesOf(callee, state)?.bindings.length === 0)
+    return domain.call(call, callee.text, state);
+  const functions = functionsOf(callee, state);
+  if (functions === undefined) return domain.called(call, valueOf(callee), state);
   return joined(
-    definitions.map((each) => each && resultOf(each, state)),
+    functions.map((each) => resultOf(each, state)),
     domain,
   );
+}
+
+/**
+ * The functions of the notebook that an expression is one of: a name, or what a dictionary of them has.
+ *
+ *     runs = {"sort": sort, "join": join}
+ *     run = runs[name]      →  `sort` and `join`, for `run` and for `runs[name]`
+ */
+function functionsOf<V>(expression: Node, state: State<V>): readonly Node[] | undefined {
+  if (expression.type === 'subscript') return functionsIn(field(expression, 'value'), state);
+  const uses = expression.type === 'identifier' ? usesOf(expression, state) : undefined;
+  const found = uses?.bindings.map(({ binder, target }) => {
+    if (binder?.type === 'function_definition') return [binder];
+    const isWhole = binder?.type === 'assignment' && field(binder, 'left')?.id === target.id;
+    const value = isWhole ? field(binder, 'right') : undefined;
+    return value?.type === 'subscript' ? functionsIn(field(value, 'value'), state) : undefined;
+  });
+  return allOf(found ?? []);
+}
+
+/** The functions that a dictionary has, where it is written out once and has nothing else. */
+function functionsIn<V>(table: Node | undefined, state: State<V>): readonly Node[] | undefined {
+  const uses = table?.type === 'identifier' ? usesOf(table, state) : undefined;
+  const [made, ...others] = uses?.bindings ?? [];
+  const written = made?.binder?.type === 'assignment' && others.length === 0 ? field(made.binder, 'right') : undefined;
+  if (uses === undefined || written?.type !== 'dictionary' || contentsOf(uses, state.notebook).length > 0)
+    return undefined;
+  const found = children(written).map((each) => {
+    const value = field(each, 'value');
+    const named = value?.type === 'identifier' ? (usesOf(value, state)?.bindings ?? []) : [];
+    return allOf(named.map(({ binder }) => (binder?.type === 'function_definition' ? [binder] : undefined)));
+  });
+  return allOf(found);
+}
+
+/** All of several lists; undefined where one is not known, or where there is none. */
+function allOf(lists: readonly (readonly Node[] | undefined)[]): readonly Node[] | undefined {
+  return lists.length > 0 && lists.every((each) => each !== undefined) ? lists.flat() : undefined;
 }
 
 /** What a function of the notebook gives when it is called: what its `return` statements give, joined. */

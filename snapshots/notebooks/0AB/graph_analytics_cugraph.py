@@ -716,7 +716,7 @@ def __(
             except Exception as e:
                 graph_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
         if _oom is not None:
-            G = graph_stats = _results = nx_result = nx_time = speedup = None
+            G = graph_stats = _results = nx_result = None
             free_gpu_memory()
             _smaller = {
                 "Nodes (power of ten)": (num_nodes.value, max(3, num_nodes.value - 1)),

@@ -520,10 +520,10 @@ def __(
             except Exception as e:
                 training_results = {'error': f'{type(e).__name__}: {e}'}
             finally:
-                n_adapted = optimizer = _scaler = input_ids = attention_mask = labels = None
-                outputs = loss = inputs = generated = None
+                optimizer = _scaler = input_ids = attention_mask = labels = outputs = loss = None
+                inputs = generated = None
                 if _oom is not None:
-                    tokenizer = model = dataset = dataloader = batch = None
+                    model = dataset = dataloader = batch = None
                 free_gpu_memory()
         if _oom is not None:
             _smaller = {

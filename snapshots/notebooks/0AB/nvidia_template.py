@@ -355,8 +355,6 @@ def __(
             _oom = str(_error)
         finally:
             A = B = C = None
-            if _oom is not None:
-                compute_dtype = None
             free_gpu_memory()
     if _oom is not None:
         _smaller = {"Batch size": (batch_size.value, max(1, batch_size.value // 2))}

@@ -528,9 +528,7 @@ def __(
             except Exception as e:
                 benchmark_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
-                cudf_df = _results = gpu_result = speedup = avg_speedup = None
-                if _oom is not None:
-                    total_speedup = cpu_result = None
+                cudf_df = None
                 free_gpu_memory()
         if _oom is not None:
             _smaller = {"Rows (power of ten)": (dataset_size.value, max(3, dataset_size.value - 1))}

@@ -457,7 +457,6 @@ def __(
             finally:
                 pipe = images = generator = output = None
                 if _oom is not None:
-                    use_half = None
                     if hasattr(generate_btn, "_pipeline"):
                         del generate_btn._pipeline
                 free_gpu_memory()

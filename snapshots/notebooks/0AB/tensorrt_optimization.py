@@ -510,8 +510,6 @@ def __(
                 optimization_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 model = example_input = trt_model = None
-                if _oom is not None:
-                    use_half = None
                 free_gpu_memory()
         if _oom is not None:
             _smaller = {
