@@ -22,6 +22,6 @@ export default defineConfig({
     include: quick,
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 120_000,
+    testTimeout: 600_000,
   },
 });

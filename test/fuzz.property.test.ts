@@ -145,4 +145,4 @@ test('whatever a notebook looks like, nbfix makes it no worse', async () => {
     }),
     { numRuns: 25 },
   );
-}, 120_000);
+});

@@ -135,7 +135,7 @@ describe('an interruption', () => {
     expect(err).toContain('interrupted');
     expect(readdirSync(temporary)).toEqual([]);
     expect(processesIn(temporary)).toEqual([]);
-  }, 120_000);
+  });
 
   /** Command lines with the folder in them, or in whose environment it is. */
   function processesIn(place: string): string[] {

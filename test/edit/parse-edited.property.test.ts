@@ -70,7 +70,6 @@ test.each(NOTEBOOKS.map((notebook) => [notebook.path, notebook] as const))(
       { numRuns: 60 },
     );
   },
-  60_000,
 );
 
 function outcome(parse: () => Notebook): unknown {

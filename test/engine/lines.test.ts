@@ -172,7 +172,7 @@ test('the lines of the fixes are the lines of the diff', () => {
     }),
     { numRuns: 150 },
   );
-}, 30_000);
+});
 
 function numbersOf([first, last]: readonly [number, number]): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);

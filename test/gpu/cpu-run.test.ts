@@ -292,7 +292,7 @@ let answers: string[][] = [];
 beforeAll(() => {
   const input = JSON.stringify(rows.map(({ cells }) => cells));
   answers = JSON.parse(execFileSync('python3', [PROGRAM], { input, encoding: 'utf8' })) as string[][];
-}, 60_000);
+});
 
 const gate = codemods.filter(({ meta }) => meta.id === 'gpu-gate');
 const templates = readTemplates();

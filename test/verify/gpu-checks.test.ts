@@ -15,7 +15,7 @@ const DRIVER = fileURLToPath(new URL('../../src/verify/driver/driver.py', import
 const SCENARIO = fileURLToPath(new URL('../../src/verify/driver/scenario.py', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const PREPARING_MS = 10 * 60 * 1000;
-const RUN_MS = 60 * 1000;
+const RUN_MS = 10 * 60 * 1000;
 
 type Cell = {
   readonly index: number;

@@ -13,7 +13,7 @@ const DEFECTS = join(HERE, 'notebooks', 'defects.py');
 
 /** The environment may have to be made first: minutes, by the network. */
 const PREPARING_MS = 10 * 60 * 1000;
-const RUN_MS = 60 * 1000;
+const RUN_MS = 10 * 60 * 1000;
 
 type Cell = {
   readonly index: number;

@@ -15,7 +15,7 @@ const NOTEBOOKS = fileURLToPath(new URL('./notebooks/', import.meta.url));
 
 /** Two environments may have to be made first: minutes, by the network. */
 const PREPARING_MS = 20 * 60 * 1000;
-const RUN_MS = 60 * 1000;
+const RUN_MS = 10 * 60 * 1000;
 
 type Cell = {
   readonly status: string;

@@ -13,9 +13,6 @@ const OURS = 90_000;
 /** A number at the end of a line that is no part of a name. */
 const CONSTANT = /\b\d+\b(?=[\])]*$)/m;
 
-/** Many runs, on a machine that may be busy. */
-const PATIENT = 120_000;
-
 const NO_CODEMODS = { codemods: [] };
 
 /** A statement of a cell: its names are its own, so that no two cells define the same one. */
@@ -99,85 +96,73 @@ function notebookOf(cells: Cells, lineBreak = '\n'): string {
 const changes = fc.array(change, { maxLength: 4 });
 const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 3 });
 
-test(
-  'whatever both sides did: a sound notebook, no edit of its author lost, and a second run changes nothing',
-  () => {
-    fc.assert(
-      fc.property(
-        template,
-        changes,
-        changes,
-        order,
-        fc.boolean(),
-        fc.boolean(),
-        (base, there, here, places, ...flags) => {
-          const [isWindows, isGiven] = flags;
-          const theirs = edited(base, there, THEIRS);
-          const ours = edited(base, here, OURS);
-          const text = notebookOf(
-            places.map((at) => ours.cells[at]!),
-            isWindows ? '\r\n' : '\n',
-          );
-          const versions = [notebookOf(theirs.cells), notebookOf(base)] as const;
-          // As with --base, or as git's history tells.
-          const options = isGiven
-            ? { ...NO_CODEMODS, versions: [versionOf('the base', versions[1])] as const }
-            : NO_CODEMODS;
-          const { outcome } = followed(versions, text, options);
-          expect(() => parseNotebook('notebook.py', outcome.after)).not.toThrow();
-          const kept = ours.marks.filter((mark) => text.includes(mark));
-          expect(kept.filter((mark) => !outcome.after.includes(mark))).toEqual([]);
-          expect(/(?<!\r)\n/.test(outcome.after)).toBe(!isWindows);
-          const again = followed(versions, outcome.after, options).outcome;
-          expect(again.after).toBe(outcome.after);
-          const conflicts = ({ cells }: typeof outcome): string[] =>
-            cells.flatMap(({ id, conflict }) => (conflict === null ? [] : [id]));
-          expect(conflicts(outcome)).toEqual(expect.arrayContaining(conflicts(again)));
-        },
-      ),
-      { numRuns: 150 },
-    );
-  },
-  PATIENT,
-);
-
-test(
-  'a notebook that changed nothing becomes the template, and drift says so',
-  () => {
-    fc.assert(
-      fc.property(template, changes, (base, there) => {
+test('whatever both sides did: a sound notebook, no edit of its author lost, and a second run changes nothing', () => {
+  fc.assert(
+    fc.property(
+      template,
+      changes,
+      changes,
+      order,
+      fc.boolean(),
+      fc.boolean(),
+      (base, there, here, places, ...flags) => {
+        const [isWindows, isGiven] = flags;
         const theirs = edited(base, there, THEIRS);
-        const versions = [notebookOf(theirs.cells), notebookOf(base)];
-        const { outcome } = followed(versions, notebookOf(base), NO_CODEMODS);
-        const missed = theirs.marks.filter((mark) => !outcome.after.includes(mark));
-        const reported = outcome.cells.filter(({ state }) => state === 'conflict' || state === 'missing');
-        if (reported.length === 0) {
-          expect(missed).toEqual([]);
-          const again = followed(versions, outcome.after, NO_CODEMODS).outcome;
-          expect(again.cells.map(({ state }) => state)).toEqual(again.cells.map(() => 'same'));
-        }
-      }),
-      { numRuns: 150 },
-    );
-  },
-  PATIENT,
-);
+        const ours = edited(base, here, OURS);
+        const text = notebookOf(
+          places.map((at) => ours.cells[at]!),
+          isWindows ? '\r\n' : '\n',
+        );
+        const versions = [notebookOf(theirs.cells), notebookOf(base)] as const;
+        // As with --base, or as git's history tells.
+        const options = isGiven
+          ? { ...NO_CODEMODS, versions: [versionOf('the base', versions[1])] as const }
+          : NO_CODEMODS;
+        const { outcome } = followed(versions, text, options);
+        expect(() => parseNotebook('notebook.py', outcome.after)).not.toThrow();
+        const kept = ours.marks.filter((mark) => text.includes(mark));
+        expect(kept.filter((mark) => !outcome.after.includes(mark))).toEqual([]);
+        expect(/(?<!\r)\n/.test(outcome.after)).toBe(!isWindows);
+        const again = followed(versions, outcome.after, options).outcome;
+        expect(again.after).toBe(outcome.after);
+        const conflicts = ({ cells }: typeof outcome): string[] =>
+          cells.flatMap(({ id, conflict }) => (conflict === null ? [] : [id]));
+        expect(conflicts(outcome)).toEqual(expect.arrayContaining(conflicts(again)));
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
 
-test(
-  'changes of both sides in different statements are both there',
-  () => {
-    fc.assert(
-      fc.property(template, fc.nat(3), fc.nat(3), (base, cell, at) => {
-        const other = (at + 2) % 4;
-        fc.pre(base[cell]![at] !== undefined && base[cell]![other] !== undefined);
-        const theirs = edited(base, [{ kind: 'change', cell, at }], THEIRS);
-        const ours = edited(base, [{ kind: 'change', cell, at: other }], OURS);
-        const { outcome } = followed([notebookOf(theirs.cells), notebookOf(base)], notebookOf(ours.cells), NO_CODEMODS);
-        expect(outcome.cells.map(({ state }) => state)).not.toContain('conflict');
-        expect([...theirs.marks, ...ours.marks].filter((mark) => !outcome.after.includes(mark))).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  },
-  PATIENT,
-);
+test('a notebook that changed nothing becomes the template, and drift says so', () => {
+  fc.assert(
+    fc.property(template, changes, (base, there) => {
+      const theirs = edited(base, there, THEIRS);
+      const versions = [notebookOf(theirs.cells), notebookOf(base)];
+      const { outcome } = followed(versions, notebookOf(base), NO_CODEMODS);
+      const missed = theirs.marks.filter((mark) => !outcome.after.includes(mark));
+      const reported = outcome.cells.filter(({ state }) => state === 'conflict' || state === 'missing');
+      if (reported.length === 0) {
+        expect(missed).toEqual([]);
+        const again = followed(versions, outcome.after, NO_CODEMODS).outcome;
+        expect(again.cells.map(({ state }) => state)).toEqual(again.cells.map(() => 'same'));
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('changes of both sides in different statements are both there', () => {
+  fc.assert(
+    fc.property(template, fc.nat(3), fc.nat(3), (base, cell, at) => {
+      const other = (at + 2) % 4;
+      fc.pre(base[cell]![at] !== undefined && base[cell]![other] !== undefined);
+      const theirs = edited(base, [{ kind: 'change', cell, at }], THEIRS);
+      const ours = edited(base, [{ kind: 'change', cell, at: other }], OURS);
+      const { outcome } = followed([notebookOf(theirs.cells), notebookOf(base)], notebookOf(ours.cells), NO_CODEMODS);
+      expect(outcome.cells.map(({ state }) => state)).not.toContain('conflict');
+      expect([...theirs.marks, ...ours.marks].filter((mark) => !outcome.after.includes(mark))).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
