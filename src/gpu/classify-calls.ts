@@ -1,4 +1,4 @@
-import { fits } from '../knowledge/fits.ts';
+import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { LONG_METHODS } from '../knowledge/long-calls.ts';
@@ -101,6 +101,8 @@ function isTrial(call: Node, callee: Node, path: string | undefined, context: Co
   return !isOwn && probeAround(call) !== undefined;
 }
 
+const gpuCall = rowFinder(GPU_CALLS);
+
 /** The frameworks whose GPU work a call does; none when it does none. */
 function gpuWorkOf(
   call: Node,
@@ -110,7 +112,7 @@ function gpuWorkOf(
   known: KnownLongCall | undefined,
 ): readonly string[] {
   if (path !== undefined) {
-    const entry = GPU_CALLS.find((each) => fits(path, each.path));
+    const entry = gpuCall(path);
     if (entry !== undefined) {
       const framework = frameworkOf(path);
       return entry.does === 'none' || framework === undefined ? [] : [framework.carrier ?? framework.module];

@@ -1,4 +1,4 @@
-import { fits } from '../knowledge/fits.ts';
+import { fits, rowFinder } from '../knowledge/fits.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
 import {
   LONG_CALLS,
@@ -7,7 +7,6 @@ import {
   LONG_OBJECTS,
   QUICK_TO_FIT,
   WELL_KNOWN,
-  type LongCall,
 } from '../knowledge/long-calls.ts';
 import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
@@ -55,23 +54,7 @@ export function knownLongCall(
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
 }
 
-/** The row of a qualified name. */
-function listedAs(path: string): LongCall | undefined {
-  return ROWS.get(libraryOf(path))?.find((row) => fits(path, row.path));
-}
-
-/** The rows by the library that they are about: a plan asks of every call, many times. */
-const ROWS: ReadonlyMap<string, readonly LongCall[]> = new Map(
-  LONG_CALLS.map(({ path }) => {
-    const library = libraryOf(path);
-    return [library, LONG_CALLS.filter((row) => libraryOf(row.path) === library)];
-  }),
-);
-
-function libraryOf(path: string): string {
-  const dot = path.indexOf('.');
-  return dot === -1 ? path : path.slice(0, dot);
-}
+const listedAs = rowFinder(LONG_CALLS);
 
 /** Where no library computes on GPUs, `fit` and `generate` may mean anything. */
 const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>

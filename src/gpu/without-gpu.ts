@@ -1,4 +1,4 @@
-import { fits } from '../knowledge/fits.ts';
+import { rowFinder } from '../knowledge/fits.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
 import {
   DEVICE_TAKERS,
@@ -51,12 +51,15 @@ const gpuNames: (notebook: Notebook) => ReadonlySet<string> = memoized(({ root }
 /** Arguments that say where something is put. */
 const DEVICE_ARGUMENTS = ['device', 'map_location', 'device_map', 'torch_device'];
 
+const gpuCall = rowFinder(GPU_CALLS);
+const raisesWithoutGpu = rowFinder(RAISES_WITHOUT_GPU);
+
 /** What a call of a library, or of a method of an unknown object, does without a GPU. */
 function effectOf(call: Node, path: string | undefined, given: Arguments, notebook: Notebook): Effect {
   if (asksDriver(call, path, given)) return 'no driver';
   if (path !== undefined && FALLS_BACK.test(path)) return 'none';
-  const known = path === undefined ? undefined : GPU_CALLS.find((each) => fits(path, each.path));
-  if (path !== undefined && RAISES_WITHOUT_GPU.some((each) => fits(path, each.path))) return 'fails';
+  const known = path === undefined ? undefined : gpuCall(path);
+  if (path !== undefined && raisesWithoutGpu(path) !== undefined) return 'fails';
   if (known !== undefined) return known.does === 'work' ? 'fails' : 'none';
   const method = path === undefined ? field(field(call, 'function') ?? call, 'attribute')?.text : undefined;
   if (method !== undefined && GPU_METHODS.has(method)) return 'fails';

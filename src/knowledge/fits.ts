@@ -16,3 +16,23 @@ function expressionOf(row: string): RegExp {
   const source = parts.map((part) => (part === '**' ? '.*' : part === '*' ? '[^.]*' : part.replaceAll('.', '\\.')));
   return new RegExp(`^${source.join('')}$`);
 }
+
+/**
+ * Finds the first row of a table that a qualified name fits. A row's library, the part before the first dot, has no star:
+ * rows are looked up by it, for a plan asks of every call, many times.
+ */
+export function rowFinder<Row extends { readonly path: string }>(
+  rows: readonly Row[],
+): (path: string) => Row | undefined {
+  const byLibrary = new Map<string, Row[]>();
+  for (const row of rows) {
+    const library = libraryOf(row.path);
+    byLibrary.set(library, [...(byLibrary.get(library) ?? []), row]);
+  }
+  return (path) => byLibrary.get(libraryOf(path))?.find((row) => fits(path, row.path));
+}
+
+function libraryOf(path: string): string {
+  const dot = path.indexOf('.');
+  return dot === -1 ? path : path.slice(0, dot);
+}

@@ -2,7 +2,7 @@ import { memoized } from '../memoized.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { isLabel } from '../python/names.ts';
 import type { Resolve } from '../python/pattern.ts';
-import { children, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
 import { symbolOf } from './symbols.ts';
 
@@ -31,14 +31,20 @@ export function isSure({ when }: ImportedName): boolean {
 /** Every imported name of the notebook, in source order. */
 export const importsOf: (notebook: Notebook) => readonly ImportedName[] = memoized((notebook) => {
   const found = notebook.cells.flatMap((cell) =>
-    cell.statements.flatMap((statement) => walk(statement).flatMap((node) => namesOf(node, cell))),
+    cell.statements.flatMap((statement) => importsIn(statement).flatMap((node) => namesOf(node, cell))),
   );
   const aliases = new Map(found.map(({ symbol, module }) => [symbol, module]));
   return found.map((each) => ({ ...each, when: placeOf(each.node, each.cell, aliases) }));
 });
 
+/** The import statements at and below a node, in source order. */
+function importsIn(node: Node): readonly Node[] {
+  return [...nodesOf(node, 'import_statement'), ...nodesOf(node, 'import_from_statement')].sort(
+    (a, b) => a.startIndex - b.startIndex,
+  );
+}
+
 function namesOf(node: Node, cell: Cell): Omit<ImportedName, 'when'>[] {
-  if (node.type !== 'import_statement' && node.type !== 'import_from_statement') return [];
   const from = node.type === 'import_from_statement' ? field(node, 'module_name') : undefined;
   return children(node)
     .filter((child) => child.startIndex !== from?.startIndex && child.type !== 'wildcard_import')

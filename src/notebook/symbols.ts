@@ -63,7 +63,10 @@ function codeOf(statement: Node): readonly Node[] {
   if (statement.type !== 'decorated_definition') return [];
   const definition = field(statement, 'definition');
   if (definition === undefined) return [];
-  return cellDecorator(statement)?.kind === 'cell' ? bodyOf(definition) : [definition];
+  if (cellDecorator(statement)?.kind !== 'cell') return [definition];
+  const body = bodyOf(definition);
+  // What a cell returns has the names of the notebook.
+  return body.at(-1)?.type === 'return_statement' ? body.slice(0, -1) : body;
 }
 
 function bodyOf(statement: Node): readonly Node[] {

@@ -104,7 +104,20 @@ export function variablesOf(statements: readonly Node[]): Variables {
   return { uses, scopes: [cellScope, ...scopes] };
 }
 
+/** The last walk over statements that begin with a node: several ask of each cell. */
+const walks = new WeakMap<Node, { readonly statements: readonly Node[]; readonly walk: Walk }>();
+
 function walkOver(statements: readonly Node[]): Walk {
+  const [first] = statements;
+  const known = first === undefined ? undefined : walks.get(first);
+  if (known?.statements.length === statements.length && known.statements.every((each, at) => each === statements[at]))
+    return known.walk;
+  const walk = newWalk(statements);
+  if (first !== undefined) walks.set(first, { statements, walk });
+  return walk;
+}
+
+function newWalk(statements: readonly Node[]): Walk {
   const cellBlock = newBlock('cell');
   const cellScope = newScope('cell');
   const walk: Walk = {

@@ -1,33 +1,16 @@
 import { memoized } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { walkCell } from '../notebook/walk-cell.ts';
 import { parametersOf } from '../python/parameters.ts';
-import { children, field, walk, type Node } from '../python/tree.ts';
-import { definitionsOf } from './definitions.ts';
+import { children, field, nodesOf, type Node } from '../python/tree.ts';
 
 /** Where a variable's value can come from: the right-hand sides of its plain assignments, by its key. */
 export type Values = ReadonlyMap<string, readonly Node[]>;
 
 /** The values of all variables of a notebook, those of its functions too. */
-export const valuesIn: (notebook: Notebook) => Values = memoized((notebook) => valuesOf(codeOf(notebook)));
-
-/** The keys of the parameters of all functions and lambdas of a notebook. */
-export const parametersIn: (notebook: Notebook) => ReadonlySet<string> = memoized((notebook) => {
-  const functions = codeOf(notebook).filter(({ type }) => type === 'function_definition' || type === 'lambda');
-  return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
-});
-
-/** What the cells execute, and what their functions and classes hold. */
-function codeOf(notebook: Notebook): Node[] {
-  const inside = [...definitionsOf(notebook).values()].flatMap(({ node }) => walk(node));
-  return [...notebook.cells.flatMap(walkCell), ...inside];
-}
-
-function valuesOf(nodes: readonly Node[]): Values {
+export const valuesIn: (notebook: Notebook) => Values = memoized((notebook) => {
   const values = new Map<string, Node[]>();
-  for (const node of nodes) {
-    if (node.type !== 'assignment' && node.type !== 'named_expression') continue;
+  for (const node of [...nodesIn(notebook, 'assignment'), ...nodesIn(notebook, 'named_expression')]) {
     const left = field(node, 'left') ?? field(node, 'name');
     const right = field(node, 'right') ?? field(node, 'value');
     if (left === undefined || right === undefined) continue;
@@ -38,6 +21,16 @@ function valuesOf(nodes: readonly Node[]): Values {
     }
   }
   return values;
+});
+
+/** The keys of the parameters of all functions and lambdas of a notebook. */
+export const parametersIn: (notebook: Notebook) => ReadonlySet<string> = memoized((notebook) => {
+  const functions = [...nodesIn(notebook, 'function_definition'), ...nodesIn(notebook, 'lambda')];
+  return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
+});
+
+function nodesIn({ cells }: Notebook, type: string): Node[] {
+  return cells.flatMap(({ statements }) => statements.flatMap((each) => nodesOf(each, type)));
 }
 
 /** `device, dtype = ("cuda", torch.float16) if … else ("cpu", torch.float32)`: any of the values may be any name's. */
