@@ -6,7 +6,7 @@ import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { symbolIn, symbolOf } from '../notebook/symbols.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { catcherOf } from '../python/handlers.ts';
-import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { children, contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf, startOf, summarise, type Summaries } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
@@ -17,6 +17,7 @@ import type { CellRun } from '../semantics/interpreter/index.ts';
 import { callablesOf } from '../semantics/methods.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import { detectionsOf } from './detection.ts';
+import { truthWithoutGpu } from './polarity.ts';
 import { asksForGpu } from './questions.ts';
 import { workIn } from './work.ts';
 
@@ -74,7 +75,10 @@ const endsWithoutGpu: (notebook: Notebook) => (node: Node, within: Node) => bool
         return (condition !== undefined && mentionsGpu(condition)) || isWithoutGpu(node, within, notebook);
       }
       if (!/^(?:assert_statement|raise_statement|call)$/.test(node.type) || isTried(node)) return false;
-      if (node.type === 'assert_statement') return mentionsGpu(node);
+      if (node.type === 'assert_statement') {
+        const [condition] = children(node);
+        return condition !== undefined && mentionsGpu(condition) && !isNegative(notebook, condition);
+      }
       if (node.type === 'raise_statement') return isWithoutGpu(node, within, notebook);
       return summaries.get(calleeOf(node, notebook)?.symbol ?? '') === true;
     };
@@ -121,7 +125,7 @@ function mentionsIn(notebook: Notebook): (node: Node) => boolean {
     }
   }
   const mentionsGpu = (node: Node): boolean => {
-    if (asksForGpu(node, aliases)) return true;
+    if (asksForGpu(node, aliases) || truthWithoutGpu(node, notebook) !== undefined) return true;
     return nodesOf(node, 'identifier').some((each) => words.has(symbolOf(each)));
   };
   // `available = gpu_info["available"]`, `is_ready = available and device.type == "cuda"`
@@ -148,6 +152,8 @@ function isTried(node: Node): boolean {
 
 /** Whether a condition about the GPU holds where there is none. */
 function isNegative(notebook: Notebook, condition: Node): boolean {
+  const truth = truthWithoutGpu(condition, notebook);
+  if (truth !== undefined) return truth;
   const flags = detectionsOf(notebook).flatMap((each) => each.flags);
   // `if CPU_ONLY:`
   const flag = condition.type === 'identifier' ? flags.find(({ name }) => name === condition.text) : undefined;

@@ -61,8 +61,8 @@ function asNumber(value: Value): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Whatever it is asked for but the number of its GPUs is not known, nor which loops it runs. */
-function machineWith(gpus: number): Machine {
+/** A machine with so many GPUs. Whatever it is asked for but the number of its GPUs is not known, nor which loops it runs. */
+export function machineWith(gpus: number): Machine {
   return {
     hasGpu: true,
     isWorkWanted: false,

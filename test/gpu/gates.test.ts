@@ -17,6 +17,7 @@ test.each([
   ],
   [undefined, ['mo.stop(len("a") > 3, torch.cuda.is_available())']],
   ['assert torch.cuda.is_available()', ['assert torch.cuda.is_available()']],
+  [undefined, ['assert not torch.cuda.is_available()']],
   ['raise RuntimeError', ['if torch.cuda.is_available():\n    x = 1\nelse:\n    raise RuntimeError']],
   ['raise RuntimeError', ['if len("a") > 3:\n    x = 1\nelif not torch.cuda.is_available():\n    raise RuntimeError']],
   [undefined, ['if torch.cuda.is_available():\n    raise RuntimeError("too many")']],
@@ -25,6 +26,36 @@ test.each([
   [undefined, [SAID, 'if torch.cuda.is_available():\n    mo.stop(True, said())']],
   ['mo.stop(True)', ['CPU_ONLY = not torch.cuda.is_available()', 'if CPU_ONLY:\n    mo.stop(True)']],
   [undefined, ['HAS_GPU = torch.cuda.is_available()', 'if HAS_GPU:\n    mo.stop(True)']],
+  // What a function of the notebook says of the GPU.
+  ['mo.stop(not ask())', ['def ask():\n    return torch.cuda.is_available()', 'mo.stop(not ask())']],
+  ['mo.stop(True)', ['def ask():\n    return torch.cuda.is_available()', 'if not ask():\n    mo.stop(True)']],
+  [undefined, ['def ask():\n    return torch.cuda.is_available()', 'if ask():\n    mo.stop(True)']],
+  ['mo.stop(True)', ['def lacks():\n    return not torch.cuda.is_available()', 'if lacks():\n    mo.stop(True)']],
+  [undefined, ['def lacks():\n    return not torch.cuda.is_available()', 'if not lacks():\n    mo.stop(True)']],
+  [
+    'mo.stop(count() == 0)',
+    [
+      'def count():\n    try:\n        return torch.cuda.device_count()\n    except Exception:\n        return 0',
+      'mo.stop(count() == 0)',
+    ],
+  ],
+  [
+    'mo.stop(not ask())',
+    [
+      'def ask():\n    if not torch.cuda.is_available():\n        return False\n    return torch.cuda.get_device_capability() >= (8, 0)',
+      'mo.stop(not ask())',
+    ],
+  ],
+  [
+    'assert ask()',
+    ['def inner():\n    return torch.cuda.is_available()\ndef ask():\n    return inner()', 'assert ask()'],
+  ],
+  // It asks for a GPU and says nothing of it.
+  [
+    undefined,
+    ['def load():\n    print(torch.cuda.is_available())\n    return open("x").read()', 'mo.stop(load() == "")'],
+  ],
+  [undefined, ['def load():\n    print(torch.cuda.is_available())\n    return True', 'mo.stop(load())']],
   // A script may end where it is told why.
   [
     'mo.stop(True, no_gpu(_error))',
