@@ -18,6 +18,7 @@ import unparsableCell from './0/unparsable-cell/index.ts';
 import unreadableCell from './0/unreadable-cell/index.ts';
 import whitespaceLines from './0/whitespace-lines/index.ts';
 import gpuGate from './A/gpu-gate/index.ts';
+import oldForm from './A/old-form/index.ts';
 import oomGuard from './A/oom-guard/index.ts';
 import progressSpinner from './A/progress-spinner/index.ts';
 import ampGradScaler from './B/amp-grad-scaler/index.ts';
@@ -55,6 +56,8 @@ export const codemods: readonly Codemod[] = [
   unparsableCell,
   unreadableCell,
   whitespaceLines,
+  // First of its phase: what the others find is the form that they write.
+  oldForm,
   gpuGate,
   progressSpinner,
   oomGuard,

@@ -61,7 +61,7 @@ def _(gpu_too_old, mo, torch):
     # What everything runs on
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
 
-    _too_old = gpu_too_old((8, 0), "its docstring says so", gpus=[device], ends_script=False)
+    _too_old = gpu_too_old((8, 0), "its docstring says so", gpus=[device])
     mo.stop(_too_old is not None, _too_old)
     # as PyTorch calls it
     return (device,)

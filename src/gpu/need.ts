@@ -37,7 +37,9 @@ export const gpuNeedOf: (notebook: Notebook) => GpuNeed | undefined = memoized(n
 
 /** Whether all that needs a GPU waits for a click: a script has no work to do then, with or without one. */
 export function waitsForClicks(notebook: Notebook): boolean {
-  return (gpuNeedOf(notebook)?.cells ?? []).every((cell) => {
+  const needing = gpuNeedOf(notebook)?.cells ?? [];
+  // Behind a gate nothing needs one any more.
+  return (needing.length > 0 ? needing : gpuCells(notebook)).every((cell) => {
     const { gpu } = workIn(notebook, cell);
     return gpu.length > 0 && gpu.every(({ node }) => isBehindButton(node, notebook));
   });

@@ -49,6 +49,13 @@ export function catchesAlone(handler: Node, framework: string, notebook: Noteboo
   );
 }
 
+/** Whether a clause catches memory errors of known libraries, by their names, and nothing else. */
+export function nothingButMemoryErrors(handler: Node, notebook: Notebook): boolean {
+  const known = FRAMEWORKS.flatMap(({ module }) => errorsOf(module));
+  const types = caught(handler).map((each) => qualifiedName(each, aliasesOf(notebook)) ?? each.text);
+  return types.length > 0 && types.every((each) => known.includes(each));
+}
+
 /** Whether an expression is an error class by its name; not so `MEMORY_ERRORS`, `errors()` and `self.errors`. */
 function isClass(type: Node, notebook: Notebook): boolean {
   if (qualifiedName(type, aliasesOf(notebook)) !== undefined) return true;

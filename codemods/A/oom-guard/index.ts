@@ -3,12 +3,13 @@ import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { indentationAt } from '../../../src/edit/indent.ts';
 import { insertAbove, insertBelow, placeIn, wrap, type Place } from '../../../src/edit/place.ts';
 import { setToNone, whenSet } from '../../../src/edit/release-lines.ts';
+import { settingsArgument } from '../../../src/edit/settings-argument.ts';
 import { fillPart, freshNames, WORK } from '../../../src/edit/snippet.ts';
 import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
-import { smallerSettings, type SmallerSetting } from '../../../src/marimo/settings.ts';
+import { smallerSettings } from '../../../src/marimo/settings.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/memory/guarded-work.ts';
 import type { HeldMemory } from '../../../src/memory/held-memory.ts';
 import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
@@ -16,9 +17,7 @@ import { collectionIn, finallyOf } from '../../../src/memory/oom-cleanup.ts';
 import { releaseOf } from '../../../src/memory/release.ts';
 import { takesLittle } from '../../../src/memory/small-work.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
-import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { quote } from '../../../src/python/strings.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { guardNeeds } from './guard-needs.ts';
 import { handles, handlesInside, handlingOf, isHandled, swallowingClause } from './recovery.ts';
@@ -176,18 +175,16 @@ function guard(
   );
   if ('refused' in reach) return reach;
   const names = new Map([['mo', needs.marimo], ...Object.entries(reach.names), ...freshNames(snippet, 'guard', cell)]);
-  const entries = smaller.map((each) => entryOf(each, names.get(STEP) ?? STEP));
-  const line = `{${entries.join(', ')}}`;
-  const room = roomAt(notebook.text, unit.spinner ?? unit.first);
-  const isLong = `    mo.stop(True, out_of_memory(_oom, ${line}))`.length > room;
-  const settings = isLong ? freshName(cell, '_smaller') : line;
+  const room = roomAt(notebook.text, unit.spinner ?? unit.first) - 4;
+  const statement = (given: string): string => `mo.stop(True, out_of_memory(_oom, ${given}))`;
+  const { settings, above } = settingsArgument(cell, smaller, names.get(STEP) ?? STEP, statement, room);
   // What is dropped only when memory has run out goes where the rest is dropped in any case.
   const { dropped } = releaseOf(notebook, work, unit);
   const open = collection === undefined ? held.names : held.names.filter((name) => !dropped.has(name));
-  const release = [...setToNone(open, room - 4), ...releaseAttributes(held)];
+  const release = [...setToNone(open, room), ...releaseAttributes(held)];
   const holes = {
     release: collection === undefined ? [...release, `${names.get(FREE)}()`] : [],
-    smaller: isLong ? assignment(settings, entries, room) : null,
+    smaller: above.length === 0 ? null : above,
     settings,
   };
   const parts = splitGuard(fillPart(snippet, 'guard', holes, names));
@@ -197,17 +194,6 @@ function guard(
       ? []
       : [insertAbove(place, collection, rest.join('\n'), { blankAfter: false })];
   return [...needs.edits, ...placed(place, unit, attempt, parts), ...inFinally, ...reach.edits];
-}
-
-/** `"Batch Size": (batch_size.value, batch_size.value // 2)` */
-function entryOf({ title, now, less, control }: SmallerSetting, step: string): string {
-  return `${quote(title)}: (${now}, ${less ?? `${step}(${control})`})`;
-}
-
-/** A dictionary under a name, on one line where it fits. */
-function assignment(name: string, entries: readonly string[], room: number): readonly string[] {
-  const line = `${name} = {${entries.join(', ')}}`;
-  return `    ${line}`.length <= room ? [line] : [`${name} = {`, ...entries.map((entry) => `    ${entry},`), '}'];
 }
 
 /** Where the `finally` of the work collects garbage, if it gives back all that the work holds. */

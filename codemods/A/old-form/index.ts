@@ -1,0 +1,130 @@
+import type { Edit } from '../../../src/edit/edit.ts';
+import type { HelperHoles } from '../../../src/edit/helper-template.ts';
+import { reachHelpers } from '../../../src/edit/helpers.ts';
+import { indentationAt, layOut, lineBreakOf } from '../../../src/edit/indent.ts';
+import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { settingsArgument } from '../../../src/edit/settings-argument.ts';
+import { fillPart } from '../../../src/edit/snippet.ts';
+import { roomAt } from '../../../src/edit/width.ts';
+import { defineCodemod, type FixContext, type Match, type Outcome } from '../../../src/engine/codemod.ts';
+import { waitsForClicks } from '../../../src/gpu/need.ts';
+import { memoized } from '../../../src/memoized.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { nodesOf, type Node } from '../../../src/python/tree.ts';
+import { oldGuardOf, oldReleases, type OldGuard } from './old-guard.ts';
+import { oldStops, type OldStop } from './old-stops.ts';
+
+type Gate = Extract<OldStop, { kind: 'gate' }>;
+type Full = Extract<OldStop, { kind: 'full' }>;
+
+type Data = Gate | (Full & OldGuard) | { readonly kind: 'release'; readonly freeing: readonly Node[] };
+
+export default defineCodemod<Data>({
+  meta: {
+    id: 'old-form',
+    phase: 'A',
+    severity: 'low',
+    safety: 'safe',
+    what: 'A gate, a guard or a release is written out in its cell, as nbfix wrote them before it had a helper cell.',
+    why: 'Its words stand in every notebook and every cell anew, and a script that it ends has said nothing and exits with 0.',
+    fix: 'Calls the functions of the helper cell instead, where the words are still those of nbfix; others are left alone.',
+    effects: {
+      helpers: ['no_gpu', 'gpu_memory_errors', 'out_of_memory', 'smaller_step', 'free_gpu_memory'],
+      imports: ['marimo'],
+    },
+  },
+
+  appliesTo: (notebook) => oldForms(notebook).length > 0,
+
+  find: (notebook) => oldForms(notebook),
+
+  fix({ cell, data }, notebook, context): Outcome {
+    switch (data.kind) {
+      case 'gate':
+        return gate(notebook, cell, data, context);
+      case 'full':
+        return guard(notebook, cell, data, context);
+      case 'release': {
+        const reach = reachHelpers(notebook, cell, context.helpers, ['free_gpu_memory'], data.freeing[0]!);
+        if ('refused' in reach) return reach;
+        return [freed(data.freeing, reach.names.free_gpu_memory), ...reach.edits];
+      }
+    }
+  },
+});
+
+const oldForms: (notebook: Notebook) => readonly Match<Data>[] = memoized((notebook) =>
+  notebook.cells.flatMap((cell): Match<Data>[] => {
+    const found = (node: Node, what: string, data: Data): Match<Data> => {
+      const message = `${what} stands in the form that nbfix wrote before it had a helper cell`;
+      return { cell, node, message, data };
+    };
+    const stops = oldStops(notebook, cell).flatMap((stop): Match<Data>[] => {
+      if (stop.kind === 'gate') return [found(stop.node, 'the gate', stop)];
+      const around = oldGuardOf(notebook, cell, stop);
+      return around === undefined ? [] : [found(stop.node, 'the guard', { ...stop, ...around })];
+    });
+    const releases = oldReleases(notebook, cell);
+    return [
+      ...stops,
+      ...releases.map(({ clause, freeing }) => found(clause, 'the release', { kind: 'release', freeing })),
+    ];
+  }),
+);
+
+function gate(notebook: Notebook, cell: Cell, old: Gate, { snippet, helpers }: FixContext): Outcome {
+  const { node, condition, advice, detected } = old;
+  const given: HelperHoles = new Map(advice === undefined ? [] : [['advice', [`"${advice}"`]]]);
+  const reach = reachHelpers(notebook, cell, helpers, ['no_gpu'], node, given);
+  if ('refused' in reach) return reach;
+  const all = [
+    ...(detected === undefined ? [] : [`${detected}.get("error")`]),
+    ...(waitsForClicks(notebook) ? ['ends_script=False'] : []),
+  ];
+  const holes = { gpu_missing: condition.text, arguments: all.length === 0 ? null : all.join(', ') };
+  return [replaced(notebook, node, fillPart(snippet, 'gate', holes, namesOf(old, reach.names))), ...reach.edits];
+}
+
+function guard(notebook: Notebook, cell: Cell, old: Full & OldGuard, { snippet, helpers }: FixContext): Outcome {
+  const { node, error, settings, types, freeing } = old;
+  const wanted = [
+    'gpu_memory_errors' as const,
+    'out_of_memory' as const,
+    ...(settings.some(({ less }) => less === null) ? (['smaller_step'] as const) : []),
+    ...(freeing.length > 0 ? (['free_gpu_memory'] as const) : []),
+  ];
+  const reach = reachHelpers(notebook, cell, helpers, wanted, node);
+  if ('refused' in reach) return reach;
+  const { names } = reach;
+  const stopWith = (given: string): string =>
+    fillPart(snippet, 'full', { error, settings: given }, namesOf(old, names));
+  const argument = settingsArgument(cell, settings, names.smaller_step, stopWith, roomAt(notebook.text, node));
+  const above = argument.above.join('\n');
+  return [
+    { start: types.startIndex, end: types.endIndex, text: `${names.gpu_memory_errors}()` },
+    ...(freeing.length > 0 ? [freed(freeing, names.free_gpu_memory)] : []),
+    ...(above === '' ? [] : [insertAbove(placeIn(notebook), node, above, { blankAfter: false })]),
+    replaced(notebook, node, stopWith(argument.settings)),
+    ...reach.edits,
+  ];
+}
+
+/** The names of helper functions in the notebook, and of marimo, as the old stop calls it. */
+function namesOf({ node }: OldStop, helpers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const marimo = /^(\w+)\.stop\(/.exec(node.text)?.[1] ?? 'mo';
+  return new Map([...Object.entries(helpers), ['mo', marimo]]);
+}
+
+function freed(freeing: readonly Node[], name: string): Edit {
+  return { start: freeing[0]!.startIndex, end: freeing.at(-1)!.endIndex, text: `${name}()` };
+}
+
+/** The edit that puts other lines into the place of a statement, the comments in it on the first of them. */
+function replaced(notebook: Notebook, node: Node, lines: string): Edit {
+  const { startIndex: start, endIndex: end } = node;
+  const { text, unit } = placeIn(notebook);
+  const comments = nodesOf(node, 'comment').map((each) => `  ${each.text.trimEnd()}`);
+  const [first = '', ...rest] = lines.split('\n');
+  const all = [first + comments.join(''), ...rest].join('\n');
+  return { start, end, text: layOut(all, indentationAt(text, start), unit, lineBreakOf(text)).trimStart() };
+}
