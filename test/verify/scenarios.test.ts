@@ -129,7 +129,7 @@ const BAD: readonly BadPatch[] = [
   {
     name: 'gate_that_ends_a_script_with_0',
     good: BATCH,
-    changes: [['refuse("This notebook needs an NVIDIA GPU.")', 'mo.md("This notebook needs an NVIDIA GPU.")']],
+    changes: [['refuse("There is no GPU here.")', 'mo.md("There is no GPU here.")']],
     scenario: 'script',
     says: '`python notebook.py` exits 0, as if its work were done, without a GPU',
   },

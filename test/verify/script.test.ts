@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import type { DriverReport, ScriptEnd, StepResult } from '../../src/verify/driver-report.ts';
+import type { CellState, DriverReport, ScriptEnd, StepResult } from '../../src/verify/driver-report.ts';
 import { script } from '../../src/verify/scenarios/script.ts';
 
 /* How the end of a script is judged, where a run with stand-ins does not come by. */
@@ -28,8 +28,15 @@ const HAS_CPU_PATH = cells('"cuda" if torch.cuda.is_available() else "cpu"');
 const book = { operations: 3, failedIn: null, unsupported: [] };
 const quiet: ScriptEnd = { status: 0, stderr: '', book };
 
-function step(given: StepResult['step'], ended: ScriptEnd | null, peakAllocatedBytes = 0): StepResult {
-  return { step: given, seconds: 1, cells: [], gpu: { allocatedBytes: 0, peakAllocatedBytes }, script: ended };
+function endOf(given: StepResult['step'], ended: ScriptEnd): StepResult {
+  return { step: given, seconds: 1, cells: [], gpu: {}, script: ended };
+}
+
+/** The opening of the page, after which its only cell has a state. */
+function opened(status: CellState['status'], gpu: StepResult['gpu']): StepResult {
+  const cell = { index: 1, status, runs: 1, seconds: 1, output: null, errors: [], spinners: [] };
+  const cells = [{ ...cell, gpuOperations: gpu.operations ?? 0 }];
+  return { step: { run: true }, seconds: 1, cells, gpu, script: null };
 }
 
 function report(...steps: readonly StepResult[]): DriverReport {
@@ -39,8 +46,10 @@ function report(...steps: readonly StepResult[]): DriverReport {
 /** What is said of a script that ended so, after one that ended well. */
 function said(text: string, ended: ScriptEnd, given: StepResult['step'] = { script: 'no-gpu' }, done = quiet): unknown {
   const subject = { notebook: parseNotebook('notebook.py', text), libraries: 'real', values: {} } as const;
-  const healthy = report(step({ script: 'healthy' }, done), step({ run: true }, null, done.book === null ? 9 : 0));
-  const seen = { run: { steps: [] }, report: report(step(given, ended)) };
+  const work = done.book === null ? { peakAllocatedBytes: 9 } : { operations: done.book.operations };
+  const healthy = report(endOf({ script: 'healthy' }, done), opened('ran', work));
+  const without = opened(text === NEEDS_GPU ? 'stopped' : 'ran', {});
+  const seen = { run: { steps: [] }, report: report(without, endOf(given, ended)) };
   return script.judge(subject, [seen], healthy).problems.map(({ message }) => message);
 }
 

@@ -1,5 +1,4 @@
-import { whyGpuIsNeeded } from '../../gpu/need.ts';
-import { workOf } from '../../gpu/work.ts';
+import { gpuCells } from '../../gpu/cells.ts';
 import type { Problem } from '../../model/verify-report.ts';
 import type { DriverReport, ScriptEnd, Step, StepResult } from '../driver-report.ts';
 import { firstLine, missingInStandIns, tookMemory } from '../page.ts';
@@ -21,16 +20,18 @@ export const script: Scenario = {
     const operations = done.book?.operations ?? 0;
     const places = operations === 0 ? [] : [...new Set([1, Math.ceil(operations / 2)])];
     const steps: Step[] = places.map((failAt) => ({ script: 'oom', failAt }));
-    return [{ steps: [{ script: 'no-gpu' }, { script: 'cpu-torch' }, ...steps] }];
+    // The page tells what of the work is done without a GPU, on the CPU.
+    return [{ steps: [{ run: true }, { script: 'no-gpu' }, { script: 'cpu-torch' }, ...steps] }];
   },
   judge: (subject, [seen], healthy) => {
     const done = scriptOf(healthy);
     if (seen === undefined || healthy === null || done === undefined) return { problems: [], note: '' };
-    const { steps } = seen.report;
+    const steps = seen.report.steps.filter((step) => step.script !== null);
     const works = done.book === null ? workedOnOpening(healthy) : done.book.operations > 0;
+    const isMissed = works && missesWork(subject, healthy, seen.report);
     const lacking = missingInStandIns(seen.report);
     return {
-      problems: steps.flatMap((step) => problemsOf(subject, step, done, works)),
+      problems: steps.flatMap((step) => problemsOf(step, done, works, isMissed)),
       note: steps.map((step) => `${whereOf(step)}: ${endOf(step)}`).join('; '),
       ...(lacking.length === 0 ? {} : { notChecked: `the stand-ins lack ${lacking.join(', ')}` }),
     };
@@ -47,7 +48,23 @@ function workedOnOpening({ steps }: DriverReport): boolean {
   return steps.some((step, index) => 'run' in step.step && tookMemory(step, steps[index - 1]?.gpu));
 }
 
-function problemsOf({ notebook }: Subject, step: StepResult, done: ScriptEnd, works: boolean): Problem[] {
+/** Whether a cell that works on the GPU where there is one does not run to its end without. */
+function missesWork({ notebook }: Subject, healthy: DriverReport, without: DriverReport): boolean {
+  const [worked, tried] = [healthy, without].map(({ steps }) => steps.find(({ step }) => 'run' in step));
+  // Operations are counted with stand-ins only.
+  const known = new Set(gpuCells(notebook).map(({ index }) => index + 1));
+  return (worked?.cells ?? []).some(({ index, status, gpuOperations }) => {
+    const isWork = worked?.gpu.operations === undefined ? known.has(index) : gpuOperations > 0;
+    return isWork && status === 'ran' && tried?.cells[index - 1]?.status !== 'ran';
+  });
+}
+
+/**
+ * What is wrong with the end of a script.
+ * @param works whether it works on the GPU where all is well
+ * @param isMissed whether some of that is not done without a GPU
+ */
+function problemsOf(step: StepResult, done: ScriptEnd, works: boolean, isMissed: boolean): Problem[] {
   const { script: ended } = step;
   if (ended === null || !isReached(step)) return [];
   const { status, stderr } = ended;
@@ -58,8 +75,7 @@ function problemsOf({ notebook }: Subject, step: StepResult, done: ScriptEnd, wo
   const last = firstLine(stderr.trim().split('\n').at(-1) ?? '');
   if (status < 0 || (status > 0 && stderr.includes('Traceback (most recent'))) return wrong(`fails (${last})`);
   if (!works) return status === 0 ? [] : wrong(`exits ${status}, though its work waits for a button (${last}),`);
-  // Without a GPU, the work of a notebook that needs none has another way.
-  if (!isOom && (whyGpuIsNeeded(notebook) === undefined || !workOf(notebook).usesGpu)) return [];
+  if (!isOom && !isMissed) return [];
   if (status === 0) return wrong('exits 0, as if its work were done,');
   return says(stderr, done) ? [] : wrong(`exits ${status} and does not say why on stderr`);
 }

@@ -1,4 +1,4 @@
-"""Trains without a button, as a batch job does; needs an NVIDIA GPU."""
+"""Trains without a button, as a batch job does."""
 
 import marimo
 
@@ -31,7 +31,7 @@ def _(mo, sys):
 @app.cell
 def _(mo, refuse, torch):
     if not torch.cuda.is_available():
-        mo.stop(True, refuse("This notebook needs an NVIDIA GPU."))
+        mo.stop(True, refuse("There is no GPU here."))
     device = torch.device("cuda")
     return (device,)
 
