@@ -6,6 +6,9 @@ gate  the statement that stops the notebook, as gpu-gate writes it
 full  the statement that stops after memory has run out, as oom-guard writes it
     __error__     the text of the error
     __settings__  a dictionary: for each setting in force its value, and a smaller one
+too_old  the statements that stop on a GPU that is too old, as compute-capability writes them
+    __capability__  the least compute capability
+    __needed_by__   what needs it, the GPUs that are asked, and whether a script is to end here
 """
 
 import marimo as mo
@@ -18,3 +21,8 @@ def gate():
 
 def full():
     mo.stop(True, out_of_memory(__error__, __settings__))
+
+
+def too_old():
+    _too_old = gpu_too_old(__capability__, __needed_by__)
+    mo.stop(_too_old is not None, _too_old)

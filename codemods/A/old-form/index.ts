@@ -1,5 +1,6 @@
 import type { Edit } from '../../../src/edit/edit.ts';
 import type { HelperHoles } from '../../../src/edit/helper-template.ts';
+import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { indentationAt, layOut, lineBreakOf } from '../../../src/edit/indent.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
@@ -9,15 +10,17 @@ import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type FixContext, type Match, type Outcome } from '../../../src/engine/codemod.ts';
 import { waitsForClicks } from '../../../src/gpu/need.ts';
 import { memoized } from '../../../src/memoized.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { nodesOf, type Node } from '../../../src/python/tree.ts';
 import { oldGuardOf, oldReleases, type OldGuard } from './old-guard.ts';
+import type { OldCapability } from './old-capability.ts';
 import { oldStops, type OldStop } from './old-stops.ts';
 
 type Gate = Extract<OldStop, { kind: 'gate' }>;
 type Full = Extract<OldStop, { kind: 'full' }>;
 
-type Data = Gate | (Full & OldGuard) | { readonly kind: 'release'; readonly freeing: readonly Node[] };
+type Data = Gate | OldCapability | (Full & OldGuard) | { readonly kind: 'release'; readonly freeing: readonly Node[] };
 
 export default defineCodemod<Data>({
   meta: {
@@ -25,11 +28,11 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'low',
     safety: 'safe',
-    what: 'A gate, a guard or a release is written out in its cell, as nbfix wrote them before it had a helper cell.',
+    what: 'A gate, a guard, a release or a check of the compute capability is written out in its cell, as nbfix did before it had a helper cell.',
     why: 'Its words stand in every notebook and every cell anew, and a script that it ends has said nothing and exits with 0.',
     fix: 'Calls the functions of the helper cell instead, where the words are still those of nbfix; others are left alone.',
     effects: {
-      helpers: ['no_gpu', 'gpu_memory_errors', 'out_of_memory', 'smaller_step', 'free_gpu_memory'],
+      helpers: ['no_gpu', 'gpu_memory_errors', 'out_of_memory', 'smaller_step', 'free_gpu_memory', 'gpu_too_old'],
       imports: ['marimo'],
     },
   },
@@ -44,6 +47,8 @@ export default defineCodemod<Data>({
         return gate(notebook, cell, data, context);
       case 'full':
         return guard(notebook, cell, data, context);
+      case 'capability':
+        return tooOld(notebook, cell, data, context);
       case 'release': {
         const reach = reachHelpers(notebook, cell, context.helpers, ['free_gpu_memory'], data.freeing[0]!);
         if ('refused' in reach) return reach;
@@ -61,6 +66,7 @@ const oldForms: (notebook: Notebook) => readonly Match<Data>[] = memoized((noteb
     };
     const stops = oldStops(notebook, cell).flatMap((stop): Match<Data>[] => {
       if (stop.kind === 'gate') return [found(stop.node, 'the gate', stop)];
+      if (stop.kind === 'capability') return [found(stop.node, 'the check of the compute capability', stop)];
       const around = oldGuardOf(notebook, cell, stop);
       return around === undefined ? [] : [found(stop.node, 'the guard', { ...stop, ...around })];
     });
@@ -107,6 +113,26 @@ function guard(notebook: Notebook, cell: Cell, old: Full & OldGuard, { snippet, 
     replaced(notebook, node, stopWith(argument.settings)),
     ...reach.edits,
   ];
+}
+
+function tooOld(notebook: Notebook, cell: Cell, old: OldCapability, { snippet, helpers }: FixContext): Outcome {
+  const { node, capability, why, gpus, finding } = old;
+  const reach = reachHelpers(notebook, cell, helpers, ['gpu_too_old'], node);
+  if ('refused' in reach) return reach;
+  const given = [
+    `"${why}"`,
+    ...(gpus === undefined ? [] : [`gpus=${gpus}`]),
+    ...(waitsForClicks(notebook) ? ['ends_script=False'] : []),
+  ];
+  const names = new Map([...namesOf(old, reach.names), ['_too_old', finding?.name ?? freshName(cell, '_too_old')]]);
+  const filled = fillPart(snippet, 'too_old', { capability, needed_by: given.join(', ') }, names);
+  const lines = foldLines(filled, roomAt(notebook.text, node));
+  const stop = lines.lastIndexOf('\n') + 1;
+  const own =
+    finding === undefined
+      ? [replaced(notebook, node, lines)]
+      : [replaced(notebook, finding.node, lines.slice(0, stop).trimEnd()), replaced(notebook, node, lines.slice(stop))];
+  return [...own, ...reach.edits];
 }
 
 /** The names of helper functions in the notebook, and of marimo, as the old stop calls it. */

@@ -5,8 +5,10 @@ import { resolverOf } from '../../../src/notebook/imports.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
-import { isFormatted, plainText, stringBody } from '../../../src/python/strings.ts';
+import { isFormatted, stringBody } from '../../../src/python/strings.ts';
 import type { Node } from '../../../src/python/tree.ts';
+import { capabilityOf, type OldCapability } from './old-capability.ts';
+import { textOf } from './texts.ts';
 
 /** How every stop was written: its text as a list of lines. */
 const STOP = pattern('mo.stop(__condition__, mo.callout(mo.md("\\n".join([*__lines__])), kind="danger"))');
@@ -28,6 +30,7 @@ const ERROR = pattern('f"`{__error__}`"');
 
 /** A stop of the old form, with what nbfix had put into it. */
 export type OldStop =
+  | OldCapability
   | {
       readonly kind: 'gate';
       readonly node: Node;
@@ -47,7 +50,10 @@ export type OldStop =
 /** The stops of a cell that have, word for word, the texts that nbfix gave them; others are the author's. */
 export function oldStops(notebook: Notebook, cell: Cell): OldStop[] {
   return matchesInCell(notebook, cell, STOP).flatMap(({ node, holes: { condition, lines } }): OldStop[] => {
-    const stop = gateOf(notebook, node, condition, lines) ?? fullOf(notebook, node, condition, lines);
+    const stop =
+      gateOf(notebook, node, condition, lines) ??
+      fullOf(notebook, node, condition, lines) ??
+      capabilityOf(notebook, node, condition, lines);
     const isAlone = node.parent?.type === 'expression_statement' && ownLines(notebook, [node]);
     return stop === undefined || !isAlone || !/^\w+\.stop\(/.test(node.text) ? [] : [stop];
   });
@@ -57,11 +63,6 @@ export function oldStops(notebook: Notebook, cell: Cell): OldStop[] {
 function adviceNow(old: string): string {
   const command = LONG_ADVICE.exec(old)?.[1];
   return FRAMEWORKS.find(({ advice }) => command !== undefined && advice?.startsWith(command) === true)?.advice ?? old;
-}
-
-/** The text of a plain string; undefined for anything else. */
-function textOf(line: Node | undefined): string | undefined {
-  return line === undefined || isFormatted(line) ? undefined : plainText(line);
 }
 
 function gateOf(notebook: Notebook, node: Node, condition: Node, lines: readonly Node[]): OldStop | undefined {
