@@ -27,12 +27,12 @@ def lead():
 
 
 def settings():
-    "Try other or smaller settings."
+    "Try smaller or different settings."
 
 
 def files():
-    "If a model or data could not be loaded, look at the network connection and the free disk space."
+    "If loading failed, check the network connection and free disk space."
 
 
 def restart():
-    "If the message names CUDA, restart the kernel before you run this again."
+    "If the error mentions CUDA, restart the kernel before running this again."

@@ -53,9 +53,7 @@ def register():
 
 def freeze():
     if not any(hasattr(layer, __quoted__) for layer in __model__.modules()):
-        raise ValueError(
-            __error__
-        )
+        raise ValueError(__error__)
     # Only the adapters are trained.
     for path, weight in __model__.named_parameters():
         weight.requires_grad = __infix__ in path

@@ -47,8 +47,8 @@ def _(batch, train):
 def _(mo, outcome):
     _view = mo.md(
         f"**Error:** {outcome['error']}"
-        "\n\n💡 Try other or smaller settings."
-        " If the message names CUDA, restart the kernel before you run this again."
+        "\n\n💡 Try smaller or different settings."
+        " If the error mentions CUDA, restart the kernel before running this again."
     ) if "error" in outcome else mo.md("Done")  # finding
     _view
     return

@@ -30,14 +30,18 @@ def _(batch, mo, torch):
         try:
             model = torch.compile(model)
         except Exception as compile_error:  # finding
-            mo.output.append(mo.md(f"⚠️ Going on without compilation: {type(compile_error).__name__}: {compile_error}"))
+            mo.output.append(
+                mo.md(
+                    f"⚠️ Going on without compilation: {type(compile_error).__name__}: {compile_error}"
+                )
+            )
         for _step in range(100):
             outcome = model(torch.rand(batch.value, 1024, device="cuda")).mean().item()
     except Exception as e:  # finding
         mo.output.append(mo.md(
             f"❌ Failed: {type(e).__name__}: {e}"
-            "\n\n💡 Try other or smaller settings."
-            " If the message names CUDA, restart the kernel before you run this again."
+            "\n\n💡 Try smaller or different settings."
+            " If the error mentions CUDA, restart the kernel before running this again."
         ))  # finding
     return (outcome,)
 

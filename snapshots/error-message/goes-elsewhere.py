@@ -31,7 +31,7 @@ def _(remember, torch):
 def _(mo, outcome):
     mo.md(
         f"{outcome.get('error', 'Done')}"
-        "\n\n💡 If the message names CUDA, restart the kernel before you run this again."
+        "\n\n💡 If the error mentions CUDA, restart the kernel before running this again."
     )  # finding
     return
 

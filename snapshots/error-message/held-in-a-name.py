@@ -31,7 +31,7 @@ def _(failure, mo):
     if failure is not None:
         _view = mo.callout(mo.md(
             f"{failure}"
-            "\n\n💡 If the message names CUDA, restart the kernel before you run this again."
+            "\n\n💡 If the error mentions CUDA, restart the kernel before running this again."
         ), kind="danger")  # finding
     _view
     return

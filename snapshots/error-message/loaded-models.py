@@ -40,8 +40,8 @@ def _(mo, status):
     mo.callout(
         mo.md(  # finding
             f'The model was not loaded: {status.get("reason", "unknown")}'
-            '\n\n💡 If a model or data could not be loaded, look at the network connection and the free disk space.'
-            ' If the message names CUDA, restart the kernel before you run this again.',
+            '\n\n💡 If loading failed, check the network connection and free disk space.'
+            ' If the error mentions CUDA, restart the kernel before running this again.',
         ),
         kind='warn',
     )

@@ -22,7 +22,10 @@ def _(torch):
             data = data @ data
         first = {'ok': True}
     except Exception as _error_2:  # finding
-        first = {'ok': False, 'error': f'The {{first}} run failed ({type(_error_2).__name__}: {_error_2})'}
+        first = {
+            'ok': False,
+            'error': f'The {{first}} run failed ({type(_error_2).__name__}: {_error_2})',
+        }
     return (first,)
 
 
@@ -34,10 +37,15 @@ def _(mo, torch):
             data_2 = data_2 @ data_2
     except (ValueError, Exception) as _error:  # finding
         print(f"The second run failed. ({type(_error).__name__}: {_error})")
-        mo.output.append(mo.callout(mo.md(
-            f"❌ **The second run failed** ({type(_error).__name__}: {_error})"
-            "\n\n💡 If the message names CUDA, restart the kernel before you run this again."
-        ), kind="danger"))  # finding
+        mo.output.append(
+            mo.callout(
+                mo.md(
+                    f"❌ **The second run failed** ({type(_error).__name__}: {_error})"
+                    "\n\n💡 If the error mentions CUDA, restart the kernel before running this again."
+                ),
+                kind="danger",
+            )
+        )  # finding
     return
 
 

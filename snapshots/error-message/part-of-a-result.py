@@ -35,7 +35,7 @@ def _(mo, summary):
         [
             mo.md(
                 f"{row['size']}: {row['failed']}"
-                "\n\n💡 If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 If the error mentions CUDA, restart the kernel before running this again."
             )  # finding
             for row in rows
             if "failed" in row

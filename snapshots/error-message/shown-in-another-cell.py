@@ -43,8 +43,8 @@ def _(mo, results):
     elif "error" in results:
         _view = mo.callout(mo.md(
             f"❌ **Training failed**: {results['error']}"
-            "\n\n💡 Try other or smaller settings."
-            " If the message names CUDA, restart the kernel before you run this again."
+            "\n\n💡 Try smaller or different settings."
+            " If the error mentions CUDA, restart the kernel before running this again."
         ), kind="danger")  # finding
     else:
         _view = mo.md(f"Mean: {results['mean']:.3f}")

@@ -35,11 +35,13 @@ def _(batch, mo, torch):
         print("Training failed: {}".format(f"{type(e).__name__}: {e}"))
         print("Training failed: " + f"{type(e).__name__}: {str(e)[:200]}")
         print(f"Training failed: {type(e).__name__}: {str(e)[:200]} after {batch.value} samples")
-        _view = mo.callout(mo.md(
-            f"**Training failed**: `{type(e).__name__}: {e}`"
-            "\n\n💡 Try other or smaller settings."
-            " If the message names CUDA, restart the kernel before you run this again."
-        ), kind="danger")  # finding
+        _view = mo.callout(
+            mo.md(
+                f"**Training failed**: `{type(e).__name__}: {e}`"
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
+            ), kind="danger"
+        )  # finding
     _view
     return
 
@@ -54,8 +56,8 @@ def _(batch, mo, torch):
         mo.output.append(
             mo.callout(  # finding
                 "The run failed: " + f"{type(problem).__name__}: {problem}"
-                + "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again.",
+                + "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again.",
                 kind="danger",
             )
         )

@@ -32,7 +32,7 @@ def _(mo, result):
 		_view = mo.callout(
 			mo.md(
 				f'🚀 **Failed**: {result["error"]}'
-				'\n\n💡 If the message names CUDA, restart the kernel before you run this again.'
+				'\n\n💡 If the error mentions CUDA, restart the kernel before running this again.'
 			),  # finding
 			kind='danger',
 		)

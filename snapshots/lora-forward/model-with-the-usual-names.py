@@ -35,7 +35,9 @@ def _(Adapter, Conv1D, torch):
         def inject(self):
             def can_adapt(layer):
                 # GPT-2 is built of the Conv1D of transformers, which is a linear layer too.
-                is_linear = isinstance(layer, (torch.nn.Linear, Conv1D)) or type(layer).__name__ == "Conv1D"
+                is_linear = (
+                    isinstance(layer, (torch.nn.Linear, Conv1D)) or type(layer).__name__ == "Conv1D"
+                )
                 return is_linear and not hasattr(layer, "update")
 
             def add_adapter(layer, args, kwargs, output):
@@ -48,7 +50,9 @@ def _(Adapter, Conv1D, torch):
                     # Conv1D has no such attributes; its weight is (in, out).
                     in_features = getattr(layer, "in_features", layer.weight.shape[0])
                     out_features = getattr(layer, "out_features", layer.weight.shape[1])
-                    layer.update = Adapter(in_features, out_features, 4).to(layer.weight.device).float()  # finding
+                    layer.update = (
+                        Adapter(in_features, out_features, 4).to(layer.weight.device).float()
+                    )  # finding
                     layer.register_forward_hook(add_adapter, with_kwargs=True)
                     layer.weight.requires_grad_(False)
                 else:
@@ -56,7 +60,7 @@ def _(Adapter, Conv1D, torch):
 
             if not any(hasattr(layer, "update") for layer in self.model.modules()):
                 raise ValueError(
-                    "inject found no layer to adapt: name the model's attention layers in it, print(model) lists them"
+                    "inject matched no layer: print(model) lists the names to choose from"
                 )
             # Only the adapters are trained.
             for path_2, weight in self.model.named_parameters():

@@ -49,14 +49,14 @@ def _(Adapter, nn):
                 # Conv1D has no such attributes; its weight is (in, out).
                 in_features_2 = getattr(layer, "in_features", layer.weight.shape[0])
                 out_features = getattr(layer, "out_features", layer.weight.shape[1])
-                layer.lora = Adapter(in_features_2, out_features).to(layer.weight.device).float()  # finding
+                layer.lora = (
+                    Adapter(in_features_2, out_features).to(layer.weight.device).float()
+                )  # finding
                 layer.register_forward_hook(add_adapter, with_kwargs=True)
                 in_features += in_features_2
 
         if not any(hasattr(layer, "lora") for layer in model.modules()):
-            raise ValueError(
-                "inject found no layer to adapt: name the model's attention layers in it, print(model) lists them"
-            )
+            raise ValueError("inject matched no layer: print(model) lists the names to choose from")
         # Only the adapters are trained.
         for path_2, weight_2 in model.named_parameters():
             weight_2.requires_grad = ".lora." in path_2

@@ -52,14 +52,14 @@ def _(Adapter, nn):
                 in_features = getattr(module, "in_features", module.weight.shape[0])
                 out_features = getattr(module, "out_features", module.weight.shape[1])
                 # next to the layer
-                module.lora = Adapter(in_features, out_features, rank).to(module.weight.device).float()  # finding
+                module.lora = (
+                    Adapter(in_features, out_features, rank).to(module.weight.device).float()
+                )  # finding
                 module.register_forward_hook(add_adapter, with_kwargs=True)
                 adapted += 1
 
         if not any(hasattr(layer, "lora") for layer in model.modules()):
-            raise ValueError(
-                "inject found no layer to adapt: name the model's attention layers in it, print(model) lists them"
-            )
+            raise ValueError("inject matched no layer: print(model) lists the names to choose from")
         # Only the adapters are trained.
         for path, weight in model.named_parameters():
             weight.requires_grad = ".lora." in path

@@ -56,9 +56,7 @@ def _(Adapter, nn):
 			# deeper ends here
 
 		if not any(hasattr(layer, "lora") for layer in model.modules()):
-			raise ValueError(
-				"inject found no layer to adapt: name the model's attention layers in it, print(model) lists them"
-			)
+			raise ValueError("inject matched no layer: print(model) lists the names to choose from")
 		# Only the adapters are trained.
 		for path, weight in model.named_parameters():
 			weight.requires_grad = ".lora." in path

@@ -86,7 +86,7 @@ function answersTo(
 /** The text without cells that this CPython need not take. */
 function readable(path: string, text: string, minor: number): string {
   try {
-    return textForPython(parseNotebook(path, text, true), minor);
+    return textForPython(parseNotebook(path, text, { isPython: true }), minor);
   } catch (error) {
     if (error instanceof NbfixError) return text;
     throw error;

@@ -1,23 +1,27 @@
+import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { parseNotebook } from '../notebook/parse.ts';
 import { PythonSyntaxError } from '../notebook/syntax.ts';
 import { compileInPython } from '../workspace/cpython.ts';
+import { lineLengthOf } from '../workspace/line-length.ts';
 import type { Io } from './io.ts';
 
 /**
  * A notebook as every command reads it: where the grammar finds a mistake and the `python3` on the PATH finds none, the
  * cells that the grammar does not know are left alone and the others are read.
- * @param path as it is printed; the file is not opened
+ * @param path as it is printed; the file is not opened, but what its folder says of the length of lines
  * @throws NbfixError when the text is no notebook or no Python; the message has the place
  */
-export function readNotebook(path: string, text: string, { env }: Io): Notebook {
+export function readNotebook(path: string, text: string, { env, cwd }: Io): Notebook {
+  const lineLength = lineLengthOf(resolve(cwd, path), text);
+  const known = lineLength === undefined ? {} : { lineLength };
   try {
-    return parseNotebook(path, text);
+    return parseNotebook(path, text, known);
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     const said = compileInPython([text], env);
-    if (said?.answers[0] === null) return parseNotebook(path, text, true);
+    if (said?.answers[0] === null) return parseNotebook(path, text, { ...known, isPython: true });
     if (said !== null) throw error;
     const advice = 'if Python accepts the file, put a python3 on the PATH: nbfix then trusts it';
     throw new NbfixError(`${error.message}; ${advice}`, { cause: error });

@@ -19,32 +19,82 @@ interface At {
   readonly isInside: boolean;
 }
 
+/** Statements, and the heads of blocks, with their parts that can be broken. */
+const BROKEN: ReadonlyMap<string, string | undefined> = new Map([
+  ['expression_statement', undefined],
+  ['return_statement', undefined],
+  ['raise_statement', undefined],
+  ['if_statement', 'condition'],
+  ['elif_clause', 'condition'],
+  ['while_statement', 'condition'],
+  ['for_statement', 'right'],
+  ['with_statement', undefined],
+]);
+
 /**
  * Breaks the lines of statements that are longer than a width the way formatters do: at the outermost brackets and
  * operators, and further in as far as needed. What has no place to break stays long.
  * @param lines statements with LF line breaks, indented by four spaces a level
  */
 export function foldLines(lines: string, width: number): string {
-  const edits: Edit[] = [];
-  const fold = (node: Node): void => {
-    const line = lineStart(lines, node.startIndex);
-    const next = lines.indexOf('\n', node.endIndex);
-    const end = next === -1 ? lines.length : next;
-    if (end - line <= width || node.text.includes('\n')) return;
-    const indentation = indentationAt(lines, node.startIndex);
-    const at = { indentation, column: node.startIndex - line, after: end - node.endIndex, isInside: false };
-    edits.push({ start: node.startIndex, end: node.endIndex, text: folded(node, at, width) });
+  return applyEdits(
+    lines,
+    foldsIn(parsePython(lines), lines, width, () => true),
+  );
+}
+
+/**
+ * The edits that break long lines, with LF line breaks and four spaces a level.
+ * @param isWanted whether the line that starts at an offset is to be broken, if it is too long
+ */
+export function foldsIn(root: Node, text: string, width: number, isWanted: (line: number) => boolean): Edit[] {
+  const fold = (node: Node, isInside: boolean): Edit[] => {
+    if (node.text.includes('\n')) {
+      const isOpen = isInside || LISTS.has(node.type) || node.type === 'parenthesized_expression';
+      return isOpen || PASSED.has(node.type) ? partsOf(node).flatMap((each) => fold(each, isOpen)) : [];
+    }
+    const line = lineStart(text, node.startIndex);
+    const next = text.indexOf('\n', node.endIndex);
+    const end = next === -1 ? text.length : next;
+    // Beside others on its line it is theirs, too, and a break would look odd.
+    const isAlone = !isInside || text.slice(line, node.startIndex).trim() === '';
+    if (end - line <= width || !isAlone || !isWanted(line)) return [];
+    const indentation = indentationAt(text, node.startIndex);
+    const at = { indentation, column: node.startIndex - line, after: end - node.endIndex, isInside };
+    const lines = folded(node, at, width);
+    return lines === node.text ? [] : [{ start: node.startIndex, end: node.endIndex, text: lines }];
   };
-  for (const node of walk(parsePython(lines))) {
-    const whole =
-      node.type === 'expression_statement' || node.type === 'return_statement'
-        ? node.firstNamedChild
-        : node.type === 'if_statement'
-          ? field(node, 'condition')
-          : undefined;
-    if (whole !== null && whole !== undefined) fold(whole);
-  }
-  return applyEdits(lines, edits);
+  return walk(root).flatMap((node) => {
+    const whole = BROKEN.has(node.type) ? partOf(node, BROKEN.get(node.type)) : undefined;
+    return whole === undefined ? [] : fold(whole, false);
+  });
+}
+
+/** What holds an expression that may stand on several lines, without brackets of its own. */
+const PASSED: ReadonlySet<string> = new Set([
+  'assignment',
+  'augmented_assignment',
+  'call',
+  'keyword_argument',
+  'pair',
+  'conditional_expression',
+  'binary_operator',
+  'boolean_operator',
+]);
+
+/** Where lines of an expression can be broken further in: not in what is called, or what a value is assigned to. */
+function partsOf(node: Node): readonly Node[] {
+  const part =
+    field(node, 'arguments') ?? (node.type.endsWith('assignment') ? field(node, 'right') : field(node, 'value'));
+  return part === undefined ? children(node) : [part];
+}
+
+function partOf(statement: Node, name: string | undefined): Node | undefined {
+  if (name !== undefined) return field(statement, name);
+  if (statement.type !== 'with_statement') return statement.firstNamedChild ?? undefined;
+  const [item, ...others] = children(statement.firstNamedChild ?? statement);
+  const value = others.length === 0 && item?.type === 'with_item' ? item.firstNamedChild : undefined;
+  return (value?.type === 'as_pattern' ? value.firstNamedChild : value) ?? undefined;
 }
 
 function folded(node: Node, at: At, width: number): string {
@@ -61,9 +111,21 @@ function folded(node: Node, at: At, width: number): string {
     const before = text.slice(0, each.startIndex - node.startIndex);
     return before + folded(each, { ...at, column: column + before.length }, width);
   };
-  if (node.type === 'assignment') return last(field(node, 'right'));
+  if (node.type === 'assignment' || node.type === 'augmented_assignment') return last(field(node, 'right'));
   if (node.type === 'keyword_argument' || node.type === 'pair') return last(field(node, 'value'));
-  if (node.type === 'call') return last(field(node, 'arguments'));
+  const inParentheses =
+    deeper.length + text.length <= width && !isInside ? `(\n${deeper}${text}\n${indentation})` : undefined;
+  if (node.type === 'call') {
+    const lines = isChain(node) ? inParentheses : undefined;
+    return lines ?? last(field(node, 'arguments'));
+  }
+  if (COMPREHENSION.test(node.type)) {
+    const clauses = children(node);
+    const line = text.slice(1, -1).trim();
+    const inner =
+      deeper.length + line.length <= width ? line : clauses.map((each) => alone(each, 0)).join(`\n${deeper}`);
+    return `${text.slice(0, 1)}\n${deeper}${inner}\n${indentation}${text.slice(-1)}`;
+  }
   if (node.type === 'parenthesized_expression')
     return `(\n${deeper}${alone(children(node)[0] ?? node, 0)}\n${indentation})`;
   if (LISTS.has(node.type)) {
@@ -72,11 +134,14 @@ function folded(node: Node, at: At, width: number): string {
     const [open, close] = [text.slice(0, 1), text.slice(-1)];
     // As Black does it: all on the next line, or each on a line of its own.
     const isShort = node.type === 'argument_list' && deeper.length + line.length <= width;
-    const inner = isShort ? line : elements.map((each) => `${alone(each, 1)},`).join(`\n${deeper}`);
+    const isSole = node.type === 'argument_list' && elements.length === 1;
+    const each = isSole ? elements.map((only) => alone(only, 0)) : elements.map((one) => `${alone(one, 1)},`);
+    const inner = isShort ? line : each.join(`\n${deeper}`);
     return elements.length === 0 ? text : `${open}\n${deeper}${inner}\n${indentation}${close}`;
   }
   const operands = operandsOf(node);
-  if (operands === undefined) return text;
+  if (operands === undefined)
+    return (/^(?:attribute|comparison_operator)$/.test(node.type) ? inParentheses : undefined) ?? text;
   if (!isInside) return `(\n${deeper}${alone(node, 0)}\n${indentation})`;
   let lines = '';
   operands.forEach(({ operator, operand }, index) => {
@@ -92,6 +157,14 @@ function folded(node: Node, at: At, width: number): string {
     lines += (isFirst ? '' : isNew ? `\n${indentation}` : ' ') + operator + folded(operand, place, width);
   });
   return lines;
+}
+
+const COMPREHENSION = /_comprehension$|^generator_expression$/;
+
+/** `model.to(device).eval()`: a method of what a call gives. */
+function isChain(call: Node): boolean {
+  const callee = field(call, 'function');
+  return callee?.type === 'attribute' && field(callee, 'object')?.type === 'call';
 }
 
 /** The last of some lines; the first starts at a column. */

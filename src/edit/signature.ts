@@ -3,7 +3,6 @@ import { children, field, type Node } from '../python/tree.ts';
 import { byPosition, type PastOf } from './cell-match.ts';
 import { insertion, type Edit } from './edit.ts';
 import { indentationAt, lineBelow, lineBreakOf, lineStart, startsItsLine } from './indent.ts';
-import { LONGEST } from './width.ts';
 
 /** Lines may grow to this width before a list of names continues on a new line. */
 const WIDTH = 88;
@@ -90,7 +89,7 @@ function withinWidth(
   const names = [...items.filter((item) => !gone.includes(item)).map((item) => item.text), ...added];
   const end = text.indexOf(':', list.endIndex) - list.endIndex + 1;
   const width = list.startIndex - lineStart(text, list.startIndex) + names.join(', ').length + 2 + end;
-  if (added.length === 0 || !isOneLine || width <= LONGEST || first === undefined) return undefined;
+  if (added.length === 0 || !isOneLine || width <= notebook.lineLength || first === undefined) return undefined;
   if (isInOrder(items)) names.sort();
   const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, first.startIndex)];
   const lines = linesOf(notebook, names, indentation.length);
@@ -179,8 +178,8 @@ function addReturn(notebook: Notebook, cell: Cell, names: readonly string[]): Ed
 }
 
 /** Whether a `return` of some names would be too long for one line. */
-function isTooLong({ text }: Notebook, beside: Node, names: readonly string[]): boolean {
-  return `${indentationAt(text, beside.startIndex)}return (${names.join(', ')})`.length > LONGEST;
+function isTooLong({ text, lineLength }: Notebook, beside: Node, names: readonly string[]): boolean {
+  return `${indentationAt(text, beside.startIndex)}return (${names.join(', ')})`.length > lineLength;
 }
 
 /** What a `return` beside a statement of the cell gives back: on one line where it fits. */

@@ -1,5 +1,6 @@
 import { byEdits, type PastOf } from '../edit/cell-match.ts';
 import type { Edit } from '../edit/edit.ts';
+import { foldEdited } from '../edit/fold-edited.ts';
 import { syncSignatures } from '../edit/signature.ts';
 import type { Effects } from '../model/meta.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -10,7 +11,7 @@ export interface Attempted {
   readonly after: Notebook;
   /** The notebook between the two lists of edits. */
   readonly edited: Notebook;
-  /** What made the signatures say what the bodies need, in offsets of the text of `edited`. */
+  /** What made the signatures say what the bodies need, and long lines fit, in offsets of the text of `edited`. */
   readonly synced: readonly Edit[];
   /** Which cell a cell of `after` was. */
   readonly pastOf: PastOf;
@@ -32,7 +33,9 @@ export function attempt(
   const edited = parseResult(before, edits);
   if ('broken' in edited) return edited;
   const pastOf = byEdits(before, edited, edits);
-  const synced = syncSignatures(before, edited, pastOf);
+  const synced = [...syncSignatures(before, edited, pastOf), ...foldEdited(before, edited, edits)].sort(
+    (one, other) => one.start - other.start,
+  );
   const after = synced.length === 0 ? edited : parseResult(edited, synced);
   if ('broken' in after) return after;
   const broken = brokenPromise({ before, after, edits, edited, pastOf, effects, removed });

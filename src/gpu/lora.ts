@@ -2,7 +2,7 @@ import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isLabel } from '../python/names.ts';
-import { matchesIn, pattern } from '../python/pattern.ts';
+import { bare, matchesIn, pattern } from '../python/pattern.ts';
 import { expressionOf } from '../python/statements.ts';
 import { plainText } from '../python/strings.ts';
 import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
@@ -118,10 +118,11 @@ function madeBy(
       .filter(({ name }) => name === value.text);
     const [only] = bound;
     if (bound.length !== 1 || only === undefined || typeof only.value === 'string') return undefined;
-    const inner = only.value.type === 'identifier' ? undefined : madeBy(only.value, loop, adapters);
+    const given = bare(only.value);
+    const inner = given.type === 'identifier' ? undefined : madeBy(given, loop, adapters);
     return inner === undefined ? undefined : { ...inner, names: [value.text] };
   }
-  for (let call: Node | undefined = value; call?.type === 'call';) {
+  for (let call: Node | undefined = bare(value); call?.type === 'call';) {
     const callee: Node | undefined = field(call, 'function');
     const adapter = callee?.type === 'identifier' ? adapters.get(callee.text) : undefined;
     if (adapter !== undefined) return { adapter, made: value, names: [] };

@@ -31,11 +31,16 @@ export interface Cell {
   readonly bindings: Bindings;
 }
 
+/** How long lines may be that a fix writes, in characters, where nobody has said. */
+export const LINE_LENGTH = 100;
+
 /** A parsed marimo notebook. It is immutable: to change it, make edits and parse the new text. */
 export interface Notebook {
   /** As it is printed in reports. */
   readonly path: string;
   readonly text: string;
+  /** How long lines may be that a fix writes into it, in characters. */
+  readonly lineLength: number;
   readonly root: Node;
   /** The module docstring, if there is one. */
   readonly docstring: Node | undefined;

@@ -12,7 +12,7 @@ import {
   setupCall,
   unparsableCall,
 } from './app.ts';
-import type { Cell, Notebook } from './notebook.ts';
+import { LINE_LENGTH, type Cell, type Notebook } from './notebook.ts';
 import { assertValidSyntax } from './syntax.ts';
 import { readableOf } from './unreadable.ts';
 
@@ -25,6 +25,13 @@ const MARIMO_IN_MARKDOWN = /marimo-version|^`{3,}python\s*\{\.?marimo/m;
 /** What every marimo notebook has; looked for in text that does not parse, to tell a broken notebook from another file. */
 const APP_DEFINITION = /^app\s*=\s*\w+\.App\s*\(/m;
 
+/** What is known of a notebook from elsewhere. */
+export interface Reading {
+  /** Whether CPython takes the text: cells that the grammar does not know are left alone then. */
+  readonly isPython?: boolean;
+  readonly lineLength?: number;
+}
+
 /** A cell before it has its position in the notebook. */
 export type Draft = Omit<Cell, 'index'>;
 
@@ -33,10 +40,11 @@ export type Draft = Omit<Cell, 'index'>;
  * ignored, a setup cell counts only before the other cells, nothing after the run guard is read.
  * @param path the notebook's path as it is printed; it is not opened
  * @param text the content of the file, in any line endings, with or without a BOM
- * @param isPython whether CPython takes the text: cells that the grammar does not know are left alone then
+ * @param reading what is known from elsewhere
  * @throws NbfixError when the text is Markdown, no marimo notebook, or not valid Python; the message has the place
  */
-export function parseNotebook(path: string, text: string, isPython = false): Notebook {
+export function parseNotebook(path: string, text: string, reading: Reading = {}): Notebook {
+  const { isPython = false, lineLength = LINE_LENGTH } = reading;
   assertNoMarkdown(path, text);
   let root = parsePython(text);
   let unreadable: ReadonlySet<number> = new Set();
@@ -47,7 +55,7 @@ export function parseNotebook(path: string, text: string, isPython = false): Not
   }
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
-  return notebookOf(path, text, root, (statement, isFirst) => {
+  return notebookOf({ path, text, lineLength }, root, (statement, isFirst) => {
     const draft = draftOf(path, statement, isFirst);
     return draft !== undefined && unreadable.has(statement.startIndex) ? asUnreadable(draft) : draft;
   });
@@ -59,8 +67,7 @@ export function parseNotebook(path: string, text: string, isPython = false): Not
  * @throws NbfixError when there is no `app`
  */
 export function notebookOf(
-  path: string,
-  text: string,
+  { path, text, lineLength }: Pick<Notebook, 'path' | 'text' | 'lineLength'>,
   root: Node,
   draft: (statement: Node, isFirst: boolean) => Draft | undefined,
 ): Notebook {
@@ -75,7 +82,7 @@ export function notebookOf(
   }
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
-  return { path, text, root, docstring, app: found.app, cells };
+  return { path, text, lineLength, root, docstring, app: found.app, cells };
 }
 
 function assertNoMarkdown(path: string, text: string): void {

@@ -131,7 +131,7 @@ function isNoise({ type }: Node): boolean {
 const NOISE: ReadonlySet<string> = new Set(['comment', 'line_continuation', ';']);
 
 /** An expression without the parentheses around it. */
-function bare(node: Node): Node {
+export function bare(node: Node): Node {
   const inner = node.type === 'parenthesized_expression' ? partsOf(node)[0] : undefined;
   return inner === undefined ? node : bare(inner);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { foldLines } from '../../src/edit/fold.ts';
 import { roomAt } from '../../src/edit/width.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
 import { nodesOf, parsePython } from '../../src/python/tree.ts';
+import { notebookOf } from '../support/build.ts';
 
 function folded(...lines: readonly string[]): string[] {
   return foldLines(lines.join('\n'), 40).split('\n');
@@ -64,8 +66,50 @@ describe('foldLines', () => {
   });
 });
 
+describe('foldLines, as ruff format does it', () => {
+  test.each([
+    ['raise ValueError("some words that are long")', 'raise ValueError(', '    "some words that are long"', ')'],
+    [
+      'show(page(f"a text that is longer than a line is"))',
+      'show(',
+      '    page(',
+      '        f"a text that is longer than a line is"',
+      '    )',
+      ')',
+    ],
+    [
+      'with status(title="words that are long"):\n    work()',
+      'with status(',
+      '    title="words that are long"',
+      '):',
+      '    work()',
+    ],
+    ['a = [f"{t:.4f}" if t else "N" for t in a]', 'a = [', '    f"{t:.4f}" if t else "N" for t in a', ']'],
+    [
+      'a = [compute(some, thing) for some, thing in zip(some, things)]',
+      'a = [',
+      '    compute(some, thing)',
+      '    for some, thing in zip(some, things)',
+      ']',
+    ],
+    ['layer = Layer(sizes).to(the_device).float()', 'layer = (', '    Layer(sizes).to(the_device).float()', ')'],
+    ['show(\n    1, text=run(one, two, three, four)\n)', 'show(', '    1, text=run(one, two, three, four)', ')'],
+    [
+      'show(\n    text=run(one, two, three, four, five)\n)',
+      'show(',
+      '    text=run(',
+      '        one, two, three, four, five',
+      '    )',
+      ')',
+    ],
+  ])('%s', (line, ...lines) => {
+    expect(folded(...line.split('\n'))).toEqual(lines);
+  });
+});
+
 test('the room at a statement counts a tab as four', () => {
   const text = 'if a:\n\tb\n';
+  const notebook = parseNotebook('notebook.py', notebookOf('return'));
   const statement = nodesOf(parsePython(text), 'identifier').at(-1)!;
-  expect(roomAt(text, statement)).toBe(96);
+  expect(roomAt({ ...notebook, text }, statement)).toBe(96);
 });

@@ -49,7 +49,7 @@ export function plannerOf(
 /** The notebook, or why nbfix takes it for none. */
 function parsed(parse: typeof parseNotebook, text: string): Notebook | string {
   try {
-    return parse('notebook.py', text, true);
+    return parse('notebook.py', text, { isPython: true });
   } catch (error) {
     // The checkout's own class.
     if (error instanceof Error && error.name === 'NbfixError') return error.message;

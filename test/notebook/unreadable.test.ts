@@ -25,7 +25,7 @@ const NOTEBOOK = notebookOf(
 
 test('a cell that the grammar cannot read keeps its signature; the others are read', () => {
   expect(() => parseNotebook('notebook.py', NOTEBOOK)).toThrow(NbfixError);
-  const { cells, text } = parseNotebook('notebook.py', NOTEBOOK, true);
+  const { cells, text } = parseNotebook('notebook.py', NOTEBOOK, { isPython: true });
   expect(text).toBe(NOTEBOOK);
   expect(cells.map(({ kind }) => kind)).toEqual(['cell', 'unreadable', 'cell']);
   const [, unreadable, last] = cells;
@@ -45,15 +45,15 @@ test.each([
     NOTEBOOK.replace('def _(mo):', 'async def name(\n    mo: "a:b",\n) -> None:  # comment'),
   ],
 ])('%s', (_, text) => {
-  const { cells } = parseNotebook('notebook.py', text, true);
+  const { cells } = parseNotebook('notebook.py', text, { isPython: true });
   expect(cells.map(({ kind }) => kind)).toEqual(['cell', 'unreadable', 'cell']);
   expect([...cells[1]!.bindings.defs]).toEqual(['flat', 'text']);
 });
 
 test('code that is no Python fails, whatever CPython is said to think of it', () => {
-  expect(() => parseNotebook('notebook.py', NOTEBOOK.replace('mo.md(f"{flat}")', 'def f(a, a): pass'), true)).toThrow(
-    'duplicate argument',
-  );
+  expect(() =>
+    parseNotebook('notebook.py', NOTEBOOK.replace('mo.md(f"{flat}")', 'def f(a, a): pass'), { isPython: true }),
+  ).toThrow('duplicate argument');
 });
 
 /** Two cells define `value`, which a fix would make private to each. */

@@ -16,7 +16,7 @@ const UNREADABLE = '[*[*gc]] = [[1]]\nreturn (gc,)';
 
 const READER = 'x = y\nreturn';
 
-const parse = (text: string): Notebook => parseNotebook('notebook.py', text, true);
+const parse = (text: string): Notebook => parseNotebook('notebook.py', text, { isPython: true });
 
 describe.each([
   ['a cell that the grammar cannot read', parse(notebookOf(IMPORTS, UNREADABLE, READER))],

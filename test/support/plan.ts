@@ -15,7 +15,7 @@ export function planText(
   { isPython = false, ...options }: PlanOptions & { readonly isPython?: boolean } = {},
 ): NotebookPlan {
   return expected(
-    () => planNotebook(parseNotebook(path, text, isPython), codemods, templates, options),
+    () => planNotebook(parseNotebook(path, text, { isPython }), codemods, templates, options),
     (error) => failedPlan(path, error, text),
   );
 }
@@ -30,7 +30,7 @@ export function auditText(
   isPython = false,
 ): NotebookAudit {
   return expected(
-    () => auditNotebook(parseNotebook(path, text, isPython), codemods, templates, all),
+    () => auditNotebook(parseNotebook(path, text, { isPython }), codemods, templates, all),
     (error) => failedAudit(path, error, text),
   );
 }

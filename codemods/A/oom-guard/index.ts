@@ -175,7 +175,7 @@ function guard(
   );
   if ('refused' in reach) return reach;
   const names = new Map([['mo', needs.marimo], ...Object.entries(reach.names), ...freshNames(snippet, 'guard', cell)]);
-  const room = roomAt(notebook.text, unit.spinner ?? unit.first) - 4;
+  const room = roomAt(notebook, unit.spinner ?? unit.first) - 4;
   const statement = (given: string): string => `mo.stop(True, out_of_memory(_oom, ${given}))`;
   const { settings, above } = settingsArgument(cell, smaller, names.get(STEP) ?? STEP, statement, room);
   // What is dropped only when memory has run out goes where the rest is dropped in any case.

@@ -90,7 +90,7 @@ export default defineCodemod<Data>({
     const place = placeIn(notebook);
     const heading = headingAbove(notebook, unit);
     const title = titleFor(notebook, cell, data, unit, heading);
-    const room = roomAt(notebook.text, unit.first);
+    const room = roomAt(notebook, unit.first);
     const subtitle = settingsLine(notebook, cell, room - '    subtitle=,'.length);
     const names = new Map([['mo', marimo.name]]);
     const line =

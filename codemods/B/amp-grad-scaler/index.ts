@@ -6,7 +6,7 @@ import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/c
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { statementAround } from '../../../src/notebook/place-in-cell.ts';
-import { matchesIn, pattern } from '../../../src/python/pattern.ts';
+import { bare, matchesIn, pattern } from '../../../src/python/pattern.ts';
 import { expressionOf } from '../../../src/python/statements.ts';
 import { ancestors, ancestorsInFunction, field, lineOf, walk, type Node } from '../../../src/python/tree.ts';
 import { bindingsAt } from '../../../src/semantics/bindings-at.ts';
@@ -63,7 +63,7 @@ export default defineCodemod<MixedPrecisionLoop>({
       data.autocast === 'torch.cuda.amp.autocast'
         ? fillPart(snippet, 'cuda_scaler', { enabled }, names)
         : fillPart(snippet, 'scaler', { enabled }, names);
-    const scaled = fillPart(snippet, 'scaled', { loss: withoutParentheses(loss).text }, names);
+    const scaled = fillPart(snippet, 'scaled', { loss: bare(loss).text }, names);
     const unscale = fillPart(snippet, 'unscale', { optimizer }, names);
     const edits = [
       ...torch.edits,
@@ -201,8 +201,4 @@ function operand({ type, text }: Node): string {
 /** Conditions as one expression; null for none. */
 function joined(conditions: readonly string[]): string | null {
   return conditions.length === 0 ? null : conditions.join(' and ');
-}
-
-function withoutParentheses(node: Node): Node {
-  return node.type === 'parenthesized_expression' ? (node.firstNamedChild ?? node) : node;
 }

@@ -1,11 +1,9 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
 import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
-import { roomAt } from '../../../src/edit/width.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { firstWork, gpuCells, hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';
@@ -86,10 +84,9 @@ export default defineCodemod<Data>({
       ...(waitsForClicks(notebook) ? ['ends_script=False'] : []),
     ];
     const holes = { capability: `(${major}, ${minor})`, arguments: given.join(', ') };
-    const filled = fillPart(snippet, 'gate', holes, names);
-    const taken = takenBuiltin(notebook, cell, after, `${filled}\n${sourceOf(helpers, HELPERS)}`);
+    const lines = fillPart(snippet, 'gate', holes, names);
+    const taken = takenBuiltin(notebook, cell, after, `${lines}\n${sourceOf(helpers, HELPERS)}`);
     if (taken !== undefined) return taken;
-    const lines = foldLines(filled, roomAt(notebook.text, after));
     const edit =
       next === undefined
         ? insertLast(place, cell, lines)

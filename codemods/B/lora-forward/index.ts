@@ -198,9 +198,7 @@ function wiring(
   const register = fillPart(snippet, 'register', { layer }, names);
   const isFirst = statementAround(loop, cell)?.siblings[0]?.id === loop.id;
   const name = field(injector, 'name')?.text ?? 'the function';
-  const error = quote(
-    `${name} found no layer to adapt: name the model's attention layers in it, print(model) lists them`,
-  );
+  const error = quote(`${name} matched no layer: print(model) lists the names to choose from`);
   const below = fillPart(
     snippet,
     'freeze',

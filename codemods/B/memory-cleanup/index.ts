@@ -72,7 +72,7 @@ export default defineCodemod<Data>({
     const reach = reachHelpers(notebook, cell, helpers, ['free_gpu_memory'], unit.first);
     if ('refused' in reach) return reach;
     const cleanup = oomCleanupOf(notebook, unit);
-    const room = roomAt(notebook.text, unit.first) - 4;
+    const room = roomAt(notebook, unit.first) - 4;
     const holes = {
       release_names: setToNone(release.open, room),
       release_after_failure: afterFailure(release, cleanup, room - 4),

@@ -1,4 +1,3 @@
-import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers, sourceOf } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
@@ -86,11 +85,11 @@ export default defineCodemod<Data>({
       arguments: [`{${settingEntries(notebook, need, tried).join(', ')}}`, ...free.usable].join(', '),
     };
     const lines = need.on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
-    const room = roomAt(notebook.text, head);
+    const room = roomAt(notebook, head);
     const taken = takenBuiltin(notebook, cell, head, `${lines}\n${sourceOf(helpers, HELPERS[need.on])}`);
     if (taken !== undefined) return taken;
     const isFirst = head.parent?.firstNamedChild?.id === head.id;
-    const all = `${countedIn(need, room)}\n${foldLines(lines, room)}`;
+    const all = `${countedIn(need, room)}\n${lines}`;
     const guard = insertAbove(placeIn(notebook), head, all, { blankBefore: !isFirst, blankAfter: false });
     const edits = [...marimo.edits, guard, ...reach.edits];
     const doubt = doubtAbout(need);

@@ -1,10 +1,8 @@
 import type { Edit } from '../../../src/edit/edit.ts';
-import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
-import { roomAt } from '../../../src/edit/width.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type FixContext, type Refusal } from '../../../src/engine/codemod.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
@@ -110,8 +108,7 @@ function check(notebook: Notebook, work: SpreadWork, { snippet, helpers }: FixCo
     new Map(Object.entries(reach.names)),
   );
   const isFirst = anchor.parent?.firstNamedChild?.id === anchor.id;
-  const all = foldLines(lines, roomAt(notebook.text, anchor));
-  const edit = insertAbove(placeIn(notebook), anchor, all, { blankBefore: !isFirst, blankAfter: true });
+  const edit = insertAbove(placeIn(notebook), anchor, lines, { blankBefore: !isFirst, blankAfter: true });
   return [edit, ...reach.edits];
 }
 

@@ -546,7 +546,9 @@ def __(SEED, cugraph, time):
         G.from_cudf_edgelist(edges, source='src', destination='dst')
     
         start = time.time()
-        scores = cugraph.betweenness_centrality(G, k=min(k, G.number_of_vertices()), random_state=SEED)
+        scores = cugraph.betweenness_centrality(
+            G, k=min(k, G.number_of_vertices()), random_state=SEED
+        )
         elapsed = time.time() - start
     
         return scores.to_pandas(), elapsed
@@ -721,7 +723,10 @@ def __(
             _smaller = {
                 "Nodes (power of ten)": (num_nodes.value, max(3, num_nodes.value - 1)),
                 "Edges per node": (edge_density.value, max(2, edge_density.value // 2)),
-                "Sampled sources (betweenness)": (sample_size.value, max(10, sample_size.value // 20 * 10)),
+                "Sampled sources (betweenness)": (
+                    sample_size.value,
+                    max(10, sample_size.value // 20 * 10),
+                ),
             }
             mo.stop(True, out_of_memory(_oom, _smaller))
     
@@ -742,8 +747,8 @@ def __(mo, go, np, pd, make_subplots, graph_results):
         _outputs.append(mo.callout(
             mo.md(
                 f"❌ **Benchmark failed**: {graph_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         ))

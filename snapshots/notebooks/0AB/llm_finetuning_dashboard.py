@@ -346,13 +346,15 @@ def __(torch, nn, Tuple):
                 # Conv1D has no such attributes; its weight is (in, out).
                 in_features = getattr(module, "in_features", module.weight.shape[0])
                 out_features = getattr(module, "out_features", module.weight.shape[1])
-                module._lora = LoRALayer(in_features, out_features, rank).to(module.weight.device).float()
+                module._lora = (
+                    LoRALayer(in_features, out_features, rank).to(module.weight.device).float()
+                )
                 module.register_forward_hook(add_adapter, with_kwargs=True)
                 adapted += 1
 
         if not any(hasattr(layer, "_lora") for layer in model.modules()):
             raise ValueError(
-                "inject_lora found no layer to adapt: name the model's attention layers in it, print(model) lists them"
+                "inject_lora matched no layer: print(model) lists the names to choose from"
             )
         # Only the adapters are trained.
         for path, weight in model.named_parameters():
@@ -539,14 +541,16 @@ def __(
 def __(mo, np, pd, go, make_subplots, training_results):
     """Training report"""
     if training_results is None:
-        _output = mo.callout(mo.md("👆 Set the hyperparameters and press **Start training**"), kind="info")
+        _output = mo.callout(
+            mo.md("👆 Set the hyperparameters and press **Start training**"), kind="info"
+        )
     elif 'error' in training_results:
         _output = mo.callout(
             mo.md(
                 f"❌ **Training failed**: {training_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If a model or data could not be loaded, look at the network connection and the free disk space."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If loading failed, check the network connection and free disk space."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

@@ -335,7 +335,8 @@ def __(device, get_gpu_memory, gpu_memory, mo):
     if device.type == "cuda":
         _output = mo.vstack([
             mo.md("### 💾 GPU Memory Monitor"),
-            mo.ui.table(_gpu_memory_now, selection=None) if _gpu_memory_now else mo.md("*Waiting for the first sample…*")
+            mo.ui.table(_gpu_memory_now, selection=None) if _gpu_memory_now
+            else mo.md("*Waiting for the first sample…*")
         ])
     else:
         _output = mo.md("💾 *The memory monitor needs a CUDA device*")
@@ -632,8 +633,8 @@ def __(training_results, go, make_subplots, pd, mo):
         _output = mo.callout(
             mo.md(
                 f"❌ **The training failed:** {training_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

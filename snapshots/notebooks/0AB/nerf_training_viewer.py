@@ -576,8 +576,8 @@ def __(training_results, mo, go, make_subplots, Image):
         _output = mo.callout(
             mo.md(
                 f"❌ **Training failed**: {training_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

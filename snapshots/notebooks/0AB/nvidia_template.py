@@ -226,7 +226,9 @@ def __(mo, torch, subprocess, json, no_gpu):
             kind="success"
         )
     else:
-        _output = mo.callout(mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn")
+        _output = mo.callout(
+            mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn"
+        )
     
     if not torch.cuda.is_available():
         mo.stop(True, no_gpu(gpu_info.get("error")))

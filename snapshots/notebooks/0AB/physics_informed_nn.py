@@ -586,8 +586,8 @@ def __(pinn_results, mo, go, make_subplots, np):
         _output = mo.callout(
             mo.md(
                 f"❌ **The solver failed**: {pinn_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

@@ -628,8 +628,8 @@ def __(mo, go, np, pd, make_subplots, prediction_results, color_by, contact_cuto
         _output = mo.callout(
             mo.md(
                 f"❌ **Prediction failed**: {prediction_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

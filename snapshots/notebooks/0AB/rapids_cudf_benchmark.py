@@ -540,13 +540,15 @@ def __(
 def __(mo, pd, go, benchmark_results):
     """Benchmark report"""
     if benchmark_results is None:
-        _output = mo.callout(mo.md("👆 Choose the operations and press **Run the benchmark**"), kind="info")
+        _output = mo.callout(
+            mo.md("👆 Choose the operations and press **Run the benchmark**"), kind="info"
+        )
     elif not benchmark_results['success']:
         _output = mo.callout(
             mo.md(
                 f"❌ **Benchmark failed**: {benchmark_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

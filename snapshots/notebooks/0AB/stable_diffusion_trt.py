@@ -405,7 +405,11 @@ def __(
                                 fullgraph=True
                             )
                         except Exception as compile_error:
-                            mo.output.append(mo.md(f"⚠️ Compilation failed, going on without it: {type(compile_error).__name__}: {compile_error}"))
+                            mo.output.append(
+                                mo.md(
+                                    f"⚠️ Compilation failed, going on without it: {type(compile_error).__name__}: {compile_error}"
+                                )
+                            )
     
                     generate_btn._pipeline = pipe
                 else:
@@ -489,9 +493,9 @@ def __(mo, go, np, generation_results, DIFFUSERS_AVAILABLE, make_grid, shorten):
         _output = mo.callout(
             mo.md(
                 f"❌ **Generation failed**: {generation_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If a model or data could not be loaded, look at the network connection and the free disk space."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If loading failed, check the network connection and free disk space."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

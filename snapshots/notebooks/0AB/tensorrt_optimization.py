@@ -534,9 +534,9 @@ def __(mo, go, pd, make_subplots, optimization_results, TRT_AVAILABLE):
         _output = mo.callout(
             mo.md(
                 f"❌ **Optimization failed**: {optimization_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If a model or data could not be loaded, look at the network connection and the free disk space."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If loading failed, check the network connection and free disk space."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )
@@ -571,8 +571,8 @@ def __(mo, go, pd, make_subplots, optimization_results, TRT_AVAILABLE):
                 summary,
                 mo.callout(mo.md(
                     f"⚠️ **TensorRT failed**: {engine['error']}"
-                    "\n\n💡 Try other or smaller settings."
-                    " If the message names CUDA, restart the kernel before you run this again."
+                    "\n\n💡 Try smaller or different settings."
+                    " If the error mentions CUDA, restart the kernel before running this again."
                 ), kind="warn"),
                 mo.md(f"PyTorch baseline: **{baseline['mean']:.2f} ms** a batch")
             ])

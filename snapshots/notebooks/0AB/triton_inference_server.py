@@ -611,8 +611,8 @@ def __(mo, go, pd, np, make_subplots, server_results, MODEL_CATALOG, slo_ms, max
         _output = mo.callout(
             mo.md(
                 f"❌ **The server failed**: {server_results['error']}"
-                "\n\n💡 Try other or smaller settings."
-                " If the message names CUDA, restart the kernel before you run this again."
+                "\n\n💡 Try smaller or different settings."
+                " If the error mentions CUDA, restart the kernel before running this again."
             ),
             kind="danger"
         )

@@ -1,0 +1,68 @@
+import { dirname, join } from 'node:path';
+import { readRegular } from './regular-file.ts';
+
+/*
+ * How long the lines of a notebook may be, as its author has told ruff: in the notebook's own block of metadata (PEP 723),
+ * or in the nearest of ruff's files.
+ */
+
+/** In the order in which ruff asks them; a pyproject.toml counts if it has a table for ruff. */
+const FILES = ['.ruff.toml', 'ruff.toml', 'pyproject.toml'] as const;
+
+/** Ruff takes no others. */
+const LONGEST = 320;
+
+/**
+ * The length of lines that is set for a notebook, in characters; undefined where none is.
+ * @param file the absolute path of the notebook
+ */
+export function lineLengthOf(file: string, text: string): number | undefined {
+  const own = lengthIn(tableOf(metadataOf(text), 'tool.ruff') ?? '');
+  if (own !== undefined) return own;
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    for (const name of FILES) {
+      const settings = read(join(folder, name));
+      const table = settings === undefined ? undefined : name === 'pyproject.toml' ? ruffOf(settings) : settings;
+      // Ruff looks no further either.
+      if (table !== undefined) return lengthIn(topOf(table));
+    }
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** The settings for ruff in a pyproject.toml; undefined where it has no table for ruff. */
+function ruffOf(settings: string): string | undefined {
+  return tableOf(settings, 'tool.ruff') ?? (/^[ \t]*\[tool\.ruff\./m.test(settings) ? '' : undefined);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readRegular(file).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The TOML of `# /// script`, without the comment signs. */
+function metadataOf(text: string): string {
+  const block = /^# \/\/\/ script[ \t]*\r?\n((?:#(?: [^\r\n]*)?\r?\n)*?)# \/\/\/[ \t]*\r?$/m.exec(text)?.[1] ?? '';
+  return block.replace(/^# ?/gm, '');
+}
+
+/** What stands under the header of a table, up to the next one. */
+function tableOf(toml: string, name: string): string | undefined {
+  const header = new RegExp(String.raw`^[ \t]*\[${name.replaceAll('.', String.raw`\.`)}\][ \t]*(?:#.*)?\r?$`, 'm').exec(
+    toml,
+  );
+  return header === null ? undefined : topOf(toml.slice(header.index + header[0].length));
+}
+
+/** What stands above the first table. */
+function topOf(toml: string): string {
+  return toml.split(/^[ \t]*\[/m)[0] ?? '';
+}
+
+function lengthIn(table: string): number | undefined {
+  const length = Number(/^[ \t]*line-length[ \t]*=[ \t]*(\d+)[ \t]*(?:#.*)?\r?$/m.exec(table)?.[1]);
+  return length > 0 && length <= LONGEST ? length : undefined;
+}
