@@ -23,12 +23,12 @@ freeze        below the loop
 
 def wiring():
     def can_adapt(layer):
-        # GPT-2 is built of the Conv1D of transformers, which is a linear layer too.
+        # GPT-2 uses the Conv1D of transformers, which is a linear layer, too.
         is_linear = __is_linear__
         return is_linear and not hasattr(layer, __quoted__)
 
     def add_adapter(layer, args, kwargs, output):
-        # The adapter is float32, whatever type its layer computes in.
+        # The adapter stays in float32, whatever type its layer computes in.
         hidden = (*args, *kwargs.values())[0].to(layer.__attribute__.__factor__)
         return output + layer.__attribute__(hidden).to(output)
 
@@ -54,6 +54,6 @@ def register():
 def freeze():
     if not any(hasattr(layer, __quoted__) for layer in __model__.modules()):
         raise ValueError(__error__)
-    # Only the adapters are trained.
+    # Train the adapters only.
     for path, weight in __model__.named_parameters():
         weight.requires_grad = __infix__ in path

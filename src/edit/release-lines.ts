@@ -15,7 +15,11 @@ export function setToNone(names: readonly string[], room: number): string[] {
   return line === '' ? lines : [...lines, `${line}None`];
 }
 
-/** Lines under `if … is not None:`; none for none. */
+/** Lines under `if … is not None:`, or under that and the one condition that they have already; none for none. */
 export function whenSet(name: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`if ${name} is not None:`, ...lines.map((line) => `    ${line}`)];
+  const [first, ...rest] = lines;
+  const inner = /^if (.+):$/.exec(first ?? '')?.[1];
+  const isOne = inner !== undefined && !/ (?:or|if) /.test(inner) && rest.every((line) => line.startsWith('    '));
+  if (isOne) return [`if ${name} is not None and ${inner}:`, ...rest];
+  return first === undefined ? [] : [`if ${name} is not None:`, ...lines.map((line) => `    ${line}`)];
 }

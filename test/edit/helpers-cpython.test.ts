@@ -148,15 +148,15 @@ describe('gpu_too_small', () => {
 describe('several GPUs, and old ones', () => {
   test.each([
     ['two that are equal', `${L4}, ${L4}`, '', []],
-    ['none', '', '', ['- ⚠️ PyTorch sees no GPU: the work does not run on several.']],
+    ['none', '', '', ['- ⚠️ PyTorch sees no GPU, so the work will not be split.']],
     [
       'one of two, and a batch for three',
       `${L4}, ("Tesla T4", 15, 7, 5)`,
       'listed=3, batch_size=7',
       [
         [
-          '- ⚠️ GPU 0 is NVIDIA L4 (24 GB, 8.9), GPU 1 is Tesla T4 (15 GB, 7.5): the slowest sets the pace, the smallest limits the batch.',
-          '- ⚠️ nvidia-smi lists 3 GPUs, PyTorch sees 2: check `CUDA_VISIBLE_DEVICES`.',
+          '- ⚠️ NVIDIA L4 (24 GB), Tesla T4 (15 GB): the slowest sets the pace, the smallest limits the batch.',
+          '- ⚠️ Only 2 of 3 GPUs visible: check `CUDA_VISIBLE_DEVICES`.',
           '- ⚠️ A batch of 7 cannot be split evenly among 2 GPUs.',
         ].join('\n'),
       ],
