@@ -34,14 +34,14 @@ def _(Adapter, Conv1D, torch):
     class Trainer:
         def inject(self):
             def can_adapt(layer):
-                # GPT-2 is built of the Conv1D of transformers, which is a linear layer too.
+                # GPT-2 uses the Conv1D of transformers, which is a linear layer, too.
                 is_linear = (
                     isinstance(layer, (torch.nn.Linear, Conv1D)) or type(layer).__name__ == "Conv1D"
                 )
                 return is_linear and not hasattr(layer, "update")
 
             def add_adapter(layer, args, kwargs, output):
-                # The adapter is float32, whatever type its layer computes in.
+                # The adapter stays in float32, whatever type its layer computes in.
                 hidden = (*args, *kwargs.values())[0].to(layer.update.down)
                 return output + layer.update(hidden).to(output)
 
@@ -62,7 +62,7 @@ def _(Adapter, Conv1D, torch):
                 raise ValueError(
                     "inject matched no layer: print(model) lists the names to choose from"
                 )
-            # Only the adapters are trained.
+            # Train the adapters only.
             for path_2, weight in self.model.named_parameters():
                 weight.requires_grad = ".update." in path_2
 

@@ -37,12 +37,12 @@ def _(Adapter, nn):
         adapted = 0
 
         def can_adapt(layer):
-            # GPT-2 is built of the Conv1D of transformers, which is a linear layer too.
+            # GPT-2 uses the Conv1D of transformers, which is a linear layer, too.
             is_linear = isinstance(layer, nn.Linear) or type(layer).__name__ == "Conv1D"
             return is_linear and not hasattr(layer, "lora")
 
         def add_adapter(layer, args, kwargs, output):
-            # The adapter is float32, whatever type its layer computes in.
+            # The adapter stays in float32, whatever type its layer computes in.
             hidden = (*args, *kwargs.values())[0].to(layer.lora.down)
             return output + layer.lora(hidden).to(output)
 
@@ -60,7 +60,7 @@ def _(Adapter, nn):
 
         if not any(hasattr(layer, "lora") for layer in model.modules()):
             raise ValueError("inject matched no layer: print(model) lists the names to choose from")
-        # Only the adapters are trained.
+        # Train the adapters only.
         for path, weight in model.named_parameters():
             weight.requires_grad = ".lora." in path
         return model, adapted

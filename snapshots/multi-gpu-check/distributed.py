@@ -19,20 +19,15 @@ def _(mo, torch):
     def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
         """Warns of missing and unequal GPUs, and of a batch that cannot be split evenly."""
         gpus = [torch.cuda.get_device_properties(gpu) for gpu in range(torch.cuda.device_count())]
-        count = len(gpus)
-        kinds = [
-            f"{gpu.name} ({gpu.total_memory / 1024**3:.0f} GB, {gpu.major}.{gpu.minor})"
-            for gpu in gpus
-        ]
-        warnings = []
+        kinds = [f"{gpu.name} ({gpu.total_memory / 1024**3:.0f} GB)" for gpu in gpus]
+        count, warnings = len(gpus), []
         if len(set(kinds)) > 1:
-            found = ", ".join(f"GPU {index} is {kind}" for index, kind in enumerate(kinds))
+            found = ", ".join(kinds)
             warnings.append(f"{found}: the slowest sets the pace, the smallest limits the batch.")
         if count < 2:
-            warnings.append(f"PyTorch sees {count or 'no'} GPU: the work does not run on several.")
+            warnings.append(f"PyTorch sees {count or 'no'} GPU, so the work will not be split.")
         if listed > count:
-            hint = "check `CUDA_VISIBLE_DEVICES`"
-            warnings.append(f"nvidia-smi lists {listed} GPUs, PyTorch sees {count}: {hint}.")
+            warnings.append(f"Only {count} of {listed} GPUs visible: check `CUDA_VISIBLE_DEVICES`.")
         if batch_size % max(count, 1) != 0:
             warnings.append(f"A batch of {batch_size} cannot be split evenly among {count} GPUs.")
         if warnings:

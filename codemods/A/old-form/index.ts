@@ -104,7 +104,7 @@ function guard(notebook: Notebook, cell: Cell, old: Full & OldGuard, { snippet, 
   const { names } = reach;
   const stopWith = (given: string): string =>
     fillPart(snippet, 'full', { error, settings: given }, namesOf(old, names));
-  const argument = settingsArgument(cell, settings, names.smaller_step, stopWith, roomAt(notebook.text, node));
+  const argument = settingsArgument(cell, settings, names.smaller_step, stopWith, roomAt(notebook, node));
   const above = argument.above.join('\n');
   return [
     { start: types.startIndex, end: types.endIndex, text: `${names.gpu_memory_errors}()` },
@@ -126,7 +126,7 @@ function tooOld(notebook: Notebook, cell: Cell, old: OldCapability, { snippet, h
   ];
   const names = new Map([...namesOf(old, reach.names), ['_too_old', finding?.name ?? freshName(cell, '_too_old')]]);
   const filled = fillPart(snippet, 'too_old', { capability, needed_by: given.join(', ') }, names);
-  const lines = foldLines(filled, roomAt(notebook.text, node));
+  const lines = foldLines(filled, roomAt(notebook, node));
   const stop = lines.lastIndexOf('\n') + 1;
   const own =
     finding === undefined

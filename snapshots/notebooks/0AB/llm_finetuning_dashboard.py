@@ -329,12 +329,12 @@ def __(torch, nn, Tuple):
         adapted = 0
     
         def can_adapt(layer):
-            # GPT-2 is built of the Conv1D of transformers, which is a linear layer too.
+            # GPT-2 uses the Conv1D of transformers, which is a linear layer, too.
             is_linear = isinstance(layer, nn.Linear) or type(layer).__name__ == "Conv1D"
             return is_linear and not hasattr(layer, "_lora")
 
         def add_adapter(layer, args, kwargs, output):
-            # The adapter is float32, whatever type its layer computes in.
+            # The adapter stays in float32, whatever type its layer computes in.
             hidden = (*args, *kwargs.values())[0].to(layer._lora.lora_A)
             return output + layer._lora(hidden).to(output)
 
@@ -356,7 +356,7 @@ def __(torch, nn, Tuple):
             raise ValueError(
                 "inject_lora matched no layer: print(model) lists the names to choose from"
             )
-        # Only the adapters are trained.
+        # Train the adapters only.
         for path, weight in model.named_parameters():
             weight.requires_grad = "._lora." in path
     

@@ -460,9 +460,8 @@ def __(
                 generation_results = {'error': f'{type(e).__name__}: {e}', 'success': False}
             finally:
                 pipe = images = generator = output = None
-                if _oom is not None:
-                    if hasattr(generate_btn, "_pipeline"):
-                        del generate_btn._pipeline
+                if _oom is not None and hasattr(generate_btn, "_pipeline"):
+                    del generate_btn._pipeline
                 free_gpu_memory()
         if _oom is not None:
             _smaller = {
