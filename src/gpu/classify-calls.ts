@@ -2,7 +2,7 @@ import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { LONG_METHODS } from '../knowledge/long-calls.ts';
-import { decoratorsOf, makesKernel } from '../notebook/decorators.ts';
+import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
@@ -129,7 +129,8 @@ function gpuWorkOf(
   if (carried.length > 0) return carried;
   if (callee.type === 'attribute') {
     const method = field(callee, 'attribute')?.text ?? '';
-    if (GPU_METHODS.has(method) && path === undefined) return method === 'cuda' ? ['torch'] : ['cugraph'];
+    const known = path === undefined ? GPU_METHODS.get(method) : undefined;
+    if (known !== undefined) return [known.framework];
     const target = argumentsOf(call)[0];
     if (method === 'to' && path === undefined && target !== undefined && mayBeGpu(target.value, context.notebook))
       return ['torch'];
@@ -138,7 +139,8 @@ function gpuWorkOf(
   if (callee.type === 'subscript') {
     const kernel = calleeOf(field(callee, 'value'), context.notebook)?.node;
     const decorators = kernel === undefined ? [] : decoratorsOf(kernel);
-    if (decorators.some((each) => makesKernel(each, context.aliases))) return ['numba.cuda'];
+    const kind = decorators.map((each) => kernelKind(each, context.aliases)).find((each) => each !== undefined);
+    if (kind !== undefined) return [kind];
   }
   const isDeviceMade = path?.endsWith('.device') === true;
   const takesDevice = DEVICE_TAKERS.some((each) => each.path === path);

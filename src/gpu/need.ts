@@ -74,7 +74,7 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
       spared: [],
       doubt: 'without a GPU the work runs on the CPU; stop it only if that is useless',
     };
-  const doubtful = working.filter((cell) => runOf(cell).doubtful !== undefined);
+  const doubtful = notebook.cells.filter((cell) => isRun(notebook, cell) && runOf(cell).doubtful !== undefined);
   const doubt = doubtful[0] === undefined ? undefined : runOf(doubtful[0]).doubtful;
   if (doubt === undefined) return undefined;
   return { why: `\`${firstLine(doubt.node)}\` uses a GPU`, cells: doubtful, spared, doubt: doubt.why };

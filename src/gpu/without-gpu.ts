@@ -1,17 +1,20 @@
 import { rowFinder } from '../knowledge/fits.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
 import {
+  ACCELERATOR_ARGUMENTS,
   DEVICE_TAKERS,
   FALLS_BACK,
   GPU_CALLS,
   GPU_METHODS,
   GPU_ONLY_IMPORTS,
   RAISES_WITHOUT_GPU,
+  type GpuCall,
 } from '../knowledge/known-calls.ts';
 import { memoized } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { field, nodesOf, walk, type Node } from '../python/tree.ts';
+import { isSurelyGpu } from '../semantics/domains/device.ts';
 import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
 import { isList, type Value } from '../semantics/interpreter/values.ts';
 import { keepsInRecord } from '../semantics/records.ts';
@@ -59,10 +62,12 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
   if (asksDriver(call, path, given)) return 'no driver';
   if (path !== undefined && FALLS_BACK.test(path)) return 'none';
   const known = path === undefined ? undefined : gpuCall(path);
-  if (path !== undefined && raisesWithoutGpu(path) !== undefined) return 'fails';
-  if (known !== undefined) return known.does === 'work' ? 'fails' : 'none';
+  const raising = path === undefined ? undefined : raisesWithoutGpu(path);
+  if (raising !== undefined) return withoutNvidia(raising);
+  if (known !== undefined) return known.does === 'work' ? withoutNvidia(known) : 'none';
   const method = path === undefined ? field(field(call, 'function') ?? call, 'attribute')?.text : undefined;
-  if (method !== undefined && GPU_METHODS.has(method)) return 'fails';
+  const moved = GPU_METHODS.get(method ?? '');
+  if (moved !== undefined) return withoutNvidia(moved);
   if (path === 'torch.device') return 'none';
   if (path === 'jax.devices' || path === 'jax.local_devices')
     return given.positional[0] === 'gpu' || given.positional[0] === 'cuda' ? 'fails' : 'none';
@@ -70,17 +75,30 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
   const first = argumentsOf(call)[0];
   const isMoved = takes && first !== undefined && first.kind !== 'keyword';
   const devices = [
-    ...(isMoved ? [placeOf(given.positional[0], first.value)] : []),
+    ...(isMoved ? [placeOf(given.positional[0], first.value, notebook)] : []),
     ...argumentsOf(call).flatMap(({ name, value }) =>
       name !== undefined && DEVICE_ARGUMENTS.includes(name) && !keepsInRecord(value, call, notebook)
-        ? [placeOf(given.named.get(name), value)]
+        ? [placeOf(given.named.get(name), value, notebook)]
         : [],
     ),
   ];
   if (devices.includes('gpu')) return takes || isOfTorch(path) ? 'fails' : 'unknown library';
+  if (devices.includes('likely gpu')) return takes || isOfTorch(path) ? 'likely' : 'unknown library';
+  if (asksForAccelerator(call)) return 'other accelerator';
   // Other libraries count microphones so.
   if (devices.includes('first')) return takes || isOfTorch(path) ? 'fails' : 'none';
   return devices.includes('unknown') ? 'may' : 'none';
+}
+
+/** What GPU work does where no GPU of NVIDIA is; another accelerator may do it. */
+function withoutNvidia({ isPortable }: Pick<GpuCall, 'isPortable'>): Effect {
+  return isPortable === true ? 'other accelerator' : 'fails';
+}
+
+function asksForAccelerator(call: Node): boolean {
+  return argumentsOf(call).some(({ name, value }) =>
+    ACCELERATOR_ARGUMENTS.some((each) => each.name === name && each.value.test(value.text)),
+  );
 }
 
 /** What a call that asks for a GPU answers without one; undefined where it asks for none, or the answer is not known. */
@@ -90,9 +108,12 @@ function answerOf(path: string | undefined, given: Arguments): Value {
     case 'cupy.cuda.is_available':
     case 'numba.cuda.is_available':
     case 'tensorflow.test.is_gpu_available':
+    case 'warp.is_cuda_available':
     case 'torch.cuda.is_bf16_supported':
       return false;
     case 'torch.cuda.device_count':
+    case 'faiss.get_num_gpus':
+    case 'ctranslate2.get_cuda_device_count':
     case 'torch.cuda.memory_allocated':
       return 0;
     case 'jax.default_backend':
@@ -124,12 +145,17 @@ function asksDriver(call: Node, path: string | undefined, given: Arguments): boo
 }
 
 /** Where a value puts something. */
-function placeOf(value: Value, node: Node): 'gpu' | 'first' | 'elsewhere' | 'unknown' {
+function placeOf(
+  value: Value,
+  node: Node,
+  notebook: Notebook,
+): 'gpu' | 'likely gpu' | 'first' | 'elsewhere' | 'unknown' {
   if (typeof value === 'string') return /^cuda(?::|$)/.test(value) ? 'gpu' : 'elsewhere';
   if (typeof value === 'number') return value >= 0 ? 'first' : 'elsewhere';
   if (value !== undefined) return 'elsewhere';
-  // `f"cuda:{rank}"`
-  return /^[fF]["']cuda:/.test(node.text) ? 'gpu' : 'unknown';
+  // `f"cuda:{rank}"`, `settings.device`
+  if (/^[fF]["']cuda:/.test(node.text)) return 'gpu';
+  return isSurelyGpu(node, notebook) ? 'likely gpu' : 'unknown';
 }
 
 function isOfTorch(path: string | undefined): boolean {

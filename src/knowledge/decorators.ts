@@ -18,5 +18,8 @@ export const TRANSPARENT_DECORATORS: readonly RegExp[] = [
   /^app\.(?:function|class_definition)$/,
 ];
 
-/** They make a kernel, which `kernel[blocks, threads](…)` runs on the GPU. */
-export const KERNEL_DECORATORS: readonly RegExp[] = [/^numba\.cuda\.jit$/, /^triton\.jit$/];
+/** They make a kernel, which `kernel[blocks, threads](…)` runs on the GPU, with memory of the framework. */
+export const KERNEL_DECORATORS: readonly { readonly path: RegExp; readonly framework: string }[] = [
+  { path: /^numba\.cuda\.jit$/, framework: 'numba.cuda' },
+  { path: /^triton\.jit$/, framework: 'torch' },
+];

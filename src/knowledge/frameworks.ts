@@ -86,26 +86,117 @@ export const FRAMEWORKS: readonly Framework[] = [
     emptyCache: null,
     runsOnCpu: false,
   })),
+  {
+    module: 'faiss',
+    title: 'Faiss',
+    gpuMissing: '{name}.get_num_gpus() == 0',
+    advice: "`python -c 'import faiss; print(faiss.get_num_gpus())'` must not print 0.",
+    memoryErrors: [],
+    tellsInText: true,
+    emptyCache: null,
+    runsOnCpu: true,
+  },
+  {
+    module: 'warp',
+    title: 'NVIDIA Warp',
+    gpuMissing: 'not {name}.is_cuda_available()',
+    advice: "`python -c 'import warp; warp.init()'` must list the GPU.",
+    memoryErrors: [],
+    tellsInText: true,
+    emptyCache: null,
+    runsOnCpu: true,
+  },
+  {
+    module: 'ctranslate2',
+    title: 'CTranslate2',
+    gpuMissing: '{name}.get_cuda_device_count() == 0',
+    advice: "`python -c 'import ctranslate2; print(ctranslate2.get_cuda_device_count())'` must not print 0.",
+    memoryErrors: [],
+    tellsInText: true,
+    emptyCache: null,
+    runsOnCpu: true,
+  },
+  {
+    module: 'faster_whisper',
+    title: 'faster-whisper',
+    gpuMissing: null,
+    advice: null,
+    memoryErrors: [],
+    emptyCache: null,
+    runsOnCpu: true,
+    carrier: 'ctranslate2',
+  },
   // These compute through PyTorch tensors or their own engines; running out of memory surfaces as PyTorch's error.
-  ...['tensorrt', 'torch_tensorrt', 'diffusers', 'transformers', 'accelerate', 'vllm', 'unsloth'].map((module) => ({
+  ...[
+    'tensorrt',
+    'tensorrt_llm',
+    'torch_tensorrt',
+    'diffusers',
+    'transformers',
+    'accelerate',
+    'vllm',
+    'sglang',
+    'unsloth',
+    'flash_attn',
+  ].map((module) => ({
     module,
     title: module,
     gpuMissing: null,
     advice: null,
     memoryErrors: [],
     emptyCache: null,
-    runsOnCpu: !['tensorrt', 'torch_tensorrt', 'vllm', 'unsloth'].includes(module),
+    runsOnCpu: !['tensorrt', 'tensorrt_llm', 'torch_tensorrt', 'vllm', 'unsloth'].includes(module),
     carrier: 'torch',
   })),
 ];
 
 /** Packages that depend on PyTorch: a notebook that imports one can import torch too. */
-const TORCH_BASED =
-  /^(?:torch\w*|diffusers|accelerate|vllm|unsloth|lightning|pytorch_lightning|sentence_transformers|timm|peft|trl|ultralytics|kornia|monai)\b/;
+const TORCH_BASED = new RegExp(
+  `^(?:${[
+    'torch\\w*',
+    'pytorch_\\w+',
+    'accelerate|bitsandbytes|deepspeed|diffusers|flash_attn|optimum|peft|sentence_transformers|trl|unsloth|xformers',
+    'sglang|tensorrt_llm|vllm',
+    'fastai|ignite|lightning|skorch|stable_baselines3|sb3_contrib',
+    'botorch|e3nn|gpytorch|kornia|monai|timm|ultralytics|detectron2|segment_anything|open_clip|clip|easyocr',
+    'whisper|speechbrain|audiocraft|demucs|nemo|espnet2|pyannote',
+  ].join('|')})\\b`,
+);
 
 /** Whether a module brings PyTorch along. `transformers` and `tensorrt` alone do not. */
 export function bringsTorch(module: string): boolean {
   return TORCH_BASED.test(module);
+}
+
+/** A library that others compute with, and which can be asked in their place. */
+export interface Asker {
+  readonly module: string;
+  /** The condition under the name `{name}`, and how to check it by hand. */
+  readonly gpuMissing: string;
+  readonly advice: string | null;
+  /** Why it may not be imported before the library; null where it may. */
+  readonly doubtBefore: string | null;
+  /** Why it may not be there at all; null where the library surely loads it. */
+  readonly doubt: string | null;
+}
+
+/**
+ * What a library loads when it is imported, or when it works, that can be asked for a GPU.
+ * RAPIDS: cudf, cuml and cugraph depend on CuPy and import it. PyTorch: some of what is built on it sets its environment first.
+ */
+export function askerOf(module: string): Asker | undefined {
+  const asker = (name: string, doubts: Pick<Asker, 'doubt' | 'doubtBefore'>): Asker => {
+    const { gpuMissing, advice } = FRAMEWORKS.find((each) => each.module === name)!;
+    return { module: name, gpuMissing: gpuMissing!, advice, ...doubts };
+  };
+  const [library = module] = module.split('.');
+  if (/^(?:cudf|cuml|cugraph)$/.test(library)) return asker('cupy', { doubtBefore: null, doubt: null });
+  const doubtBefore = `${library} may set the environment of PyTorch before it imports it`;
+  if (library === 'faster_whisper') return asker('ctranslate2', { doubtBefore: null, doubt: null });
+  if (bringsTorch(module)) return asker('torch', { doubtBefore, doubt: null });
+  if (/^transformers\b/.test(module))
+    return asker('torch', { doubtBefore, doubt: 'transformers may compute without PyTorch' });
+  return undefined;
 }
 
 /** The framework that a qualified name belongs to: `torch.nn.Linear` → torch. */

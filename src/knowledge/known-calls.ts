@@ -3,8 +3,17 @@
  * below it. The first entry that fits decides.
  */
 
-/** What a call by qualified name does to the GPU. `none`: asks or configures; `work`: computes or takes memory there. */
-export const GPU_CALLS: readonly { readonly path: string; readonly does: 'none' | 'work'; readonly why: string }[] = [
+/** What a call by qualified name does to the GPU. */
+export interface GpuCall {
+  readonly path: string;
+  /** `none`: asks or configures; `work`: computes or takes memory there. */
+  readonly does: 'none' | 'work';
+  /** Whether other accelerators do as well: no GPU of NVIDIA is then no reason to stop. */
+  readonly isPortable?: boolean;
+  readonly why: string;
+}
+
+export const GPU_CALLS: readonly GpuCall[] = [
   { path: 'torch.cuda.synchronize', does: 'work', why: 'waits for GPU work; raises without a GPU' },
   { path: 'torch.cuda.graph', does: 'work', why: 'captures and holds GPU memory' },
   { path: 'torch.cuda.CUDAGraph', does: 'work', why: 'captures and holds GPU memory' },
@@ -39,15 +48,42 @@ export const GPU_CALLS: readonly { readonly path: string; readonly does: 'none' 
   { path: 'numba.cuda.jit', does: 'none', why: 'compiles when the kernel is first launched' },
   { path: 'numba.cuda.grid', does: 'none', why: 'stands inside kernels' },
   { path: 'numba.cuda.*', does: 'work', why: 'to_device, device_array, synchronize, …' },
-  { path: 'vllm.LLM', does: 'work', why: 'loads a model onto the GPU' },
+  { path: 'vllm.LLM', does: 'work', isPortable: true, why: 'loads a model onto an accelerator; builds differ' },
   { path: 'unsloth.FastLanguageModel.from_pretrained', does: 'work', why: 'loads a model onto the GPU' },
+  { path: 'tensorrt_llm.LLM', does: 'work', why: 'builds and loads an engine' },
+  { path: 'faiss.StandardGpuResources', does: 'work', why: 'takes GPU memory; the build for processors lacks it' },
+  { path: 'faiss.index_cpu_to_*', does: 'work', why: 'copies an index to GPUs' },
+  { path: 'faiss.GpuIndex*', does: 'work', why: 'an index in GPU memory' },
+  { path: 'flash_attn.flash_attn_*', does: 'work', why: 'kernels for CUDA tensors only' },
+  { path: 'flash_attn.**.flash_attn_*', does: 'work', why: 'kernels for CUDA tensors only' },
 ];
 
-/** Methods that move their object to the GPU, whatever the object is. */
-export const GPU_METHODS: ReadonlyMap<string, string> = new Map([
-  ['cuda', 'moves a tensor or a module to the GPU'],
-  ['from_cudf_edgelist', 'builds a cuGraph graph'],
+/** A method that works on the GPU, whatever the object is. */
+export interface GpuMethod extends Pick<GpuCall, 'isPortable' | 'why'> {
+  /** Whose GPU work it is. */
+  readonly framework: string;
+}
+
+export const GPU_METHODS: ReadonlyMap<string, GpuMethod> = new Map<string, GpuMethod>([
+  ['cuda', { framework: 'torch', why: 'moves a tensor or a module to the GPU' }],
+  ['from_cudf_edgelist', { framework: 'cugraph', why: 'builds a cuGraph graph' }],
+  [
+    'enable_model_cpu_offload',
+    { framework: 'torch', isPortable: true, why: 'diffusers: moves each part to the accelerator while it runs' },
+  ],
+  [
+    'enable_sequential_cpu_offload',
+    { framework: 'torch', isPortable: true, why: 'diffusers: the same, layer by layer' },
+  ],
 ]);
+
+/** Arguments by which calls ask for an accelerator that need not be one of NVIDIA, and raise where there is none. */
+export const ACCELERATOR_ARGUMENTS: readonly { readonly name: string; readonly value: RegExp; readonly why: string }[] =
+  [
+    { name: 'accelerator', value: /^["'](?:gpu|cuda)["']$/, why: 'Lightning (`gpu` is also that of Apple) and Lance' },
+    { name: 'load_in_4bit', value: /^True$/, why: 'bitsandbytes, before it learned processors' },
+    { name: 'load_in_8bit', value: /^True$/, why: 'bitsandbytes, before it learned processors' },
+  ];
 
 /** Calls that answer whether there is a GPU. Those that raise when there is none (get_device_properties, …) ask nothing. */
 export const AVAILABILITY_CALLS: readonly string[] = [
@@ -67,6 +103,9 @@ export const AVAILABILITY_CALLS: readonly string[] = [
   'pynvml.nvmlDeviceGetCount',
   'tensorflow.config.list_physical_devices',
   'tensorflow.test.is_gpu_available',
+  'faiss.get_num_gpus',
+  'warp.is_cuda_available',
+  'ctranslate2.get_cuda_device_count',
   'GPUtil.getGPUs',
 ];
 
@@ -92,8 +131,8 @@ export const DEVICE_TAKERS: readonly { readonly path: string; readonly why: stri
 /** Clocks: a pair of them around GPU work is a benchmark. */
 export const CLOCKS: readonly string[] = ['time.time', 'time.perf_counter', 'time.monotonic', 'timeit.default_timer'];
 
-/** What raises on a machine without a GPU though it does no work there: questions that presume one. */
-export const RAISES_WITHOUT_GPU: readonly { readonly path: string; readonly why: string }[] = [
+/** What raises on a machine without a GPU though it does no work in this process: questions that presume one, servers. */
+export const RAISES_WITHOUT_GPU: readonly Omit<GpuCall, 'does'>[] = [
   { path: 'torch.cuda.set_device', why: 'initialises CUDA' },
   { path: 'torch.cuda.init', why: 'initialises CUDA' },
   { path: 'torch.cuda.current_device', why: 'initialises CUDA' },
@@ -106,6 +145,8 @@ export const RAISES_WITHOUT_GPU: readonly { readonly path: string; readonly why:
   { path: 'cupy.cuda.Device', why: 'asks the driver when it is used' },
   { path: 'cupy.cuda.runtime.*', why: 'asks the driver' },
   { path: 'numba.cuda.get_current_device', why: 'asks the driver' },
+  { path: 'sglang.Engine', isPortable: true, why: 'starts processes that hold the memory of an accelerator' },
+  { path: 'sglang.**.launch_server_cmd', isPortable: true, why: 'starts such a server' },
 ];
 
 /** Modules that raise when they are imported without a GPU. */

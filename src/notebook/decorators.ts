@@ -25,8 +25,8 @@ export function isTransparent(decorator: Node, aliases: ReadonlyMap<string, stri
   return TRANSPARENT_DECORATORS.some((each) => each.test(path));
 }
 
-/** Whether a decorator makes a GPU kernel of a function. */
-export function makesKernel(decorator: Node, aliases: ReadonlyMap<string, string>): boolean {
+/** The framework of the GPU kernel that a decorator makes of a function, if it makes one. */
+export function kernelKind(decorator: Node, aliases: ReadonlyMap<string, string>): string | undefined {
   const path = decoratorPath(decorator, aliases);
-  return KERNEL_DECORATORS.some((each) => each.test(path));
+  return KERNEL_DECORATORS.find((each) => each.path.test(path))?.framework;
 }

@@ -1,5 +1,5 @@
 import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
-import { decoratorsOf, isTransparent, makesKernel } from '../notebook/decorators.ts';
+import { decoratorsOf, isTransparent, kernelKind } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { parameterFor } from '../python/parameters.ts';
@@ -67,7 +67,7 @@ function outlives(code: Node, place: Place): boolean {
 /** Whether a decorator calls what it is put on when it is called, and does not keep it for anything else. */
 function isPlain(decorator: Node, notebook: Notebook): boolean {
   const aliases = aliasesOf(notebook);
-  return isTransparent(decorator, aliases) || makesKernel(decorator, aliases);
+  return isTransparent(decorator, aliases) || kernelKind(decorator, aliases) !== undefined;
 }
 
 /** Where a name that holds a function or a generator is read; undefined stands for other cells. */

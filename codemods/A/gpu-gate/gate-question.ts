@@ -1,8 +1,10 @@
 import { detectionsOf, type Detection } from '../../../src/gpu/detection.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { workOf } from '../../../src/gpu/work.ts';
-import { bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from '../../../src/knowledge/frameworks.ts';
-import { importsOf, type ImportedName } from '../../../src/notebook/imports.ts';
+import { askerOf, bringsTorch, frameworkOf, FRAMEWORKS, type Framework } from '../../../src/knowledge/frameworks.ts';
+import { freshName } from '../../../src/notebook/fresh-name.ts';
+import { graphOf } from '../../../src/notebook/graph.ts';
+import { importsOf, isSure, type ImportedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 
 /** A condition that holds without a GPU, how to check it by hand, and the flag that it asks. */
@@ -12,6 +14,10 @@ export interface Question {
   /** The name of the notebook that it reads: an imported module, or a flag. */
   readonly reads: string;
   readonly flag?: string;
+  /** The import of what is asked, above the condition, where only another library brings it along. */
+  readonly statement?: string;
+  /** What is not known of that. */
+  readonly doubt?: string;
 }
 
 /**
@@ -60,10 +66,32 @@ export function gpuQuestion(
       refused: `${busy.name} comes from cell ${busy.cell.index + 1}, which does more than import; import it in a cell of its own`,
     };
   }
-  return {
-    refused:
-      'no imported library can say whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
-  };
+  return (
+    broughtQuestion(notebook, cell) ?? {
+      refused:
+        'no imported library can say whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
+    }
+  );
+}
+
+/** What the libraries of a notebook bring along is asked under a private name: `import torch as _torch`. */
+function broughtQuestion(notebook: Notebook, cell: Cell): Question | undefined {
+  const { ancestors } = graphOf(notebook);
+  for (const each of importsOf(notebook)) {
+    const asker = askerOf(each.module);
+    const isAbove = ancestors(cell.index).has(each.cell.index);
+    if (asker === undefined || !isSure(each) || (each.cell !== cell && !isAbove)) continue;
+    const name = freshName(cell, `_${asker.module}`);
+    const doubt = asker.doubt ?? (isAbove ? null : asker.doubtBefore);
+    return {
+      condition: asker.gpuMissing.replaceAll('{name}', name),
+      advice: asker.advice,
+      reads: name,
+      statement: `import ${asker.module} as ${name}`,
+      ...(doubt === null ? {} : { doubt }),
+    };
+  }
+  return undefined;
 }
 
 /** Whether a module belongs to a library that can be asked for a GPU. */

@@ -69,10 +69,17 @@ export default defineCodemod<GatePlace>({
     if ('refused' in edits) return edits;
     const doubt =
       data.kind === 'gate' ? (lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell)) : undefined;
-    const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt;
+    const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt ?? questionDoubt(notebook, cell, data);
     return unsafe === undefined ? edits : { edits, unsafe };
   },
 });
+
+/** What is not known of the library that the gate asks. */
+function questionDoubt(notebook: Notebook, cell: Cell, data: GatePlace): string | undefined {
+  if (data.kind !== 'gate' && data.kind !== 'cell') return undefined;
+  const question = gpuQuestion(notebook, cell, data.kind === 'gate' ? data.detection : undefined);
+  return 'refused' in question ? undefined : question.doubt;
+}
 
 function messageFor(cell: Cell, place: GatePlace, why: string): string {
   if (place.kind === 'reach')
@@ -115,7 +122,8 @@ function editsFor(
   ];
   const holes = { gpu_missing: question.condition, arguments: given.length === 0 ? null : given.join(', ') };
   const names = new Map([['mo', marimo.name], ...Object.entries(reached.names)]);
-  const lines = fillPart(snippet, 'gate', holes, names);
+  const asked = fillPart(snippet, 'gate', holes, names);
+  const lines = question.statement === undefined ? asked : `${question.statement}\n\n${asked}`;
   if (data.kind === 'gate') {
     const isFirst = bodyOf(cell)[0]?.id === data.anchor.id;
     const gate = insertAbove(place, data.anchor, lines, { blankBefore: !isFirst, blankAfter: true });

@@ -248,11 +248,13 @@ function resultOf(call: Node, name: string, evaluation: Evaluation<Device>): Dev
     case 'iter':
     case 'list':
     case 'tuple':
-    case 'sorted':
-    case 'reversed':
     case 'copy.copy':
     case 'copy.deepcopy':
       return first ?? ELSEWHERE;
+    // Their items stand in another order.
+    case 'sorted':
+    case 'reversed':
+      return holding([first?.items]);
     case 'next':
       return first?.items ?? UNKNOWN;
     // `os.environ.get("DEVICE", "cuda")`, `getattr(settings, "device", "cuda")`

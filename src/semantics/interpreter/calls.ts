@@ -41,7 +41,9 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   if (effect === 'fails') return leave(frame, 'gpu', node);
   if (effect === 'no driver') return leave(frame, 'driver', node);
   if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
+  if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have become another one');
   if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is not known what it does without one');
+  if (effect === 'other accelerator') doubt(interpreter, frame, node, 'it may run on an accelerator of another maker');
   const answer = interpreter.machine.answerOf(path, given);
   if (answer !== undefined || path !== undefined) return answer;
   if (callee.text === 'bool') return truthOf(given.positional[0]);

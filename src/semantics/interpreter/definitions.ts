@@ -1,4 +1,4 @@
-import { decoratorsOf, isTransparent, makesKernel, undecorated } from '../../notebook/decorators.ts';
+import { decoratorsOf, isTransparent, kernelKind, undecorated } from '../../notebook/decorators.ts';
 import { children, field, type Node } from '../../python/tree.ts';
 import type { Frame } from './frame.ts';
 import { apply, closureOf } from './functions.ts';
@@ -20,7 +20,8 @@ function decorated(interpreter: Interpreter, decorator: Node, value: Value, fram
   const expression = children(decorator)[0];
   if (expression === undefined || value === undefined) return undefined;
   if (isTransparent(decorator, interpreter.aliases)) return value;
-  if (makesKernel(decorator, interpreter.aliases) && isCallable(value)) return { ...value, kind: 'kernel' };
+  if (kernelKind(decorator, interpreter.aliases) !== undefined && isCallable(value))
+    return { ...value, kind: 'kernel' };
   const wrapper = interpreter.evaluate(expression, frame);
   if (!isCallable(wrapper)) return undefined;
   return apply(interpreter, wrapper, { positional: [value], named: new Map() }, expression, frame);

@@ -1,0 +1,63 @@
+"""An index in GPU memory; Faiss itself counts the GPUs."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import faiss
+    import marimo as mo
+
+    return faiss, mo
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    """GPU helpers: callouts for a missing or full GPU, and memory cleanup"""
+
+    def _alert(text: str, ends_script: bool = True) -> mo.Html:
+        """A red callout. In a script, its text goes to stderr and the script ends."""
+        import inspect
+        import sys
+
+        if mo.app_meta().mode == "script":
+            print(inspect.cleandoc(text), file=sys.stderr)
+            if ends_script:
+                sys.exit(1)
+        return mo.callout(mo.md(text), kind="danger")
+
+    def no_gpu(detail: object = None, ends_script: bool = True) -> mo.Html:
+        """The callout for a machine without a usable GPU."""
+        check = "`python -c 'import faiss; print(faiss.get_num_gpus())'` must not print 0."
+        found = f" ({' '.join(str(detail).split())})" if detail else ""
+        return _alert(f"""
+            ⚠️ **No usable NVIDIA GPU**{found}: this notebook needs one, so GPU cells were not run.
+
+            - `nvidia-smi` must list the GPU: check the driver, or start Docker with `--gpus all`.
+            - {check}
+            - `CUDA_VISIBLE_DEVICES` must be unset or list only GPUs that exist.
+            """, ends_script)
+
+    return (no_gpu,)
+
+
+@app.cell
+def _(faiss, mo, no_gpu):
+    if faiss.get_num_gpus() == 0:
+        mo.stop(True, no_gpu())
+
+    resources = faiss.StandardGpuResources()  # finding
+    index = faiss.index_cpu_to_gpu(resources, 0, faiss.IndexFlatL2(64))
+    return (index,)
+
+
+@app.cell
+def _(index, mo):
+    mo.md(f"{index.ntotal}")
+    return
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { gateIn } from '../../src/gpu/gates.ts';
+import { askerOf, FRAMEWORKS } from '../../src/knowledge/frameworks.ts';
+import { parseNotebook } from '../../src/notebook/parse.ts';
+import { notebookOf } from '../support/build.ts';
+
+const asked = FRAMEWORKS.filter(({ gpuMissing }) => gpuMissing !== null);
+
+test.each(asked)('a gate that asks $title is known to be one', ({ module, gpuMissing }) => {
+  const cells = [
+    `import marimo as mo\nimport ${module} as library`,
+    `mo.stop(${gpuMissing!.replaceAll('{name}', 'library')})`,
+  ];
+  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  expect(gateIn(notebook, notebook.cells[1]!)?.text).toMatch(/^mo\.stop/);
+});
+
+test.each([
+  ['cuml', 'cupy', null, null],
+  ['torchvision.models', 'torch', 'torchvision may set the environment of PyTorch before it imports it', null],
+  ['transformers', 'torch', expect.any(String), 'transformers may compute without PyTorch'],
+  ['faster_whisper', 'ctranslate2', null, null],
+])('what %s brings along', (module, asker, doubtBefore, doubt) => {
+  expect(askerOf(module)).toMatchObject({ module: asker, doubtBefore, doubt });
+});
+
+test.each(['numpy', 'cucim', 'polars'])('%s brings nothing to ask', (module) => {
+  expect(askerOf(module)).toBeUndefined();
+});
