@@ -1,5 +1,5 @@
 import { notebookOf, type CellText } from '../support/build.ts';
-import { followed } from './follower.ts';
+import { followed, versionOf } from './follower.ts';
 
 /** Bodies of the cells after one that imports what they use. */
 type Bodies = readonly (string | CellText)[];
@@ -10,14 +10,19 @@ function notebook(bodies: Bodies): string {
   return notebookOf('import work as w\nreturn (w,)', ...cells);
 }
 
-/** What a notebook becomes without codemods: its text, its cells after the first one, and why cells could not be merged. */
+/**
+ * What a notebook becomes without codemods: its text, its cells after the first one, and why cells could not be merged.
+ * @param isGiven whether the base is given, as with `--base`, where a notebook that has followed would find the newest
+ */
 export function merged(
   base: Bodies,
   now: Bodies,
   ours: Bodies,
+  isGiven = false,
 ): { readonly text: string; readonly bodies: readonly string[]; readonly conflicts: readonly string[] } {
-  const versions = [notebook(now), notebook(base)];
-  const { outcome } = followed(versions, notebook(ours), { codemods: [] });
+  const versions = [notebook(now), notebook(base)] as const;
+  const given = isGiven ? { versions: [versionOf('the base', versions[1])] as const } : {};
+  const { outcome } = followed(versions, notebook(ours), { codemods: [], ...given });
   const conflicts = outcome.cells.flatMap(({ conflict }) => conflict?.reason ?? []);
   return { text: outcome.after, bodies: bodiesOf(outcome.after), conflicts };
 }

@@ -33,20 +33,20 @@ export function inverse(pairs: ReadonlyMap<number, number>): Map<number, number>
 /**
  * Lines of two cells that are one another: first equal ones, then, between those, lines that are alike.
  * @param keys what makes lines of either cell equal
- * @param mayPair whether lines that are alike may be one another
+ * @param weightOf how much the likeness of two lines counts: from 0, where they can't be one another, to 1
  */
 export function alignLines(
   a: readonly Line[],
   b: readonly Line[],
   keys: readonly [readonly string[], readonly string[]],
+  weightOf: (line: Line, other: Line) => number = () => 1,
   alike: number = ALIKE,
-  mayPair: (line: Line, other: Line) => boolean = () => true,
 ): Map<number, number> {
   const pairs = alignEqual(...keys);
   const fixed = [...pairs, [a.length, b.length] as const];
   let [fromA, fromB] = [0, 0];
   for (const [toA, toB] of fixed) {
-    const score = (line: Line, other: Line): number => (mayPair(line, other) ? alikeness(line, other, alike) : 0);
+    const score = (line: Line, other: Line): number => weightOf(line, other) * alikeness(line, other, alike);
     for (const [x, y] of alignAlike(a.slice(fromA, toA), b.slice(fromB, toB), score)) pairs.set(fromA + x, fromB + y);
     [fromA, fromB] = [toA + 1, toB + 1];
   }

@@ -3,6 +3,14 @@ import { ALIKE_ELSEWHERE, alignLines, inverse } from '../match/align.ts';
 import { lineKey } from '../match/lines.ts';
 import type { CellLines, Conflict, Line, MergeContext, MergeResult, MergeState, ThreeWay } from '../model.ts';
 
+/**
+ * How much the likeness of a line counts that the template has dropped: of two that a line of the notebook may be, it is
+ * the one that is left, as it was when the other was taken out.
+ *
+ *   template was   # one; # two   template is   # two   notebook   # three   →   # three
+ */
+const DROPPED = 0.99;
+
 export const NOTHING: MergeResult = { edits: [] };
 
 /** A merge before its first step. */
@@ -17,7 +25,13 @@ export function stateOf(context: MergeContext, cells: ThreeWay<CellLines>, only?
   };
   const toTheirs = alignLines(base, theirs, [keys.base, keys.theirs]);
   const ourKeys = [keys.base, keys.ours] as const;
-  const toOurs = only === undefined ? alignLines(base, ours, ourKeys) : alignOnly(context, base, ours, ourKeys, only);
+  const kept = new Set([...toTheirs.keys()].map((at) => base[at]!));
+  const weightOf = (line: Line, here: Line): number => {
+    if (only !== undefined && !mayBeFrom(context, here, line)) return 0;
+    return kept.has(line) ? 1 : DROPPED;
+  };
+  const toOurs =
+    only === undefined ? alignLines(base, ours, ourKeys, weightOf) : alignOnly(base, ours, ourKeys, only, weightOf);
   const fromTheirs = inverse(toTheirs);
   const theirsToOurs = new Map(
     [...fromTheirs].flatMap(([there, at]): [number, number][] => {
@@ -45,19 +59,19 @@ export function stateOf(context: MergeContext, cells: ThreeWay<CellLines>, only?
 
 /** Aligns some lines of the base alone, with what may be their counterparts. */
 function alignOnly(
-  context: MergeContext,
   base: readonly Line[],
   ours: readonly Line[],
   keys: readonly [readonly string[], readonly string[]],
   only: ReadonlySet<Line>,
+  weightOf: (line: Line, here: Line) => number,
 ): Map<number, number> {
   const places = [...base.keys()].filter((at) => only.has(base[at]!));
   const pairs = alignLines(
     places.map((at) => base[at]!),
     ours,
     [places.map((at) => keys[0][at]!), keys[1]],
+    weightOf,
     ALIKE_ELSEWHERE,
-    (snippet, line) => mayBeFrom(context, line, snippet),
   );
   return new Map([...pairs].map(([from, to]) => [places[from]!, to]));
 }
