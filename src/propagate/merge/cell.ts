@@ -3,11 +3,11 @@ import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { awaits } from '../../edit/new-cell.ts';
 import { lineKey } from '../match/lines.ts';
 import type { CellLines, Line, MergeContext, MergeResult, MergeState, ThreeWay, Token } from '../model.ts';
-import { depthChange, moveBetween, moveOf } from './depth.ts';
+import { depthChange, depthChangeAbove, moveBetween, moveOf } from './depth.ts';
 import { mergeLine } from './line.ts';
 import { withoutDropped } from './moved.ts';
 import { nameConflict } from './names.ts';
-import { holderOf, siblingAbove } from './nesting.ts';
+import { holderOf } from './nesting.ts';
 import { presenceOf } from './presence.ts';
 import { renderLine } from './render.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './runs.ts';
@@ -89,7 +89,7 @@ function mergeKept(state: MergeState, at: number): MergeResult {
     if (only !== undefined) return NOTHING;
     return conflictInNotebook('the same words are changed in the template and here', ours, state);
   }
-  const [deeper, besides] = [depthChange(state, t!), depthChange(state, siblingAbove(state.theirs, t!))];
+  const [deeper, besides] = [depthChange(state, t!), depthChangeAbove(state, t!)];
   if (besides !== undefined && besides !== deeper)
     return conflictInNotebook('the lines around it are nested differently', ours, state);
   if (!isChanged) return moveOwn(state, ours, moved);

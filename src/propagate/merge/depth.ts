@@ -50,3 +50,15 @@ export function depthChange(state: MergeState, t: number): number | undefined {
   if (base === undefined || here === undefined) return undefined;
   return ours[here]!.depth + moveOf(state, base) - theirs[t]!.depth;
 }
+
+/** The same for the nearest line above in the block of a line: in a block in it, too, that the template has put around. */
+export function depthChangeAbove(state: MergeState, t: number): number | undefined {
+  const { theirs, fromTheirs } = state;
+  const heads = headsOf(theirs, t);
+  for (let at = t - 1; at >= (heads.at(-1) ?? 0); at -= 1) {
+    const inner = headsOf(theirs, at).slice(heads.length);
+    const change = inner.some((head) => fromTheirs.has(head)) ? undefined : depthChange(state, at);
+    if (change !== undefined) return change;
+  }
+  return undefined;
+}

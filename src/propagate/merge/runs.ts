@@ -2,7 +2,7 @@ import { insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { isClause, isImport, opensBlock } from '../match/line-kind.ts';
 import type { Conflict, Line, MergeResult, MergeState, Range } from '../model.ts';
-import { depthChange } from './depth.ts';
+import { depthChange, depthChangeAbove } from './depth.ts';
 import { siblingAbove } from './nesting.ts';
 import { presenceOf } from './presence.ts';
 import { renderLines } from './render.ts';
@@ -100,9 +100,9 @@ function conflictOf(what: string, { from }: Run, state: MergeState): Conflict {
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */
 function depthChanges(state: MergeState, { from, to }: Run): number[] {
   const { theirs } = state;
-  const neighbours = [siblingAbove(theirs, from)];
-  if (to < theirs.length && theirs[to]!.depth >= theirs[from]!.depth) neighbours.push(to);
-  return neighbours.flatMap((t) => depthChange(state, t) ?? []);
+  const isAlongside = to < theirs.length && theirs[to]!.depth >= theirs[from]!.depth;
+  const changes = [depthChangeAbove(state, from), isAlongside ? depthChange(state, to) : undefined];
+  return changes.filter((change) => change !== undefined);
 }
 
 /** Only beside a line that the codemods wrote. */

@@ -67,6 +67,27 @@ test.each([
     lines('for y in w.ys:', '    w.a()', '    w.b(1)', 'w.c(2)'),
     `${OTHERWISE}: w.c(2)`,
   ],
+  [
+    'a block of the notebook around the first of two lines that the template wraps, the first of them twice',
+    lines('w.a()', 'w.b()'),
+    lines('with w.s:', '    with w.t:', '        w.a()', '    w.b()'),
+    lines('if w.p:', '    w.a()', 'w.b()'),
+    `${OTHERWISE}: w.b()`,
+  ],
+  [
+    'a block of the notebook around the second of them',
+    lines('w.a()', 'w.b()'),
+    lines('with w.s:', '    with w.t:', '        w.a()', '    w.b()'),
+    lines('w.a()', 'if w.p:', '    w.b()'),
+    `${OTHERWISE}: w.b()`,
+  ],
+  [
+    'a new line between lines that the notebook has nested differently, below a block of the template',
+    lines('w.a()', 'w.b()'),
+    lines('with w.t:', '    w.a()', 'w.new()', 'w.b()'),
+    lines('if w.p:', '    w.a()', 'w.b()'),
+    `${OTHERWISE}: w.new()`,
+  ],
 ])('%s is a conflict', (_what, base, now, ours, reason) => {
   const { bodies, conflicts } = merged([base], [now], [ours]);
   expect([bodies, conflicts]).toEqual([[ours], [expect.stringContaining(reason)]]);
@@ -76,6 +97,13 @@ test('lines among those that the template wraps are wrapped with them', () => {
   const base = lines('w.a()', 'w.b()', 'w.c()');
   const now = lines('with w.s:', '    w.a()', '    w.new()', '    if w.q:', '        w.b()', 'w.c()');
   expect(merged([base], [now], [base])).toMatchObject({ bodies: [now], conflicts: [] });
+});
+
+test('a new line comes below a block in which the notebook has put a block around lines', () => {
+  const base = lines('if w.q:', '    w.a()', 'w.b()');
+  const ours = lines('if w.q:', '    if w.p:', '        w.a()', 'w.b()');
+  const [now, wanted] = [base, ours].map((body) => body.replace('w.b()', 'w.new()\nw.b()'));
+  expect(merged([base], [now!], [ours])).toMatchObject({ bodies: [wanted], conflicts: [] });
 });
 
 test('a line that the template moves moves in a cell, too, that is nested deeper as a whole', () => {
