@@ -139,7 +139,7 @@ def compare_gpus(batch_size: int = 0, listed: int = 0) -> None:
     if count < 2:
         warnings.append(f"PyTorch sees {count or 'no'} GPU, so the work will not be split.")
     if listed > count:
-        warnings.append(f"Only {count} of {listed} GPUs visible: check `CUDA_VISIBLE_DEVICES`.")
+        warnings.append(f"PyTorch sees {count} of {listed} GPUs: check `CUDA_VISIBLE_DEVICES`.")
     if batch_size % max(count, 1) != 0:
         warnings.append(f"A batch of {batch_size} cannot be split evenly among {count} GPUs.")
     if warnings:

@@ -100,7 +100,7 @@ describe('multi-gpu-check', () => {
       'unequal GPUs',
       { NBFIX_GPUS: '2', NBFIX_GPU_NAMES: 'NVIDIA L4;Tesla T4', NBFIX_CAPABILITIES: '8.9;7.5' },
       undefined,
-      ['GPU 0 is NVIDIA L4', 'GPU 1 is Tesla T4', 'the slowest sets the pace'],
+      ['NVIDIA L4 (22 GB), Tesla T4 (22 GB): the slowest sets the pace'],
     ],
     ['a batch that cannot be split', { NBFIX_GPUS: '3' }, 64, ['A batch of 64 cannot be split evenly among 3 GPUs']],
   ])(
@@ -119,7 +119,7 @@ describe('multi-gpu-check', () => {
     'says that nvidia-smi lists a GPU that PyTorch does not see',
     () => {
       const cells = press(fixture('multi-gpu-check', 'listed-by-smi'), { NBFIX_GPUS: '1', NBFIX_SMI_GPUS: '2' });
-      expect(cells.at(-1)?.output?.text).toContain('nvidia-smi lists 2 GPUs, PyTorch sees 1');
+      expect(cells.at(-1)?.output?.text).toContain('PyTorch sees 1 of 2 GPUs');
     },
     RUN_MS,
   );
