@@ -474,8 +474,8 @@ def __(
             except Exception as e:
                 training_results = {'error': str(e)}
         if _oom is not None:
-            tokenizer = model = n_adapted = dataset = dataloader = optimizer = batch = None
-            input_ids = attention_mask = labels = outputs = loss = inputs = generated = None
+            model = dataset = dataloader = optimizer = batch = input_ids = attention_mask = None
+            labels = outputs = loss = inputs = generated = None
             free_gpu_memory()
             _smaller = {
                 "Base model": (model_name.value, "a smaller one"),

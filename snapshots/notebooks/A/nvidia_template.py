@@ -284,7 +284,7 @@ def __(
         except gpu_memory_errors() as _error:
             _oom = str(_error)
     if _oom is not None:
-        compute_dtype = A = B = C = None
+        A = B = C = None
         free_gpu_memory()
         _smaller = {"Batch size": (batch_size.value, max(1, batch_size.value // 2))}
         mo.stop(True, out_of_memory(_oom, _smaller))

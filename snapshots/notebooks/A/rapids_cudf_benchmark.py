@@ -408,8 +408,7 @@ def __(
             except Exception as e:
                 benchmark_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            cudf_df = results = total_speedup = cpu_result = gpu_result = speedup = None
-            avg_speedup = None
+            cudf_df = None
             free_gpu_memory()
             _smaller = {"Rows (power of ten)": (dataset_size.value, max(3, dataset_size.value - 1))}
             mo.stop(True, out_of_memory(_oom, _smaller))

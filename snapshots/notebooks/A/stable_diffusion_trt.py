@@ -444,7 +444,7 @@ def __(
             except Exception as e:
                 generation_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            use_half = pipe = images = generator = output = None
+            pipe = images = generator = output = None
             if hasattr(generate_btn, "_pipeline"):
                 del generate_btn._pipeline
             free_gpu_memory()
