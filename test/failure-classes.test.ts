@@ -310,7 +310,8 @@ const CLASSES: readonly FailureClass[] = [
 ];
 
 const templates = readTemplates();
-const phaseA = codemods.filter(({ meta }) => meta.phase === 'A');
+/** But for `old-form`, which takes away what nbfix itself has written. */
+const phaseA = codemods.filter(({ meta }) => meta.phase === 'A' && meta.id !== 'old-form');
 
 interface Result {
   readonly name: string;

@@ -156,7 +156,7 @@ describe('several GPUs, and old ones', () => {
       [
         [
           '- ⚠️ NVIDIA L4 (24 GB), Tesla T4 (15 GB): the slowest sets the pace, the smallest limits the batch.',
-          '- ⚠️ Only 2 of 3 GPUs visible: check `CUDA_VISIBLE_DEVICES`.',
+          '- ⚠️ PyTorch sees 2 of 3 GPUs: check `CUDA_VISIBLE_DEVICES`.',
           '- ⚠️ A batch of 7 cannot be split evenly among 2 GPUs.',
         ].join('\n'),
       ],

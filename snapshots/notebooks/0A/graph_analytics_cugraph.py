@@ -579,12 +579,15 @@ def __(
             except Exception as e:
                 graph_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            G = graph_stats = _results = nx_result = nx_time = speedup = None
+            G = graph_stats = _results = nx_result = None
             free_gpu_memory()
             _smaller = {
                 "Nodes (power of ten)": (num_nodes.value, max(3, num_nodes.value - 1)),
                 "Edges per node": (edge_density.value, max(2, edge_density.value // 2)),
-                "Sampled sources (betweenness)": (sample_size.value, max(10, sample_size.value // 20 * 10)),
+                "Sampled sources (betweenness)": (
+                    sample_size.value,
+                    max(10, sample_size.value // 20 * 10),
+                ),
             }
             mo.stop(True, out_of_memory(_oom, _smaller))
     

@@ -486,8 +486,8 @@ def __(
             except Exception as e:
                 training_results = {'error': str(e)}
         if _oom is not None:
-            tokenizer = model = n_adapted = dataset = dataloader = optimizer = batch = None
-            input_ids = attention_mask = labels = outputs = loss = inputs = generated = None
+            model = dataset = dataloader = optimizer = batch = input_ids = attention_mask = None
+            labels = outputs = loss = inputs = generated = None
             free_gpu_memory()
             _smaller = {
                 "Base model": (model_name.value, "a smaller one"),
@@ -502,7 +502,9 @@ def __(
 def __(mo, np, pd, go, make_subplots, training_results):
     """Training report"""
     if training_results is None:
-        _output = mo.callout(mo.md("👆 Set the hyperparameters and press **Start training**"), kind="info")
+        _output = mo.callout(
+            mo.md("👆 Set the hyperparameters and press **Start training**"), kind="info"
+        )
     elif 'error' in training_results:
         _output = mo.callout(
             mo.md(f"❌ **Training failed**: {training_results['error']}"),

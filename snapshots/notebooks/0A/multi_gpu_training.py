@@ -303,7 +303,8 @@ def __(device, get_gpu_memory, gpu_memory, mo):
     if device.type == "cuda":
         _output = mo.vstack([
             mo.md("### 💾 GPU Memory Monitor"),
-            mo.ui.table(_gpu_memory_now, selection=None) if _gpu_memory_now else mo.md("*Waiting for the first sample…*")
+            mo.ui.table(_gpu_memory_now, selection=None) if _gpu_memory_now
+            else mo.md("*Waiting for the first sample…*")
         ])
     else:
         _output = mo.md("💾 *The memory monitor needs a CUDA device*")

@@ -185,7 +185,9 @@ def __(mo, torch, subprocess, json, no_gpu):
             kind="success"
         )
     else:
-        _output = mo.callout(mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn")
+        _output = mo.callout(
+            mo.md(f"⚠️ **No GPU found**: {gpu_info['error']}. Using the CPU."), kind="warn"
+        )
     
     if not torch.cuda.is_available():
         mo.stop(True, no_gpu(gpu_info.get("error")))
@@ -302,7 +304,7 @@ def __(
         except gpu_memory_errors() as _error:
             _oom = str(_error)
     if _oom is not None:
-        compute_dtype = A = B = C = None
+        A = B = C = None
         free_gpu_memory()
         _smaller = {"Batch size": (batch_size.value, max(1, batch_size.value // 2))}
         mo.stop(True, out_of_memory(_oom, _smaller))

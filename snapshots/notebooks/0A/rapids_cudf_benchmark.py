@@ -425,8 +425,7 @@ def __(
             except Exception as e:
                 benchmark_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            cudf_df = _results = total_speedup = cpu_result = gpu_result = speedup = None
-            avg_speedup = None
+            cudf_df = None
             free_gpu_memory()
             _smaller = {"Rows (power of ten)": (dataset_size.value, max(3, dataset_size.value - 1))}
             mo.stop(True, out_of_memory(_oom, _smaller))
@@ -437,7 +436,9 @@ def __(
 def __(mo, pd, go, benchmark_results):
     """Benchmark report"""
     if benchmark_results is None:
-        _output = mo.callout(mo.md("👆 Choose the operations and press **Run the benchmark**"), kind="info")
+        _output = mo.callout(
+            mo.md("👆 Choose the operations and press **Run the benchmark**"), kind="info"
+        )
     elif not benchmark_results['success']:
         _output = mo.callout(
             mo.md(f"❌ **Benchmark failed**: {benchmark_results['error']}"),

@@ -405,7 +405,9 @@ def __(
                                 fullgraph=True
                             )
                         except Exception as compile_error:
-                            mo.output.append(mo.md(f"⚠️ Compilation failed, going on without it: {compile_error}"))
+                            mo.output.append(
+                                mo.md(f"⚠️ Compilation failed, going on without it: {compile_error}")
+                            )
     
                     generate_btn._pipeline = pipe
                 else:
@@ -455,7 +457,7 @@ def __(
             except Exception as e:
                 generation_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            use_half = pipe = images = generator = output = None
+            pipe = images = generator = output = None
             if hasattr(generate_btn, "_pipeline"):
                 del generate_btn._pipeline
             free_gpu_memory()

@@ -476,7 +476,7 @@ def __(
             except Exception as e:
                 optimization_results = {'error': str(e), 'success': False}
         if _oom is not None:
-            use_half = model = example_input = trt_model = None
+            model = example_input = trt_model = None
             free_gpu_memory()
             _smaller = {
                 "Model": (model_selector.value, "a smaller one"),
