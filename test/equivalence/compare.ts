@@ -207,7 +207,7 @@ function withoutTypes(text: string): string {
 
 /** What error-message says of what to do; see its template. */
 const ADVICE =
-  /\s*💡 (?:(?:Try other or smaller settings|If a model or data could not be loaded[^.]*|If the message names CUDA[^.]*)\.\s*)+/g;
+  /\s*💡 (?:(?:Try smaller or different settings|If loading failed[^.]*|If the error mentions CUDA[^.]*)\.\s*)+/g;
 
 /** Without the lines in which error-message says what to do. */
 function withoutAdvice(log: readonly Event[]): Event[] {

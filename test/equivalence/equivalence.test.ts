@@ -112,7 +112,7 @@ test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>(
     {},
     notebook('mo.output.append(mo.md("Error 7"))'),
     notebook(
-      'mo.output.append(mo.md("Error 7\\n\\n💡 If the message names CUDA, restart the kernel before you run this again."))',
+      'mo.output.append(mo.md("Error 7\\n\\n💡 If the error mentions CUDA, restart the kernel before running this again."))',
     ),
     undefined,
   ],
