@@ -36,7 +36,7 @@ const ENVIRONMENT = {
 
 /** What the third version of test/propagate/template has and the first has not. */
 const MARKS = {
-  gate: '🛑 **No NVIDIA GPU here**: start this notebook on a GPU machine.',
+  gate: '🛑 **No NVIDIA GPU here**',
   spinner: '⏳ Working on the GPU',
   advice: '- Ask the others on this machine: `nvidia-smi` lists their programs.',
   monitor: '"used": used / 1e9',
