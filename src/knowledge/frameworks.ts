@@ -168,35 +168,32 @@ export function bringsTorch(module: string): boolean {
   return TORCH_BASED.test(module);
 }
 
-/** A library that others compute with, and which can be asked in their place. */
+/** A library that others load, and which can be asked for a GPU in their place. */
 export interface Asker {
+  /** Those that load it, by their top-level modules. */
+  readonly loadedBy: RegExp;
+  /** A module of FRAMEWORKS that has a question. */
   readonly module: string;
-  /** The condition under the name `{name}`, and how to check it by hand. */
-  readonly gpuMissing: string;
-  readonly advice: string | null;
-  /** Why it may not be imported before the library; null where it may. */
-  readonly doubtBefore: string | null;
-  /** Why it may not be there at all; null where the library surely loads it. */
+  /** Whether some of those set its environment before they import it: then it may not be imported before them. */
+  readonly isPrepared: boolean;
+  /** Why it may not be there at all; null where it surely is. */
   readonly doubt: string | null;
 }
 
-/**
- * What a library loads when it is imported, or when it works, that can be asked for a GPU.
- * RAPIDS: cudf, cuml and cugraph depend on CuPy and import it. PyTorch: some of what is built on it sets its environment first.
- */
+/** The first row that fits counts. */
+const ASKERS: readonly Asker[] = [
+  // RAPIDS depends on CuPy and imports it.
+  { loadedBy: /^(?:cudf|cuml|cugraph)$/, module: 'cupy', isPrepared: false, doubt: null },
+  { loadedBy: /^faster_whisper$/, module: 'ctranslate2', isPrepared: false, doubt: null },
+  // ultralytics and vLLM set variables of PyTorch when they are imported.
+  { loadedBy: TORCH_BASED, module: 'torch', isPrepared: true, doubt: null },
+  { loadedBy: /^transformers$/, module: 'torch', isPrepared: true, doubt: 'transformers may compute without PyTorch' },
+];
+
+/** What a module loads that can be asked for a GPU. */
 export function askerOf(module: string): Asker | undefined {
-  const asker = (name: string, doubts: Pick<Asker, 'doubt' | 'doubtBefore'>): Asker => {
-    const { gpuMissing, advice } = FRAMEWORKS.find((each) => each.module === name)!;
-    return { module: name, gpuMissing: gpuMissing!, advice, ...doubts };
-  };
   const [library = module] = module.split('.');
-  if (/^(?:cudf|cuml|cugraph)$/.test(library)) return asker('cupy', { doubtBefore: null, doubt: null });
-  const doubtBefore = `${library} may set the environment of PyTorch before it imports it`;
-  if (library === 'faster_whisper') return asker('ctranslate2', { doubtBefore: null, doubt: null });
-  if (bringsTorch(module)) return asker('torch', { doubtBefore, doubt: null });
-  if (/^transformers\b/.test(module))
-    return asker('torch', { doubtBefore, doubt: 'transformers may compute without PyTorch' });
-  return undefined;
+  return ASKERS.find(({ loadedBy }) => loadedBy.test(library));
 }
 
 /** The framework that a qualified name belongs to: `torch.nn.Linear` → torch. */

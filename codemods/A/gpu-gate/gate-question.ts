@@ -79,13 +79,18 @@ function broughtQuestion(notebook: Notebook, cell: Cell): Question | undefined {
   const { ancestors } = graphOf(notebook);
   for (const each of importsOf(notebook)) {
     const asker = askerOf(each.module);
+    const framework = FRAMEWORKS.find(({ module }) => module === asker?.module);
     const isAbove = ancestors(cell.index).has(each.cell.index);
-    if (asker === undefined || !isSure(each) || (each.cell !== cell && !isAbove)) continue;
+    if (asker === undefined || typeof framework?.gpuMissing !== 'string') continue;
+    if (!isSure(each) || (each.cell !== cell && !isAbove)) continue;
     const name = freshName(cell, `_${asker.module}`);
-    const doubt = asker.doubt ?? (isAbove ? null : asker.doubtBefore);
+    const isEarly = asker.isPrepared && !isAbove;
+    const [library] = each.module.split('.');
+    const doubt =
+      asker.doubt ?? (isEarly ? `${library} may set the environment of ${framework.title} before it imports it` : null);
     return {
-      condition: asker.gpuMissing.replaceAll('{name}', name),
-      advice: asker.advice,
+      condition: framework.gpuMissing.replaceAll('{name}', name),
+      advice: framework.advice,
       reads: name,
       statement: `import ${asker.module} as ${name}`,
       ...(doubt === null ? {} : { doubt }),
