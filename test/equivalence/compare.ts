@@ -44,7 +44,8 @@ function isAlsoShown([kind, value]: Event, [nowKind, now]: Event): boolean {
 }
 
 function textIn(value: Value): string | undefined {
-  return isDescription(value) ? value.text : undefined;
+  if (isDescription(value)) return value.text;
+  return value === null ? undefined : String(value);
 }
 
 function isError([kind]: Event): boolean {

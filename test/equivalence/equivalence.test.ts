@@ -107,6 +107,22 @@ test.each<[string, Scenario, Partial<Job>, string, string, string | undefined]>(
     'output became print',
   ],
   [
+    'a number beside a lost output',
+    'healthy',
+    {},
+    notebook('mo.md("text")\n339.5'),
+    notebook('_output = mo.md("text")\nmo.vstack([_output, 339.5])'),
+    undefined,
+  ],
+  [
+    'another number beside a lost output',
+    'healthy',
+    {},
+    notebook('mo.md("text")\n339.5'),
+    notebook('_output = mo.md("text")\nmo.vstack([_output, 340.5])'),
+    'output became print',
+  ],
+  [
     'advice at the end of a text',
     'healthy',
     {},
