@@ -79,6 +79,12 @@ const BAD: readonly BadPatch[] = [
     says: 'an output of cell 7 is computed and never shown',
   },
   {
+    name: 'press_that_ends_out_of_memory',
+    changes: [['        _message is not None,\n', '        True,\n']],
+    scenario: 'healthy',
+    says: 'cell 6 shows an error',
+  },
+  {
     name: 'element_that_is_on_no_page',
     changes: [['device}"), rows, train, ticker', 'device}"), rows, ticker']],
     scenario: 'healthy',

@@ -137,9 +137,10 @@ function progressProblems({ notebook }: Subject, step: StepResult): Problem[] {
 
 /** After a press something must be on the page that was not there: in the cell behind the button, or in those after it. */
 function resultProblems({ notebook }: Subject, step: StepResult): Problem[] {
-  const ran = step.cells.filter(({ index, status }) => ranIn(step, index) && status === 'ran');
-  if (ran.length === 0) return [];
-  const failed = ran.filter(({ output }) => output?.callouts.includes('danger') === true);
+  const done = step.cells.filter(
+    ({ index, status }) => ranIn(step, index) && (status === 'ran' || status === 'stopped'),
+  );
+  const failed = done.filter(({ output }) => output?.callouts.includes('danger') === true);
   if (failed.length > 0) {
     return failed.map(({ index, output }) =>
       problemOfCell(
@@ -150,7 +151,8 @@ function resultProblems({ notebook }: Subject, step: StepResult): Problem[] {
       ),
     );
   }
-  if (ran.some(({ output }) => output !== null)) return [];
+  const ran = done.filter(({ status }) => status === 'ran');
+  if (ran.length === 0 || ran.some(({ output }) => output !== null)) return [];
   return [problem('output', `no result is shown ${whenOf(step.step)}`)];
 }
 
