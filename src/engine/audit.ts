@@ -1,3 +1,4 @@
+import { unknownCalls } from '../gpu/unknown-calls.ts';
 import { lineCount } from '../line-count.ts';
 import type { Check, Checks, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -23,13 +24,18 @@ export function auditNotebook(
     const context = contextOf(codemod, templates);
     return codemod.find(notebook).map((finding) => reported(finding, finding.fix(context)));
   });
+  const checks = checksOf(notebook, all);
+  const isOpen = Object.values(checks).includes('not checked');
+  const isAsked = codemods.some(({ meta }) => Object.values(CHECKING).includes(meta.id));
+  const quiet = isOpen && isAsked ? 'not-checked' : 'ok';
   return {
     path: notebook.path,
-    status: findings.length === 0 ? 'ok' : 'needs-fixes',
+    status: findings.length === 0 ? quiet : 'needs-fixes',
     error: null,
     lines: lineCount(notebook.text),
     cells: notebook.cells.length,
-    checks: checksOf(notebook, all),
+    checks,
+    unchecked: isOpen ? unknownCalls(notebook).map(({ node, path }) => ({ call: path, line: lineOf(node) })) : [],
     starts: starts(notebook, all),
     lostOutputs: lostOutputs(notebook).length,
     findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
@@ -63,11 +69,17 @@ function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
 }
 
 /** The columns of the review's table: each is one codemod's verdict on the whole notebook. */
+const CHECKING: Readonly<Record<keyof Checks, string>> = {
+  stop: 'gpu-gate',
+  spinner: 'progress-spinner',
+  oom: 'oom-guard',
+};
+
 function checksOf(notebook: Notebook, all: readonly Codemod[]): Checks {
   const check = (id: string): Check => {
     const codemod = all.find(({ meta }) => meta.id === id);
-    if (codemod === undefined || !codemod.appliesTo(notebook)) return 'none needed';
-    return codemod.find(notebook).length === 0 ? 'yes' : 'no';
+    if (codemod?.appliesTo(notebook) === true) return codemod.find(notebook).length === 0 ? 'yes' : 'no';
+    return codemod !== undefined && unknownCalls(notebook).length > 0 ? 'not checked' : 'none needed';
   };
-  return { stop: check('gpu-gate'), spinner: check('progress-spinner'), oom: check('oom-guard') };
+  return { stop: check(CHECKING.stop), spinner: check(CHECKING.spinner), oom: check(CHECKING.oom) };
 }

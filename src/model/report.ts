@@ -20,8 +20,11 @@ export interface ReportedFinding {
   readonly refusal: string | null;
 }
 
-/** Whether a notebook has one of the practices: `none needed` where nothing in it calls for it. */
-export type Check = 'yes' | 'no' | 'none needed';
+/**
+ * Whether a notebook has one of the practices: `none needed` where nothing in it calls for it; `not checked` where it calls
+ * what nbfix does not know, which may.
+ */
+export type Check = 'yes' | 'no' | 'none needed' | 'not checked';
 
 export interface Checks {
   /** A `mo.stop` (or another gate) that reaches every cell that needs the GPU. */
@@ -32,15 +35,27 @@ export interface Checks {
   readonly oom: Check;
 }
 
-/** The outcome of auditing one notebook. `failed`: it could not be read or parsed; `error` says why. */
+/** A call of which nbfix does not know what it does. Its line is 1-based. */
+export interface UncheckedCall {
+  /** What is called: `lab.train`. */
+  readonly call: string;
+  readonly line: number;
+}
+
+/**
+ * The outcome of auditing one notebook. `not-checked`: nothing was found, and a check was not made. `failed`: it could not
+ * be read or parsed; `error` says why.
+ */
 export interface NotebookAudit {
   readonly path: string;
-  readonly status: 'ok' | 'needs-fixes' | 'failed';
+  readonly status: 'ok' | 'needs-fixes' | 'not-checked' | 'failed';
   readonly error: string | null;
   /** Lines of text, as `wc -l` counts them plus a last line without newline. */
   readonly lines: number;
   readonly cells: number;
   readonly checks: Checks;
+  /** Why a check was not made; none where all were. */
+  readonly unchecked: readonly UncheckedCall[];
   /** Whether nbfix found nothing that keeps marimo from running the notebook, or a cell of it from running. */
   readonly starts: boolean;
   /** Outputs that its cells compute and marimo never shows. */

@@ -22,6 +22,7 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
     status: notebook.status,
     ...(notebook.error === null ? {} : { error: notebook.error }),
     checks: { stop: passes(stop), spinner: passes(spinner), oom: passes(oom) },
+    unchecked: notebook.unchecked,
     starts: notebook.starts,
     lostOutputs: notebook.lostOutputs,
     findings: notebook.findings.map((finding) => ({

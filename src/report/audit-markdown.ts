@@ -1,15 +1,15 @@
 import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
-import { AUDIT_COLUMNS, auditRows } from './audit-table.ts';
+import { AUDIT_COLUMNS, auditRows, whyUnchecked } from './audit-table.ts';
 import { auditTotals, count } from './counts.ts';
 import { code, markdownTable } from './markdown.ts';
 
 /** The audit as a page for an issue or a pull request. */
 export function auditMarkdown(report: AuditReport): string {
-  const { notebooks, ok, needsFixes, failed, findings, fixable, unsafeFixable } = auditTotals(report);
+  const { notebooks, ok, needsFixes, notChecked, failed, findings, fixable, unsafeFixable } = auditTotals(report);
   return [
     '# Notebook audit',
     '',
-    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed; ` +
+    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed; ` +
       `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}.`,
     '',
     ...markdownTable(AUDIT_COLUMNS, auditRows(report)),
@@ -19,7 +19,9 @@ export function auditMarkdown(report: AuditReport): string {
 }
 
 function section(notebook: NotebookAudit): string[] {
-  const lines = notebook.error === null ? notebook.findings.map(item) : [`Failed: ${notebook.error}`];
+  const why = whyUnchecked(notebook);
+  const open = why === undefined ? [] : [`- Not checked: ${why}`];
+  const lines = notebook.error === null ? [...notebook.findings.map(item), ...open] : [`Failed: ${notebook.error}`];
   return lines.length === 0 ? [] : [`## ${notebook.path}`, '', ...lines, ''];
 }
 

@@ -1,4 +1,5 @@
 import type { AuditReport, Check, NotebookAudit } from '../model/report.ts';
+import { count } from './counts.ts';
 
 /** The columns of the review that nbfix grew out of, and what it did not measure: does it start, does it show all? */
 export const AUDIT_COLUMNS = [
@@ -16,10 +17,25 @@ export const AUDIT_COLUMNS = [
 export const STATUS_WORDS: Readonly<Record<NotebookAudit['status'], string>> = {
   ok: 'ok',
   'needs-fixes': 'needs fixes',
+  'not-checked': 'not checked',
   failed: 'failed',
 };
 
 const NOT_LOOKED = 'not checked';
+
+/** How many of the calls that nbfix does not know are named. */
+const NAMED = 3;
+
+/** Why a check was not made: `what lab.train (line 30) and 2 more calls do is not known`; undefined where all were. */
+export function whyUnchecked({ unchecked }: NotebookAudit): string | undefined {
+  const more = unchecked.length - NAMED;
+  const names = unchecked.slice(0, NAMED).map(({ call, line }) => `${call} (line ${line})`);
+  const all = more > 0 ? [...names, count(more, 'more call')] : names;
+  const [last, ...others] = all.toReversed();
+  if (last === undefined) return undefined;
+  const list = others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`;
+  return `what ${list} ${unchecked.length === 1 ? 'does' : 'do'} is not known`;
+}
 
 /** The audit as rows of `AUDIT_COLUMNS`: what was measured, and `not checked` where nothing was. */
 export function auditRows(report: AuditReport): string[][] {

@@ -1,5 +1,5 @@
 import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
-import { AUDIT_COLUMNS, STATUS_WORDS, auditRows } from './audit-table.ts';
+import { AUDIT_COLUMNS, STATUS_WORDS, auditRows, whyUnchecked } from './audit-table.ts';
 import { auditTotals, count } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
@@ -22,7 +22,10 @@ function paintStatus(row: string, status: NotebookAudit['status'], paint: Paint)
 function notebookLines(notebook: NotebookAudit, paint: Paint): string[] {
   if (notebook.error !== null)
     return [`${paint('bold', notebook.path)} ${paint('red', 'error')}`, `  ${notebook.error}`, ''];
-  return notebook.findings.flatMap((finding) => findingLines(notebook.path, finding, paint));
+  const why = whyUnchecked(notebook);
+  const open =
+    why === undefined ? [] : [`${paint('bold', notebook.path)} ${paint('yellow', 'not checked')}`, `  ${why}`, ''];
+  return [...notebook.findings.flatMap((finding) => findingLines(notebook.path, finding, paint)), ...open];
 }
 
 function findingLines(path: string, finding: ReportedFinding, paint: Paint): string[] {
@@ -43,11 +46,22 @@ function fixability({ fixable, unsafe, refusal }: ReportedFinding, paint: Paint)
 }
 
 function totalLines(report: AuditReport): string[] {
-  const { notebooks, ok, needsFixes, failed, findings, fixable, unsafeFixable, starts, lostOutputs, checks } =
-    auditTotals(report);
+  const {
+    notebooks,
+    ok,
+    needsFixes,
+    notChecked,
+    failed,
+    findings,
+    fixable,
+    unsafeFixable,
+    starts,
+    lostOutputs,
+    checks,
+  } = auditTotals(report);
   const readable = notebooks - failed;
   return [
-    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${failed} failed`,
+    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed`,
     `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}`,
     `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
     `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}`,

@@ -4,6 +4,8 @@ export interface AuditTotals {
   readonly notebooks: number;
   readonly ok: number;
   readonly needsFixes: number;
+  /** Those without a finding of which a check was not made. */
+  readonly notChecked: number;
   readonly failed: number;
   readonly findings: number;
   readonly fixable: number;
@@ -30,7 +32,7 @@ export interface ApplyTotals extends AuditTotals {
 
 /** Whether a notebook passes a check: it has the practice, or nothing in it calls for it. */
 export function passes(check: Check): boolean {
-  return check !== 'no';
+  return check === 'yes' || check === 'none needed';
 }
 
 export function auditTotals(report: AuditReport): AuditTotals {
@@ -42,6 +44,7 @@ export function auditTotals(report: AuditReport): AuditTotals {
     notebooks: notebooks.length,
     ok: notebooks.filter(({ status }) => status === 'ok').length,
     needsFixes: notebooks.filter(({ status }) => status === 'needs-fixes').length,
+    notChecked: notebooks.filter(({ status }) => status === 'not-checked').length,
     failed: notebooks.length - readable.length,
     findings: findings.length,
     fixable: findings.filter(({ fixable }) => fixable).length,

@@ -13,6 +13,7 @@ export function failedAudit(path: string, error: string, text = ''): NotebookAud
     lines: lineCount(text),
     cells: 0,
     checks: NOTHING_CHECKED,
+    unchecked: [],
     starts: false,
     lostOutputs: 0,
     findings: [],

@@ -97,6 +97,7 @@ function both(read: Answer, ran: Answer): Answer {
 /** What the rule of one of the review's three practices says. */
 function practice({ audit }: Evidence, check: keyof NotebookAudit['checks'], rule: string): Answer {
   const found: Check = audit.checks[check];
+  if (found === 'not checked') return { verdict: 'not checked', reason: 'it calls what nbfix does not know' };
   if (found === 'none needed') return { verdict: 'pass', reason: 'nothing in the notebook calls for it' };
   if (found === 'yes') return { verdict: 'pass', reason: `${rule} finds nothing` };
   const finding = audit.findings.find((each) => each.rule === rule);

@@ -30,6 +30,7 @@ const fixed: NotebookPlan = {
     lines: 530,
     cells: 12,
     checks: { stop: 'yes', spinner: 'no', oom: 'no' },
+    unchecked: [],
     starts: true,
     lostOutputs: 0,
     findings: [oomFinding, other],

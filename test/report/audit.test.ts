@@ -57,6 +57,7 @@ test('json: the contract', () => {
         cells: 12,
         status: 'needs-fixes',
         checks: { stop: false, spinner: true, oom: false },
+        unchecked: [],
         starts: false,
         lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
@@ -67,6 +68,7 @@ test('json: the contract', () => {
         cells: 6,
         status: 'ok',
         checks: { stop: true, spinner: true, oom: true },
+        unchecked: [],
         starts: true,
         lostOutputs: 0,
         findings: [],
@@ -78,6 +80,7 @@ test('json: the contract', () => {
         status: 'failed',
         error: 'syntax error at line 12, column 3',
         checks: { stop: false, spinner: false, oom: false },
+        unchecked: [],
         starts: false,
         lostOutputs: 0,
         findings: [],
@@ -87,6 +90,7 @@ test('json: the contract', () => {
       notebooks: 3,
       ok: 1,
       needsFixes: 1,
+      notChecked: 0,
       failed: 1,
       findings: 2,
       fixable: 1,
@@ -96,6 +100,28 @@ test('json: the contract', () => {
       checks: { stop: 1, spinner: 2, oom: 1 },
     },
   });
+});
+
+test('a check that was not made is told with its reason, and does not pass', () => {
+  const [first] = audit.notebooks;
+  const unchecked = ['train', 'save', 'load', 'show', 'end'].map((name, at) => ({
+    call: `lab.${name}`,
+    line: 30 + at,
+  }));
+  const checks = { stop: 'none needed', spinner: 'not checked', oom: 'not checked' } as const;
+  const report = { notebooks: [{ ...first!, status: 'not-checked' as const, findings: [], checks, unchecked }] };
+  const why = 'what lab.train (line 30), lab.save (line 31), lab.load (line 32) and 2 more calls do is not known';
+  const text = auditText(report, plain);
+  expect(text).toContain(`draft/trainer.py not checked\n  ${why}\n`);
+  expect(text).toContain('1 notebook: 0 ok, 0 to fix, 1 not checked, 0 failed\n');
+  expect(text).toContain('mo.stop 1/1, spinner 0/1, OOM handling 0/1');
+  expect(auditMarkdown(report)).toContain(`## draft/trainer.py\n\n- Not checked: ${why}\n`);
+  expect(JSON.parse(auditJson(report))).toMatchObject({
+    notebooks: [{ status: 'not-checked', checks: { stop: true, spinner: false, oom: false }, unchecked }],
+    totals: { ok: 0, needsFixes: 0, notChecked: 1 },
+  });
+  const one = { notebooks: [{ ...report.notebooks[0]!, unchecked: unchecked.slice(0, 1) }] };
+  expect(auditText(one, plain)).toContain('  what lab.train (line 30) does is not known\n');
 });
 
 test('json: a run that failed as a whole has the same members and an error', () => {

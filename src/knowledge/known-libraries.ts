@@ -1,0 +1,53 @@
+import { FRAMEWORKS } from './frameworks.ts';
+import { GPU_CALLS } from './known-calls.ts';
+import { LONG_CALLS, LONG_OBJECTS, WELL_KNOWN } from './long-calls.ts';
+import { QUIET_MODULES } from './quiet-calls.ts';
+import { STANDARD_LIBRARY } from './standard-library.ts';
+
+/** Libraries of which nbfix needs no table: they neither compute on a GPU nor train, by themselves. */
+const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: string }[] = [
+  {
+    libraries:
+      'altair anywidget bokeh cartopy drawdata holoviews hvplot matplotlib mpl_toolkits panel plotly pygwalker seaborn wigglystuff',
+    why: 'draw what is there already',
+  },
+  {
+    libraries: 'PIL cv2 imageio skimage soundfile librosa torchaudio torchvision',
+    why: 'read, write and change pictures and sound; what of torchvision takes long is PyTorch, which has its tables',
+  },
+  {
+    libraries:
+      'docling_core duckdb fsspec h5py narwhals networkx nibabel openpyxl pooch pyarrow s3fs safetensors sqlalchemy xarray zarr',
+    why: 'read and arrange data on the host',
+  },
+  {
+    libraries: 'aiohttp anthropic bs4 fastapi httpx openai pydantic requests starlette uvicorn websockets',
+    why: 'talk to services, which compute elsewhere',
+  },
+  {
+    libraries: 'comet_ml mlflow neptune tensorboard wandb',
+    why: 'keep records of runs',
+  },
+  {
+    libraries:
+      'IPython attr attrs beartype click dotenv einops hydra ipywidgets fvcore jaxtyping loguru nest_asyncio omegaconf packaging pytest rich tabulate tensordict tomli torchinfo torchsummary tqdm traitlets typer tyro yaml',
+    why: 'settings, texts, shapes and checks',
+  },
+  { libraries: 'cpuinfo nvidia_smi nvitop py3nvml pynvml', why: 'ask machines for their state' },
+];
+
+const top = (path: string): string => path.split('.')[0] ?? path;
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...STANDARD_LIBRARY,
+  ...QUIET_MODULES,
+  ...PLAIN_LIBRARIES.flatMap(({ libraries }) => libraries.split(' ')),
+  ...[...LONG_CALLS, ...GPU_CALLS].map(({ path }) => top(path)),
+  ...LONG_OBJECTS.filter(({ made }) => made.includes('.')).map(({ made }) => top(made)),
+  ...FRAMEWORKS.map(({ module }) => top(module)),
+]);
+
+/** Whether nbfix knows what there is to know of the library that a qualified name belongs to. */
+export function isKnownLibrary(path: string): boolean {
+  return KNOWN.has(top(path)) || WELL_KNOWN.test(path);
+}
