@@ -1,5 +1,6 @@
 import { fits, rowFinder } from '../knowledge/fits.ts';
 import { bringsTorch, frameworkOf } from '../knowledge/frameworks.ts';
+import { FALLS_BACK } from '../knowledge/known-calls.ts';
 import {
   LONG_CALLS,
   LONG_METHODS,
@@ -56,9 +57,11 @@ export function knownLongCall(
 
 const listedAs = rowFinder(LONG_CALLS);
 
-/** Where no library computes on GPUs, `fit` and `generate` may mean anything. */
+/** Where no library computes on GPUs, or only when it is told to, `fit` and `generate` may mean anything. */
 const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>
-  importsOf(notebook).some(({ module }) => frameworkOf(module) !== undefined || bringsTorch(module)),
+  importsOf(notebook).some(
+    ({ module }) => !FALLS_BACK.test(module) && (frameworkOf(module) !== undefined || bringsTorch(module)),
+  ),
 );
 
 /** The methods of which some objects take long. */

@@ -87,6 +87,16 @@ export const FRAMEWORKS: readonly Framework[] = [
     runsOnCpu: false,
   })),
   {
+    // Takes the CPU where there is no GPU, and says so; all its errors are XGBoostError, a ValueError.
+    module: 'xgboost',
+    title: 'XGBoost',
+    gpuMissing: null,
+    advice: null,
+    memoryErrors: [],
+    emptyCache: null,
+    runsOnCpu: true,
+  },
+  {
     module: 'faiss',
     title: 'Faiss',
     gpuMissing: '{name}.get_num_gpus() == 0',

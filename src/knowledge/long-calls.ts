@@ -258,6 +258,9 @@ export const LONG_OBJECTS: readonly LongObject[] = [
   { made: 'sb3_contrib.*', methods: { learn: 'training' }, on: 'torch', why: 'steps of an environment' },
   { made: 'pymde.*', methods: { embed: 'computation' }, on: 'torch', why: 'an optimisation over all points' },
   { made: 'tensorrt.Builder', methods: { build_serialized_network: 'compilation' }, why: 'builds an engine: minutes' },
+  { made: 'xgboost.XGB*', methods: { fit: 'training' }, why: 'boosting rounds' },
+  { made: 'lightgbm.LGBM*', methods: { fit: 'training' }, why: 'boosting rounds' },
+  { made: 'catboost.CatBoost*', methods: { fit: 'training' }, why: 'boosting rounds' },
   {
     made: '*SearchCV',
     methods: { fit: 'search' },
