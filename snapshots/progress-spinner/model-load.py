@@ -1,4 +1,4 @@
-"""Loading a model: no button, no comment, so the title names the kind of work."""
+"""Loading a model: no button, no comment, so the title names the kind of work; a tokenizer is there at once."""
 
 import marimo
 
@@ -15,9 +15,9 @@ def _():
 
 @app.cell
 def _(AutoModelForCausalLM, AutoTokenizer, mo):
+    tokenizer = AutoTokenizer.from_pretrained("distilgpt2")
     with mo.status.spinner(title="Loading the model…"):
-        tokenizer = AutoTokenizer.from_pretrained("distilgpt2")  # finding
-        model = AutoModelForCausalLM.from_pretrained("distilgpt2", device_map="auto")
+        model = AutoModelForCausalLM.from_pretrained("distilgpt2", device_map="auto")  # finding
     return model, tokenizer
 
 

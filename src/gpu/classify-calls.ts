@@ -1,7 +1,8 @@
 import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
-import { LONG_METHODS } from '../knowledge/long-calls.ts';
+import { GRADIENTS, LONG_METHODS } from '../knowledge/long-calls.ts';
+import { memoized } from '../memoized.ts';
 import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -10,9 +11,10 @@ import { argumentsOf } from '../python/arguments.ts';
 import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { calleeOf } from '../semantics/calls.ts';
+import { calleeOf, throughCalls } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
 import { knownLongCall, type KnownLongCall } from './long-call.ts';
@@ -220,11 +222,22 @@ function longLoopOf(
   if (gpu.some(isInside)) return 'loop over GPU work';
   for (const node of walk(body)) {
     if (node.type !== 'call') continue;
+    if (takesGradient(context.notebook)(node)) return 'training loop';
     const path = qualifiedName(field(node, 'function') ?? node, context.aliases);
     if (path === 'time.sleep' && !isShortWait(loop, node)) return 'waiting loop';
   }
   return undefined;
 }
+
+/** Whether a call computes a gradient in JAX's way, itself or in a function of the notebook: `jax.value_and_grad(loss)(weights)`. */
+const takesGradient: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) =>
+  throughCalls(notebook, (call) => {
+    const callee = field(call, 'function');
+    return callee !== undefined && [...makersOf(callee, notebook)].some((maker) => gradient(maker) !== undefined);
+  }),
+);
+
+const gradient = rowFinder(GRADIENTS);
 
 /** Shorter loops that only wait need no indicator, in seconds. */
 const SHORT_WAIT = 5;

@@ -7,6 +7,7 @@ import {
   LONG_NAMES,
   LONG_OBJECTS,
   QUICK_TO_FIT,
+  SMALL_TO_LOAD,
   WELL_KNOWN,
 } from '../knowledge/long-calls.ts';
 import { memoized } from '../memoized.ts';
@@ -50,6 +51,7 @@ export function knownLongCall(
     const does = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (does !== undefined && makers.some(isMadeBy(made))) return { what: does, on };
   }
+  if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;
   const guess = importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
   const isQuick = isFit(method) && makers.length > 0 && makers.every((each) => QUICK_TO_FIT.test(each));
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };

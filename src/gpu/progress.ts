@@ -5,6 +5,7 @@ import { argumentsOf } from '../python/arguments.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
+import { handedOver } from '../semantics/handed-over.ts';
 
 /** Progress indicators. A bar of tqdm or rich goes to the cell's console, where a person sees it move. */
 const INDICATORS =
@@ -23,7 +24,7 @@ const SHOWING_ARGUMENTS =
  * call of an indicator shows nothing (failure F8) and does not count.
  */
 export function showsProgress(node: Node, notebook: Notebook): boolean {
-  if (node.type === 'call' && showsItself(node)) return true;
+  if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook))) return true;
   for (let each: Node | null = node; each !== null && each.type !== 'function_definition'; each = each.parent) {
     if (isIndicator(each, aliasesOf(notebook))) return true;
     if (/_comprehension$|^generator_expression$/.test(each.type) && loopsOf(each).some(overIndicator(notebook)))
@@ -63,6 +64,11 @@ function overIndicator(notebook: Notebook): (loop: Node) => boolean {
 
 function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
   return [...makersOf(node, notebook)].some((maker) => INDICATORS.test(maker));
+}
+
+/** `study.optimize(objective)`, where the objective fills the output of the cell at each trial. */
+function isGivenWhatShows(call: Node, notebook: Notebook): boolean {
+  return handedOver(call, aliasesOf(notebook)).some(({ node }) => showing(notebook)(node));
 }
 
 /** `model.generate(**inputs, streamer=streamer)`, `encode(texts, show_progress_bar=True)` */

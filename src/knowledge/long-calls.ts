@@ -13,6 +13,7 @@ export type LongWork =
   | 'compilation'
   | 'export'
   | 'download'
+  | 'upload'
   | 'unpacking'
   | 'search'
   | 'server start'
@@ -81,6 +82,8 @@ export const LONG_CALLS: readonly LongCall[] = [
   // Downloads and archives.
   { path: 'huggingface_hub.snapshot_download', what: 'download', why: 'whole repositories' },
   { path: 'huggingface_hub.hf_hub_download', what: 'download', why: 'weight files' },
+  { path: 'huggingface_hub.upload_folder', what: 'upload', why: 'whole repositories' },
+  { path: 'huggingface_hub.upload_large_folder', what: 'upload', why: 'whole repositories' },
   { path: 'datasets.load_dataset', what: 'download', why: 'whole data sets' },
   { path: 'kagglehub.*_download', what: 'download', why: 'whole data sets and models' },
   { path: 'kagglehub.load_dataset', what: 'download', why: 'whole data sets' },
@@ -202,6 +205,12 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     why: 'a forward pass for each text',
   },
   {
+    made: 'sentence_transformers.evaluation.*Evaluator',
+    methods: { __call__: 'evaluation' },
+    on: 'torch',
+    why: 'a forward pass for each of its texts',
+  },
+  {
     made: 'whisper.load_model',
     methods: { transcribe: 'prediction' },
     on: 'torch',
@@ -266,6 +275,16 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { fit: 'search' },
     why: 'a training for each candidate and fold',
   },
+  {
+    made: 'huggingface_hub.HfApi',
+    methods: {
+      snapshot_download: 'download',
+      hf_hub_download: 'download',
+      upload_folder: 'upload',
+      upload_large_folder: 'upload',
+    },
+    why: 'weights, or whole repositories',
+  },
   { made: 'tarfile.open', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
   { made: 'tarfile.TarFile', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
   { made: 'zipfile.ZipFile', methods: { extractall: 'unpacking' }, why: 'archives of any size' },
@@ -291,6 +310,20 @@ export const LONG_METHODS: ReadonlyMap<string, { readonly what: LongWork; readon
   ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
   ['backward', { what: 'training', why: 'a step of a training loop' }],
 ]);
+
+/** What makes a function that computes gradients: a loop that calls it trains. */
+export const GRADIENTS: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'jax.grad', why: 'the gradient of a function' },
+  { path: 'jax.value_and_grad', why: 'its value, too' },
+  { path: 'equinox.filter_grad', why: "jax.grad for a model's arrays" },
+  { path: 'equinox.filter_value_and_grad', why: "jax.value_and_grad for a model's arrays" },
+  { path: 'flax.nnx.grad', why: 'jax.grad for modules' },
+  { path: 'flax.nnx.value_and_grad', why: 'jax.value_and_grad for modules' },
+];
+
+/** What `from_pretrained` loads at once: files of a few kilobytes or megabytes beside those of the weights. */
+export const SMALL_TO_LOAD =
+  /(?:Tokenizer(?:Fast)?|Config|Processor(?:Fast)?|FeatureExtractor|Scheduler)\.from_pretrained$/;
 
 /** Functions of libraries that nbfix does not know, by what they are called. */
 export const LONG_NAMES: ReadonlyMap<string, LongWork> = new Map([

@@ -17,6 +17,7 @@ const MODEST: ReadonlySet<string> = new Set([
   'prediction',
   'rendering',
   'unpacking',
+  'upload',
   SAID_TO_BE_LONG,
 ]);
 

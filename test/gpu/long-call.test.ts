@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { workOf } from '../../src/gpu/work.ts';
 import { fits } from '../../src/knowledge/fits.ts';
-import { LONG_CALLS, LONG_METHODS, LONG_NAMES, LONG_OBJECTS } from '../../src/knowledge/long-calls.ts';
+import { GRADIENTS, LONG_CALLS, LONG_METHODS, LONG_NAMES, LONG_OBJECTS } from '../../src/knowledge/long-calls.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
 
@@ -119,6 +119,31 @@ test.each([
 ])('work that is handed to %s', (_, call) => {
   const defines = 'import lab\ndef fit(size):\n    return lab.train(size)';
   expect(longIn(defines, call)).toEqual(['training']);
+});
+
+test.each([
+  ['AutoModel', ['model load']],
+  ['AutoTokenizer', []],
+  ['BertTokenizerFast', []],
+  ['AutoConfig', []],
+  ['AutoImageProcessor', []],
+  ['WhisperFeatureExtractor', []],
+])('what %s loads', (name, expected) => {
+  expect(longIn(`import torch\nfrom transformers import ${name}`, `${name}.from_pretrained("a/b")`)).toEqual(expected);
+});
+
+describe('loops that compute gradients', () => {
+  test.each(GRADIENTS)('by $path', ({ path }) => {
+    const imports = `import jax\n${importing(path)}`;
+    const step = 'def step(weights):\n    return weights - probe(loss)(weights)';
+    const loop = (call: string): string => `for _ in range(n):\n    weights = ${call}`;
+    expect(longIn(imports, `weights = probe(loss)(weights)`)).toEqual([]);
+    expect(longIn(imports, loop('weights - probe(loss)(weights)'))).toEqual(['training loop']);
+    expect(longIn(imports, 'slope = probe(loss)', loop('weights - slope(weights)'))).toEqual(['training loop']);
+    expect(longIn(imports, step, loop('step(weights)'))).toEqual(['training loop']);
+    expect(longIn(imports, step, loop('jax.jit(step)'))).toEqual([]);
+    expect(longIn(imports, step, 'weights = step(weights)')).toEqual([]);
+  });
 });
 
 test.each([

@@ -30,6 +30,7 @@ test.each([
   'for i in range(3):\n    mo.output.append(lab.train(i))',
   'def show(loss):\n    mo.output.replace(mo.md(f"{loss}"))\nfor i in range(3):\n    show(lab.train(i))',
   'def fit():\n    for i in tqdm(range(3)):\n        lab.train(i)\nfit()',
+  'def tell(trial):\n    mo.output.replace(mo.md(f"{trial}"))\nlab.train(1, after_each=tell)',
   'lab.train(1, progress_callback=show)',
   'lab.train(1, show_progress_bar=True)',
 ])('shows that it is at work: %j', (body) => {
@@ -45,6 +46,7 @@ test.each([
   // A note is there to be read afterwards, too.
   'for i in range(3):\n    mo.output.append(mo.md("Training"))\n    lab.train(i)',
   'mo.output.replace(mo.md("Training"))\nlab.train(1)',
+  'def tell(trial):\n    print(trial)\nlab.train(1, after_each=tell)',
   'lab.train(1, progress_callback=None)',
   'lab.train(1, show_progress=False)',
   'for i in range(3):\n    print(lab.train(i))',

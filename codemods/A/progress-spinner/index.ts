@@ -31,6 +31,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['prediction', 'Predicting…'],
   ['evaluation', 'Evaluating…'],
   ['unpacking', 'Unpacking…'],
+  ['upload', 'Uploading…'],
   ['search', 'Searching…'],
   ['server start', 'Starting the server…'],
   ['rendering', 'Rendering…'],

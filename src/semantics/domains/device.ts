@@ -71,9 +71,10 @@ const DEVICE: Domain<Device> = {
     const fallback = name.fieldName === 'name' && name.parent !== null ? field(name.parent, 'value') : undefined;
     return fallback === undefined ? own : either(own, valueOf(fallback));
   },
-  // `"cuda:" + index`, `"cuda:%d" % index`
+  // `"cuda:" + index`, `"cuda:%d" % index`; `["cpu"] + ["cuda"]`
   operation: (operator, operands) => {
-    const [first = UNKNOWN] = operands;
+    const [first = UNKNOWN, second] = operands;
+    if (operator === '+' && first.items !== undefined) return holding([first.items, second?.items]);
     if (operands.length === 1) return operator === '-' && first.places.has('number') ? at('minus') : ELSEWHERE;
     return /^[+%]$/.test(operator) && !first.places.has('number') ? first : ELSEWHERE;
   },

@@ -51,6 +51,8 @@ const CASES: readonly (readonly [Said, ...string[]])[] = [
   ['device', 'probe(-1 if not torch.cuda.is_available() else 0)'],
   ['no', 'probe(0 if torch.cuda.is_available() else 1)'],
   ['no', 'probe(-1)'],
+  ['device', 'kinds = ["cpu"] + (["cuda"] if torch.cuda.is_available() else [])\nprobe(kinds[-1])'],
+  ['no', 'kinds = ["cpu"] + ["mps"]\nprobe(kinds[-1])'],
   // Names, of all cells.
   ['device', 'kind = "cpu"\nif torch.cuda.is_available():\n    kind = "cuda"', 'probe(torch.device(kind))'],
   ['no', 'cuda = "cpu"\nprobe(cuda)'],
