@@ -55,7 +55,7 @@ export const lostOutputs: (notebook: Notebook) => readonly LostOutput[] = memoiz
     const last = statements.at(-1);
     if (last?.firstNamedChild?.type === 'none') return [];
     return [...nestedStatements(statements)]
-      .filter((node) => node.id !== last?.id && isOutputCall(node, aliases) && !isExpectedToFail(node))
+      .filter((node) => node.id !== last?.id && isOutputStatement(node, aliases) && !isExpectedToFail(node))
       .map((node) => ({ cell: index, node }));
   });
 });
@@ -119,15 +119,26 @@ const marimoAliases: (notebook: Notebook) => ReadonlySet<string> = memoized((not
   return aliases;
 });
 
-/** Whether the statement is a call of something below marimo's name: `mo.md("x")`, `mo.md("x").callout()`. */
-function isOutputCall(statement: Node, aliases: ReadonlySet<string>): boolean {
-  const called = calledBelow(statement, aliases);
+/** Whether an expression calls something below marimo's name for what it shows: `mo.md("x")`, `mo.md("x").callout()`. */
+export function isOutputCall(call: Node, notebook: Notebook): boolean {
+  return shows(calledIn(call, marimoAliases(notebook)));
+}
+
+/** Whether a statement is such a call. */
+function isOutputStatement(statement: Node, aliases: ReadonlySet<string>): boolean {
+  return shows(calledBelow(statement, aliases));
+}
+
+function shows(called: string | undefined): boolean {
   return called !== undefined && !ACTIONS.some((action) => action.test(called));
 }
 
 function calledBelow(statement: Node, aliases: ReadonlySet<string>): string | undefined {
   if (!isExpression(statement) || statement.namedChildren.length !== 1) return undefined;
-  const call = statement.firstNamedChild;
+  return calledIn(statement.firstNamedChild, aliases);
+}
+
+function calledIn(call: Node | null, aliases: ReadonlySet<string>): string | undefined {
   const path = call?.type === 'call' ? pathOf(field(call, 'function')) : undefined;
   const [alias, ...attributes] = path ?? [];
   if (alias === undefined || attributes.length === 0 || !aliases.has(alias)) return undefined;

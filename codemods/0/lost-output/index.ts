@@ -9,10 +9,14 @@ import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { lostNames, lostOutputs, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { nestedReturns } from '../../../src/notebook/problems.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { neverShown } from './never-shown.ts';
 import { countOnPaths, type PathCount } from './output-paths.ts';
 import { showsNoneAtTimes, showsNothing } from './shown-value.ts';
 
-export default defineCodemod<readonly Node[]>({
+/** The lost outputs of a cell, which one repair gathers; undefined for what may not have been meant to be seen. */
+type Data = readonly Node[] | undefined;
+
+export default defineCodemod<Data>({
   meta: {
     id: 'lost-output',
     phase: '0',
@@ -25,7 +29,8 @@ export default defineCodemod<readonly Node[]>({
   },
 
   appliesTo: (notebook) =>
-    notebook.cells.some((cell) => shownExpression(cell) !== undefined) || lostIn(notebook).length > 0,
+    notebook.cells.some((cell) => shownExpression(cell) !== undefined || neverShown(notebook, cell).length > 0) ||
+    lostIn(notebook).length > 0,
 
   *find(notebook) {
     const lost = lostIn(notebook);
@@ -36,10 +41,17 @@ export default defineCodemod<readonly Node[]>({
         const message = `mo.${marimoCall(node, notebook) ?? ''}(…) is ${where} of the cell, where marimo does not show it`;
         yield { cell, node, message, data: nodes };
       }
+      for (const node of neverShown(notebook, cell)) {
+        const message = `\`${node.text.split('\n')[0]}\` is computed to be looked at, and marimo does not show it`;
+        yield { cell, node, message, data: undefined };
+      }
     }
   },
 
   fix({ cell, node, data }, notebook): Edit[] | Refusal {
+    if (data === undefined) {
+      return { refused: 'it may be left over from trying things out; let the cell end with it, or delete it' };
+    }
     if (isShownAgain(node, cell)) {
       return { refused: 'the cell shows the same at its end; delete this line, or that part of the last one' };
     }

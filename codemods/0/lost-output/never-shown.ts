@@ -1,0 +1,53 @@
+import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { isOutputCall } from '../../../src/notebook/outputs.ts';
+import { nestedStatements } from '../../../src/python/statements.ts';
+import { field, type Node } from '../../../src/python/tree.ts';
+
+/** Methods of data frames whose result is there to be looked at. */
+const LOOKS = /^(?:head|tail|describe|sample)$/;
+
+/**
+ * What a cell computes to be looked at and does not show, other than calls of marimo on lines of their own: a name of the
+ * cell's own above its last line (`df`, `fig`), a look at a data frame (`df.head()`), a chart (`alt.Chart(…).mark_bar()`), and
+ * what is given the name `_` (`_ = mo.callout(…)`). A name of another cell may be there to wait for it.
+ */
+export function neverShown(notebook: Notebook, cell: Cell): readonly Node[] {
+  const last = cell.statements.at(-1);
+  if (cell.kind !== 'cell' || last?.firstNamedChild?.type === 'none') return [];
+  return [...nestedStatements(cell.statements)].filter((statement) => {
+    const [value, ...more] = statement.namedChildren;
+    if (statement.type !== 'expression_statement' || value === undefined || more.length > 0) return false;
+    if (value.type === 'assignment') return isHidden(value, notebook);
+    if (statement.id === last?.id) return false;
+    return value.type === 'identifier' ? isOwn(value, cell) : isLook(value, notebook);
+  });
+}
+
+/** `_ = mo.md("…")` */
+function isHidden(assignment: Node, notebook: Notebook): boolean {
+  const value = field(assignment, 'right');
+  return field(assignment, 'left')?.text === '_' && value !== undefined && isOutputCall(value, notebook);
+}
+
+/** A public name that the cell binds above. */
+function isOwn(name: Node, { bindings }: Cell): boolean {
+  const [first] = bindings.occurrences.get(name.text) ?? [];
+  return bindings.defs.has(name.text) && first !== undefined && first.startIndex < name.startIndex;
+}
+
+function isLook(value: Node, notebook: Notebook): boolean {
+  const callee = value.type === 'call' ? field(value, 'function') : undefined;
+  if (callee?.type !== 'attribute') return false;
+  const object = field(callee, 'object');
+  const isFrame = object?.type === 'identifier' && qualifiedName(object, aliasesOf(notebook)) === undefined;
+  return (isFrame && LOOKS.test(field(callee, 'attribute')?.text ?? '')) || isChart(callee, notebook);
+}
+
+/** `alt.Chart(data).mark_point().encode(…)` */
+function isChart(callee: Node, notebook: Notebook): boolean {
+  const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
+  const made = object?.type === 'call' ? field(object, 'function') : undefined;
+  if (made === undefined) return false;
+  return qualifiedName(made, aliasesOf(notebook)) === 'altair.Chart' || isChart(made, notebook);
+}
