@@ -1,6 +1,7 @@
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
@@ -24,7 +25,8 @@ const SHOWING_ARGUMENTS =
  * call of an indicator shows nothing (failure F8) and does not count.
  */
 export function showsProgress(node: Node, notebook: Notebook): boolean {
-  if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook))) return true;
+  if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook) || showsBar(node, notebook)))
+    return true;
   for (let each: Node | null = node; each !== null && each.type !== 'function_definition'; each = each.parent) {
     if (isIndicator(each, aliasesOf(notebook))) return true;
     if (/_comprehension$|^generator_expression$/.test(each.type) && loopsOf(each).some(overIndicator(notebook)))
@@ -65,6 +67,29 @@ function overIndicator(notebook: Notebook): (loop: Node) => boolean {
 function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
   return [...makersOf(node, notebook)].some((maker) => INDICATORS.test(maker));
 }
+
+/** Libraries whose loads, downloads and loops show bars of `tqdm.auto`, which marimo's page has only where it is told to. */
+const WITH_BARS = /^(?:datasets|diffusers|huggingface_hub|sentence_transformers|transformers)\./;
+
+/** A call of a library with bars, in a notebook that puts bars which marimo shows in their place. */
+function showsBar(call: Node, notebook: Notebook): boolean {
+  const callee = replacesBars(notebook) ? field(call, 'function') : undefined;
+  if (callee === undefined) return false;
+  const path = qualifiedName(callee, aliasesOf(notebook));
+  const object = callee.type === 'attribute' ? (field(callee, 'object') ?? callee) : callee;
+  return [path ?? '', ...makersOf(object, notebook)].some((each) => WITH_BARS.test(each));
+}
+
+/** `tqdm.auto.tqdm = tqdm.notebook.tqdm` */
+const replacesBars: (notebook: Notebook) => boolean = memoized((notebook) =>
+  notebook.cells
+    .flatMap(walkCell)
+    .some(
+      (node) =>
+        node.type === 'assignment' &&
+        qualifiedName(field(node, 'left') ?? node, aliasesOf(notebook)) === 'tqdm.auto.tqdm',
+    ),
+);
 
 /** `study.optimize(objective)`, where the objective fills the output of the cell at each trial. */
 function isGivenWhatShows(call: Node, notebook: Notebook): boolean {

@@ -53,3 +53,17 @@ test.each([
 ])('shows nothing: %j', (body) => {
   expect(isHidden(body)).toBe(true);
 });
+
+test.each([
+  ['a load', ['model = transformers.AutoModel.from_pretrained("a")']],
+  ['what a load gives', ['pipe = diffusers.FluxPipeline.from_pretrained("a")', 'image = pipe("a cat")']],
+  [
+    'a function that calls it',
+    ['pipe = transformers.pipeline("a")', 'def ask(text):\n    return pipe(text)', 'ask("b")'],
+  ],
+])('%s shows a bar where the notebook has put one that marimo shows', (_, cells) => {
+  const imports = 'import diffusers\nimport transformers\nimport tqdm';
+  expect(isHidden(imports, ...cells)).toBe(true);
+  expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, ...cells)).toBe(false);
+  expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, 'lab.train(1)')).toBe(true);
+});
