@@ -14,7 +14,7 @@ import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
-import { field, type Node } from '../python/tree.ts';
+import { ancestors, field, type Node } from '../python/tree.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
@@ -52,10 +52,19 @@ export function knownLongCall(
     if (does !== undefined && makers.some(isMadeBy(made))) return { what: does, on };
   }
   if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;
+  if (method === 'backward' && !isRepeated(call, notebook)) return undefined;
   const guess = importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
   const isQuick = isFit(method) && makers.length > 0 && makers.every((each) => QUICK_TO_FIT.test(each));
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
 }
+
+/** Whether a call stands in a loop, or in a function that may be called in one: one gradient alone is no training. */
+function isRepeated(call: Node, notebook: Notebook): boolean {
+  const isCell = ({ id }: Node): boolean => notebook.cells.some(({ definition }) => definition.id === id);
+  return ancestors(call).some((each) => LOOP.test(each.type) || (each.type === 'function_definition' && !isCell(each)));
+}
+
+const LOOP = /^(?:for|while)_statement$/;
 
 const listedAs = rowFinder(LONG_CALLS);
 

@@ -265,7 +265,11 @@ export const LONG_OBJECTS: readonly LongObject[] = [
   { made: 'ray.tune.Tuner', methods: { fit: 'search' }, why: 'many trainings' },
   { made: 'stable_baselines3.*', methods: { learn: 'training' }, on: 'torch', why: 'steps of an environment' },
   { made: 'sb3_contrib.*', methods: { learn: 'training' }, on: 'torch', why: 'steps of an environment' },
-  { made: 'pymde.*', methods: { embed: 'computation' }, on: 'torch', why: 'an optimisation over all points' },
+  {
+    made: 'pymde.*',
+    methods: { embed: 'computation' },
+    why: 'an optimisation over all points, on the CPU unless told',
+  },
   { made: 'tensorrt.Builder', methods: { build_serialized_network: 'compilation' }, why: 'builds an engine: minutes' },
   { made: 'xgboost.XGB*', methods: { fit: 'training' }, why: 'boosting rounds' },
   { made: 'lightgbm.LGBM*', methods: { fit: 'training' }, why: 'boosting rounds' },

@@ -56,7 +56,9 @@ describe('what is done by an object', () => {
   });
 
   test.each([...LONG_METHODS])('%s, beside a library that computes on GPUs', (method, { what }) => {
-    expect(longIn('import torch\nfrom lab import thing', `result = thing.${method}(3)`)).toEqual([what]);
+    expect(longIn('import torch\nfrom lab import thing', `def work():\n    thing.${method}(3)\nwork()`)).toEqual([
+      what,
+    ]);
     const alone = longIn('from lab import thing', `result = thing.${method}(3)`);
     expect(alone).toEqual([]);
   });
@@ -69,6 +71,12 @@ describe('what is done by an object', () => {
     ['in a with statement', 'with Probe() as thing:\n    pass'],
   ])('%s', (_, makes) => {
     expect(longIn('from transformers import Trainer as Probe', makes, 'thing.train()')).toEqual(['training']);
+  });
+
+  test('one gradient is no training, and many are', () => {
+    const loop = 'for loss in losses:\n    loss.backward()';
+    expect(longIn('import torch', 'loss.backward()')).toEqual([]);
+    expect(longIn('import torch', loop)).toEqual(['training', 'training loop']);
   });
 
   test('switching a module to training mode takes no time', () => {
