@@ -25,9 +25,11 @@ const DEPTH = 3;
  * Whether the work of a cell surely takes so little GPU memory that it can't run out by itself: batches of small pictures
  * through a model of the notebook whose layers are small, of which nothing is kept. False where that is not known.
  */
-export function takesLittle(notebook: Notebook, { cell, gpu }: CellWork): boolean {
+export function takesLittle(notebook: Notebook, { cell, gpu, longOperations }: CellWork): boolean {
   const code = cell.statements.flatMap((statement) => walk(statement));
-  const bytes = bytesOf(notebook, gpu, code, DEPTH);
+  // Where a model is may not be known, and it writes all the same.
+  const writing = longOperations.filter(({ node }) => isGeneration(node));
+  const bytes = bytesOf(notebook, [...gpu, ...writing], code, DEPTH);
   return bytes !== undefined && bytes <= LITTLE;
 }
 
@@ -39,17 +41,23 @@ function bytesOf(
   depth: number,
 ): number | undefined {
   if (depth === 0 || code.some((node) => keepsMore(node, notebook))) return undefined;
+  const each = new Map(operations.map(({ node }) => [node.id, node]));
   return sum(
-    operations.map(({ node }) => {
+    [...each.values()].map((node) => {
       const numbers = numbersOf(notebook, node);
       if (numbers !== undefined) return numbers * BYTES;
       const called = definitionOf(node, notebook);
       if (called?.node.type !== 'function_definition') return undefined;
       const inside = walk(called.node);
-      const models = inside.filter(callsParameter).map((each) => ({ node: each }));
-      return bytesOf(notebook, [...called.gpu, ...models], inside, depth - 1);
+      const more = inside.filter((each) => callsParameter(each) || isGeneration(each)).map((each) => ({ node: each }));
+      return bytesOf(notebook, [...called.gpu, ...more], inside, depth - 1);
     }),
   );
+}
+
+function isGeneration(node: Node): boolean {
+  const callee = node.type === 'call' ? field(node, 'function') : undefined;
+  return callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'generate';
 }
 
 /** `model(batch)` in a function that is given the model. */
@@ -85,6 +93,9 @@ function numbersOf(notebook: Notebook, call: Node): number | undefined {
   const object = callee?.type === 'attribute' ? field(callee, 'object') : callee;
   const of = object === undefined ? undefined : amountOf(object, notebook);
   if (callee?.type === 'attribute') {
+    if (isGeneration(call)) return generatedNumbers(notebook, call);
+    // Their numbers and a mask, as int64.
+    if (of?.kind === 'tokens') return of.most * 4;
     if (!/^(?:to|cuda)$/.test(field(callee, 'attribute')?.text ?? '')) return undefined;
     // Labels are int64.
     if (of?.kind === 'tensor') return of.most * 2;
@@ -97,6 +108,28 @@ function numbersOf(notebook: Notebook, call: Node): number | undefined {
   const model = modelNumbers(notebook, of.definition, given.most);
   // What a layer gives is there once more as a gradient.
   return model && model.own * COPIES + model.passing * 2;
+}
+
+/** What a language model keeps of each token, with what passes through its layers: 1 MiB, as in models of 13 billion weights. */
+const TOKEN_NUMBERS = 2 ** 18;
+
+/** The most numbers that `model.generate(**tokens, max_new_tokens=100)` takes beside those of the model. */
+function generatedNumbers(notebook: Notebook, call: Node): number | undefined {
+  const given = argumentsOf(call);
+  const limit = given.find(({ name }) => name === 'max_new_tokens');
+  const longest = limit && amountOf(limit.value, notebook);
+  const isRepeated = given.some(({ name }) => /^num_(?:return_sequences|beams|beam_groups)$/.test(name ?? ''));
+  const inputs = given.filter(
+    ({ kind, name }) => kind !== 'keyword' || /^(?:input_ids|inputs|attention_mask)$/.test(name ?? ''),
+  );
+  const read = sum(
+    inputs.map(({ kind, value }) => {
+      const of = amountOf(kind === 'dictionary-splat' ? (value.firstNamedChild ?? value) : value, notebook);
+      return of?.kind === 'tokens' ? of.most : undefined;
+    }),
+  );
+  if (longest?.kind !== 'number' || isRepeated || inputs.length === 0 || read === undefined) return undefined;
+  return (read + longest.most) * TOKEN_NUMBERS;
 }
 
 interface ModelNumbers {

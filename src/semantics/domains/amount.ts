@@ -4,7 +4,7 @@ import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
 import { argumentFor, parametersOf } from '../../python/parameters.ts';
-import { plainText } from '../../python/strings.ts';
+import { isFormatted, plainText } from '../../python/strings.ts';
 import { ancestors, field, nodesOf, type Node } from '../../python/tree.ts';
 import { calleeOf } from '../calls.ts';
 import { nameOf } from '../definitions.ts';
@@ -29,6 +29,8 @@ export type Amount =
   | { readonly kind: 'group'; readonly parts: readonly Known[] }
   /** How many numbers an example of the data, a batch, or a tensor has. `splits`: parts of data. */
   | { readonly kind: 'data' | 'splits' | 'batches' | 'tensor'; readonly most: number }
+  /** How many characters a text has, and how many tokens a tokenizer makes of texts: no more than they have characters. */
+  | { readonly kind: 'text' | 'tokens'; readonly most: number }
   | { readonly kind: 'class'; readonly definition: Node }
   /** An object of a class of the notebook. */
   | { readonly kind: 'object'; readonly definition: Node };
@@ -44,12 +46,15 @@ const AMOUNTS: Domain<Amount> = {
     // `x = None` lets it go.
     if (type === 'none') return AMOUNTS.bottom;
     if (type === 'class_definition' && node !== undefined) return { kind: 'class', definition: node };
+    if (type === 'string' && node !== undefined && !isFormatted(node)) return { kind: 'text', most: node.text.length };
     const value = type === 'integer' || type === 'float' ? Number(node?.text.replaceAll('_', '')) : Number.NaN;
     return Number.isFinite(value) ? between(value, value) : undefined;
   },
   parameter: givenFor,
   operation: (operator, [one, other]) => {
     if (one?.kind === 'nothing' || other?.kind === 'nothing') return AMOUNTS.bottom;
+    if (operator === '+' && one?.kind === 'text' && other?.kind === 'text')
+      return { kind: 'text', most: one.most + other.most };
     if (one?.kind !== 'number' || other?.kind !== 'number') return undefined;
     if (operator === '+') return between(one.least + other.least, one.most + other.most);
     return operator === '*' ? between(one.least * other.least, one.most * other.most) : undefined;
@@ -81,12 +86,12 @@ const AMOUNTS: Domain<Amount> = {
   part: (of, index) => {
     if (of.kind === 'nothing') return of;
     if (of.kind === 'form') return of.fields.get(plainText(index) ?? '');
-    return of.kind === 'tensor' ? of : undefined;
+    return of.kind === 'tensor' || of.kind === 'tokens' ? of : undefined;
   },
   imported: () => undefined,
   attribute: (node, of) => {
+    if (of?.kind === 'nothing' || of?.kind === 'tokens') return of;
     if (field(node, 'attribute')?.text !== 'value') return undefined;
-    if (of?.kind === 'nothing') return of;
     if (of?.kind === 'element') return between(of.least, of.most);
     return of?.kind === 'form' ? of : undefined;
   },
@@ -95,11 +100,14 @@ const AMOUNTS: Domain<Amount> = {
   method: (call, of, method, evaluation) => {
     if (of?.kind === 'nothing') return of;
     if (of?.kind === 'page' && method === 'batch') return batched(call, evaluation);
+    if (of?.kind === 'text') return /^(?:[lr]?strip|lower|upper)$/.test(method) ? of : undefined;
+    if (method === 'apply_chat_template') return encoded(call, evaluation);
     if (method === 'form' && (of?.kind === 'element' || of?.kind === 'form')) return of;
     const stays = /^(?:to|cuda|cpu|float|half|long|eval|train)$/.test(method);
-    return stays && (of?.kind === 'tensor' || of?.kind === 'object') ? of : undefined;
+    return stays && (of?.kind === 'tensor' || of?.kind === 'tokens' || of?.kind === 'object') ? of : undefined;
   },
-  called: (_call, callee) => (callee?.kind === 'class' ? { kind: 'object', definition: callee.definition } : undefined),
+  called: (call, callee, evaluation) =>
+    callee?.kind === 'class' ? { kind: 'object', definition: callee.definition } : encoded(call, evaluation),
 };
 
 const amount = evaluatorIn(AMOUNTS);
@@ -162,6 +170,34 @@ const callsOf: (notebook: Notebook) => ReadonlyMap<number, readonly Node[]> = me
 function isOfSuper(name: Node): boolean {
   const call = name.parent?.parent;
   return call?.type === 'call' && field(call, 'function')?.text === 'super';
+}
+
+/** What a tokenizer is told of how, and not of what: any other argument may be more of it, such as pictures. */
+const HOW = /^(?:return_\w+|add_\w+|tokenize|padding|truncation|max_length|continue_final_message|enable_thinking)$/;
+
+/** Tokens that stand for no character: those around a text, or around the messages of a chat and their roles. */
+const MARKS = 128;
+
+/** `tokenizer(prompt, return_tensors="pt")`, `tokenizer.apply_chat_template(messages, …)` */
+function encoded(call: Node, { valueOf }: Evaluation<Amount>): Known {
+  const [texts, ...more] = argumentsOf(call);
+  const isTokenizer = call.text.includes('apply_chat_template') || more.some(({ name }) => name === 'return_tensors');
+  if (!isTokenizer || texts?.kind !== 'positional' || !more.every(({ name }) => HOW.test(name ?? ''))) return undefined;
+  const most = charactersIn(valueOf(texts.value));
+  return most === undefined ? undefined : { kind: 'tokens', most: most + MARKS };
+}
+
+/** The characters of a text, or of all texts in a value. */
+function charactersIn(of: Known): number | undefined {
+  if (of?.kind === 'nothing') return 0;
+  if (of?.kind === 'text') return of.most;
+  if (of?.kind !== 'group' && of?.kind !== 'form') return undefined;
+  let all: number | undefined = 0;
+  for (const part of of.kind === 'group' ? of.parts : of.fields.values()) {
+    const characters = charactersIn(part);
+    all = all === undefined || characters === undefined ? undefined : all + characters;
+  }
+  return all;
 }
 
 function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known {
