@@ -73,6 +73,12 @@ describe('what is done by an object', () => {
     expect(longIn('from transformers import Trainer as Probe', makes, 'thing.train()')).toEqual(['training']);
   });
 
+  test('what a method of a known object gives', () => {
+    const opens = 'database = lancedb.connect("a")\ntable = database.open_table("b")';
+    expect(longIn('import lancedb', opens, 'rows = table.to_pandas()')).toEqual(['computation']);
+    expect(longIn('import lancedb', opens, 'names = database.table_names().to_pandas()')).toEqual([]);
+  });
+
   test('one gradient is no training, and many are', () => {
     const loop = 'for loss in losses:\n    loss.backward()';
     expect(longIn('import torch', 'loss.backward()')).toEqual([]);

@@ -51,7 +51,9 @@ const MAKER: Domain<Makers> = {
     const [first] = children(field(call, 'arguments') ?? call);
     return name === 'torch.compile' && first !== undefined ? valueOf(first) : new Set([name]);
   },
-  method: (_call, of, method) => (RETURN_THEMSELVES.has(method) ? of : undefined),
+  // `db = lancedb.connect(path)`, `table = db.open_table(name)`
+  method: (_call, of, method) =>
+    of === undefined || RETURN_THEMSELVES.has(method) ? of : new Set([...of].map((maker) => `${maker}.${method}`)),
   called: (_call, callee) => callee,
 };
 
