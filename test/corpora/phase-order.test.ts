@@ -47,8 +47,10 @@ describe.each(notebooks)('$path', ({ path, text }) => {
 
   it('loses no output in either order, but where lost-output refuses', () => {
     const { refused } = planText(path, text, lostOutput, templates);
-    expect(lost(first)).toHaveLength(refused.length);
-    expect(lost(second)).toHaveLength(refused.length);
+    // What may be left over from trying things out is no call of marimo for something to show.
+    const kept = refused.filter(({ message }) => !message.includes('is computed to be looked at'));
+    expect(lost(first)).toHaveLength(kept.length);
+    expect(lost(second)).toHaveLength(kept.length);
   });
 
   it('has all practices after either order, as after phase A alone', () => {
