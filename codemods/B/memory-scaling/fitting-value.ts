@@ -1,6 +1,6 @@
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { plainTitle, wholeNumber } from '../../../src/marimo/settings.ts';
-import { BUILTIN_NAMES } from '../../../src/notebook/builtins.ts';
+import { parameterFor } from '../../../src/memory/estimate.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';
 import type { Need } from './memory-need.ts';
@@ -18,10 +18,8 @@ const CHOICES: ReadonlySet<string> = new Set(['dropdown', 'radio']);
 export function triedSettings(need: Need): ReadonlyMap<Control, string> {
   const found = new Map<Control, string>();
   for (const control of need.controls.filter((each) => hasSmallerValues(each, need))) {
-    const { name } = control;
     const others = need.parts.map((part) => part.write((each) => (each === control ? '0' : valueOf(each)))).join(' ');
-    const isTaken = BUILTIN_NAMES.has(name) || new RegExp(`\\b${name}\\b`).test(others);
-    found.set(control, isTaken ? `_${name}` : name);
+    found.set(control, parameterFor(control.name, others));
   }
   return found;
 }

@@ -8,9 +8,9 @@ import { workOf } from '../../../src/gpu/work.ts';
 import type { Control } from '../../../src/marimo/controls.ts';
 import { wholeNumber } from '../../../src/marimo/settings.ts';
 import { memoized } from '../../../src/memoized.ts';
+import { countedIn, withLocal } from '../../../src/memory/estimate.ts';
 import { takenBuiltin } from '../../../src/notebook/meaning.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { field, parsePython, walk } from '../../../src/python/tree.ts';
 import { isNumeric, settingEntries, triedSettings, valueOf } from './fitting-value.ts';
 import type { Formula, NameOf } from './formula.ts';
@@ -77,7 +77,8 @@ export default defineCodemod<Data>({
     const names = new Map([['mo', marimo.name], ...Object.entries(reach.names), ...freshNames(snippet, need.on, cell)]);
     const tried = triedSettings(need);
     const estimate = sumOf(need.parts, (control) => tried.get(control) ?? groupedValueOf(control));
-    const { local, bytes } = withLocal(cell, estimate, tried);
+    const parameters = new Map([...tried].map(([{ name }, parameter]) => [name, parameter]));
+    const { local, bytes } = withLocal(cell, estimate, parameters);
     const holes = {
       parameters: [...tried.values()].join(', '),
       local,
@@ -89,7 +90,7 @@ export default defineCodemod<Data>({
     const taken = takenBuiltin(notebook, cell, head, `${lines}\n${sourceOf(helpers, HELPERS[need.on])}`);
     if (taken !== undefined) return taken;
     const isFirst = head.parent?.firstNamedChild?.id === head.id;
-    const all = `${countedIn(need, room)}\n${lines}`;
+    const all = `${countedIn(need.on, need.words, room)}\n${lines}`;
     const guard = insertAbove(placeIn(notebook), head, all, { blankBefore: !isFirst, blankAfter: false });
     const edits = [...marimo.edits, guard, ...reach.edits];
     const doubt = doubtAbout(need);
@@ -141,40 +142,6 @@ const scaled: (notebook: Notebook) => readonly Scaled[] = memoized((notebook) =>
   });
   return found;
 });
-
-/** `# GPU memory for A, B and torch.matmul(A, B), in bytes`, as far as there is room. */
-function countedIn({ on, words }: Need, room: number): string {
-  const texts = words.map((each) => each.replaceAll(/\s+/g, ' '));
-  const comment = (listed: readonly string[]): string => {
-    const all = listed.length < texts.length ? [...listed, 'more'] : listed;
-    const list = all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
-    return `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} for ${list}, in bytes`;
-  };
-  const count = texts.findLastIndex((_, at) => comment(texts.slice(0, at + 1)).length <= room) + 1;
-  return count === 0 ? `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} in bytes` : comment(texts.slice(0, count));
-}
-
-/**
- * An estimate with a local name for a power that it reads several times, where the cell has one: `n_nodes` for
- * `10 ** num_nodes`, as it says `n_nodes = 10 ** num_nodes.value`.
- */
-function withLocal(
-  cell: Cell,
-  estimate: string,
-  tried: ReadonlyMap<Control, string>,
-): { readonly local: readonly string[]; readonly bytes: string } {
-  for (const node of walkCell(cell)) {
-    const [name, value] = node.type === 'assignment' ? [field(node, 'left'), field(node, 'right')] : [];
-    const control = [...tried.keys()].find((each) => value?.text === `10 ** ${each.name}.value`);
-    if (name?.type !== 'identifier' || control === undefined) continue;
-    const power = `10 ** ${tried.get(control)!}`;
-    const isPower = new RegExp(`(?<![\\w.])${power.replaceAll('*', '\\*')}\\b(?! \\*\\*)`, 'g');
-    const isRead = new RegExp(`\\b${name.text}\\b`).test(estimate);
-    if (isRead || [...estimate.matchAll(isPower)].length < 2) continue;
-    return { local: [`${name.text} = ${power}`], bytes: estimate.replaceAll(isPower, name.text) };
-  }
-  return { local: [], bytes: estimate };
-}
 
 /** The value of a setting as a part of an expression. */
 function groupedValueOf(control: Control): string {
