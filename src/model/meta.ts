@@ -16,6 +16,8 @@ export interface Effects {
   readonly imports: readonly string[];
   /** Functions that it may put into the helper cell, and that cell with them. */
   readonly helpers?: readonly string[];
+  /** Comments that nbfix wrote, word for word, and that it may take away with the code that they are about. */
+  readonly comments?: readonly string[];
   /** Whether it may add public names (defs) to a cell, imports aside. */
   readonly addsNames: boolean;
   /** Whether a cell may stop to define a public name, because no other cell reads it or another one defines it. */

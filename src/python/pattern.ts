@@ -63,7 +63,30 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   const root = rootOf(reading);
   const isName = dottedName(root) !== undefined;
   const matches = matcherOf(root, reading);
-  const { holes } = reading;
+  const find = finderOf<Node, HolesOf<Source>>(reading, root, matches);
+  return (node, resolve) => (isName && isPartOfName(node) ? undefined : find(node, resolve));
+}
+
+/** The holes of a pattern with what stands in them, where statements are such code, all of them. */
+export type StatementsPattern<Holes> = (statements: readonly Node[], resolve?: Resolve) => Holes | undefined;
+
+/**
+ * Reads a pattern of statements that follow each other. To be called once, when a module is loaded.
+ * @throws NbfixError when it is no Python, or has a hole where none can be
+ */
+export function statementsPattern<const Source extends string>(source: Source): StatementsPattern<HolesOf<Source>> {
+  const reading: Reading = { source, holes: [] };
+  const root = moduleOf(reading);
+  return finderOf(reading, root, inOrder(partsOf(root), reading));
+}
+
+/** Matches from the beginning, and gives what stands in the holes by their names. */
+function finderOf<Code, Holes>(
+  reading: Reading,
+  root: Node,
+  matches: (code: Code, search: Search) => boolean,
+): (code: Code, resolve?: Resolve) => Holes | undefined {
+  const { source, holes } = reading;
   for (const [text, star, name = ''] of source.matchAll(/(\*?)__([a-z]\w*?)__/g)) {
     if (!holes.includes(star + name)) throw misuse(reading, `${text} is not a hole there`);
   }
@@ -72,11 +95,11 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   const names = holes.map((hole) => hole.replace('*', ''));
   if (new Set(names).size < names.length) throw misuse(reading, 'one hole is both one node and many');
   const search: Search = { resolve: NO_IMPORTS, found: [] };
-  return (node, resolve = NO_IMPORTS) => {
+  return (code, resolve = NO_IMPORTS) => {
     search.resolve = resolve;
-    if ((isName && isPartOfName(node)) || !matches(node, search)) return undefined;
+    if (!matches(code, search)) return undefined;
     // The type says of the text what has been checked above.
-    return Object.fromEntries(names.map((name, at) => [name, search.found[at]])) as HolesOf<Source>;
+    return Object.fromEntries(names.map((name, at) => [name, search.found[at]])) as Holes;
   };
 }
 
@@ -109,10 +132,14 @@ function misuse({ source }: Reading, reason: string): NbfixError {
   return new NbfixError(`the pattern \`${source}\`: ${reason}`);
 }
 
-function rootOf(reading: Reading): Node {
+function moduleOf(reading: Reading): Node {
   const root = parsePython(reading.source);
   if (root.hasError) throw misuse(reading, 'it is not valid Python');
-  const [statement, ...others] = partsOf(root);
+  return root;
+}
+
+function rootOf(reading: Reading): Node {
+  const [statement, ...others] = partsOf(moduleOf(reading));
   if (statement === undefined || others.length > 0) throw misuse(reading, 'it must be one expression or one statement');
   const node = bare(expressionOf(statement) ?? statement);
   if (holeAt(node) !== undefined || manyAt(node) !== undefined) throw misuse(reading, 'it would match anything');

@@ -116,6 +116,13 @@ describe('a fix that breaks one promise is dropped for just that', () => {
       'the reusable function helper would read a, which it cannot see',
     ],
     ['comments stay', '  # a comment', '', {}, 'a comment would be lost: # a comment'],
+    [
+      'others stay than a codemod may take away',
+      '  # a comment',
+      '',
+      { comments: ['# comment'] },
+      'a comment would be lost: # a comment',
+    ],
     ['comments stay as they are', '# a comment', '# a better comment', {}, 'a comment would be lost: # a comment'],
     [
       'nothing goes after the last line break',
@@ -132,6 +139,11 @@ describe('a fix that breaks one promise is dropped for just that', () => {
     if (typeof reason === 'string') expect(plan.dropped[0]?.reason).toBe(reason);
     else expect(plan.dropped[0]?.reason).toMatch(reason);
     expect(plan).toMatchObject({ after: NOTEBOOK, changed: false, applied: [] });
+  });
+
+  test('a comment that a codemod may take away need not stay', () => {
+    const edit = replace(NOTEBOOK, '  # a comment', '');
+    expect(planOf(NOTEBOOK, [edit], { comments: ['# a comment'] }).dropped).toEqual([]);
   });
 
   test('strings outside the replaced spans stay', () => {

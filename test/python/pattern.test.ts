@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesIn, pattern, type Pattern, type Resolve } from '../../src/python/pattern.ts';
+import { matchesIn, pattern, statementsPattern, type Pattern, type Resolve } from '../../src/python/pattern.ts';
 import { children, parsePython, walk, type Node } from '../../src/python/tree.ts';
 
 /** What the names of the code below are imported as. */
@@ -189,6 +189,24 @@ test.each([
   ['match a:\n    case (1, __x__): b', 'what a case matches, `(1, __x__)`, can have no hole'],
 ])('%s is no pattern: %s', (source, reason) => {
   expect(() => pattern(source)).toThrow(`the pattern \`${source}\`: ${reason}`);
+});
+
+const LIMIT = statementsPattern('__x__ = len(__list__)\n*__between__\nif __x__ > 9: mo.stop(True)');
+
+test.each([
+  ['n = len(a)\nif n > 9:\n    mo.stop(True)', ['n', 'a', '']],
+  ['n = len(a)\n# why\nb()\nc()\nif n > 9:\n    mo.stop(True)', ['n', 'a', 'b() c()']],
+  ['n = len(a)\nif m > 9:\n    mo.stop(True)', undefined],
+  ['n = len(a)', undefined],
+  ['n = len(a)\nif n > 9:\n    mo.stop(True)\nd()', undefined],
+])('statements that follow each other: %s', (code, expected) => {
+  const holes = LIMIT(children(parsePython(code)), resolve);
+  expect(holes && [holes.x.text, holes.list.text, holes.between.map(({ text }) => text).join(' ')]).toEqual(expected);
+});
+
+test('statements with a hole where none can be', () => {
+  expect(() => statementsPattern('a = 1\nb = "__x__"')).toThrow('__x__ is not a hole there');
+  expect(() => statementsPattern('a =')).toThrow('it is not valid Python');
 });
 
 test('the type of what is found has the holes', () => {

@@ -1,26 +1,38 @@
-import type { Edit } from '../../../src/edit/edit.ts';
+import { insertion, type Edit } from '../../../src/edit/edit.ts';
 import type { HelperHoles } from '../../../src/edit/helper-template.ts';
 import { foldLines } from '../../../src/edit/fold.ts';
 import { reachHelpers } from '../../../src/edit/helpers.ts';
-import { indentationAt, layOut, lineBreakOf } from '../../../src/edit/indent.ts';
+import { indentationAt, layOut, lineBreakOf, lineStart } from '../../../src/edit/indent.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
+import { reachModule } from '../../../src/edit/reach-module.ts';
 import { settingsArgument } from '../../../src/edit/settings-argument.ts';
-import { fillPart } from '../../../src/edit/snippet.ts';
+import { fillPart, freshNames } from '../../../src/edit/snippet.ts';
 import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type FixContext, type Match, type Outcome } from '../../../src/engine/codemod.ts';
 import { waitsForClicks } from '../../../src/gpu/need.ts';
 import { memoized } from '../../../src/memoized.ts';
+import { countedIn, withLocal } from '../../../src/memory/estimate.ts';
 import { freshName } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
+import { quote } from '../../../src/python/strings.ts';
 import { nodesOf, type Node } from '../../../src/python/tree.ts';
 import { oldGuardOf, oldReleases, type OldGuard } from './old-guard.ts';
 import type { OldCapability } from './old-capability.ts';
+import { EQUAL, oldComparisons, type OldComparison } from './old-comparison.ts';
+import { oldScalings, SCALING_COMMENTS, type OldScaling } from './old-scaling.ts';
 import { oldStops, type OldStop } from './old-stops.ts';
+import { commentsIn, type Run } from './runs.ts';
 
 type Gate = Extract<OldStop, { kind: 'gate' }>;
 type Full = Extract<OldStop, { kind: 'full' }>;
 
-type Data = Gate | OldCapability | (Full & OldGuard) | { readonly kind: 'release'; readonly freeing: readonly Node[] };
+type Data =
+  | Gate
+  | OldCapability
+  | OldComparison
+  | OldScaling
+  | (Full & OldGuard)
+  | { readonly kind: 'release'; readonly freeing: readonly Node[] };
 
 export default defineCodemod<Data>({
   meta: {
@@ -28,12 +40,23 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'low',
     safety: 'safe',
-    what: 'A gate, a guard, a release or a check of the compute capability is written out in its cell, as nbfix did before it had a helper cell.',
+    what: 'A gate, a guard, a release, an estimate of memory or a check of the GPUs is written out in its cell, as nbfix did before it had a helper cell.',
     why: 'Its words stand in every notebook and every cell anew, and a script that it ends has said nothing and exits with 0.',
     fix: 'Calls the functions of the helper cell instead, where the words are still those of nbfix; others are left alone.',
     effects: {
-      helpers: ['no_gpu', 'gpu_memory_errors', 'out_of_memory', 'smaller_step', 'free_gpu_memory', 'gpu_too_old'],
+      helpers: [
+        'no_gpu',
+        'gpu_memory_errors',
+        'out_of_memory',
+        'smaller_step',
+        'free_gpu_memory',
+        'gpu_too_old',
+        'compare_gpus',
+        'gpu_too_small',
+        'memory_too_small',
+      ],
       imports: ['marimo'],
+      comments: [EQUAL, ...SCALING_COMMENTS],
     },
   },
 
@@ -49,6 +72,10 @@ export default defineCodemod<Data>({
         return guard(notebook, cell, data, context);
       case 'capability':
         return tooOld(notebook, cell, data, context);
+      case 'comparison':
+        return comparison(notebook, cell, data, context);
+      case 'scaling':
+        return tooSmall(notebook, cell, data, context);
       case 'release': {
         const reach = reachHelpers(notebook, cell, context.helpers, ['free_gpu_memory'], data.freeing[0]!);
         if ('refused' in reach) return reach;
@@ -73,6 +100,8 @@ const oldForms: (notebook: Notebook) => readonly Match<Data>[] = memoized((noteb
     const releases = oldReleases(notebook, cell);
     return [
       ...stops,
+      ...oldComparisons(notebook, cell).map((each) => found(each.run.first, 'the comparison of the GPUs', each)),
+      ...oldScalings(notebook, cell).map((each) => found(each.needed, 'the estimate of memory', each)),
       ...releases.map(({ clause, freeing }) => found(clause, 'the release', { kind: 'release', freeing })),
     ];
   }),
@@ -135,6 +164,51 @@ function tooOld(notebook: Notebook, cell: Cell, old: OldCapability, { snippet, h
   return [...own, ...reach.edits];
 }
 
+function comparison(notebook: Notebook, cell: Cell, old: OldComparison, { snippet, helpers }: FixContext): Outcome {
+  const { run, batch, listed } = old;
+  const reach = reachHelpers(notebook, cell, helpers, ['compare_gpus'], run.first);
+  if ('refused' in reach) return reach;
+  const given = [
+    ...(batch === undefined ? [] : [`batch_size=${batch}`]),
+    ...(listed === undefined ? [] : [`listed=len(${listed})`]),
+  ];
+  const holes = { arguments: given.length === 0 ? null : given.join(', ') };
+  const lines = fillPart(snippet, 'compare', holes, new Map(Object.entries(reach.names)));
+  const all = withComments(lines, commentsIn(cell, run, []));
+  return [...withoutComment(notebook, run.first, EQUAL), laidOut(notebook, run, all), ...reach.edits];
+}
+
+function tooSmall(notebook: Notebook, cell: Cell, old: OldScaling, { snippet, helpers }: FixContext): Outcome {
+  const { on, run, needed, parameters, words, settings, place } = old;
+  const reach = reachHelpers(notebook, cell, helpers, [on === 'gpu' ? 'gpu_too_small' : 'memory_too_small'], needed);
+  if ('refused' in reach) return reach;
+  const marimo = reachModule(notebook, cell, 'marimo', 'mo', needed);
+  if ('refused' in marimo) return marimo;
+  const names = new Map([
+    ['mo', marimo.name],
+    ...Object.entries(reach.names),
+    ...freshNames(snippet, on, cell),
+    ...(on === 'gpu' ? [['_gpu_needed', needed.text] as const] : []),
+  ]);
+  const { local, bytes } = withLocal(cell, old.bytes, parameters);
+  const titles = settings.map(({ title }) => title);
+  const entries = settings.map(({ title, control, isTried }, at) => {
+    const name = titles.indexOf(title) === at ? title : control;
+    return `${quote(name)}: ${isTried ? control : `${control}.value`}`;
+  });
+  const holes = {
+    parameters: [...parameters.values()].join(', '),
+    local,
+    bytes,
+    arguments: [`{${entries.join(', ')}}`, ...place].join(', '),
+  };
+  const filled = on === 'gpu' ? fillPart(snippet, 'gpu', holes, names) : fillPart(snippet, 'host', holes, names);
+  const room = roomAt(notebook, run.first);
+  const lines = withComments(filled, commentsIn(cell, run, SCALING_COMMENTS));
+  const all = `${countedIn(on, words, room)}\n${lines}`;
+  return [...marimo.edits, ...blankAbove(notebook, run.first), laidOut(notebook, run, all), ...reach.edits];
+}
+
 /** The names of helper functions in the notebook, and of marimo, as the old stop calls it. */
 function namesOf({ node }: OldStop, helpers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const marimo = /^(\w+)\.stop\(/.exec(node.text)?.[1] ?? 'mo';
@@ -145,12 +219,36 @@ function freed(freeing: readonly Node[], name: string): Edit {
   return { start: freeing[0]!.startIndex, end: freeing.at(-1)!.endIndex, text: `${name}()` };
 }
 
-/** The edit that puts other lines into the place of a statement, the comments in it on the first of them. */
+/** The edit that puts other lines into the place of a statement, with the comments in it. */
 function replaced(notebook: Notebook, node: Node, lines: string): Edit {
-  const { startIndex: start, endIndex: end } = node;
+  const comments = nodesOf(node, 'comment').map(({ text }) => text.trimEnd());
+  return laidOut(notebook, { first: node, last: node }, withComments(lines, comments));
+}
+
+/** Lines with a comment on the first of them, and further ones above. */
+function withComments(lines: string, [comment, ...others]: readonly string[]): string {
+  const [first, ...rest] = lines.split('\n');
+  return [...others, comment === undefined ? first : `${first}  ${comment}`, ...rest].join('\n');
+}
+
+/** The edit that puts other lines into the place of statements. */
+function laidOut(notebook: Notebook, { first, last }: Run, lines: string): Edit {
   const { text, unit } = placeIn(notebook);
-  const comments = nodesOf(node, 'comment').map((each) => `  ${each.text.trimEnd()}`);
-  const [first = '', ...rest] = lines.split('\n');
-  const all = [first + comments.join(''), ...rest].join('\n');
-  return { start, end, text: layOut(all, indentationAt(text, start), unit, lineBreakOf(text)).trimStart() };
+  const laid = layOut(lines, indentationAt(text, first.startIndex), unit, lineBreakOf(text));
+  return { start: first.startIndex, end: last.endIndex, text: laid.trimStart() };
+}
+
+/** The edit that parts a statement from the one on the line above. */
+function blankAbove({ text }: Notebook, statement: Node): Edit[] {
+  const isFirst = statement.parent?.firstNamedChild?.id === statement.id;
+  const start = lineStart(text, statement.startIndex);
+  const isParted = /(?:^|\n)[ \t]*(?:#.*)?\r?\n$/.test(text.slice(0, start));
+  return isFirst || isParted ? [] : [insertion(start, lineBreakOf(text))];
+}
+
+/** The edit that takes a comment away from the line above a statement. */
+function withoutComment({ text }: Notebook, statement: Node, comment: string): Edit[] {
+  const end = lineStart(text, statement.startIndex);
+  const start = lineStart(text, end - 1);
+  return text.slice(start, end).trim() === comment ? [{ start, end, text: '' }] : [];
 }

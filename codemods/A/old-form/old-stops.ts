@@ -5,10 +5,9 @@ import { resolverOf } from '../../../src/notebook/imports.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
-import { isFormatted, stringBody } from '../../../src/python/strings.ts';
 import type { Node } from '../../../src/python/tree.ts';
 import { capabilityOf, type OldCapability } from './old-capability.ts';
-import { textOf } from './texts.ts';
+import { formattedTextOf, textOf, titleIn } from './texts.ts';
 
 /** How every stop was written: its text as a list of lines. */
 const STOP = pattern('mo.stop(__condition__, mo.callout(mo.md("\\n".join([*__lines__])), kind="danger"))');
@@ -100,16 +99,12 @@ const STEPS =
 const ALIGNED = /\/\/ \(2 \* \w+\.step\)/;
 
 function settingOf(line: Node): SmallerSetting | undefined {
-  const isOurs = isFormatted(line) && line.text.startsWith('f"') && !line.text.includes('\n');
-  const body = isOurs ? stringBody(line) : '';
+  const body = formattedTextOf(line);
   const of = (form: RegExp): readonly string[] | undefined => form.exec(body)?.slice(1);
   const found = of(NUMBER) ?? of(CHOICE) ?? of(SEVERAL) ?? of(STEPS);
   if (found === undefined) return undefined;
   const [words = '', value = '', control = '', expression] = found;
-  const title = words
-    .replaceAll('{{', '{')
-    .replaceAll('}}', '}')
-    .replaceAll(/\\(["\\])/g, '$1');
+  const title = titleIn(words);
   if (SEVERAL.test(body)) return { title, now: `f"{len(${value})} chosen"`, less: '"fewer"', control };
   if (STEPS.test(body)) return { title, now: value, less: null, control };
   const isPlain = expression !== undefined && !ALIGNED.test(expression);

@@ -2,12 +2,13 @@ import type { Notebook } from '../../notebook/notebook.ts';
 import { nodesOf, walk, type Node } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
 
-/** Every comment is still there, unless its removal was asked for. */
+/** Every comment is still there, unless its removal was asked for or the codemod may take it away. */
 export function commentsStay(change: Change): string | null {
   const comments = (notebook: Notebook): string[] =>
     nodesOf(notebook.root, 'comment').map(({ text }) => text.trimEnd());
   const left = [...comments(change.after), ...(change.removed ?? [])];
   for (const comment of comments(change.before)) {
+    if (change.effects.comments?.includes(comment) === true) continue;
     const at = left.indexOf(comment);
     if (at === -1) return `a comment would be lost: ${comment}`;
     left.splice(at, 1);
