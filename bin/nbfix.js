@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import v8 from 'node:v8';
-import { EXIT } from '../dist/src/cli/exit-codes.js';
-import { main } from '../dist/src/cli/main.js';
-import { fileProblem } from '../dist/src/workspace/failure.js';
+import { EXIT } from '../dist/bundle/exit-codes.js';
+import { main } from '../dist/bundle/main.js';
+import { fileProblem } from '../dist/bundle/failure.js';
 
 // Half of the CPU of an audit went into optimising code for a run that ends before that pays. V8 has renamed the setting,
 // and ends the process at one that it does not know.
