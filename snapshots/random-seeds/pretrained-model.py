@@ -37,7 +37,8 @@ def _(AutoModel):
 def _(AutoModelForSequenceClassification, SEED, torch):
     torch.manual_seed(SEED)
     head = AutoModelForSequenceClassification.from_pretrained("bert").to("cuda")  # finding
-    return (head,)
+    scores = head(1).logits
+    return head, scores
 
 
 @app.cell

@@ -71,6 +71,7 @@ export const COMPUTING: readonly { readonly path: string; readonly but: RegExp }
   { path: 'torch.**', but: /^torch\.(?:save$|jit\.save$|optim\.|distributed\.|multiprocessing\.|autograd\.backward$)/ },
   { path: 'numpy.**', but: /^numpy\.(?:save\w*|memmap)$/ },
   { path: 'cupy.**', but: /^cupy\.(?:save\w*|RawKernel|ElementwiseKernel)$/ },
+  { path: 'torchvision.transforms.**', but: /^$/ },
 ];
 
 /** Builtins that give something made of what they are given. */
@@ -79,11 +80,26 @@ export const COMPUTING_BUILTINS: ReadonlySet<string> = new Set(
    sorted str sum tuple zip`.split(/\s+/),
 );
 
-/** Methods of arrays, tensors and layers that only compute, whatever they are called with. */
+/** Functions and methods that make one number of many: a result, even where each of the many is any example. */
+export const MEASURES: ReadonlySet<string> = new Set('all any count max mean median min norm std sum var'.split(' '));
+
+/** Calls that show what they are given, or give back something that does. */
+export const SHOWING: readonly string[] = [
+  ...'as_html audio callout center hstack image md output.append output.replace plain_text vstack'
+    .split(' ')
+    .map((name) => `marimo.${name}`),
+  ...'imshow suptitle title'.split(' ').map((name) => `matplotlib.pyplot.${name}`),
+];
+
+/** Methods of axes that do. */
+export const SHOWING_METHODS: ReadonlySet<string> = new Set(['imshow', 'set_title']);
+
+/** Methods of arrays, tensors and layers, and of texts and tokenizers, that only compute, whatever they are called with. */
 export const COMPUTING_METHODS: ReadonlySet<string> = new Set(
-  `abs add add_ all any argmax argmin argsort astype bfloat16 bmm byte children chunk clamp clip clone contiguous copy
-   copy_ cos cpu cuda cumsum detach diag div dot double eval exp expand flatten float forward get half int item log long
-   matmul max mean min mm modules mul mul_ named_children named_modules named_parameters norm numpy parameters permute
-   pin_memory pow ravel relu repeat requires_grad_ reshape round sigmoid sin softmax sort split sqrt square squeeze
-   state_dict std sub sub_ sum t tanh to tolist topk train transpose unbind unsqueeze var view zero_`.split(/\s+/),
+  `abs add add_ all any argmax argmin argsort astype batch_decode bfloat16 bmm byte children chunk clamp clip clone
+   contiguous copy copy_ cos cpu cuda cumsum decode detach diag div dot double eval exp expand flatten float forward
+   get half int item join log long matmul max mean min mm modules mul mul_ named_children named_modules
+   named_parameters norm numpy parameters permute pin_memory pow ravel relu removeprefix repeat replace
+   requires_grad_ reshape round sigmoid sin softmax sort split splitlines sqrt square squeeze state_dict std strip
+   sub sub_ sum t tanh to tolist topk train transpose unbind unsqueeze var view zero_`.split(/\s+/),
 );

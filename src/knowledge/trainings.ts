@@ -29,6 +29,9 @@ export const SEED_THEMSELVES: readonly { readonly path: string; readonly why: st
   { path: 'pytorch_tabnet.**', why: 'seed=0 is the default' },
 ];
 
+/** Libraries whose trainers take a GPU where there is one: `accelerator="auto"` is the default. */
+export const TAKES_DEVICE = /^(?:pytorch_)?lightning(?:\.|$)/;
+
 /** Trainers that draw from PyTorch's global generator, with the reason. */
 export const DRAW_FROM_TORCH: readonly { readonly path: string; readonly why: string }[] = [
   { path: 'lightning.**', why: 'seed_everything is left to the caller' },

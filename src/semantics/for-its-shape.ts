@@ -3,10 +3,13 @@ import {
   COMPUTING,
   COMPUTING_BUILTINS,
   COMPUTING_METHODS,
+  MEASURES,
   SHAPE_ATTRIBUTES,
   SHAPE_BUILTINS,
   SHAPE_METHODS,
   SHAPE_ONLY,
+  SHOWING,
+  SHOWING_METHODS,
 } from '../knowledge/shape-only.ts';
 import { decoratorPath, decoratorsOf, isTransparent } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
@@ -35,13 +38,24 @@ import { namesLike } from './name-uses.ts';
 /** `returned`: only where the function that it is made in is called. */
 export type Fate = 'seen' | 'returned' | 'unseen';
 
+/**
+ * What showing a value as it is tells people.
+ * - `result`: what it contains.
+ * - `example`: what such a value looks like, as a few numbers do.
+ * - `layers`: a model, whose weights nobody sees; what it computes is a result.
+ * - `sample`: one of many that would all do, until it is measured or compared.
+ */
+export type Showing = 'result' | 'example' | 'layers' | 'sample';
+
 interface Flow {
-  /** The function that the value is made in: what becomes of what it returns is asked at its calls. */
+  /**
+   * The function that the value is made in: what becomes of what it returns is asked at its calls. There nobody knows that
+   * it is a sample, so that one is followed on.
+   */
   readonly home: Node | undefined;
   readonly notebook: Notebook;
   readonly aliases: ReadonlyMap<string, string>;
-  /** Whether so little is made that showing it as it is only shows what such a thing looks like. */
-  readonly isSample: boolean;
+  readonly shows: Showing;
   /** What is being followed already. */
   readonly seen: Set<string>;
   /** The statements by which the home returns it. */
@@ -51,15 +65,14 @@ interface Flow {
 /**
  * Whether anybody can see what a value contains. It is unseen where it is used for its shape, its device, the memory or time
  * that it takes, or not at all. Where that cannot be told, it is taken to be seen.
- * @param isSample whether showing it as it is counts for nothing: a few numbers that show what such a value looks like
  */
-export function fateOf(value: Node, notebook: Notebook, isSample: boolean): Fate {
-  const home = functionAround(value, notebook);
+export function fateOf(value: Node, notebook: Notebook, shows: Showing): Fate {
+  const home = shows === 'sample' ? undefined : functionAround(value, notebook);
   const flow = {
     notebook,
     home,
     aliases: aliasesOf(notebook),
-    isSample,
+    shows,
     seen: new Set<string>(),
     returns: new Set<number>(),
   };
@@ -85,7 +98,7 @@ function isSeen(value: Node, flow: Flow): boolean {
   if (parent === null) return true;
   switch (parent.type) {
     case 'expression_statement':
-      return isShown(parent, flow.notebook) && !flow.isSample;
+      return flow.shows === 'result' && isShown(parent, flow.notebook);
     case 'delete_statement':
       return false;
     case 'return_statement':
@@ -93,6 +106,7 @@ function isSeen(value: Node, flow: Flow): boolean {
     case 'assignment':
     case 'named_expression':
     case 'augmented_assignment':
+      if (flow.shows === 'sample' && parent.type === 'augmented_assignment') return true;
       return fieldName === 'right' || fieldName === 'value' ? isSeenAs(parent, flow) : true;
     case 'for_statement':
     case 'for_in_clause':
@@ -100,7 +114,7 @@ function isSeen(value: Node, flow: Flow): boolean {
     case 'attribute':
       return isSeenOf(parent, flow);
     case 'call':
-      return fieldName === 'function' ? isSeen(parent, flow) : isArgumentSeen(value, parent, flow);
+      return fieldName === 'function' ? isSeen(parent, computed(flow)) : isArgumentSeen(value, parent, flow);
     case 'argument_list':
       return parent.parent === null || isArgumentSeen(value, parent.parent, flow);
     case 'keyword_argument':
@@ -108,7 +122,8 @@ function isSeen(value: Node, flow: Flow): boolean {
     case 'conditional_expression':
       return children(parent)[1]?.id === value.id || isSeen(parent, flow);
     case 'comparison_operator':
-      return !parent.children.some(({ type }) => /^is\b/.test(type)) && isSeen(parent, flow);
+      if (parent.children.some(({ type }) => /^is\b/.test(type))) return false;
+      return flow.shows === 'sample' || isSeen(parent, flow);
     default:
       return !PASSES_ON.test(parent.type) || isSeen(parent, flow);
   }
@@ -117,6 +132,11 @@ function isSeen(value: Node, flow: Flow): boolean {
 /** What has in it what its parts have. */
 const PASSES_ON =
   /^(?:await|(?:binary|boolean|not|unary)_operator|concatenated_string|dictionary(?:_comprehension|_splat)?|expression_list|format_expression|generator_expression|interpolation|lambda|list(?:_comprehension|_splat)?|pair|parenthesized_expression|set(?:_comprehension)?|slice|string|subscript|tuple)$/;
+
+/** What a model computes is a result. */
+function computed(flow: Flow): Flow {
+  return flow.shows === 'layers' ? { ...flow, shows: 'result' } : flow;
+}
 
 /** Whether a statement is what its cell shows. */
 function isShown(statement: Node, { cells }: Notebook): boolean {
@@ -171,13 +191,14 @@ function isTargetSeen(target: Node | undefined, flow: Flow): boolean {
 function isNameSeen(name: Node, flow: Flow): boolean {
   const uses = namesLike(name, flow.notebook);
   if (uses === undefined) return true;
-  if (flow.seen.has(uses.symbol)) return false;
-  flow.seen.add(uses.symbol);
+  const visit = `${flow.shows} ${uses.symbol}`;
+  if (flow.seen.has(visit)) return false;
+  flow.seen.add(visit);
   const bound = new Set(uses.bindings.map(({ target }) => target.id));
   const reads = uses.nodes.filter((each) => !bound.has(each.id) && !isWritten(each));
   // What a cell leaves in a public name that nothing else is made of is there for people to look at.
   const isPublic = uses.symbol === name.text && !isPrivate(name.text);
-  if (isPublic && reads.every((each) => isForItself(each, name.text))) return true;
+  if (flow.shows !== 'layers' && isPublic && reads.every((each) => isForItself(each, name.text))) return true;
   return reads.some((each) => isSeen(each, flow));
 }
 
@@ -196,10 +217,10 @@ function isWritten({ parent, fieldName }: Node): boolean {
 function isSeenOf(attribute: Node, flow: Flow): boolean {
   const name = field(attribute, 'attribute')?.text ?? '';
   const call = attribute.parent?.type === 'call' && attribute.fieldName === 'function' ? attribute.parent : undefined;
-  if (call === undefined) return !SHAPE_ATTRIBUTES.has(name) && isSeen(attribute, flow);
+  if (call === undefined) return !SHAPE_ATTRIBUTES.has(name) && isSeen(attribute, computed(flow));
   if (SHAPE_METHODS.has(name) || FILLS.test(name)) return false;
-  if (calleeOf(attribute, flow.notebook) !== undefined) return true;
-  return !COMPUTING_METHODS.has(name) || isSeen(call, flow);
+  if (calleeOf(attribute, flow.notebook) !== undefined || measures(name, flow)) return true;
+  return !COMPUTING_METHODS.has(name) || isSeen(call, MOVES.test(name) ? flow : computed(flow));
 }
 
 function isArgumentSeen(value: Node, call: Node, flow: Flow): boolean {
@@ -219,12 +240,20 @@ function isArgumentSeen(value: Node, call: Node, flow: Flow): boolean {
   if (callee.type === 'attribute') return isSeenByMethod(callee, call, flow);
   if (callee.type === 'identifier' && isBuiltin(callee, flow.notebook)) {
     if (SHAPE_BUILTINS.has(callee.text)) return false;
-    if (callee.text === 'print') return !flow.isSample;
-    return !COMPUTING_BUILTINS.has(callee.text) || isSeen(call, flow);
+    if (callee.text === 'print') return flow.shows === 'result';
+    return measures(callee.text, flow) || !COMPUTING_BUILTINS.has(callee.text) || isSeen(call, computed(flow));
   }
   // `model(x)`; a kernel writes what it computes into something else that it is given.
-  return !/^(?:identifier|call)$/.test(callee.type) || isSeen(call, flow);
+  return !/^(?:identifier|call)$/.test(callee.type) || isSeen(call, computed(flow));
 }
+
+/** Whether a function of this name makes a result of a sample. */
+function measures(name: string, { shows }: Flow): boolean {
+  return shows === 'sample' && MEASURES.has(name);
+}
+
+/** What gives back a model that is given: `nn.Sequential(layer)`, `torch.compile(model)`. */
+const WRAPS_MODELS = /^torch\.(?:nn\.[A-Z]\w*|compile)$/;
 
 function isSeenByLibrary(value: Node, call: Node, path: string, flow: Flow): boolean {
   const known = SHAPE_ONLY.find((each) => fits(path, each.path));
@@ -232,7 +261,10 @@ function isSeenByLibrary(value: Node, call: Node, path: string, flow: Flow): boo
     const first = argumentsOf(call).find(({ name }, at) => name === 'model' || (at === 0 && name === undefined));
     return known.keepsFirst === true && first !== undefined && contains(first.value, value);
   }
-  return !COMPUTING.some((each) => fits(path, each.path) && !each.but.test(path)) || isSeen(call, flow);
+  if (measures(path.slice(path.lastIndexOf('.') + 1), flow)) return true;
+  const isOnlyShown = flow.shows === 'sample' && SHOWING.some((each) => fits(path, each));
+  const isComputing = isOnlyShown || COMPUTING.some((each) => fits(path, each.path) && !each.but.test(path));
+  return !isComputing || isSeen(call, WRAPS_MODELS.test(path) ? flow : computed(flow));
 }
 
 /** Methods that put something into a list, and give nothing back. */
@@ -245,7 +277,8 @@ function isSeenByMethod(callee: Node, call: Node, flow: Flow): boolean {
   if (object?.type === 'identifier' && (FILLS.test(name) || name.endsWith('_'))) {
     return isNameSeen(object, flow) || (name.endsWith('_') && isSeen(call, flow));
   }
-  return !COMPUTING_METHODS.has(name) || isSeen(call, flow);
+  const isOnlyShown = flow.shows === 'sample' && SHOWING_METHODS.has(name);
+  return !(isOnlyShown || COMPUTING_METHODS.has(name)) || isSeen(call, computed(flow));
 }
 
 /** Whether what a value contains is taken from elsewhere before anything uses it: `model = Net()`, `model.load_state_dict(…)`. */

@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { SHAPE_ATTRIBUTES, SHAPE_BUILTINS, SHAPE_METHODS, SHAPE_ONLY } from '../../src/knowledge/shape-only.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { field, nodesOf } from '../../src/python/tree.ts';
-import { fateOf, isLoadedOver, type Fate } from '../../src/semantics/for-its-shape.ts';
+import { fateOf, isLoadedOver, type Fate, type Showing } from '../../src/semantics/for-its-shape.ts';
 import { notebookOf } from '../support/build.ts';
 
 /** What becomes of `torch.randn(n, n)`, the first call of it in the cells. */
-function fate(cells: readonly string[], isSample = false): Fate {
+function fate(cells: readonly string[], shows: Showing = 'result'): Fate {
   const setup = 'import lab\nimport torch\nimport marimo as mo';
   const notebook = parseNotebook('notebook.py', notebookOf(...[setup, ...cells].map((each) => `${each}\nreturn`)));
   const call = nodesOf(notebook.root, 'call').find((each) => field(each, 'function')?.text === 'torch.randn')!;
-  return fateOf(call, notebook, isSample);
+  return fateOf(call, notebook, shows);
 }
 
-function answer(cells: readonly string[], isSample = false): boolean {
-  return fate(cells, isSample) === 'unseen';
+function answer(cells: readonly string[], shows: Showing = 'result'): boolean {
+  return fate(cells, shows) === 'unseen';
 }
 
 function nameFor(row: string): string {
@@ -84,7 +84,51 @@ describe('somebody may', () => {
 
 test.each(['a', 'print(a)', 'a + a', 'net = torch.nn.Linear(3, 3)\nnet(a)'])('a handful that is shown: %j', (shown) => {
   const cells = ['a = torch.randn(2, 3)', shown];
-  expect([answer(cells), answer(cells, true)]).toEqual([false, true]);
+  expect([answer(cells), answer(cells, 'example')]).toEqual([false, true]);
+});
+
+test.each([
+  [['a = torch.randn(n, n)'], 'unseen'],
+  [['_a = torch.randn(n, n)\nprint(_a)', 'b = 1'], 'unseen'],
+  [['a = torch.randn(n, n)\nb = torch.nn.Sequential(a).to("cuda")\nb'], 'unseen'],
+  [['def make():\n    return torch.randn(n, n)', 'make()'], 'returned'],
+  [['a = torch.randn(n, n)\na = a(torch.ones(n))\na'], 'seen'],
+  [['a = torch.randn(n, n)\nprint(a(torch.ones(n)))'], 'seen'],
+  [['a = torch.randn(n, n)\nprint(a(torch.ones(n)).shape)'], 'unseen'],
+  [['a = torch.randn(n, n)\nb = a.layer'], 'seen'],
+  [['a = torch.randn(n, n)\nb = list(a.parameters())'], 'seen'],
+  [['a = torch.randn(n, n)\nlab.train(a)'], 'seen'],
+] as const)('a model shows its layers: %j: %s', (cells, expected) => {
+  expect(fate(cells, 'layers')).toBe(expected);
+});
+
+describe('any other would do', () => {
+  const inPicture = [
+    'import matplotlib.pyplot as plt',
+    'a = torch.randn(n, n)\nplt.imshow(lab_data[a])\nax.set_title(f"{a}")',
+  ];
+  test.each([
+    ['a = torch.randn(n, n)\nprint("Answer: " + tokenizer.decode(a[0]).strip())'],
+    ['a = torch.randn(n, n)\nmo.hstack([mo.md(f"{a}"), a])'],
+    ['def make():\n    return torch.randn(n, n)', 'mo.md(make())', 'print(make())'],
+    inPicture,
+  ])('%j', (...cells) => {
+    expect(fate(cells, 'sample')).toBe('unseen');
+    expect(fate(cells)).not.toBe('unseen');
+  });
+
+  test.each([
+    ['a = torch.randn(n, n)'],
+    ['a = torch.randn(n, n)\nprint(a == "42")'],
+    ['a = torch.randn(n, n)\nb = 0\nb += a\nprint(b)'],
+    ['a = torch.randn(n, n)\nprint(a.mean())'],
+    ['a = torch.randn(n, n)\nprint(torch.mean(a))'],
+    ['print(sum(torch.randn(n, n) for _ in range(9)))'],
+    ['def make():\n    return torch.randn(n, n)', 'print(make())', 'lab.score(make())'],
+    ['class Data:\n    def __getitem__(self, at):\n        return torch.randn(n, n)'],
+  ])('but not of what is measured: %j', (...cells) => {
+    expect(fate(cells, 'sample')).toBe('seen');
+  });
 });
 
 describe('by the tables', () => {

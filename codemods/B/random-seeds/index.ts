@@ -16,7 +16,7 @@ import { guardBlockOf } from '../../../src/semantics/buttons.ts';
 import { GENERATORS, type Generator } from './random-apis.ts';
 import { randomNumbersOf, type RandomCall } from './random-calls.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
-import { asksForDevice } from './trainings.ts';
+import { mayTakeDevice } from './trainings.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
 
@@ -126,7 +126,7 @@ export default defineCodemod<Data>({
     const edits =
       data.kind === 'head'
         ? seedAbove(notebook, cell, data.above, data.generators, seed, snippet)
-        : [...seed.edits, ...seedInto(notebook, data, seed.expression)];
+        : seedInto(notebook, data, seed);
     if ('refused' in edits) return edits;
     if (seeding !== undefined) {
       return {
@@ -147,7 +147,7 @@ export default defineCodemod<Data>({
 function isOnGpu(notebook: Notebook): boolean {
   if (workOf(notebook).usesGpu) return true;
   const isGuessed = randomNumbersOf(notebook).cells.some(({ randomCalls }) => randomCalls.some((each) => each.isGuess));
-  return isGuessed && asksForDevice(notebook);
+  return isGuessed && mayTakeDevice(notebook);
 }
 
 /** `Python and PyTorch` */
@@ -278,7 +278,18 @@ function isInstalled(notebook: Notebook, module: Generator): boolean {
 }
 
 /** `default_rng()` → `default_rng(SEED)`, `leiden(G)` → `leiden(G, random_state=SEED)`. */
-function seedInto({ text }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit[] {
+function seedInto(notebook: Notebook, unseeded: UnseededCall, seed: Seed): Edit[] | Refusal {
+  const { cell, call, by } = unseeded;
+  if (by === undefined) return [...seed.edits, ...givenSeed(notebook, unseeded, seed.expression)];
+  // `create_study()` → `create_study(sampler=optuna.samplers.TPESampler(seed=SEED))`
+  const [module = by] = by.split('.');
+  const reach = reachModule(notebook, cell, module, module, call);
+  if ('refused' in reach) return reach;
+  const value = `${reach.name}${by.slice(module.length)}(seed=${seed.expression})`;
+  return [...reach.edits, ...seed.edits, ...givenSeed(notebook, unseeded, value)];
+}
+
+function givenSeed({ text }: Notebook, { call, argument, isFirst }: UnseededCall, seed: string): Edit[] {
   const given = argumentsOf(call);
   const none = given.find(({ name, value }, at) => name === argument || (isFirst && at === 0 && value.type === 'none'));
   if (none !== undefined) return [{ start: none.value.startIndex, end: none.value.endIndex, text: seed }];

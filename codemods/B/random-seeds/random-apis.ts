@@ -74,6 +74,8 @@ export interface RandomFunctions {
   readonly fixedBy: readonly string[];
   /** The argument without which the call draws nothing. */
   readonly onlyWith?: string;
+  /** Arguments without which the call may draw nothing: what it makes has been trained, unless the notebook trains it on. */
+  readonly newWith?: readonly string[];
   /** Those that put their numbers into what they are given. */
   readonly inPlace?: RegExp;
 }
@@ -156,10 +158,11 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     name: /^\w+For(?:(?:Sequence|Token|Image|Audio)Classification|QuestionAnswering|MultipleChoice)\.from_pretrained$/,
     generator: 'torch',
     fixedBy: [],
+    newWith: ['num_labels', 'id2label', 'label2id', 'ignore_mismatched_sizes', 'config'],
   },
   { under: 'transformers', name: /^\w+\.from_config$/, generator: 'torch', fixedBy: [] },
-  // `GPT2LMHeadModel(config)`
-  { under: 'transformers', name: /^\w+(?:Model|For[A-Z]\w+)$/, generator: 'torch', fixedBy: [] },
+  // `GPT2LMHeadModel(config)`; a collator draws under the seed of the trainer that it is given to.
+  { under: 'transformers', name: /^(?!DataCollator)\w+(?:Model|For[A-Z]\w+)$/, generator: 'torch', fixedBy: [] },
   {
     under: 'torchvision.models',
     name: /^(?!get_|list_)[a-z]\w*$/,
@@ -262,7 +265,10 @@ export const RANDOM_OBJECTS: readonly {
   },
 ];
 
-/** Calls whose seed no global generator gives them: they take it as an argument. */
+const CREATES_STUDY = /^optuna\.(?:study\.)?create_study$/;
+const SAMPLER = { argument: 'sampler', at: 1, isFirst: false, also: [] };
+
+/** Calls whose seed no global generator gives them: they take it as an argument. The first that fits decides. */
 export const SEEDED_BY_ARGUMENT: readonly {
   readonly path: RegExp;
   /** The argument; one that comes first is given without its name. */
@@ -270,6 +276,10 @@ export const SEEDED_BY_ARGUMENT: readonly {
   readonly isFirst: boolean;
   /** Other names of the argument. */
   readonly also: readonly string[];
+  /** Its position, where it may be given without its name. */
+  readonly at?: number;
+  /** What takes the seed, and is given for the argument. */
+  readonly by?: string;
   readonly onlyWith?: string;
   /** What a seed costs, where it is not for nothing. */
   readonly cost?: string;
@@ -300,9 +310,45 @@ export const SEEDED_BY_ARGUMENT: readonly {
     also: [],
     cost: 'with a seed UMAP computes on one core',
   },
+  // A study without a sampler makes itself one of these.
+  {
+    path: CREATES_STUDY,
+    ...SAMPLER,
+    by: 'optuna.samplers.TPESampler',
+    onlyWith: 'storage',
+    cost: 'a study that goes on from its storage would try the same values again',
+  },
+  {
+    path: CREATES_STUDY,
+    ...SAMPLER,
+    by: 'optuna.samplers.NSGAIISampler',
+    onlyWith: 'directions',
+    cost: 'with one direction alone the study takes TPESampler',
+  },
+  { path: CREATES_STUDY, ...SAMPLER, by: 'optuna.samplers.TPESampler' },
+  { path: /^optuna\.samplers\.RandomSampler$/, argument: 'seed', isFirst: true, also: [] },
+  { path: /^optuna\.samplers\.(?:TPE|CmaEs|GP|NSGAII{1,2})Sampler$/, argument: 'seed', isFirst: false, also: [] },
   // "By default, there is no seed": of the policy, the actions and the environment.
   { path: /^(?:stable_baselines3|sb3_contrib)\.[A-Z][A-Z0-9]+$/, argument: 'seed', isFirst: false, also: [] },
 ];
+
+/** Calls that pick one of what there is. */
+export const PICKS: readonly {
+  readonly path: RegExp;
+  /** Whether it gives the place of that, and so takes a length. */
+  readonly isPlace: boolean;
+  /** The position of `size`, with which it picks several. */
+  readonly size?: number;
+}[] = [
+  { path: /^random\.choice$/, isPlace: false },
+  { path: /^numpy\.random\.choice$/, isPlace: false, size: 1 },
+  { path: /^random\.rand(?:int|range)$/, isPlace: true },
+  { path: /^numpy\.random\.randint$/, isPlace: true, size: 2 },
+];
+
+/** What makes models and layers. */
+export const MODELS =
+  /^(?:torch\.nn\.(?:modules\.\w+\.)?[A-Z]\w*|(?:pytorch_)?lightning\.(?:\w+\.)*LightningModule|torchvision\.models\.\w+|transformers\.\w+(?:Model|For[A-Z]\w+)(?:\.from_\w+)?)$/;
 
 /** Numbers and layers whose first arguments, or `size`, say how many there are. */
 export const SIZED = /^(?:torch\.(?:randn?|nn\.(?:Linear|Embedding))|(?:numpy|cupy)\.random\.(?:randn?|random))$/;

@@ -1,6 +1,6 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
-import { isGiven } from '../../../src/python/arguments.ts';
+import { hasSplat, isGiven } from '../../../src/python/arguments.ts';
 import { isLabel } from '../../../src/python/names.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { binderOf } from '../../../src/python/targets.ts';
@@ -21,7 +21,8 @@ import {
   type Context,
   type Summary,
 } from './random-objects.ts';
-import { trainingBy, trainingCalled } from './trainings.ts';
+import { isGeneration } from './samples.ts';
+import { trainingBy, trainingCalled, trainsAnything } from './trainings.ts';
 import { isSampling } from './unseeded-calls.ts';
 
 /** Something that draws random numbers, or seeds. */
@@ -77,6 +78,8 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
       return draws === undefined ? [] : event(['torch'], false, draws === 'perhaps');
     }
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
+    const isNew = rule.newWith === undefined || isGiven(node, rule.newWith) || hasSplat(node);
+    if (!isNew && !trainsAnything(context.notebook)) return [];
     return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator], rule.inPlace?.test(path) !== true);
   }
   if (callee.type === 'identifier') {
@@ -117,7 +120,7 @@ function calledMethod(
   const method = field(callee, 'attribute')?.text ?? '';
   const object = field(callee, 'object');
   if (FILLING_METHODS.has(method)) return event(isGiven(call, ['generator']) ? [] : ['torch']);
-  if (method === 'generate' && isGiven(call, ['do_sample'])) return event(['torch']);
+  if (isGeneration(call)) return event(['torch'], true);
   // A pandas or cuDF table: `frame.sample(n=100)`.
   if (method === 'sample' && isGiven(call, ['n', 'frac'])) {
     return event(isGiven(call, ['random_state']) ? [] : ['numpy']);

@@ -1,24 +1,54 @@
 import { memoized } from '../../../src/memoized.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { argumentsOf } from '../../../src/python/arguments.ts';
-import { children, field, type Node } from '../../../src/python/tree.ts';
-import { fateOf, isLoadedOver, type Fate } from '../../../src/semantics/for-its-shape.ts';
-import { SIZED } from './random-apis.ts';
+import { argumentsOf, givenFor, isGiven } from '../../../src/python/arguments.ts';
+import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { makersOf } from '../../../src/semantics/domains/maker.ts';
+import { fateOf, isLoadedOver, type Fate, type Showing } from '../../../src/semantics/for-its-shape.ts';
+import { MODELS, PICKS, SIZED } from './random-apis.ts';
 import type { Context } from './random-objects.ts';
 
 /**
  * Whether a reader can see the numbers that a call gives. Those that nobody can: the input of a benchmark, a profiler or a
- * trace, weights that others are loaded over, a handful of numbers that show what a tensor looks like.
+ * trace, weights that others are loaded over or of a model that does nothing, a handful of numbers that show what a tensor
+ * looks like. Nor does anyone want those again that only pick an example to look at, or the words of a text.
  */
-export function fateOfNumbers(call: Node, { notebook, aliases }: Context): Fate {
+export function fateOfNumbers(call: Node, context: Context): Fate {
+  const { notebook } = context;
   const known = fates(notebook);
-  const fate = known.get(call.id) ?? (isLoadedOver(call) ? 'unseen' : fateOf(call, notebook, isHandful(call, aliases)));
+  const fate = known.get(call.id) ?? (isLoadedOver(call) ? 'unseen' : fateOf(call, notebook, showingOf(call, context)));
   known.set(call.id, fate);
   return fate;
 }
 
 const fates = memoized((_notebook: Notebook) => new Map<number, Fate>());
+
+function showingOf(call: Node, { notebook, aliases }: Context): Showing {
+  if (isGeneration(call) || isPick(call, aliases)) return 'sample';
+  if (isHandful(call, aliases)) return 'example';
+  return [...makersOf(call, notebook)].some((each) => MODELS.test(each)) ? 'layers' : 'result';
+}
+
+/** Whether a language model writes a text of words that it draws: `model.generate(tokens, do_sample=True)`. */
+export function isGeneration(call: Node): boolean {
+  const callee = field(call, 'function');
+  return (
+    callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'generate' && isGiven(call, ['do_sample'])
+  );
+}
+
+/** Whether a call picks one of what there is: `random.choice(data)`, `data[random.randint(0, len(data) - 1)]`. */
+function isPick(call: Node, aliases: ReadonlyMap<string, string>): boolean {
+  const callee = field(call, 'function');
+  const pick = callee && PICKS.find(({ path }) => path.test(qualifiedName(callee, aliases) ?? ''));
+  if (pick === undefined || (pick.size !== undefined && givenFor(call, 'size', pick.size) !== undefined)) return false;
+  return !pick.isPlace || argumentsOf(call).some(({ value }) => walk(value).some(isLength));
+}
+
+/** `len(data)` and `data.shape`. */
+function isLength(node: Node): boolean {
+  return field(node, 'function')?.text === 'len' || field(node, 'attribute')?.text === 'shape';
+}
 
 /** More numbers than that are a result, not an example. */
 const HANDFUL = 32;

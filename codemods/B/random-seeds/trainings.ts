@@ -1,7 +1,7 @@
 import { fits } from '../../../src/knowledge/fits.ts';
 import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { WELL_KNOWN } from '../../../src/knowledge/long-calls.ts';
-import { DRAW_FROM_TORCH, isTrainingName, SEED_THEMSELVES } from '../../../src/knowledge/trainings.ts';
+import { DRAW_FROM_TORCH, isTrainingName, SEED_THEMSELVES, TAKES_DEVICE } from '../../../src/knowledge/trainings.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
@@ -61,7 +61,18 @@ const setsSeed: (notebook: Notebook) => boolean = memoized(({ root }) => {
   );
 });
 
-/** Whether a notebook speaks of a GPU in its code, as one does that leaves all work to a library. */
-export const asksForDevice: (notebook: Notebook) => boolean = memoized(({ root }) =>
-  nodesOf(root, 'identifier').some(({ text }) => /gpu|cuda|device/i.test(text)),
+/** Whether a notebook that leaves all work to a library speaks of a GPU, or its library takes one unasked. */
+export const mayTakeDevice: (notebook: Notebook) => boolean = memoized(
+  (notebook) =>
+    nodesOf(notebook.root, 'identifier').some(({ text }) => /gpu|cuda|device/i.test(text)) ||
+    importsOf(notebook).some(({ module }) => TAKES_DEVICE.test(module)),
+);
+
+/** Whether a notebook calls anything that by its name trains. */
+export const trainsAnything: (notebook: Notebook) => boolean = memoized(({ root }) =>
+  nodesOf(root, 'call').some((call) => {
+    const callee = field(call, 'function');
+    const name = (callee && field(callee, 'attribute')) ?? callee;
+    return name !== undefined && (/^(?:backward|fit)$|Trainer$/.test(name.text) || isTrainingName(name.text));
+  }),
 );

@@ -11,6 +11,8 @@ export interface UnseededCall {
   readonly argument: string;
   /** Whether the argument comes first and has no name. */
   readonly isFirst: boolean;
+  /** What takes the seed, and is given for the argument. */
+  readonly by: string | undefined;
   /** What a seed costs, where it is not for nothing. */
   readonly cost: string | undefined;
 }
@@ -29,12 +31,15 @@ export function seedTaker(
 ): (UnseededCall & { isOpen: boolean })[] {
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
-  const taker = path === undefined ? undefined : SEEDED_BY_ARGUMENT.find((each) => each.path.test(path));
-  if (taker === undefined || (taker.onlyWith !== undefined && !isSampling(node, taker.onlyWith))) return [];
-  const { argument, isFirst, also, cost } = taker;
-  const [first] = positional(node);
-  const isPositional = isFirst && first !== undefined && first.type !== 'none';
+  if (path === undefined) return [];
+  const taker = SEEDED_BY_ARGUMENT.find(
+    (each) => each.path.test(path) && (each.onlyWith === undefined || isSampling(node, each.onlyWith)),
+  );
+  if (taker === undefined) return [];
+  const { argument, isFirst, also, by, cost } = taker;
+  const given = positional(node)[isFirst ? 0 : (taker.at ?? Infinity)];
+  const isPositional = given !== undefined && !(isFirst && given.type === 'none');
   // `**options` may hold it.
   const isSeeded = isPositional || hasSplat(node) || isGiven(node, [argument, ...also]);
-  return [{ cell, call: node, argument, isFirst, cost, isOpen: !isSeeded }];
+  return [{ cell, call: node, argument, isFirst, by, cost, isOpen: !isSeeded }];
 }

@@ -1,0 +1,129 @@
+"""Which example people look at, and what a language model says, is not wanted again; what is measured of them is."""
+
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import random
+
+    import marimo as mo
+    import matplotlib.pyplot as plt
+    import numpy as np
+    from torchvision.transforms import functional
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    return AutoModelForCausalLM, AutoTokenizer, functional, mo, np, plt, random
+
+
+@app.cell
+def _():
+    # Fixed seed for reproducible runs; change it to get other numbers.
+    SEED = 42
+    return (SEED,)
+
+
+@app.cell
+def _(AutoModelForCausalLM, AutoTokenizer):
+    tokenizer = AutoTokenizer.from_pretrained("gpt2")
+    model = AutoModelForCausalLM.from_pretrained("gpt2").to("cuda")
+    return model, tokenizer
+
+
+@app.cell
+def _(functional, random):
+    def picture(net, data):
+        image = data[random.randint(0, len(data) - 1)][0]
+        out, _ = net(image.reshape(1, 1, 28, 28))
+        return functional.to_pil_image(out)
+
+    def pick(data):
+        return data[random.randrange(len(data))]
+
+    return pick, picture
+
+
+@app.cell
+def _(digits, net, picture):
+    drawn = picture(net, digits)
+    drawn
+    return (drawn,)
+
+
+@app.cell
+def _(digits, np, plt):
+    _at = np.random.randint(0, digits.shape[0])
+    plt.imshow(digits[_at])
+    plt.title(f"number {_at}")
+    return
+
+
+@app.cell
+def _(SEED, digits, pick, random):
+    total = 0
+    random.seed(SEED)
+    for _ in range(100):
+        total += pick(digits)  # finding
+    return (total,)
+
+
+@app.cell
+def _(SEED, digits, net, random):
+    random.seed(SEED)
+    loss = net(random.choice(digits)).loss  # finding
+    loss.backward()
+    return (loss,)
+
+
+@app.cell
+def _(SEED, digits, np):
+    np.random.seed(SEED)
+    several = np.random.choice(digits, 64)  # finding
+    print(several)
+    return (several,)
+
+
+@app.cell
+def _(SEED, random):
+    random.seed(SEED)
+    print(random.randint(1, 6))  # finding
+    return
+
+
+@app.cell
+def _(model, tokenizer):
+    def say(prompt):
+        tokens = tokenizer(prompt, return_tensors="pt").to("cuda")
+        out = model.generate(**tokens, do_sample=True, temperature=0.7)
+        return tokenizer.decode(out[0][tokens.input_ids.shape[1] :]).strip()
+
+    return (say,)
+
+
+@app.cell
+def _(mo, say):
+    mo.md(f"**Answer**: {say('Hello')}")
+    return
+
+
+@app.cell
+def _(SEED, model, tokenizer, tokens):
+    import torch as _torch
+    _torch.manual_seed(SEED)
+    answer = tokenizer.decode(model.generate(tokens, do_sample=True)[0])  # finding
+    print(answer == "42")
+    return (answer,)
+
+
+@app.cell
+def _(SEED, model, score, tokenizer, tokens):
+    import torch as _torch
+    _torch.manual_seed(SEED)
+    best = score(tokenizer.batch_decode(model.generate(tokens, do_sample=True)))  # finding
+    return (best,)
+
+
+if __name__ == "__main__":
+    app.run()
