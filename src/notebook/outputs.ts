@@ -84,11 +84,15 @@ function isExpectedToFail(node: Node): boolean {
   return false;
 }
 
+/** What does nothing but have a value. */
+const VALUES = /^(?:identifier|string|concatenated_string|dictionary|list|set|tuple|expression_list)$/;
+
 /**
- * Names on lines of their own with which a branch of a cell's last statement ends: `fig` at the end of the `else` was
- * written to be seen, like `mo.md("Nothing to plot")` at the end of the `if` (marimo's MR002 finds both).
+ * Values on lines of their own with which a branch of a cell's last statement ends: `fig` or `{"rows": 3}` at the end of the
+ * `else` was written to be seen, like `mo.md("Nothing to plot")` at the end of the `if` (marimo's MR002 finds both).
  */
-export function lostNames({ statements, definition }: Cell): readonly Node[] {
+export function lostValues({ kind, statements, definition }: Cell): readonly Node[] {
+  if (kind !== 'cell') return [];
   const last = statements.at(-1);
   const isAtTheEnd = (node: Node): boolean => {
     for (let each = node; each.id !== last?.id && each.parent !== null; each = each.parent) {
@@ -98,9 +102,10 @@ export function lostNames({ statements, definition }: Cell): readonly Node[] {
     return true;
   };
   return [...nestedStatements(last === undefined ? [] : [last])].filter((each) => {
-    const name = each.firstNamedChild;
-    const isName = isExpression(each) && name?.type === 'identifier' && name.text === each.text;
-    return isName && each.id !== last?.id && isAtTheEnd(each);
+    const value = each.firstNamedChild;
+    const isValue = isExpression(each) && value?.text === each.text && VALUES.test(value.type);
+    // A text in three quotes is a comment to many.
+    return isValue && !/^\w*(?:"{3}|'{3})/.test(each.text) && each.id !== last?.id && isAtTheEnd(each);
   });
 }
 

@@ -6,7 +6,7 @@ import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/gpu/liv
 import { oneLine } from '../../../src/marimo/one-line.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { lostNames, lostOutputs, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
+import { lostOutputs, lostValues, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { nestedReturns } from '../../../src/notebook/problems.ts';
 import { children, field, walk, type Node } from '../../../src/python/tree.ts';
 import { neverShown } from './never-shown.ts';
@@ -40,6 +40,11 @@ export default defineCodemod<Data>({
         const where = cell.statements.includes(node) ? 'above the last line' : 'in a branch';
         const message = `mo.${marimoCall(node, notebook) ?? ''}(…) is ${where} of the cell, where marimo does not show it`;
         yield { cell, node, message, data: nodes };
+      }
+      const values = nodes.length === 0 ? lostValues(cell) : [];
+      for (const node of values) {
+        const message = `\`${node.text.split('\n')[0]}\` ends a branch of the cell, where marimo does not show it`;
+        yield { cell, node, message, data: values };
       }
       for (const node of neverShown(notebook, cell)) {
         const message = `\`${node.text.split('\n')[0]}\` is computed to be looked at, and marimo does not show it`;
@@ -89,9 +94,8 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
   if (!hasRoomBelow(place, cell))
     return { refused: 'the cell has several statements on one line; put each on a line of its own' };
   const spinners = new Map(lost.flatMap((node) => noteUnderSpinner(node, notebook, cell)));
-  const kept = [...lost.filter((node) => !spinners.has(node)), ...lostNames(cell)].sort(
-    (a, b) => a.startIndex - b.startIndex,
-  );
+  const all = [...lost.filter((node) => !spinners.has(node)), ...lostValues(cell)];
+  const kept = [...new Map(all.map((node) => [node.id, node])).values()].sort((a, b) => a.startIndex - b.startIndex);
   const edits = updates(spinners, notebook, cell);
   if (lost.length === spinners.size) return edits;
   const last = shownExpression(cell);
@@ -105,6 +109,9 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
       return {
         refused: 'a mo.stop without output follows it, which marimo reports as an error; give it something to show',
       };
+    }
+    if (marimoCall(lost[0]!, notebook) === undefined) {
+      return { refused: 'the cell shows things while it runs; show this with mo.output.append' };
     }
     return [...edits, ...kept.flatMap((node) => around(node, `${mo}.output.append(`, ')'))];
   }

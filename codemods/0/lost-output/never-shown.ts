@@ -1,6 +1,6 @@
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { isOutputCall } from '../../../src/notebook/outputs.ts';
+import { isOutputCall, lostValues } from '../../../src/notebook/outputs.ts';
 import { nestedStatements } from '../../../src/python/statements.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
 
@@ -14,12 +14,13 @@ const LOOKS = /^(?:head|tail|describe|sample)$/;
  */
 export function neverShown(notebook: Notebook, cell: Cell): readonly Node[] {
   const last = cell.statements.at(-1);
+  const atTheEnd = new Set(lostValues(cell).map(({ id }) => id));
   if (cell.kind !== 'cell' || last?.firstNamedChild?.type === 'none') return [];
   return [...nestedStatements(cell.statements)].filter((statement) => {
     const [value, ...more] = statement.namedChildren;
     if (statement.type !== 'expression_statement' || value === undefined || more.length > 0) return false;
     if (value.type === 'assignment') return isHidden(value, notebook);
-    if (statement.id === last?.id) return false;
+    if (statement.id === last?.id || atTheEnd.has(statement.id)) return false;
     return value.type === 'identifier' ? isOwn(value, cell) : isLook(value, notebook);
   });
 }
