@@ -4,7 +4,7 @@
 
 /** Programs that answer at once and change nothing. */
 export const ASKING: ReadonlySet<string> = new Set(
-  `date df echo false free hostname id ls lsb_release lscpu lspci nproc nvcc nvidia-smi printenv pwd rocm-smi true
+  `date df echo false free hostname id ls lsb_release lscpu lspci nproc nvcc nvidia-smi printenv ps pwd rocm-smi true
    uname uptime whereis which whoami`.split(/\s+/),
 );
 
