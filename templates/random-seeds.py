@@ -8,12 +8,17 @@ torch       the same for PyTorch, on the CPU and on every GPU
 cupy        the same for CuPy
 tensorflow  the same for TensorFlow
 pymde       the same for PyMDE, which seeds NumPy and PyTorch with it
+keras       the same for Keras, which seeds Python, NumPy and what it computes with
+keras_core  the same for its preview
+tf_keras    the same for the Keras of TensorFlow
     __seed__   the notebook's seed: SEED, or the value of its own UI element
 """
 
 import random
 
 import cupy as cp
+import keras
+import keras_core
 import numpy as np
 import pymde
 import tensorflow as tf
@@ -47,3 +52,15 @@ def tensorflow():
 
 def pymde():
     pymde.seed(__seed__)
+
+
+def keras():
+    keras.utils.set_random_seed(__seed__)
+
+
+def keras_core():
+    keras_core.utils.set_random_seed(__seed__)
+
+
+def tf_keras():
+    tf.keras.utils.set_random_seed(__seed__)

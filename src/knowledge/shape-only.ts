@@ -72,6 +72,7 @@ export const COMPUTING: readonly { readonly path: string; readonly but: RegExp }
   { path: 'numpy.**', but: /^numpy\.(?:save\w*|memmap)$/ },
   { path: 'cupy.**', but: /^cupy\.(?:save\w*|RawKernel|ElementwiseKernel)$/ },
   { path: 'torchvision.transforms.**', but: /^$/ },
+  { path: 'torchvision.utils.**', but: /\.save_image$/ },
 ];
 
 /** Builtins that give something made of what they are given. */
@@ -85,7 +86,7 @@ export const MEASURES: ReadonlySet<string> = new Set('all any count max mean med
 
 /** Calls that show what they are given, or give back something that does. */
 export const SHOWING: readonly string[] = [
-  ...'as_html audio callout center hstack image md output.append output.replace plain_text vstack'
+  ...'as_html audio callout center hstack image md output.append output.replace plain_text ui.table vstack'
     .split(' ')
     .map((name) => `marimo.${name}`),
   ...'imshow suptitle title'.split(' ').map((name) => `matplotlib.pyplot.${name}`),

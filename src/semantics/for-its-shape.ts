@@ -25,7 +25,7 @@ import { calleeOf, isBuiltin } from './calls.ts';
 import { deferredAround } from './deferred.ts';
 import { definitionsOf } from './definitions.ts';
 import { givenParameters } from './methods.ts';
-import { namesLike } from './name-uses.ts';
+import { namesLike, type NameUses } from './name-uses.ts';
 
 /*
  * Where the contents of a value go, forward through names, functions and whatever is computed of them.
@@ -184,7 +184,21 @@ function isTargetSeen(target: Node | undefined, flow: Flow): boolean {
   if (target.type === 'identifier') return isNameSeen(target, flow);
   if (target.type === 'subscript') return isTargetSeen(field(target, 'value'), flow);
   if (!/(?:pattern|expression_list|tuple|list)/.test(target.type)) return true;
-  return children(target).some((each) => isTargetSeen(each, flow));
+  const parts = children(target);
+  // Of an example in parts, `images, labels = batch`, those that nobody reads came with the others.
+  const read = flow.shows === 'sample' ? parts.filter((each) => isRead(each, flow)) : [];
+  return (read.length > 0 ? read : parts).some((each) => isTargetSeen(each, flow));
+}
+
+/** Whether anything reads what a target is given, as far as that can be told. */
+function isRead(target: Node, flow: Flow): boolean {
+  const uses = target.type === 'identifier' ? namesLike(target, flow.notebook) : undefined;
+  return uses === undefined || readsIn(uses).length > 0;
+}
+
+function readsIn({ bindings, nodes }: NameUses): readonly Node[] {
+  const bound = new Set(bindings.map(({ target }) => target.id));
+  return nodes.filter((each) => !bound.has(each.id) && !isWritten(each));
 }
 
 /** Whether what a variable holds is seen where it is read. */
@@ -194,8 +208,7 @@ function isNameSeen(name: Node, flow: Flow): boolean {
   const visit = `${flow.shows} ${uses.symbol}`;
   if (flow.seen.has(visit)) return false;
   flow.seen.add(visit);
-  const bound = new Set(uses.bindings.map(({ target }) => target.id));
-  const reads = uses.nodes.filter((each) => !bound.has(each.id) && !isWritten(each));
+  const reads = readsIn(uses);
   // What a cell leaves in a public name that nothing else is made of is there for people to look at.
   const isPublic = uses.symbol === name.text && !isPrivate(name.text);
   if (flow.shows !== 'layers' && isPublic && reads.every((each) => isForItself(each, name.text))) return true;

@@ -110,6 +110,8 @@ describe('any other would do', () => {
   test.each([
     ['a = torch.randn(n, n)\nprint("Answer: " + tokenizer.decode(a[0]).strip())'],
     ['a = torch.randn(n, n)\nmo.hstack([mo.md(f"{a}"), a])'],
+    ['a, b = torch.randn(n, n)\nprint(a)'],
+    ['a = torch.randn(n, n)\nmo.ui.table(a)'],
     ['def make():\n    return torch.randn(n, n)', 'mo.md(make())', 'print(make())'],
     inPicture,
   ])('%j', (...cells) => {
@@ -119,6 +121,8 @@ describe('any other would do', () => {
 
   test.each([
     ['a = torch.randn(n, n)'],
+    ['a, b = torch.randn(n, n)'],
+    ['a, b = torch.randn(n, n)\nprint(a)\nlab.score(b)'],
     ['a = torch.randn(n, n)\nprint(a == "42")'],
     ['a = torch.randn(n, n)\nb = 0\nb += a\nprint(b)'],
     ['a = torch.randn(n, n)\nprint(a.mean())'],

@@ -15,6 +15,7 @@ import { children, contains, field, lineOf, type Node } from '../../../src/pytho
 import { guardBlockOf } from '../../../src/semantics/buttons.ts';
 import { GENERATORS, type Generator } from './random-apis.ts';
 import { randomNumbersOf, type RandomCall } from './random-calls.ts';
+import { calledAs } from './random-events.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
 import { mayTakeDevice } from './trainings.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
@@ -52,7 +53,7 @@ export default defineCodemod<Data>({
     why: 'A result that nobody can reproduce can be neither compared nor debugged. A seed in another cell helps only cells that always run after it: cells have no order without a dataflow edge.',
     fix: 'Seeds the generators in use, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are meant to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
-      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow', 'pymde'],
+      imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow', 'pymde', 'keras', 'keras_core'],
       addsNames: true,
       addsCells: true,
       isFeltLater: true,
@@ -100,7 +101,8 @@ export default defineCodemod<Data>({
       }
     }
     for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
-      const message = `\`${field(each.call, 'function')?.text}\` gets no seed, so its random numbers differ in each run`;
+      const callee = field(each.call, 'function') ?? each.call;
+      const message = `\`${calledAs(callee)}\` gets no seed, so its random numbers differ in each run`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }
   },
@@ -217,6 +219,9 @@ const SEEDING: Readonly<
   cupy: (snippet, holes, names) => fillPart(snippet, 'cupy', holes, names),
   tensorflow: (snippet, holes, names) => fillPart(snippet, 'tensorflow', holes, names),
   pymde: (snippet, holes, names) => fillPart(snippet, 'pymde', holes, names),
+  keras: (snippet, holes, names) => fillPart(snippet, 'keras', holes, names),
+  keras_core: (snippet, holes, names) => fillPart(snippet, 'keras_core', holes, names),
+  'tensorflow.keras': (snippet, holes, names) => fillPart(snippet, 'tf_keras', holes, names),
 };
 
 interface Holes {
@@ -236,7 +241,8 @@ function seedAbove(
   }
   const edits: Edit[] = [];
   const lines: string[] = [];
-  for (const { module, name } of GENERATORS.filter((each) => generators.includes(each.module))) {
+  for (const generator of GENERATORS.filter((each) => generators.includes(each.module))) {
+    const { name, within: module = generator.module } = generator;
     if (!isInstalled(notebook, module)) {
       return {
         refused: `${module} is not imported at the top of a cell, so seeding it may fail; import it with the others`,
@@ -245,13 +251,13 @@ function seedAbove(
     const reach = reachGenerator(notebook, cell, above, module, name);
     if ('refused' in reach) return reach;
     edits.push(...reach.edits);
-    lines.push(SEEDING[module](snippet, { seed: seed.expression }, new Map([[name, reach.name]])));
+    lines.push(SEEDING[generator.module](snippet, { seed: seed.expression }, new Map([[name, reach.name]])));
   }
   return [...edits, ...seed.edits, insertAbove(placeIn(notebook), above, lines.join('\n'), { blankAfter: false })];
 }
 
 /** The notebook's own import of a module; else one before the seed, after a library that depends on it. */
-function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Generator, name: string): Reach {
+function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: string, name: string): Reach {
   const comesWith = comesWithOf(module);
   const isImported = importsOf(notebook).some(
     (each) => each.module === module && isSure(each) && (each.cell === cell || !isPrivate(each.name)),
@@ -261,12 +267,12 @@ function reachGenerator(notebook: Notebook, cell: Cell, above: Node, module: Gen
   return reachBrought(notebook, cell, module, name, above, { brings, surely: brings });
 }
 
-function comesWithOf(module: Generator): RegExp | null {
+function comesWithOf(module: string): RegExp | null {
   return GENERATORS.find((each) => each.module === module)?.comesWith ?? null;
 }
 
 /** Whether the module can be imported: another import of it, or of what depends on it, does not fail. */
-function isInstalled(notebook: Notebook, module: Generator): boolean {
+function isInstalled(notebook: Notebook, module: string): boolean {
   const comesWith = comesWithOf(module);
   return (
     comesWith === null ||

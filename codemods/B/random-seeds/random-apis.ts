@@ -4,11 +4,20 @@
  */
 
 /** A global generator of random numbers, which one statement seeds. */
-export type Generator = 'random' | 'numpy' | 'torch' | 'cupy' | 'tensorflow' | 'pymde';
+export type Generator =
+  'random' | 'numpy' | 'torch' | 'cupy' | 'tensorflow' | 'pymde' | 'keras' | 'keras_core' | 'tensorflow.keras';
+
+/** The names of Keras: of its own, of its preview, and in TensorFlow. */
+const KERAS = ['keras', 'keras_core', 'tensorflow.keras'] as const;
+
+/** What `set_random_seed` of Keras seeds, whatever it computes with. */
+const SEEDED_BY_KERAS: readonly Generator[] = ['random', 'numpy', 'tensorflow'];
 
 /** In the order in which they are seeded. */
 export const GENERATORS: readonly {
   readonly module: Generator;
+  /** The module that is imported for it, where that is another. */
+  readonly within?: string;
   /** As people call it. */
   readonly title: string;
   /** The name under which a notebook that lacks the module imports it. */
@@ -33,6 +42,17 @@ export const GENERATORS: readonly {
   { module: 'tensorflow', title: 'TensorFlow', name: 'tf', comesWith: /^$/ },
   // One of its own, beside those of NumPy and PyTorch.
   { module: 'pymde', title: 'PyMDE', name: 'pymde', comesWith: /^$/, alsoSeeds: ['numpy', 'torch'] },
+  // Keras 3 takes the seeds of its layers from Python's generator; one call seeds all that it may draw from.
+  { module: 'keras', title: 'Keras', name: 'keras', comesWith: /^$/, alsoSeeds: SEEDED_BY_KERAS },
+  { module: 'keras_core', title: 'Keras Core', name: 'keras_core', comesWith: /^$/, alsoSeeds: SEEDED_BY_KERAS },
+  {
+    module: 'tensorflow.keras',
+    within: 'tensorflow',
+    title: 'Keras',
+    name: 'tf',
+    comesWith: /^$/,
+    alsoSeeds: SEEDED_BY_KERAS,
+  },
 ];
 
 /**
@@ -41,12 +61,13 @@ export const GENERATORS: readonly {
  * `torch.cuda.manual_seed` alone is not here: it leaves the CPU's generator as it was.
  */
 export const SEEDING_CALLS: ReadonlyMap<string, readonly Generator[]> = new Map<string, readonly Generator[]>([
-  ['random.seed', ['random']],
+  ['random.seed', ['random', 'keras', 'keras_core']],
   ['numpy.random.seed', ['numpy']],
   ['torch.manual_seed', ['torch']],
   ['torch.random.manual_seed', ['torch']],
   ['cupy.random.seed', ['cupy']],
-  ['tensorflow.random.set_seed', ['tensorflow']],
+  // Before Keras 3 this is enough for its layers.
+  ['tensorflow.random.set_seed', ['tensorflow', 'tensorflow.keras']],
   ['pymde.seed', ['pymde', 'numpy', 'torch']],
   ...['transformers.set_seed', 'transformers.trainer_utils.set_seed', 'accelerate.utils.set_seed'].map(
     (path): [string, readonly Generator[]] => [path, ['random', 'numpy', 'torch']],
@@ -54,9 +75,9 @@ export const SEEDING_CALLS: ReadonlyMap<string, readonly Generator[]> = new Map<
   ...['lightning', 'lightning.pytorch', 'lightning.fabric', 'pytorch_lightning'].map(
     (module): [string, readonly Generator[]] => [`${module}.seed_everything`, ['random', 'numpy', 'torch']],
   ),
-  ...['keras', 'tensorflow.keras'].map((module): [string, readonly Generator[]] => [
+  ...KERAS.map((module): [string, readonly Generator[]] => [
     `${module}.utils.set_random_seed`,
-    ['random', 'numpy', 'torch', 'tensorflow'],
+    ['random', 'numpy', 'torch', 'tensorflow', ...KERAS],
   ]),
 ]);
 
@@ -88,6 +109,10 @@ function oneOf(names: string): RegExp {
 function lastOf(names: string): RegExp {
   return new RegExp(`^(?:\\w+\\.)*(?:${names.trim().split(/\s+/).join('|')})$`);
 }
+
+/** Layers of Keras whose weights are random numbers until they are trained. */
+const KERAS_LAYERS =
+  /^layers\.(?:(?:Einsum)?Dense|(?:(?:Depthwise|Separable)?Conv|ConvLSTM)[123]D(?:Transpose)?|Embedding|LSTM|GRU|SimpleRNN|\w+Attention)$/;
 
 /** The first entry that fits decides. */
 export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
@@ -169,6 +194,10 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     generator: 'torch',
     fixedBy: ['weights', 'pretrained'],
   },
+  ...KERAS.flatMap((under): RandomFunctions[] => [
+    { under, name: KERAS_LAYERS, generator: under, fixedBy: [] },
+    { under, name: /^random\.[a-z]\w*$/, generator: under, fixedBy: ['seed'] },
+  ]),
   // Which distances are taken, and where the points begin.
   { under: 'pymde', name: /^(?:preserve_\w+|laplacian_embedding)$/, generator: 'pymde', fixedBy: [] },
   {
@@ -256,6 +285,13 @@ export const RANDOM_OBJECTS: readonly {
     generator: 'numpy',
     fixedBy: ['random_state'],
   },
+  // The order of the data, and dropout.
+  ...KERAS.map((generator) => ({
+    made: new RegExp(`^${generator}\\.(?:models\\.)?(?:Model|Sequential)$`),
+    used: 'fit' as const,
+    generator,
+    fixedBy: [],
+  })),
   // Those of the other models that shuffle, or sample what they try.
   {
     made: /^sklearn\.(?:linear_model\.(?:SGD\w+|Perceptron|PassiveAggressive\w+)|model_selection\.RandomizedSearchCV)$/,
@@ -264,6 +300,9 @@ export const RANDOM_OBJECTS: readonly {
     fixedBy: ['random_state'],
   },
 ];
+
+/** What makes tables whose `sample` draws from NumPy's generator, and those that take a seed as an argument only. */
+export const TABLES = { ofNumpy: /^pandas\./, others: /^(?:cudf|polars)\./ };
 
 const CREATES_STUDY = /^optuna\.(?:study\.)?create_study$/;
 const SAMPLER = { argument: 'sampler', at: 1, isFirst: false, also: [] };
@@ -296,6 +335,9 @@ export const SEEDED_BY_ARGUMENT: readonly {
     also: ['seed'],
     onlyWith: 'k',
   },
+  // Methods of tables, by what made the table.
+  { path: /^cudf\.(?:\w+\.)+sample$/, argument: 'random_state', isFirst: false, also: [], at: 4 },
+  { path: /^polars\.(?:\w+\.)+sample$/, argument: 'seed', isFirst: false, also: [] },
   { path: /^cugraph\.(?:\w+\.)*leiden$/, argument: 'random_state', isFirst: false, also: [] },
   {
     path: /^cuml\.(?:\w+\.)*(?:KMeans|UMAP|TSNE|RandomForest(?:Classifier|Regressor)|train_test_split)$/,
@@ -348,7 +390,7 @@ export const PICKS: readonly {
 
 /** What makes models and layers. */
 export const MODELS =
-  /^(?:torch\.nn\.(?:modules\.\w+\.)?[A-Z]\w*|(?:pytorch_)?lightning\.(?:\w+\.)*LightningModule|torchvision\.models\.\w+|transformers\.\w+(?:Model|For[A-Z]\w+)(?:\.from_\w+)?)$/;
+  /^(?:torch\.nn\.(?:modules\.\w+\.)?[A-Z]\w*|(?:pytorch_)?lightning\.(?:\w+\.)*LightningModule|torchvision\.models\.\w+|transformers\.\w+(?:Model|For[A-Z]\w+)(?:\.from_\w+)?|(?:keras|keras_core|tensorflow\.keras)\.(?:\w+\.)*[A-Z]\w*)$/;
 
 /** Numbers and layers whose first arguments, or `size`, say how many there are. */
 export const SIZED = /^(?:torch\.(?:randn?|nn\.(?:Linear|Embedding))|(?:numpy|cupy)\.random\.(?:randn?|random))$/;

@@ -13,7 +13,7 @@ import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts'
 import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Context, type Summary } from './random-objects.ts';
-import { fateOfNumbers } from './samples.ts';
+import { fateOfNumbers, isFewRows } from './samples.ts';
 import { seedTaker, type UnseededCall } from './unseeded-calls.ts';
 import { becomesSeed } from './wanted-randomness.ts';
 
@@ -99,7 +99,7 @@ function analyse(notebook: Notebook): RandomNumbers {
     });
   });
   const takers = cells.flatMap((cell) =>
-    cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases))),
+    cell.statements.flatMap((each) => walk(each).flatMap((node) => seedTaker(node, cell, aliases, notebook))),
   );
   const isRandom =
     takers.length > 0 ||
@@ -108,7 +108,10 @@ function analyse(notebook: Notebook): RandomNumbers {
   const seedingCalls = cells.flatMap((cell) =>
     cell.statements.flatMap((each) => walk(each).filter((node) => seededByLibrary(node, aliases).length > 0)),
   );
-  return { cells: random, seedings, seedingCalls, unseededCalls: takers.filter(({ isOpen }) => isOpen), isRandom };
+  const unseededCalls = takers.filter(
+    ({ call, isOpen }) => isOpen && !(isFewRows(call) && fateOfNumbers(call, context) === 'unseen'),
+  );
+  return { cells: random, seedings, seedingCalls, unseededCalls, isRandom };
 }
 
 function isSame(a: Summary, b: Summary): boolean {

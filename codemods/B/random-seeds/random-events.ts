@@ -5,9 +5,10 @@ import { isLabel } from '../../../src/python/names.ts';
 import { METHOD_CALL, pattern } from '../../../src/python/pattern.ts';
 import { binderOf } from '../../../src/python/targets.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
+import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { loopDraws } from '../../../src/semantics/domains/random-loop.ts';
 import { parametersIn } from '../../../src/semantics/values.ts';
-import { RANDOM_FUNCTIONS, FILLING_METHODS, type Generator } from './random-apis.ts';
+import { RANDOM_FUNCTIONS, FILLING_METHODS, TABLES, type Generator } from './random-apis.ts';
 import {
   classesOf,
   hasDropout,
@@ -21,6 +22,7 @@ import {
   type Context,
   type Summary,
 } from './random-objects.ts';
+import { givesOne, isRunThrough } from './running-through.ts';
 import { isGeneration } from './samples.ts';
 import { trainingBy, trainingCalled, trainsAnything } from './trainings.ts';
 import { isSampling } from './unseeded-calls.ts';
@@ -34,6 +36,11 @@ export interface Event {
   readonly isValue?: boolean;
   /** Whether it is a training of which nobody here knows what it draws. */
   readonly isGuess?: boolean;
+}
+
+/** What a call is called in messages: of a chain of calls, `pd.read_csv(path).dropna().sample`, the last. */
+export function calledAs(callee: Node): string {
+  return (callee.text.includes('(') ? field(callee, 'attribute') : callee)?.text ?? callee.text;
 }
 
 /** The list of arguments in which a node is one. */
@@ -67,7 +74,7 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
   if (callee === undefined) return [];
   const path = qualifiedName(callee, context.aliases);
   const event = (generators: Iterable<Generator>, isValue = false, isGuess = false): Event[] => [
-    { node, what: callee.text, generators: new Set(generators), isValue, isGuess },
+    { node, what: calledAs(callee), generators: new Set(generators), isValue, isGuess },
   ];
   if (path !== undefined) {
     const rule = RANDOM_FUNCTIONS.find(
@@ -121,11 +128,10 @@ function calledMethod(
   const object = field(callee, 'object');
   if (FILLING_METHODS.has(method)) return event(isGiven(call, ['generator']) ? [] : ['torch']);
   if (isGeneration(call)) return event(['torch'], true);
-  // A pandas or cuDF table: `frame.sample(n=100)`.
-  if (method === 'sample' && isGiven(call, ['n', 'frac'])) {
-    return event(isGiven(call, ['random_state']) ? [] : ['numpy']);
-  }
   if (object === undefined) return [];
+  if (method === 'sample' && isTable(object, call, context)) {
+    return event(isGiven(call, ['random_state']) ? [] : ['numpy'], true);
+  }
   const training = trainingBy(object, method, context.notebook);
   if (training !== undefined) return event(['torch'], false, training === 'perhaps');
   const isFit = /^(?:fit(?:_|$)|embed$)/.test(method);
@@ -145,6 +151,13 @@ function calledMethod(
   return [];
 }
 
+/** Whether a table of pandas is sampled: `frame.sample(100)`, or anything by `frame.sample(frac=1)`. */
+function isTable(object: Node, call: Node, { notebook }: Context): boolean {
+  const makers = [...makersOf(object, notebook)];
+  if (makers.some((each) => TABLES.others.test(each))) return false;
+  return isGiven(call, ['n', 'frac']) || makers.some((each) => TABLES.ofNumpy.test(each));
+}
+
 /** A function of the notebook that draws, called or handed over; a name for such functions; a loader that shuffles. */
 function mention(node: Node, context: Context): Event[] {
   const { text: name, parent } = node;
@@ -155,8 +168,8 @@ function mention(node: Node, context: Context): Event[] {
     binderOf(node) !== undefined
   )
     return [];
-  const event = (generators: Iterable<Generator>, isGuess = false): Event[] => [
-    { node, what: name, generators: new Set(generators), isGuess },
+  const event = (generators: Iterable<Generator>, isGuess = false, isValue = false): Event[] => [
+    { node, what: name, generators: new Set(generators), isGuess, isValue },
   ];
   if (context.functions.has(reachedAt(node, context))) {
     const summary = randomFunction(node, context);
@@ -166,16 +179,18 @@ function mention(node: Node, context: Context): Event[] {
     if (summary.returned.size === 0) return event(summary.seen, summary.isGuess);
     return summary.seen.size === 0 ? [returned] : [...event(summary.seen, summary.isGuess), returned];
   }
-  if (isSized(node) || parent.type === 'attribute') return [];
+  if (parent.type === 'attribute') return [];
   const held = heldFunctions(valuesAt(node, context), context).flatMap((each) => randomFunction(each, context) ?? []);
   if (held.length > 0)
     return event(
       held.flatMap(({ open }) => [...open]),
       held.every(({ isGuess }) => isGuess),
     );
-  const isPart = parent.type === 'subscript' && node.fieldName === 'value';
-  const draws = loopDraws(isPart ? parent : node, context.notebook);
-  return draws === undefined ? [] : event(draws === 'open' ? ['torch'] : []);
+  const loader = parent.type === 'subscript' && node.fieldName === 'value' ? parent : node;
+  if (!isRunThrough(loader, context.notebook)) return [];
+  const draws = loopDraws(loader, context.notebook);
+  if (draws === undefined) return [];
+  return event(draws === 'open' ? ['torch'] : [], false, givesOne(loader, context.notebook));
 }
 
 function heldFunctions(values: readonly Node[], context: Context): readonly Node[] {
@@ -219,9 +234,4 @@ function isHandedOver(node: Node, aliases: ReadonlyMap<string, string>): boolean
 /** `step = torch.compile(train_step)`: it draws where `step` is called. */
 function isKeptForLater(call: Node | null): boolean {
   return call?.parent?.type === 'assignment' && WRAPPERS.test(field(call, 'function')?.text ?? '');
-}
-
-function isSized({ parent }: Node): boolean {
-  const call = parent?.type === 'argument_list' ? parent.parent : null;
-  return call !== null && field(call, 'function')?.text === 'len';
 }

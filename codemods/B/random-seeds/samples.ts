@@ -24,7 +24,8 @@ export function fateOfNumbers(call: Node, context: Context): Fate {
 const fates = memoized((_notebook: Notebook) => new Map<number, Fate>());
 
 function showingOf(call: Node, { notebook, aliases }: Context): Showing {
-  if (isGeneration(call) || isPick(call, aliases)) return 'sample';
+  // What is no call is a loader, of which one batch is taken.
+  if (call.type !== 'call' || isGeneration(call) || isPick(call, aliases) || isFewRows(call)) return 'sample';
   if (isHandful(call, aliases)) return 'example';
   return [...makersOf(call, notebook)].some((each) => MODELS.test(each)) ? 'layers' : 'result';
 }
@@ -52,6 +53,15 @@ function isLength(node: Node): boolean {
 
 /** More numbers than that are a result, not an example. */
 const HANDFUL = 32;
+
+/** Whether a table gives a few of its rows: `frame.sample()`, `frame.sample(5)`. */
+export function isFewRows(call: Node): boolean {
+  const callee = field(call, 'function');
+  if (callee?.type !== 'attribute' || field(callee, 'attribute')?.text !== 'sample') return false;
+  if (isGiven(call, ['frac', 'fraction'])) return false;
+  const rows = givenFor(call, 'n', 0);
+  return rows === undefined || (rows.type === 'integer' && Number(rows.text) <= HANDFUL);
+}
 
 /** Whether a call says that it makes a few numbers: `torch.rand(2, 3)`, `nn.Linear(3, 1)`. */
 function isHandful(call: Node, aliases: ReadonlyMap<string, string>): boolean {

@@ -1,7 +1,8 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
-import type { Cell } from '../../../src/notebook/notebook.ts';
+import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
 import { field, type Node } from '../../../src/python/tree.ts';
+import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { SEEDED_BY_ARGUMENT } from './random-apis.ts';
 
 /** A call that takes its seed as an argument, and has none. */
@@ -28,12 +29,13 @@ export function seedTaker(
   node: Node,
   cell: Cell,
   aliases: ReadonlyMap<string, string>,
+  notebook: Notebook,
 ): (UnseededCall & { isOpen: boolean })[] {
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
-  const path = callee === undefined ? undefined : qualifiedName(callee, aliases);
-  if (path === undefined) return [];
+  const paths = callee === undefined ? [] : pathsOf(callee, aliases, notebook);
   const taker = SEEDED_BY_ARGUMENT.find(
-    (each) => each.path.test(path) && (each.onlyWith === undefined || isSampling(node, each.onlyWith)),
+    (each) =>
+      paths.some((path) => each.path.test(path)) && (each.onlyWith === undefined || isSampling(node, each.onlyWith)),
   );
   if (taker === undefined) return [];
   const { argument, isFirst, also, by, cost } = taker;
@@ -42,4 +44,13 @@ export function seedTaker(
   // `**options` may hold it.
   const isSeeded = isPositional || hasSplat(node) || isGiven(node, [argument, ...also]);
   return [{ cell, call: node, argument, isFirst, by, cost, isOpen: !isSeeded }];
+}
+
+/** What is called; the methods of a table by what made it. */
+function pathsOf(callee: Node, aliases: ReadonlyMap<string, string>, notebook: Notebook): readonly string[] {
+  const path = qualifiedName(callee, aliases);
+  if (path !== undefined) return [path];
+  const object = field(callee, 'object');
+  if (object === undefined || field(callee, 'attribute')?.text !== 'sample') return [];
+  return [...makersOf(object, notebook)].map((maker) => `${maker}.sample`);
 }

@@ -36,6 +36,16 @@ it('follows functions, tables of functions and methods to what they draw from', 
   ]);
 });
 
+it('names a chain of calls by its last', () => {
+  const findings = randomSeeds.find(notebook('fixtures/random-seeds/rows-of-tables.py'));
+  expect(findings.map(({ message }) => /\(.*\)$|`\w+`/.exec(message)?.[0])).toEqual([
+    '(half.sample)',
+    '(sample)',
+    '`sample`',
+    '`sample`',
+  ]);
+});
+
 it.each([
   ['def apply(): return draw()', ['apply: torch']],
   ['def apply(draw): return draw()', []],
