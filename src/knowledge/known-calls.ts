@@ -62,6 +62,8 @@ export const GPU_CALLS: readonly GpuCall[] = [
 export interface GpuMethod extends Pick<GpuCall, 'isPortable' | 'why'> {
   /** Whose GPU work it is. */
   readonly framework: string;
+  /** Whether it only sees to what moves when the object is called, and takes no memory itself. */
+  readonly isForLater?: boolean;
 }
 
 export const GPU_METHODS: ReadonlyMap<string, GpuMethod> = new Map<string, GpuMethod>([
@@ -69,11 +71,16 @@ export const GPU_METHODS: ReadonlyMap<string, GpuMethod> = new Map<string, GpuMe
   ['from_cudf_edgelist', { framework: 'cugraph', why: 'builds a cuGraph graph' }],
   [
     'enable_model_cpu_offload',
-    { framework: 'torch', isPortable: true, why: 'diffusers: moves each part to the accelerator while it runs' },
+    {
+      framework: 'torch',
+      isPortable: true,
+      isForLater: true,
+      why: 'diffusers: moves each part to the accelerator while it runs',
+    },
   ],
   [
     'enable_sequential_cpu_offload',
-    { framework: 'torch', isPortable: true, why: 'diffusers: the same, layer by layer' },
+    { framework: 'torch', isPortable: true, isForLater: true, why: 'diffusers: the same, layer by layer' },
   ],
 ]);
 

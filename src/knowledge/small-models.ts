@@ -1,6 +1,7 @@
 /*
- * Data sets of small pictures, and the layers of models whose memory can be told from their arguments, as data. Paths are
- * qualified names with import aliases resolved. Sources: the documentation of torchvision and PyTorch.
+ * Data sets of small pictures, the layers of models whose memory can be told from their arguments, and algorithms with small
+ * models, as data. Paths are qualified names with import aliases resolved. Sources: the documentation of torchvision, PyTorch
+ * and Stable-Baselines3.
  */
 
 /** How many numbers one picture of a data set of torchvision has. */
@@ -32,3 +33,13 @@ export const NARROW_METHODS: ReadonlySet<string> = new Set(
 /** Functions of PyTorch whose result is no larger than what they are given, by qualified name. */
 export const MODEST_CALLS =
   /^torch\.(?:no_grad|inference_mode|set_grad_enabled|manual_seed|device|save|sum|mean|max|argmax|softmax|sigmoid|cuda\.\w+|nn\.(?:\w+Loss|utils\.clip_grad_\w+|functional\.(?:cross_entropy|nll_loss|mse_loss|softmax|log_softmax))|optim\..+|utils\.data\.\w+)$/;
+
+/**
+ * Algorithms of reinforcement learning that keep what they have seen in memory of the host, and send small batches of it
+ * through their policy, by qualified name; `load` makes one from a file.
+ */
+export const REINFORCEMENT =
+  /^(?:stable_baselines3|sb3_contrib)\.(?:\w+\.)?(?:A2C|ARS|CrossQ|DDPG|DQN|MaskablePPO|PPO|QRDQN|RecurrentPPO|SAC|TD3|TQC|TRPO)(?:\.load)?$/;
+
+/** Their policies that are a few layers of some hundred units, for observations that are vectors and no pictures. */
+export const SMALL_POLICY = /^(?:["']|\w+\.)?Mlp(?:Lstm)?Policy["']?$/;

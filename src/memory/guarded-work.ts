@@ -1,9 +1,11 @@
+import type { GpuOperation, LongOperation } from '../gpu/classify-calls.ts';
 import { SAID_TO_BE_LONG } from '../gpu/said-to-be-long.ts';
 import { workOf, type CellWork } from '../gpu/work.ts';
+import { GPU_METHODS } from '../knowledge/known-calls.ts';
 import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
 import { memoizedWithin } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { Node } from '../python/tree.ts';
+import { contains, field, type Node } from '../python/tree.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
 
 /**
@@ -24,8 +26,26 @@ const MODEST: ReadonlySet<string> = new Set([
 /** The cells whose GPU work takes long: what runs out of memory, and what must give it back. */
 export function guardedWork(notebook: Notebook): CellWork[] {
   return workOf(notebook).cells.filter(
-    ({ cell, gpu, longOperations }) =>
-      cell.kind === 'cell' && gpu.length > 0 && longOperations.some(({ what }) => !MODEST.has(what)),
+    (work) =>
+      work.cell.kind === 'cell' &&
+      work.gpu.some(takesMemory) &&
+      work.longOperations.some((each) => !isModest(each, work)),
+  );
+}
+
+function takesMemory({ node }: GpuOperation): boolean {
+  const callee = field(node, 'function');
+  const method = callee?.type === 'attribute' ? GPU_METHODS.get(field(callee, 'attribute')?.text ?? '') : undefined;
+  return method?.isForLater !== true;
+}
+
+/** Whether work is modest: a loop over it is, too, where each round does nothing else on the GPU. */
+function isModest({ node, what }: LongOperation, { gpu, longOperations }: CellWork): boolean {
+  if (MODEST.has(what)) return true;
+  const known = longOperations.filter((each) => MODEST.has(each.what)).map((each) => each.node.id);
+  return (
+    MODEST.has(what.replace(/ loop$/, '')) &&
+    gpu.every((each) => !contains(node, each.node) || known.includes(each.node.id))
   );
 }
 

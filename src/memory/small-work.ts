@@ -1,5 +1,13 @@
 import { definitionOf, type CellWork } from '../gpu/work.ts';
-import { MODEST_CALLS, NARROW_FUNCTIONS, NARROW_LAYERS, NARROW_METHODS } from '../knowledge/small-models.ts';
+import {
+  MODEST_CALLS,
+  NARROW_FUNCTIONS,
+  NARROW_LAYERS,
+  NARROW_METHODS,
+  REINFORCEMENT,
+  SMALL_POLICY,
+} from '../knowledge/small-models.ts';
+import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
@@ -7,6 +15,7 @@ import { parametersOf } from '../python/parameters.ts';
 import { ancestors, children, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { methodsOf, nameOf } from '../semantics/definitions.ts';
 import { amountOf } from '../semantics/domains/amount.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
 
 /** Bytes that no GPU lacks which anyone computes on: the smallest have 4 GiB. */
@@ -94,6 +103,7 @@ function numbersOf(notebook: Notebook, call: Node): number | undefined {
   const of = object === undefined ? undefined : amountOf(object, notebook);
   if (callee?.type === 'attribute') {
     if (isGeneration(call)) return generatedNumbers(notebook, call);
+    if (isSmallLearning(callee, notebook)) return LEARNER_NUMBERS;
     // Their numbers and a mask, as int64.
     if (of?.kind === 'tokens') return of.most * 4;
     if (!/^(?:to|cuda)$/.test(field(callee, 'attribute')?.text ?? '')) return undefined;
@@ -109,6 +119,28 @@ function numbersOf(notebook: Notebook, call: Node): number | undefined {
   // What a layer gives is there once more as a gradient.
   return model && model.own * COPIES + model.passing * 2;
 }
+
+/** The numbers of the networks of a small policy, a batch for them, and what training them takes. */
+const LEARNER_NUMBERS = 2 ** 24;
+
+/** `PPO("MlpPolicy", env).learn` */
+function isSmallLearning(method: Node, notebook: Notebook): boolean {
+  const makers = field(method, 'attribute')?.text === 'learn' ? [...makersOf(field(method, 'object')!, notebook)] : [];
+  return makers.length > 0 && makers.every((each) => REINFORCEMENT.test(each)) && hasSmallPolicies(notebook);
+}
+
+/** Whether all that a notebook makes for reinforcement learning has a small policy; what it loads will be of the same kind. */
+const hasSmallPolicies: (notebook: Notebook) => boolean = memoized((notebook) => {
+  const calls = notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => nodesOf(each, 'call')));
+  const made = calls.filter((call) => {
+    const path = qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) ?? '';
+    return REINFORCEMENT.test(path) && !path.endsWith('.load');
+  });
+  const policies = made.map(
+    (call) => argumentsOf(call).find(({ name }) => name === 'policy')?.value ?? positional(call)[0],
+  );
+  return policies.length > 0 && policies.every((each) => SMALL_POLICY.test(each?.text ?? ''));
+});
 
 /** What a language model keeps of each token, with what passes through its layers: 1 MiB, as in models of 13 billion weights. */
 const TOKEN_NUMBERS = 2 ** 18;
