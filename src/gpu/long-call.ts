@@ -15,6 +15,7 @@ import { importsOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { ancestors, field, type Node } from '../python/tree.ts';
+import { isTransformedTraining } from './transformed-training.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
@@ -43,6 +44,7 @@ export function knownLongCall(
   const named = path === undefined || WELL_KNOWN.test(path) ? undefined : path.slice(path.lastIndexOf('.') + 1);
   const what = LONG_NAMES.get(named ?? '');
   if (what !== undefined) return { what, on: undefined };
+  if (isTransformedTraining(callee, notebook)) return { what: 'training', on: 'jax' };
   const method = callee.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '__call__';
   const object = callee.type === 'attribute' ? field(callee, 'object') : callee;
   if (!METHODS.has(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;

@@ -272,6 +272,7 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { embed: 'computation' },
     why: 'an optimisation over all points, on the CPU unless told',
   },
+  { made: 'jax.jit.lower', methods: { compile: 'compilation' }, why: 'compiles a whole program ahead of its run' },
   { made: 'tensorrt.Builder', methods: { build_serialized_network: 'compilation' }, why: 'builds an engine: minutes' },
   { made: 'xgboost.XGB*', methods: { fit: 'training' }, why: 'boosting rounds' },
   { made: 'lightgbm.LGBM*', methods: { fit: 'training' }, why: 'boosting rounds' },
@@ -336,6 +337,12 @@ export const GRADIENTS: readonly { readonly path: string; readonly why: string }
   { path: 'flax.nnx.grad', why: 'jax.grad for modules' },
   { path: 'flax.nnx.value_and_grad', why: 'jax.value_and_grad for modules' },
 ];
+
+/** What makes another form of a function in JAX, which the GPU runs where there is one. */
+export const TRANSFORMS = /^(?:jax\.(?:jit|vmap|pmap)|equinox\.filter_(?:jit|vmap|pmap)|flax\.nnx\.(?:jit|vmap|pmap))$/;
+
+/** What of that is one step or batch of a training, and does not take long by itself. */
+export const TRAINING_STEP = /step|batch|update/i;
 
 /** What `from_pretrained` loads at once: files of a few kilobytes or megabytes beside those of the weights. */
 export const SMALL_TO_LOAD =

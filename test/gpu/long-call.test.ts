@@ -183,3 +183,30 @@ test('switching a model on the GPU to training mode is no work there', () => {
   const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
   expect(workOf(notebook).cells.map(({ gpu }) => gpu.length)).toEqual([0, 1, 0]);
 });
+
+describe('what JAX has made another form of', () => {
+  const imports = 'import jax\nimport equinox as eqx\nfrom lab import algorithm, make_train, train, train_step, embed';
+  test.each([
+    ['jax.jit(train)', 'run(keys)'],
+    ['jax.jit(jax.vmap(algorithm.train))', 'run(keys)'],
+    ['jax.vmap(make_train(3))', 'run(keys)'],
+    ['eqx.filter_jit(train)', 'run(keys)'],
+    ['jax.jit(train).lower(1).compile()', 'run(keys)'],
+    ['3', 'jax.jit(make_train(3))(keys)'],
+  ])('a training: run = %s, %s', (made, call) => {
+    expect(longIn(imports, 'keys = jax.random.split(jax.random.key(0), 9)', `run = ${made}`, call)).toEqual([
+      'training',
+    ]);
+  });
+
+  test.each(['jax.jit(train_step)', 'jax.jit(embed)', 'jax.grad(train)', 'jax.jit()', 'embed(train)', 'train'])(
+    'no training: run = %s',
+    (made) => {
+      expect(longIn(imports, `run = ${made}`, 'run(3)')).toEqual([]);
+    },
+  );
+
+  test('which may be something else', () => {
+    expect(longIn(imports, 'run = jax.jit(train)\nif keys:\n    run = jax.jit(embed)', 'run(3)')).toEqual([]);
+  });
+});

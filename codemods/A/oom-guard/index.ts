@@ -15,6 +15,7 @@ import type { HeldMemory } from '../../../src/memory/held-memory.ts';
 import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
 import { collectionIn, finallyOf } from '../../../src/memory/oom-cleanup.ts';
 import { releaseOf } from '../../../src/memory/release.ts';
+import { isOneByOne } from '../../../src/memory/one-by-one.ts';
 import { takesLittle } from '../../../src/memory/small-work.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -64,7 +65,7 @@ export default defineCodemod<Data>({
             !handlesInside(notebook, node, framework),
         ),
       );
-      if (open.length > 0 && !takesLittle(notebook, work)) {
+      if (open.length > 0 && !takesLittle(notebook, work) && !isOneByOne(notebook, work)) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
         const message = `running out of GPU memory is not handled here (${open.join(', ')})`;

@@ -1,0 +1,158 @@
+import { definitionOf, type CellWork } from '../gpu/work.ts';
+import { MANY_OF_ONE, NO_GRADIENTS, PICTURES, WAITS, WIDE_DATA } from '../knowledge/single-examples.ts';
+import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
+import { parameterFor } from '../python/parameters.ts';
+import { contains, field, walk, type Node } from '../python/tree.ts';
+import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
+import { isHostValue } from '../semantics/domains/residency.ts';
+import { givenParameters } from '../semantics/methods.ts';
+import { assignedTo } from '../semantics/name-uses.ts';
+
+/*
+ * Pictures that go through a model one at a time, without gradients. What the model needs for one decides then whether memory
+ * suffices, not this work: where it was loaded, it found room.
+ *
+ *     for file in files: scores.append(net(prepare(Image.open(file)).unsqueeze(0).to(device)).cpu())
+ */
+
+/** Deeper calls are not followed. */
+const DEPTH = 3;
+
+/** The code of a cell or function, and the names in it that hold single examples from its start. */
+interface Region {
+  readonly notebook: Notebook;
+  readonly nodes: readonly Node[];
+  readonly gpu: readonly Node[];
+  readonly given: readonly string[];
+}
+
+/** Whether all that a cell does on the GPU is to send single pictures through models without gradients, and it keeps nothing there. */
+export function isOneByOne(notebook: Notebook, { cell, gpu, longOperations }: CellWork): boolean {
+  const nodes = cell.statements.flatMap((statement) => walk(statement));
+  const isPlain = longOperations.every(({ what }) =>
+    /^(?:loop over GPU work|benchmark|prediction)(?: loop)?$/.test(what),
+  );
+  const code = isPlain ? sentCode({ notebook, nodes, gpu: gpu.map(({ node }) => node), given: [] }, DEPTH) : undefined;
+  if (code === undefined) return false;
+  const words = code.flatMap(({ type, text }) => (/^(?:identifier|string_content)$/.test(type) ? [text] : []));
+  const isOfPictures = words.some((each) => PICTURES.test(each)) && !words.some((each) => WIDE_DATA.test(each));
+  const aliases = aliasesOf(notebook);
+  const isWithoutGradients = code.some((each) => NO_GRADIENTS.test(qualifiedName(each, aliases) ?? ''));
+  return isOfPictures && isWithoutGradients && !code.some((each) => methodOf(each) === 'backward');
+}
+
+/** The code that sends single examples to the GPU, with that of the functions it calls; undefined where it does more there. */
+function sentCode(region: Region, depth: number): readonly Node[] | undefined {
+  const { notebook, gpu, nodes } = region;
+  const ones = onesIn(region);
+  if (depth === 0 || keepsOnGpu(region)) return undefined;
+  const parts = gpu.map((call): readonly Node[] | undefined => {
+    const callee = field(call, 'function') ?? call;
+    const isOne = (each: Node): boolean => isSingle(each, ones, notebook);
+    const definition = definitionOf(callee, notebook);
+    if (definition !== undefined) {
+      const { node } = definition;
+      const parameters = givenParameters(definition, call, notebook);
+      const singles = argumentsOf(call).filter(({ value }) => isOne(value));
+      const given = singles.flatMap(({ value }) => parameterFor(value, call, parameters)?.name ?? []);
+      if (node.type !== 'function_definition' || given.length === 0) return undefined;
+      // With its decorators.
+      const inside = walk(node.parent?.type === 'decorated_definition' ? node.parent : node);
+      return sentCode({ notebook, nodes: inside, gpu: definition.gpu.map((each) => each.node), given }, depth - 1);
+    }
+    const path = qualifiedName(callee, aliasesOf(notebook));
+    const values = argumentsOf(call).map(({ value }) => value);
+    if (path !== undefined) return WAITS.test(path) || isWrittenOut(values[0]) ? [] : undefined;
+    const isMoved = /^(?:to|cuda)$/.test(methodOf(call) ?? '') && isOne(field(callee, 'object')!);
+    return isMoved || (methodOf(call) === undefined && values.length > 0 && values.every(isOne)) ? [] : undefined;
+  });
+  return parts.every((each) => each !== undefined) ? [...nodes, ...parts.flat()] : undefined;
+}
+
+/** The names that hold single examples, or None, whatever is bound to them. */
+function onesIn({ notebook, nodes, given }: Region): ReadonlySet<string> {
+  const bindings = nodes.flatMap(bindingsAt);
+  const ones = new Set([...given, ...bindings.map(({ name }) => name)]);
+  const isOther = ({ name, value }: Binding): boolean =>
+    ones.has(name) && (typeof value === 'string' || (value.type !== 'none' && !isSingle(value, ones, notebook)));
+  for (let other = bindings.find(isOther); other !== undefined; other = bindings.find(isOther)) ones.delete(other.name);
+  return ones;
+}
+
+/** Whether a value is a batch of one, made of one, or what gives such batches: `x[None]`, `DataLoader(data, batch_size=1)`. */
+function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): boolean {
+  const isOne = (each: Node | undefined): boolean => each !== undefined && isSingle(each, ones, notebook);
+  switch (value.type) {
+    case 'identifier':
+      return ones.has(value.text) || isLoader(assignedTo(value, notebook), notebook);
+    case 'attribute':
+      return isOne(field(value, 'object'));
+    case 'parenthesized_expression':
+      return isOne(value.firstNamedChild ?? undefined);
+    case 'subscript':
+      return field(value, 'subscript')?.type === 'none' || isOne(field(value, 'value'));
+    case 'binary_operator':
+      // `points.unsqueeze(0) - points.unsqueeze(1)` pairs each with each.
+      return (
+        !/\b(?:unsqueeze|None)\b/.test(value.text) && (isOne(field(value, 'left')) || isOne(field(value, 'right')))
+      );
+    case 'call': {
+      const callee = field(value, 'function');
+      if (MANY_OF_ONE.test(methodOf(value) ?? callee?.text ?? '')) return false;
+      const isBatched = methodOf(value) === 'unsqueeze' && positional(value)[0]?.text === '0';
+      const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
+      const given = argumentsOf(value).map((each) => each.value);
+      return isBatched || isLoader([value], notebook) || isOne(object) || given.some(isOne);
+    }
+    default:
+      return false;
+  }
+}
+
+function isLoader(values: readonly (Node | undefined)[], notebook: Notebook): boolean {
+  return (
+    values.length > 0 &&
+    values.every((value) => {
+      const path = value?.type === 'call' ? qualifiedName(field(value, 'function')!, aliasesOf(notebook)) : undefined;
+      if (value === undefined || path !== 'torch.utils.data.DataLoader' || hasSplat(value)) return false;
+      const given = argumentsOf(value);
+      const size = given.find(({ name }) => name === 'batch_size')?.value ?? positional(value)[1];
+      return size?.text === '1' && !given.some(({ name }) => name === 'batch_sampler');
+    })
+  );
+}
+
+/** Whether a region gathers what it has on the GPU: `features.append(output)`. */
+function keepsOnGpu({ notebook, nodes, gpu }: Region): boolean {
+  const made = new Set<string>();
+  const isMade = (value: Node): boolean =>
+    !isHostValue(value, notebook) &&
+    (gpu.some((each) => contains(value, each)) ||
+      walk(value).some((each) => each.type === 'identifier' && made.has(each.text)));
+  const bindings = nodes.flatMap(bindingsAt);
+  for (let size = -1; size !== made.size;) {
+    size = made.size;
+    for (const { name, value } of bindings) if (typeof value !== 'string' && isMade(value)) made.add(name);
+  }
+  const gathers = nodes.filter(
+    (each) =>
+      each.type.endsWith('_comprehension') ||
+      (each.type === 'call' && /^(?:cat|concat|stack)$/.test(methodOf(each) ?? '')),
+  );
+  return [...nodes.flatMap(putsAt).map(({ value }) => value), ...gathers].some(isMade);
+}
+
+/** A few numbers: `[0.485, 0.456, 0.406]`. */
+function isWrittenOut(value: Node | undefined): boolean {
+  return (
+    value !== undefined && walk(value).every(({ type, isNamed }) => !isNamed || /^(?:list|integer|float)$/.test(type))
+  );
+}
+
+/** `to` of `x.to(device)`. */
+function methodOf(node: Node): string | undefined {
+  const callee = node.type === 'call' ? field(node, 'function') : undefined;
+  return callee?.type === 'attribute' ? field(callee, 'attribute')?.text : undefined;
+}
