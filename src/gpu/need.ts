@@ -54,16 +54,23 @@ export function whyGpuIsNeeded(notebook: Notebook): string | undefined {
 function needOf(notebook: Notebook): GpuNeed | undefined {
   const runOf = cpuRunOf(notebook);
   const working = gpuCells(notebook);
-  const failing = notebook.cells.filter((cell) => isRun(notebook, cell) && failsOnGpu(runOf(cell)));
+  const { ancestors } = graphOf(notebook);
+  const surely = notebook.cells.filter((cell) => isRun(notebook, cell) && failsOnGpu(runOf(cell)));
+  const isIn = (cell: Cell, cells: readonly Cell[]): boolean =>
+    cells.some((each) => each === cell || ancestors(cell.index).has(each.index));
+  // That an accelerator of another maker would do for a cell helps nobody where what reads it needs CUDA.
+  const inVain = notebook.cells.filter(
+    (cell) =>
+      isRun(notebook, cell) &&
+      runOf(cell).doubtful?.isPortable === true &&
+      notebook.cells.some((each) => ancestors(each.index).has(cell.index) && isIn(each, surely)),
+  );
+  const failing = notebook.cells.filter((cell) => surely.includes(cell) || inVain.includes(cell));
   const claim = claimOf(notebook);
   const all = notebook.cells.filter((cell) => working.includes(cell) || failing.includes(cell));
   if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubt: undefined };
-  const { ancestors } = graphOf(notebook);
-  const spared = working.filter((cell) => {
-    const above = ancestors(cell.index);
-    return runOf(cell).ends.has('next') && !failing.some((each) => above.has(each.index));
-  });
-  const [first] = failing;
+  const spared = working.filter((cell) => runOf(cell).ends.has('next') && !isIn(cell, failing));
+  const [first] = surely;
   const why = claim?.why ?? (first === undefined ? undefined : reasonOf(notebook, runOf(first).failing));
   if (why !== undefined && spared.length === 0) return { why, cells: all, spared, doubt: undefined };
   if (why !== undefined && failing.length > 0) return { why, cells: failing, spared, doubt: undefined };

@@ -8,6 +8,7 @@ import {
   GPU_METHODS,
   GPU_ONLY_IMPORTS,
   RAISES_WITHOUT_GPU,
+  REFUSES_GPU_ARGUMENT,
   type GpuCall,
 } from '../knowledge/known-calls.ts';
 import { memoized } from '../memoized.ts';
@@ -15,6 +16,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { isSurelyGpu } from '../semantics/domains/device.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
 import type { Arguments, Effect, Machine } from '../semantics/interpreter/machine.ts';
 import { isList, type Value } from '../semantics/interpreter/values.ts';
 import { keepsInRecord } from '../semantics/records.ts';
@@ -56,6 +58,7 @@ const DEVICE_ARGUMENTS = ['device', 'map_location', 'device_map', 'torch_device'
 
 const gpuCall = rowFinder(GPU_CALLS);
 const raisesWithoutGpu = rowFinder(RAISES_WITHOUT_GPU);
+const refusing = rowFinder(REFUSES_GPU_ARGUMENT);
 
 /** What a call of a library, or of a method of an unknown object, does without a GPU. */
 function effectOf(call: Node, path: string | undefined, given: Arguments, notebook: Notebook): Effect {
@@ -82,12 +85,19 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
         : [],
     ),
   ];
-  if (devices.includes('gpu')) return takes || isOfTorch(path) ? 'fails' : 'unknown library';
-  if (devices.includes('likely gpu')) return takes || isOfTorch(path) ? 'likely' : 'unknown library';
+  const refuses = takes || isOfTorch(path) || (devices.length > 0 && refusesGpuArgument(call, notebook));
+  if (devices.includes('gpu')) return refuses ? 'fails' : 'unknown library';
+  if (devices.includes('likely gpu')) return refuses ? 'likely' : 'unknown library';
   if (asksForAccelerator(call)) return 'other accelerator';
   // Other libraries count microphones so.
-  if (devices.includes('first')) return takes || isOfTorch(path) ? 'fails' : 'none';
+  if (devices.includes('first')) return refuses ? 'fails' : 'none';
   return devices.includes('unknown') ? 'may' : 'none';
+}
+
+/** Whether the method of an object of a library takes no GPU that is not there: `YOLO(weights).train(device=0)`. */
+function refusesGpuArgument(call: Node, notebook: Notebook): boolean {
+  const object = field(field(call, 'function') ?? call, 'object');
+  return object !== undefined && [...makersOf(object, notebook)].some((maker) => refusing(maker) !== undefined);
 }
 
 /** What GPU work does where no GPU of NVIDIA is; another accelerator may do it. */
@@ -150,6 +160,8 @@ function placeOf(
   node: Node,
   notebook: Notebook,
 ): 'gpu' | 'likely gpu' | 'first' | 'elsewhere' | 'unknown' {
+  // Ultralytics takes `device="0,1"`, too.
+  if (typeof value === 'string' && /^\d+(?:,\d+)*$/.test(value)) return 'first';
   if (typeof value === 'string') return /^cuda(?::|$)/.test(value) ? 'gpu' : 'elsewhere';
   if (typeof value === 'number') return value >= 0 ? 'first' : 'elsewhere';
   if (value !== undefined) return 'elsewhere';

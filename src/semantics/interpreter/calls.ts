@@ -43,7 +43,8 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
   if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have become another one');
   if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is not known what it does without one');
-  if (effect === 'other accelerator') doubt(interpreter, frame, node, 'it may run on an accelerator of another maker');
+  if (effect === 'other accelerator')
+    doubt(interpreter, frame, node, 'it may run on an accelerator of another maker', true);
   const answer = interpreter.machine.answerOf(path, given);
   if (answer !== undefined || path !== undefined) return answer;
   if (callee.text === 'bool') return truthOf(given.positional[0]);

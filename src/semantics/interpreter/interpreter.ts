@@ -16,6 +16,8 @@ export type Observe = (node: Node, value: Value, frame: Frame, evaluate: Interpr
 export interface Doubt {
   readonly node: Node;
   readonly why: string;
+  /** Whether an accelerator of another maker would do, and none would not. */
+  readonly isPortable: boolean;
 }
 
 /**
@@ -56,8 +58,8 @@ export function canStep(interpreter: Interpreter, frame: Frame): boolean {
 }
 
 /** Notes work on the GPU of which it is not known what becomes, where the way to it is surely taken. */
-export function doubt(interpreter: Interpreter, frame: Frame, node: Node, why: string): void {
-  if (frame.isSure) interpreter.doubtful ??= { node: frame.site ?? node, why };
+export function doubt(interpreter: Interpreter, frame: Frame, node: Node, why: string, isPortable = false): void {
+  if (frame.isSure) interpreter.doubtful ??= { node: frame.site ?? node, why, isPortable };
 }
 
 /** Runs the block of a statement or clause. */
