@@ -1,8 +1,7 @@
 import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
-import { GRADIENTS, LONG_METHODS } from '../knowledge/long-calls.ts';
-import { memoized } from '../memoized.ts';
+import { LONG_METHODS } from '../knowledge/long-calls.ts';
 import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
 import { qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -11,14 +10,15 @@ import { argumentsOf } from '../python/arguments.ts';
 import { stringBody } from '../python/strings.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
-import { calleeOf, throughCalls } from '../semantics/calls.ts';
+import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
-import { makersOf } from '../semantics/domains/maker.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
+import { compiledBy, isNamedTraining, isTrainingLoop, programOf, takesGradient } from './jax-programs.ts';
 import { knownLongCall, type KnownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
+import { takesManySteps } from './simulation.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
 export interface GpuOperation {
@@ -83,7 +83,7 @@ export function classifyCalls(
     const known = knownLongCall(node, callee, path, context.notebook);
     const frameworks = gpuWorkOf(node, callee, path, context, known);
     if (frameworks.length > 0 && !isTrial(node, callee, path, context)) gpu.push({ node, frameworks });
-    const what = longOperationOf(node, callee, known, context);
+    const what = longOperationOf(node, callee, path, known, context);
     if (what !== undefined) longOperations.push({ node, what });
   }
   for (const loop of loops) {
@@ -195,12 +195,21 @@ function setsDevice(call: Node, path: string, context: Context): boolean {
 function longOperationOf(
   call: Node,
   callee: Node,
+  path: string | undefined,
   known: KnownLongCall | undefined,
   context: Context,
 ): string | undefined {
   const own = context.called(callee)?.longOperation;
   if (own !== undefined) return own;
   if (known !== undefined) return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
+  if (isTrainingLoop(call, path, context.notebook)) return 'training loop';
+  const compiled = compiledBy(call, context.notebook);
+  if (compiled !== undefined) {
+    const isLong = isNamedTraining(compiled) || context.called(compiled)?.longOperation !== undefined;
+    return isLong ? 'compilation' : undefined;
+  }
+  const program = programOf(callee, context.notebook);
+  if (program !== undefined) return context.called(program)?.longOperation;
   // `list(map(train, grid))`
   const given = handedOver(call, context.aliases).filter(({ isCalled }) => isCalled);
   return given.map(({ node }) => context.called(node)?.longOperation).find((each) => each !== undefined);
@@ -220,6 +229,7 @@ function longLoopOf(
   if (inner !== undefined)
     return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');
   if (gpu.some(isInside)) return 'loop over GPU work';
+  if (takesManySteps(loop, context.notebook)) return 'computation loop';
   for (const node of walk(body)) {
     if (node.type !== 'call') continue;
     if (takesGradient(context.notebook)(node)) return 'training loop';
@@ -228,16 +238,6 @@ function longLoopOf(
   }
   return undefined;
 }
-
-/** Whether a call computes a gradient in JAX's way, itself or in a function of the notebook: `jax.value_and_grad(loss)(weights)`. */
-const takesGradient: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) =>
-  throughCalls(notebook, (call) => {
-    const callee = field(call, 'function');
-    return callee !== undefined && [...makersOf(callee, notebook)].some((maker) => gradient(maker) !== undefined);
-  }),
-);
-
-const gradient = rowFinder(GRADIENTS);
 
 /** Shorter loops that only wait need no indicator, in seconds. */
 const SHORT_WAIT = 5;

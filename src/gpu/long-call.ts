@@ -15,8 +15,10 @@ import { importsOf } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { ancestors, field, type Node } from '../python/tree.ts';
-import { isTransformedTraining } from './transformed-training.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
+import { rowsOf } from '../semantics/domains/rows.ts';
+import { roundsOf } from '../semantics/rounds.ts';
+import { isTransformedTraining } from './jax-programs.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
 export interface KnownLongCall {
@@ -54,7 +56,7 @@ export function knownLongCall(
     if (does !== undefined && makers.some(isMadeBy(made))) return { what: does, on };
   }
   if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;
-  if (method === 'backward' && !isRepeated(call, notebook)) return undefined;
+  if (method === 'backward' && (!isRepeated(call, notebook) || isSoonOver(call, notebook))) return undefined;
   const guess = importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
   const isQuick = isFit(method) && makers.length > 0 && makers.every((each) => QUICK_TO_FIT.test(each));
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
@@ -62,8 +64,25 @@ export function knownLongCall(
 
 /** Whether a call stands in a loop, or in a function that may be called in one: one gradient alone is no training. */
 function isRepeated(call: Node, notebook: Notebook): boolean {
-  const isCell = ({ id }: Node): boolean => notebook.cells.some(({ definition }) => definition.id === id);
-  return ancestors(call).some((each) => LOOP.test(each.type) || (each.type === 'function_definition' && !isCell(each)));
+  return isInFunction(call, notebook) || ancestors(call).some(({ type }) => LOOP.test(type));
+}
+
+function isInFunction(node: Node, { cells }: Notebook): boolean {
+  const isCell = ({ id }: Node): boolean => cells.some(({ definition }) => definition.id === id);
+  return ancestors(node).some((each) => each.type === 'function_definition' && !isCell(each));
+}
+
+/** A training that sees so few examples is over in a second or two. */
+const FEW_EXAMPLES = 20_000;
+
+/** Whether a gradient is taken for known few examples: in so many rounds through data that are known to be small. */
+function isSoonOver(call: Node, notebook: Notebook): boolean {
+  const [batches, ...epochs] = ancestors(call).filter(({ type }) => LOOP.test(type));
+  const over = batches === undefined ? undefined : field(batches, 'right');
+  const rows = over && rowsOf(over, notebook);
+  if (rows === undefined || isInFunction(call, notebook)) return false;
+  const rounds = epochs.map((each) => (each.type === 'for_statement' && roundsOf(each, notebook)?.most) || Infinity);
+  return rounds.reduce((examples, count) => examples * count, rows) <= FEW_EXAMPLES;
 }
 
 const LOOP = /^(?:for|while)_statement$/;

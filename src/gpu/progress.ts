@@ -5,6 +5,8 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
+import { classesOf } from '../semantics/definitions.ts';
+import { instanceOf } from '../semantics/domains/instance.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 
@@ -28,7 +30,7 @@ export function showsProgress(node: Node, notebook: Notebook): boolean {
   if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook) || showsBar(node, notebook)))
     return true;
   for (let each: Node | null = node; each !== null && each.type !== 'function_definition'; each = each.parent) {
-    if (isIndicator(each, aliasesOf(notebook))) return true;
+    if (isIndicator(each, aliasesOf(notebook)) || showsPrints(each, notebook)) return true;
     if (/_comprehension$|^generator_expression$/.test(each.type) && loopsOf(each).some(overIndicator(notebook)))
       return true;
     if (each.type !== 'for_statement' && each.type !== 'while_statement') continue;
@@ -44,6 +46,19 @@ export function isIndicator(statement: Node, aliases: ReadonlyMap<string, string
   if (statement.type !== 'with_statement') return false;
   const items = statement.namedChildren.find((child) => child.type === 'with_clause');
   return items !== undefined && callsIndicator(items, aliases);
+}
+
+/** `with contextlib.redirect_stdout(Tee()):`, where what is printed meanwhile fills the output of the cell. */
+function showsPrints(statement: Node, notebook: Notebook): boolean {
+  if (statement.type !== 'with_statement') return false;
+  const items = statement.namedChildren.find((child) => child.type === 'with_clause');
+  return (items === undefined ? [] : nodesOf(items, 'call')).some((call) => {
+    const path = qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook));
+    const stream = /^contextlib\.redirect_std(?:out|err)$/.test(path ?? '') ? argumentsOf(call)[0]?.value : undefined;
+    const of = stream === undefined ? undefined : instanceOf(stream, notebook);
+    const write = of?.kind === 'object' ? classesOf(notebook).get(of.class)?.methods.get('write') : undefined;
+    return write !== undefined && nodesOf(write.node, 'call').some(showing(notebook));
+  });
 }
 
 function callsIndicator(node: Node, aliases: ReadonlyMap<string, string>): boolean {

@@ -121,6 +121,8 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'wandb.agent', what: 'search', why: 'many trainings' },
   { path: 'sklearn.model_selection.cross_val*', what: 'training', why: 'a training a fold' },
   { path: 'pymde.preserve_*', what: 'computation', why: 'distances of all points' },
+  { path: 'embedding_atlas.projection.*compute_*projection', what: 'computation', why: 'embeds all rows, then UMAP' },
+  { path: 'juliacall.Main.seval', what: 'computation', why: 'Julia loads and compiles what it is told to run' },
   { path: 'trl.*Trainer', what: 'computation', why: 'makes tokens of the whole data set' },
   { path: 'deepspeed.initialize', what: 'model load', why: 'shards a model' },
   { path: 'accelerate.notebook_launcher', what: 'training', why: 'runs a training in child processes' },
@@ -272,7 +274,11 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { embed: 'computation' },
     why: 'an optimisation over all points, on the CPU unless told',
   },
-  { made: 'jax.jit.lower', methods: { compile: 'compilation' }, why: 'compiles a whole program ahead of its run' },
+  {
+    made: 'umap.*',
+    methods: { fit: 'computation', fit_transform: 'computation' },
+    why: 'compiles with Numba, then neighbours and an optimisation of all points',
+  },
   { made: 'tensorrt.Builder', methods: { build_serialized_network: 'compilation' }, why: 'builds an engine: minutes' },
   { made: 'xgboost.XGB*', methods: { fit: 'training' }, why: 'boosting rounds' },
   { made: 'lightgbm.LGBM*', methods: { fit: 'training' }, why: 'boosting rounds' },
@@ -338,11 +344,34 @@ export const GRADIENTS: readonly { readonly path: string; readonly why: string }
   { path: 'flax.nnx.value_and_grad', why: 'jax.value_and_grad for modules' },
 ];
 
-/** What makes another form of a function in JAX, which the GPU runs where there is one. */
-export const TRANSFORMS = /^(?:jax\.(?:jit|vmap|pmap)|equinox\.filter_(?:jit|vmap|pmap)|flax\.nnx\.(?:jit|vmap|pmap))$/;
+/** Loops that are compiled together with the function that is their body. */
+export const COMPILED_LOOPS: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'jax.lax.scan', why: 'a round for each item' },
+  { path: 'jax.lax.fori_loop', why: 'a round for each number' },
+  { path: 'jax.lax.while_loop', why: 'rounds until a condition fails' },
+];
 
-/** What of that is one step or batch of a training, and does not take long by itself. */
+/** What makes of a function one that computes the same, compiled or for many at once. */
+export const TRANSFORMS: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'jax.jit', why: 'compiles it' },
+  { path: 'jax.vmap', why: 'maps it over an axis' },
+  { path: 'jax.pmap', why: 'maps it over devices' },
+  { path: 'equinox.filter_jit', why: "jax.jit for a model's arrays" },
+  { path: 'equinox.filter_vmap', why: "jax.vmap for a model's arrays" },
+  { path: 'equinox.filter_pmap', why: "jax.pmap for a model's arrays" },
+  { path: 'flax.nnx.jit', why: 'jax.jit for modules' },
+  { path: 'flax.nnx.vmap', why: 'jax.vmap for modules' },
+  { path: 'flax.nnx.pmap', why: 'jax.pmap for modules' },
+];
+
+/** What of that is one step or batch of a training, by its name, and does not take long by itself. */
 export const TRAINING_STEP = /step|batch|update/i;
+
+/** What makes an environment for reinforcement learning: many calls of its `step` keep a person waiting. */
+export const ENVIRONMENTS: readonly { readonly path: string; readonly why: string }[] = [
+  { path: 'gymnasium.*', why: '`make`, its wrappers and vectors simulate tens of microseconds to milliseconds a step' },
+  { path: 'gym.*', why: 'its old name' },
+];
 
 /** What `from_pretrained` loads at once: files of a few kilobytes or megabytes beside those of the weights. */
 export const SMALL_TO_LOAD =

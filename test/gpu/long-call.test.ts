@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { workOf } from '../../src/gpu/work.ts';
 import { fits } from '../../src/knowledge/fits.ts';
-import { GRADIENTS, LONG_CALLS, LONG_METHODS, LONG_NAMES, LONG_OBJECTS } from '../../src/knowledge/long-calls.ts';
+import {
+  COMPILED_LOOPS,
+  ENVIRONMENTS,
+  GRADIENTS,
+  LONG_CALLS,
+  LONG_METHODS,
+  LONG_NAMES,
+  LONG_OBJECTS,
+  TRANSFORMS,
+} from '../../src/knowledge/long-calls.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
 
@@ -157,6 +166,104 @@ describe('loops that compute gradients', () => {
     expect(longIn(imports, step, loop('step(weights)'))).toEqual(['training loop']);
     expect(longIn(imports, step, loop('jax.jit(step)'))).toEqual([]);
     expect(longIn(imports, step, 'weights = step(weights)')).toEqual([]);
+  });
+});
+
+describe('loops that are compiled with their body', () => {
+  const step = 'def step(weights, batch):\n    return weights - jax.grad(loss)(weights, batch), None';
+  const epoch = 'def epoch(weights, _):\n    return probe(step, weights, batches)';
+
+  test.each(COMPILED_LOOPS)('by $path', ({ path }) => {
+    const imports = `import jax\n${importing(path)}\n${step}`;
+    expect(longIn(imports, epoch, 'weights, _ = probe(epoch, weights, None, 9)')).toEqual(['training loop']);
+    expect(longIn(imports, 'probe(lambda w, _: probe(step, w, batches), weights, None, 9)')).toEqual(['training loop']);
+    expect(longIn(imports, 'weights, _ = probe(step, weights, batches)')).toEqual([]);
+    const sums = 'def add(a, b):\n    return a + b, b\ndef epoch(a, _):\n    return probe(add, a, xs)';
+    expect(longIn(imports, sums, 'probe(epoch, 0, None, 9)')).toEqual([]);
+  });
+
+  test('in a function, with their bodies', () => {
+    const body = `${step}\n${epoch}\nreturn jax.lax.scan(epoch, key, None, 9)`.replace(/^/gm, '    ');
+    const train = `def work(key):\n${body.replaceAll('probe', 'jax.lax.scan')}`;
+    expect(longIn('import jax', train, 'work(key)')).toEqual(['training loop']);
+    expect(longIn('import jax', train, 'jax.jit(jax.vmap(work))(keys)')).toEqual(['training loop']);
+  });
+
+  test('through which a gradient is taken', () => {
+    const loss =
+      'def loss(w):\n    return jax.lax.scan(move, w, forces)[0]\ndef step(w, _):\n    return jax.grad(loss)(w), 0';
+    expect(longIn('import jax', loss, 'jax.lax.scan(step, w, None, 9)')).toEqual(['training loop']);
+  });
+});
+
+describe('functions that JAX makes of others', () => {
+  const defines = 'import jax\nimport lab\ndef work(key):\n    return lab.train(key)\ndef quick(key):\n    return key';
+
+  test.each(TRANSFORMS)('by $path', ({ path }) => {
+    const imports = `${defines}\n${importing(path)}`;
+    expect(longIn(imports, 'run = probe(work)', 'run(key)')).toEqual(['training']);
+    expect(longIn(imports, 'agent = lab.PPO()', 'probe(agent.train)(key)')).toEqual(['training']);
+    expect(longIn(imports, 'run = probe(quick)', 'run(key)')).toEqual([]);
+    expect(longIn(imports, 'agent = lab.PPO()', 'probe(agent.train_step)(key)')).toEqual([]);
+    expect(longIn(imports, 'run = probe(work)')).toEqual([]);
+  });
+
+  test.each([
+    ['run = jax.jit(jax.vmap(work)).lower(keys).compile()', ['compilation']],
+    ['run = jax.jit(lab.make_train(3)).lower(keys).compile()', ['compilation']],
+    ['run = jax.jit(quick).lower(keys).compile()', []],
+    ['run = jax.jit(work).lower(keys)', []],
+  ])('compiled ahead of time: %s', (body, expected) => {
+    expect(longIn(defines, body)).toEqual(expected);
+    expect(longIn(defines, body.replace(/\.lower.*/, '.lower(keys).compile()'), 'run(keys)')).toEqual(
+      body.includes('quick') ? [] : ['training'],
+    );
+  });
+
+  test('a name that is two functions', () => {
+    expect(longIn(defines, 'run = jax.jit(work)\nif small:\n    run = jax.jit(quick)', 'run(key)')).toEqual([]);
+  });
+});
+
+describe('loops over an environment', () => {
+  test.each(ENVIRONMENTS)('of $path', ({ path }) => {
+    const makes = `${importing(nameFor(path))}\nenv = probe("Walker")\nMANY = 200_000\nFEW = 200`;
+    const loop = (head: string): string => `${head}:\n    env.step(action)`;
+    const nested = (head: string): string => `${head}:\n    while not done:\n        env.step(action)`;
+    expect(longIn(makes, loop('while len(rows) < MANY'))).toEqual(['computation loop']);
+    expect(longIn(makes, loop('for _ in range(MANY)'))).toEqual(['computation loop']);
+    expect(longIn(makes, nested('for _ in range(5000)'))).toEqual(['computation loop']);
+    expect(longIn(makes, loop('while len(rows) < FEW'))).toEqual([]);
+    expect(longIn(makes, loop('while not done'))).toEqual([]);
+    expect(longIn(makes, loop('while len(rows) > MANY'))).toEqual([]);
+    expect(longIn(makes, nested('for _ in range(FEW)'))).toEqual([]);
+    expect(longIn(makes, 'for _ in range(MANY):\n    other.step(action)')).toEqual([]);
+  });
+});
+
+describe('a training on data that are known to be small', () => {
+  const data = `import torch
+from sklearn.datasets import load_digits
+from torch.utils.data import DataLoader, TensorDataset
+loader = DataLoader(TensorDataset(torch.tensor(load_digits().data)), batch_size=32)`;
+  const epochs = (head: string, over = 'loader'): string =>
+    `${head}:\n    for (x,) in ${over}:\n        loss = model(x).sum()\n        loss.backward()`;
+  const TRAINS = ['training', 'training loop', 'training loop'];
+
+  test.each([
+    [epochs('for epoch in range(10)'), []],
+    [epochs('for epoch in range(10)', 'enumerate(loader)'), []],
+    [epochs('for epoch in range(1000)'), TRAINS],
+    [epochs('for epoch in range(n)'), TRAINS],
+    [epochs('while epoch < 10'), TRAINS],
+    [epochs('for epoch in range(10)', 'other'), TRAINS],
+  ])('%s', (body, expected) => {
+    expect(longIn(data, body)).toEqual(expected);
+  });
+
+  test('in a function, which may be called many times', () => {
+    const body = epochs('for epoch in range(10)').replace(/^/gm, '    ');
+    expect(longIn(data, `def work():\n${body}\nwork()`)).toEqual(['training']);
   });
 });
 

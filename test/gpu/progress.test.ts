@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { workOf } from '../../src/gpu/work.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
@@ -66,4 +66,21 @@ test.each([
   expect(isHidden(imports, ...cells)).toBe(true);
   expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, ...cells)).toBe(false);
   expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, 'lab.train(1)')).toBe(true);
+});
+
+describe('what is printed goes to the output of the cell', () => {
+  const tee = (writes: string): string =>
+    `import contextlib\nimport io\nclass Tee(io.StringIO):\n    def write(self, text):\n        ${writes}\n        return len(text)`;
+  const shows = tee('mo.output.append(text)');
+  const within = (with_: string): string => `tee = Tee()\nwith ${with_}:\n    lab.train(1)`;
+
+  test.each([
+    [shows, within('contextlib.redirect_stdout(tee)'), false],
+    [shows, within('contextlib.redirect_stderr(Tee())'), false],
+    [shows, within('contextlib.closing(tee)'), true],
+    [shows, within('contextlib.redirect_stdout(io.StringIO())'), true],
+    [tee('self.lines.append(text)'), within('contextlib.redirect_stdout(tee)'), true],
+  ])('%s; %s', (defines, body, expected) => {
+    expect(isHidden(defines, body)).toBe(expected);
+  });
 });
