@@ -57,8 +57,11 @@ export const ENGLISH: readonly Wording[] = [
   { words: new RegExp(String.raw`\brun (?:it|this|this notebook) on an? (?:NVIDIA )?${CARDS}\b`, 'gi') },
   { words: /\b(?:NVIDIA|CUDA)[ -]GPU with\b/gi },
   { words: new RegExp(String.raw`\b(?:requirements?|prerequisites?): (?:an? )?(?:[\w-]+ )?${GPU}\b`, 'gi') },
-  // An item in a list of requirements, unless it is an optional one.
-  { words: /(?:^|\n)\s*[-*]\s*(?:\*\*)?(?:\d\+?x? )?(?:\w+ )?NVIDIA GPUs?\b(?!.*\b(?:optional|recommended)\b)/gi },
+  // An item in a list of requirements, unless it is an optional one, or the beginning of a sentence.
+  {
+    words:
+      /(?:^|\n)\s*[-*]\s*(?:\*\*)?(?:\d\+?x? )?(?:\w+ )?NVIDIA GPUs?\b(?=[ \t]*(?:\*\*|[-,;.:(–—≥>]|\d|\n|$|(?:and|or|required|needed|that|with)\b))(?!.*\b(?:optional|recommended)\b)/gi,
+  },
   // A warning, unless it goes on to say what happens then: `No GPU found, using the CPU`.
   {
     words:

@@ -28,9 +28,14 @@ const REQUIRED = [
   'Requirements: CUDA GPU',
   'The whole thing cannot start without an NVIDIA GPU.',
   'Run this notebook on an RTX 4090.',
+  '- NVIDIA GPU',
+  '- **NVIDIA GPU** with 8 GB',
+  '* 1 NVIDIA GPU (16 GB)',
 ];
 
 const NOT_REQUIRED = [
+  '- NVIDIA GPU なら `torch.cuda.get_device_name(0)` で名前が分かります',
+  '- NVIDIA GPUs are the fastest of all.',
   'If you have a GPU, training is faster.',
   'A GPU is recommended but not required.',
   'Do I need a GPU?',
