@@ -6,6 +6,7 @@ import { cacheBlocks, type CacheBlock } from '../marimo/cache-blocks.ts';
 import { memoizedWithin } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { contains, field, type Node } from '../python/tree.ts';
+import { isSmallLoad } from './small-load.ts';
 import { workUnit, type UnitOrRefusal, type WorkUnit } from './work-unit.ts';
 
 /**
@@ -31,6 +32,11 @@ export function guardedWork(notebook: Notebook): CellWork[] {
       work.gpu.some(takesMemory) &&
       work.longOperations.some((each) => !isModest(each, work)),
   );
+}
+
+/** Whether a cell does nothing else than load models that are small by their names, and predict with them. */
+export function loadsOnlySmall(notebook: Notebook, work: CellWork): boolean {
+  return work.longOperations.every((each) => isModest(each, work) || isSmallLoad(each.node, notebook));
 }
 
 function takesMemory({ node }: GpuOperation): boolean {

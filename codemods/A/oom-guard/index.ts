@@ -10,7 +10,7 @@ import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../.
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
 import { smallerSettings } from '../../../src/marimo/settings.ts';
-import { guardedUnit, guardedWork, openTryOf, tryOf } from '../../../src/memory/guarded-work.ts';
+import { guardedUnit, guardedWork, openTryOf, tryOf, loadsOnlySmall } from '../../../src/memory/guarded-work.ts';
 import type { HeldMemory } from '../../../src/memory/held-memory.ts';
 import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
 import { collectionIn, finallyOf } from '../../../src/memory/oom-cleanup.ts';
@@ -65,7 +65,8 @@ export default defineCodemod<Data>({
             !handlesInside(notebook, node, framework),
         ),
       );
-      if (open.length > 0 && !takesLittle(notebook, work) && !isOneByOne(notebook, work)) {
+      const isSmall = takesLittle(notebook, work) || isOneByOne(notebook, work) || loadsOnlySmall(notebook, work);
+      if (open.length > 0 && !isSmall) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
         const message = `running out of GPU memory is not handled here (${open.join(', ')})`;
