@@ -41,6 +41,7 @@ export const LONG_CALLS: readonly LongCall[] = [
   // Models, with their weights.
   { path: 'transformers.pipeline', what: 'model load', why: 'downloads and loads weights' },
   { path: 'torch.hub.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'chromadb.**.SentenceTransformerEmbeddingFunction', what: 'model load', why: 'loads weights' },
   { path: 'timm.create_model', what: 'model load', why: 'downloads and loads weights', with: 'pretrained' },
   { path: 'torchvision.models.*', what: 'model load', why: 'downloads and loads weights', with: 'weights|pretrained' },
   { path: 'open_clip.create_model*', what: 'model load', why: 'loads weights', with: 'pretrained' },
