@@ -1,3 +1,4 @@
+import { rowFinder } from '../knowledge/fits.ts';
 import { isSmallModel } from '../knowledge/model-names.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -10,8 +11,11 @@ import { assignedTo } from '../semantics/name-uses.ts';
 const LOADS: readonly { readonly path: string; readonly at: number; readonly names: readonly string[] }[] = [
   { path: 'transformers.pipeline', at: 1, names: ['model'] },
   { path: 'sentence_transformers.SentenceTransformer', at: 0, names: ['model_name_or_path'] },
+  { path: 'chromadb.**.SentenceTransformerEmbeddingFunction', at: 0, names: ['model_name'] },
   { path: 'sentence_transformers.CrossEncoder', at: 0, names: ['model_name_or_path', 'model_name'] },
 ];
+
+const loadBy = rowFinder(LOADS);
 
 /**
  * Whether a call loads a model that is small by its name: `pipeline(model="distilbert-base-uncased")`. Without a name,
@@ -19,7 +23,7 @@ const LOADS: readonly { readonly path: string; readonly at: number; readonly nam
  */
 export function isSmallLoad(call: Node, notebook: Notebook): boolean {
   const path = call.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) : undefined;
-  const load = LOADS.find((each) => each.path === path);
+  const load = path === undefined ? undefined : loadBy(path);
   if (load === undefined || hasSplat(call)) return false;
   const named = argumentsOf(call).find(({ name }) => load.names.includes(name ?? ''))?.value;
   const model = named ?? positional(call)[load.at];
