@@ -2,7 +2,7 @@ import { rowFinder } from '../knowledge/fits.ts';
 import { COMPILED_LOOPS, GRADIENTS, TRAINING_STEP, TRANSFORMS } from '../knowledge/long-calls.ts';
 import { isTrainingName } from '../knowledge/trainings.ts';
 import { memoized } from '../memoized.ts';
-import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { positional } from '../python/arguments.ts';
 import { field, nodesOf, type Node } from '../python/tree.ts';
@@ -23,13 +23,23 @@ const transform = rowFinder(TRANSFORMS);
 const compiledLoop = rowFinder(COMPILED_LOOPS);
 const gradient = rowFinder(GRADIENTS);
 
+/** The libraries of these tables: without one of them no program is JAX's, and nobody has to look for any. */
+const LIBRARIES: ReadonlySet<string> = new Set(
+  [...TRANSFORMS, ...COMPILED_LOOPS, ...GRADIENTS].map(({ path }) => path.split('.')[0] ?? path),
+);
+
+const usesJax: (notebook: Notebook) => boolean = memoized((notebook) =>
+  importsOf(notebook).some(({ module }) => LIBRARIES.has(module.split('.')[0] ?? module)),
+);
+
 /** Whether a call computes a gradient, itself or in a function of the notebook: `jax.value_and_grad(loss)(weights)`. */
-export const takesGradient: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) =>
-  throughCalls(notebook, (call) => {
+export const takesGradient: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) => {
+  if (!usesJax(notebook)) return () => false;
+  return throughCalls(notebook, (call) => {
     const callee = field(call, 'function');
     return callee !== undefined && [...makersOf(callee, notebook)].some((maker) => gradient(maker) !== undefined);
-  }),
-);
+  });
+});
 
 /**
  * Whether a call is a loop that is compiled with its body, and the body takes gradients in a loop of its own: epochs of batches,
@@ -61,7 +71,7 @@ function callsOf(of: Node, notebook: Notebook, seen: Set<number>): readonly Node
 
 /** The function that a compiled or mapped one computes, or the call that makes it; undefined for anything else. */
 export function programOf(node: Node, notebook: Notebook, seen: Set<number> = new Set()): Node | undefined {
-  if (seen.has(node.id)) return undefined;
+  if (!usesJax(notebook) || seen.has(node.id)) return undefined;
   seen.add(node.id);
   if (node.type === 'identifier') {
     const [value, ...others] = assignedTo(node, notebook);
