@@ -82,5 +82,50 @@ def _(YOLO):
     return (metrics,)
 
 
+@app.cell
+def _(model):
+    try:
+        results_0 = model.predict("a.jpg", device=0)
+    except ValueError:
+        results_0 = model.predict("a.jpg", device="cpu")
+    return (results_0,)
+
+
+@app.cell
+def _(gpu_ready, model):
+    # Depends on the GPU check: if that cell stops, so does this one.
+    _ = gpu_ready
+
+    try:  # finding
+        results_1 = model.predict("b.jpg", device=0)
+    except KeyError:
+        results_1 = model.predict("b.jpg", device="cpu")
+    return (results_1,)
+
+
+@app.cell
+def _(YOLO, gpu_ready):
+    # Depends on the GPU check: if that cell stops, so does this one.
+    _ = gpu_ready
+
+    try:  # finding
+        moved = YOLO("best.pt").to("cuda")
+    except ValueError:
+        moved = None
+    return (moved,)
+
+
+@app.cell
+def _(gpu_ready, torch):
+    # Depends on the GPU check: if that cell stops, so does this one.
+    _ = gpu_ready
+
+    try:  # finding
+        weights = torch.zeros(3, device="cuda")
+    except ValueError:
+        weights = torch.zeros(3)
+    return (weights,)
+
+
 if __name__ == "__main__":
     app.run()

@@ -67,6 +67,7 @@ export function machineWith(gpus: number): Machine {
     hasGpu: true,
     isWorkWanted: false,
     effectOf: () => 'none',
+    raisedBy: () => undefined,
     answerOf: (path) => {
       if (path === 'torch.cuda.device_count') return gpus;
       return path === 'torch.cuda.is_available' ? gpus > 0 : undefined;

@@ -29,6 +29,7 @@ export function machineWithoutGpu(notebook: Notebook): Machine {
     hasGpu: false,
     isWorkWanted: true,
     effectOf: (call, path, given) => effectOf(call, path, given, notebook),
+    raisedBy: (call) => raisedFor(call, notebook),
     answerOf,
     attributeOf: attributeOfDevice,
     refusesImport: (module) => GPU_ONLY_IMPORTS.test(module),
@@ -85,7 +86,7 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
         : [],
     ),
   ];
-  const refuses = takes || isOfTorch(path) || (devices.length > 0 && refusesGpuArgument(call, notebook));
+  const refuses = takes || isOfTorch(path) || raisedFor(call, notebook) !== undefined;
   if (devices.includes('gpu')) return refuses ? 'fails' : 'unknown library';
   if (devices.includes('likely gpu')) return refuses ? 'likely' : 'unknown library';
   if (asksForAccelerator(call)) return 'other accelerator';
@@ -94,10 +95,12 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
   return devices.includes('unknown') ? 'may' : 'none';
 }
 
-/** Whether the method of an object of a library takes no GPU that is not there: `YOLO(weights).train(device=0)`. */
-function refusesGpuArgument(call: Node, notebook: Notebook): boolean {
+/** What the method of an object of a library raises that takes no GPU that is not there: `YOLO(weights).train(device=0)`. */
+function raisedFor(call: Node, notebook: Notebook): string | undefined {
   const object = field(field(call, 'function') ?? call, 'object');
-  return object !== undefined && [...makersOf(object, notebook)].some((maker) => refusing(maker) !== undefined);
+  const isTold = argumentsOf(call).some(({ name }) => name !== undefined && DEVICE_ARGUMENTS.includes(name));
+  const makers = object === undefined || !isTold ? [] : [...makersOf(object, notebook)];
+  return makers.map(refusing).find((row) => row !== undefined)?.raises;
 }
 
 /** What GPU work does where no GPU of NVIDIA is; another accelerator may do it. */

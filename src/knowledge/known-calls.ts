@@ -156,9 +156,9 @@ export const RAISES_WITHOUT_GPU: readonly Omit<GpuCall, 'does'>[] = [
   { path: 'sglang.**.launch_server_cmd', isPortable: true, why: 'starts such a server' },
 ];
 
-/** Objects whose methods raise at once where they are told to use a GPU that is not there, by what makes them. */
-export const REFUSES_GPU_ARGUMENT: readonly Omit<GpuCall, 'does'>[] = [
-  { path: 'ultralytics.*', why: "`select_device`: Invalid CUDA 'device=0' requested" },
+/** Objects whose methods raise at once where they are told to use a GPU that is not there, by what makes them, and what. */
+export const REFUSES_GPU_ARGUMENT: readonly (Omit<GpuCall, 'does'> & { readonly raises: string })[] = [
+  { path: 'ultralytics.*', raises: 'ValueError', why: "`select_device`: Invalid CUDA 'device=0' requested" },
 ];
 
 /** Modules that raise when they are imported without a GPU. */

@@ -38,7 +38,7 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   const method = path === undefined ? field(callee, 'attribute')?.text : undefined;
   const isOwn = method !== undefined && interpreter.mutations.methods.has(method);
   const effect = isOwn ? 'none' : interpreter.machine.effectOf(node, path, given);
-  if (effect === 'fails') return leave(frame, 'gpu', node);
+  if (effect === 'fails') return leave(frame, 'gpu', node, true, interpreter.machine.raisedBy(node));
   if (effect === 'no driver') return leave(frame, 'driver', node);
   if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
   if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have become another one');

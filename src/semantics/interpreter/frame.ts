@@ -17,6 +17,7 @@ export interface Exit {
   readonly environment: Environment;
   readonly node: Node;
   readonly isSure: boolean;
+  /** What is returned; for `gpu`, the name of the error where it is a library's own. */
   readonly value?: Value;
 }
 

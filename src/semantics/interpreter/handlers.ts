@@ -24,7 +24,7 @@ export function catches(handler: Node, exit: Exit, aliases: ReadonlyMap<string, 
 /** Whether what leaves a block is an error of one of some types; undefined where nbfix does not know them. */
 export function isOneOf(
   types: readonly Node[],
-  { way, node }: Exit,
+  { way, node, value }: Exit,
   aliases: ReadonlyMap<string, string>,
 ): boolean | undefined {
   if (way === 'return' || way === 'break' || way === 'continue') return false;
@@ -34,6 +34,7 @@ export function isOneOf(
   if (names.includes('Exception')) return true;
   if (way !== 'raise') {
     if (names.some((name) => RAISED[way].test(name) && !/OutOfMemory/.test(name))) return true;
+    if (way === 'gpu' && typeof value === 'string' && names.includes(value)) return true;
     // A name of the notebook may be any error, or several.
     const isKnown = (each: Node): boolean => qualifiedName(each, aliases) !== undefined || BUILTIN_NAMES.has(each.text);
     return types.every(isKnown) ? false : undefined;

@@ -24,6 +24,8 @@ export interface Machine {
   readonly isWorkWanted: boolean;
   /** What a call of a library, or of a method of an unknown object, does. */
   readonly effectOf: (call: Node, path: string | undefined, given: Arguments) => Effect;
+  /** The error of a library's own by which a call fails; undefined for those by which the lack of a GPU is known. */
+  readonly raisedBy: (call: Node) => string | undefined;
   /** What a call of a library gives; undefined where that is not known. */
   readonly answerOf: (path: string | undefined, given: Arguments) => Value;
   /** What an attribute of a plain value of a library is: `device.type`. */
