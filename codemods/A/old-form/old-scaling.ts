@@ -6,7 +6,7 @@ import { resolverOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isLabel } from '../../../src/python/names.ts';
 import { bare, pattern, statementsPattern } from '../../../src/python/pattern.ts';
-import { children, nodesOf, parsePython, type Node } from '../../../src/python/tree.ts';
+import { children, nodesOf, parsePython, walk, type Node } from '../../../src/python/tree.ts';
 import { bindsForItself, runsIn, type Run } from './runs.ts';
 import { formattedTextOf, textOf, titleIn } from './texts.ts';
 
@@ -159,8 +159,7 @@ function restOf(
   const valueOf = (at: number): string => (values[at]!.includes(' ') ? `(${values[at]})` : values[at]!);
   const controls = values.map((value) => /^(\w+)\.value(?: or 0)?$/.exec(value)?.[1]);
   const isListed = controls.every((name) => settings.some(({ control }) => control === name));
-  if (settings.length < given.length || !isListed || nodesOf(bytes, 'string').some(({ text }) => text.includes('\n')))
-    return undefined;
+  if (settings.length < given.length || !isListed || !fitsOneLine(bare(bytes))) return undefined;
   const written = (nameOf: (at: number) => string): string => estimate(bytes, parameters, nameOf);
   const named = controls.flatMap((name, at): [string, string][] => {
     if (name === undefined || !settings.some((each) => each.control === name && each.isTried)) return [];
@@ -168,6 +167,9 @@ function restOf(
     return [[name, parameterFor(name, others)]];
   });
   const names = new Map(named);
+  // The helper gives the values in the order of the lines.
+  const tried = settings.filter(({ isTried }) => isTried).map(({ control }) => control);
+  if (tried.join() !== [...names.keys()].join()) return undefined;
   return {
     parameters: names,
     bytes: written((at) => names.get(controls[at] ?? '') ?? valueOf(at)),
@@ -204,6 +206,11 @@ function smallerValues({ name, kind, settings }: Control): string {
     return `int(${name}.start), int(${name}.value), int(${name}.step or 1)`;
   const end = kind === 'number' ? `int(${name}.value or 0)` : `${name}.value`;
   return [start, end, ...(step === undefined || step === 1 ? [] : [step])].join(', ');
+}
+
+/** Whether an estimate stays the same on one line. */
+function fitsOneLine(bytes: Node): boolean {
+  return walk(bytes).every(({ type, text }) => type !== 'comment' && (type !== 'string' || !text.includes('\n')));
 }
 
 /** The estimate on one line, with other names for its parameters. */
