@@ -9,8 +9,8 @@ export const NO_GRADIENTS = /^torch\.(?:no_grad|inference_mode)$/;
 /** What only waits for the GPU, or notes a time. */
 export const WAITS = /^torch\.cuda\.(?:synchronize|Event)$/;
 
-/** Methods and functions that make many of one. */
-export const MANY_OF_ONE = /^(?:repeat\w*|expand\w*|tile|broadcast_to)$/;
+/** Methods and functions that make many of one, or may: patches, or rows of another shape. */
+export const MANY_OF_ONE = /^(?:repeat\w*|expand\w*|tile|broadcast_to|unfold|reshape|view|flatten|chunk|split)$/;
 
 /** Names of pictures. */
 export const PICTURES = /img|image|pixel|picture|photo/i;

@@ -91,8 +91,12 @@ function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): b
       return isOne(field(value, 'object'));
     case 'parenthesized_expression':
       return isOne(value.firstNamedChild ?? undefined);
-    case 'subscript':
-      return field(value, 'subscript')?.type === 'none' || isOne(field(value, 'value'));
+    case 'subscript': {
+      const of = field(value, 'value');
+      if (field(value, 'subscript')?.type === 'none') return true;
+      // `x[None][0]` is `x` again.
+      return isOne(of === undefined ? undefined : (withoutNewAxis(of) ?? of));
+    }
     case 'binary_operator':
       // `points.unsqueeze(0) - points.unsqueeze(1)` pairs each with each.
       return (
@@ -101,7 +105,7 @@ function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): b
     case 'call': {
       const callee = field(value, 'function');
       if (MANY_OF_ONE.test(methodOf(value) ?? callee?.text ?? '')) return false;
-      const isBatched = methodOf(value) === 'unsqueeze' && positional(value)[0]?.text === '0';
+      const isBatched = withoutNewAxis(value) !== undefined;
       const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
       const given = argumentsOf(value).map((each) => each.value);
       return isBatched || isLoader([value], notebook) || isOne(object) || given.some(isOne);
@@ -109,6 +113,13 @@ function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): b
     default:
       return false;
   }
+}
+
+/** `x` of `x[None]` and `x.unsqueeze(0)`. */
+function withoutNewAxis(value: Node): Node | undefined {
+  if (value.type === 'subscript') return field(value, 'subscript')?.type === 'none' ? field(value, 'value') : undefined;
+  const isBatched = methodOf(value) === 'unsqueeze' && positional(value)[0]?.text === '0';
+  return isBatched ? field(field(value, 'function')!, 'object') : undefined;
 }
 
 function isLoader(values: readonly (Node | undefined)[], notebook: Notebook): boolean {

@@ -51,6 +51,7 @@ function isOneByOneWith(...changes: readonly (readonly [string, string])[]): boo
 test.each([
   ['as it is', []],
   ['a new axis', [['prepare(file.image).unsqueeze(0)', 'prepare(file.image)[None]']]],
+  ['a part of one', [['.unsqueeze(0)', '.unsqueeze(0)[None][0]']]],
   ['one by one by position', [['batch_size=1,', '1,']]],
   ['another loader', [['embed(ones)', 'embed(DataLoader(pictures, batch_size=1))']]],
   ['results on the host', [['print(logits', 'files.append(logits']]],
@@ -69,6 +70,10 @@ test.each([
   ['a whole batch beside None', [['prepare(file.image).unsqueeze(0)', 'prepare(file.image, None)']]],
   ['another axis', [['.unsqueeze(0)', '.unsqueeze(1)']]],
   ['many of one', [['.unsqueeze(0)', '.unsqueeze(0).repeat(512, 1, 1, 1)']]],
+  ['patches of one', [['.unsqueeze(0)', '.unsqueeze(0).unfold(2, 64, 64).reshape(-1, 3, 64, 64)']]],
+  ['parts of one', [['.unsqueeze(0)', '.unsqueeze(0).split(1, dim=2)[0]']]],
+  ['a new axis that is taken off again', [['prepare(file.image).unsqueeze(0)', 'prepare(file.image)[None][0]']]],
+  ['a batch axis that is taken off again', [['.unsqueeze(0)', '.unsqueeze(0)[0]']]],
   ['each with each', [['.unsqueeze(0)', '.unsqueeze(0) - file.image.unsqueeze(1)']]],
   ['a model that is moved', [['for index', 'other = build(file)\n    other.to(device)\n    for index']]],
   ['something else there', [['print(logits', 'torch.zeros(9**9, device=device); print(logits']]],
