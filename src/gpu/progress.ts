@@ -1,3 +1,4 @@
+import { SHOWS_BAR } from '../knowledge/progress-bars.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -83,16 +84,15 @@ function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
   return [...makersOf(node, notebook)].some((maker) => INDICATORS.test(maker));
 }
 
-/** Libraries whose loads, downloads and loops show bars of `tqdm.auto`, which marimo's page has only where it is told to. */
-const WITH_BARS = /^(?:datasets|diffusers|huggingface_hub|sentence_transformers|transformers)\./;
-
-/** A call of a library with bars, in a notebook that puts bars which marimo shows in their place. */
+/** A call that shows a bar of `tqdm.auto`, in a notebook that puts bars which marimo shows in their place. */
 function showsBar(call: Node, notebook: Notebook): boolean {
   const callee = replacesBars(notebook) ? field(call, 'function') : undefined;
   if (callee === undefined) return false;
   const path = qualifiedName(callee, aliasesOf(notebook));
   const object = callee.type === 'attribute' ? (field(callee, 'object') ?? callee) : callee;
-  return [path ?? '', ...makersOf(object, notebook)].some((each) => WITH_BARS.test(each));
+  const method = field(callee, 'attribute')?.text ?? '__call__';
+  const names = path === undefined ? [...makersOf(object, notebook)].map((maker) => `${maker}.${method}`) : [path];
+  return names.some((name) => SHOWS_BAR.some((row) => row.test(name)));
 }
 
 /** `tqdm.auto.tqdm = tqdm.notebook.tqdm` */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { showsProgress } from '../../src/gpu/progress.ts';
 import { workOf } from '../../src/gpu/work.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
+import { nodesOf } from '../../src/python/tree.ts';
 import { notebookOf } from '../support/build.ts';
 
 const IMPORTS = `import lab
@@ -54,18 +56,36 @@ test.each([
   expect(isHidden(body)).toBe(true);
 });
 
+const LIBRARIES = 'import datasets\nimport diffusers\nimport torch\nimport transformers\nimport tqdm';
+const WITH_BARS = `${LIBRARIES}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`;
+
 test.each([
   ['a load', ['model = transformers.AutoModel.from_pretrained("a")']],
   ['what a load gives', ['pipe = diffusers.FluxPipeline.from_pretrained("a")', 'image = pipe("a cat")']],
   [
     'a function that calls it',
-    ['pipe = transformers.pipeline("a")', 'def ask(text):\n    return pipe(text)', 'ask("b")'],
+    ['pipe = diffusers.FluxPipeline.from_pretrained("a")', 'def draw(text):\n    return pipe(text)', 'draw("b")'],
   ],
+  ['a trainer', ['trainer = transformers.Trainer(lab.model)', 'trainer.train()']],
 ])('%s shows a bar where the notebook has put one that marimo shows', (_, cells) => {
-  const imports = 'import diffusers\nimport transformers\nimport tqdm';
-  expect(isHidden(imports, ...cells)).toBe(true);
-  expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, ...cells)).toBe(false);
-  expect(isHidden(`${imports}\ntqdm.auto.tqdm = tqdm.notebook.tqdm`, 'lab.train(1)')).toBe(true);
+  expect(isHidden(LIBRARIES, ...cells)).toBe(true);
+  expect(isHidden(WITH_BARS, ...cells)).toBe(false);
+});
+
+test.each([
+  ['what another library does', ['lab.train(1)']],
+  ['a model that writes', ['model = transformers.AutoModel.from_pretrained("a")', 'model.generate(1)']],
+  ['a pipeline of Transformers', ['pipe = transformers.pipeline("a")', 'pipe("b")']],
+])('%s shows no bar even then', (_, cells) => {
+  expect(isHidden(WITH_BARS, ...cells)).toBe(true);
+});
+
+test('what makes rows of a data set shows a bar, what sorts them counts as none', () => {
+  const cells = [WITH_BARS, 'rows = datasets.load_dataset("a")', 'rows.filter(keep).map(double)\nrows.sort("b")'];
+  const notebook = parseNotebook('notebook.py', notebookOf(...cells.map((each) => `${each}\nreturn`)));
+  const calls = nodesOf(notebook.root, 'call').filter(({ text }) => text.startsWith('rows.'));
+  const shown = calls.filter((each) => showsProgress(each, notebook)).map(({ text }) => text);
+  expect(shown.toSorted()).toEqual(['rows.filter(keep)', 'rows.filter(keep).map(double)']);
 });
 
 describe('what is printed goes to the output of the cell', () => {
