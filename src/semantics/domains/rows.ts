@@ -18,12 +18,17 @@ function most(values: readonly Known[]): Known {
   );
 }
 
+function sum(values: readonly Known[]): Known {
+  return values.reduce<Known>((one, other) => (one === undefined || other === undefined ? undefined : one + other), 0);
+}
+
 const ROWS: Domain<number> = {
   bottom: 0,
   join: (one, other) => most([one, other]),
   literal: (type) => (/^(?:integer|float)$/.test(type) ? 1 : type === 'none' ? 0 : undefined),
   parameter: () => undefined,
-  operation: (_operator, operands) => most(operands),
+  // `[0] * 9` repeats a list, `a + b` joins two.
+  operation: (operator, operands) => (operator === '*' ? undefined : operator === '+' ? sum(operands) : most(operands)),
   container: (item, parts) => (parts === undefined ? undefined : most([item, parts.length])),
   dictionary: () => undefined,
   filled: () => undefined,
