@@ -50,6 +50,34 @@ def _(mo, threshold):
 
 
 @app.cell
+def _(mo, threshold):
+    with mo.persistent_cache("rows"):
+        cached = list(range(threshold))
+        cached  # refused: marimo caches this block by its text
+    return (cached,)
+
+
+@app.cell
+def _(threshold):
+    try:
+        _first = threshold / 2
+        _first  # refused: the cell may come by several of these
+    finally:
+        _last = threshold
+        _last  # refused: the cell may come by several of these
+    return
+
+
+@app.cell
+def _():
+    try:
+        flash_attn
+    except NameError:
+        flash_attn = None
+    return (flash_attn,)
+
+
+@app.cell
 def _(threshold):
     # A comment in quotes, a loop, a function, and a cell that hides its output.
     if threshold > 2:

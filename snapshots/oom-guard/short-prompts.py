@@ -158,6 +158,22 @@ def _(free_gpu_memory, gpu_memory_errors, mo, model, out_of_memory, tokenizer):
 def _(free_gpu_memory, gpu_memory_errors, mo, model, out_of_memory, tokenizer):
     _oom = None
     try:
+        _full = tokenizer("Hi", padding="max_length", max_length=100000, return_tensors="pt").to("cuda")  # finding
+        _padded = model.generate(**_full, max_new_tokens=50)
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
+        _full = _padded = None
+        free_gpu_memory()
+        mo.stop(True, out_of_memory(_oom, {}))
+    tokenizer.decode(_padded[0])
+    return
+
+
+@app.cell
+def _(free_gpu_memory, gpu_memory_errors, mo, model, out_of_memory, tokenizer):
+    _oom = None
+    try:
         _open = tokenizer("Once", return_tensors="pt").to("cuda")  # finding
         _long = model.generate(**_open)
     except gpu_memory_errors() as _error:

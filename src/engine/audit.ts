@@ -35,7 +35,8 @@ export function auditNotebook(
     lines: lineCount(notebook.text),
     cells: notebook.cells.length,
     checks,
-    unchecked: isOpen ? unknownCalls(notebook).map(({ node, path }) => ({ call: path, line: lineOf(node) })) : [],
+    unchecked:
+      isOpen && isAsked ? unknownCalls(notebook).map(({ node, path }) => ({ call: path, line: lineOf(node) })) : [],
     starts: starts(notebook, all),
     lostOutputs: lostOutputs(notebook).length,
     findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
@@ -68,7 +69,7 @@ function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
   return isAccepted(notebook) && rules.every((codemod) => codemod.find(notebook).length === 0);
 }
 
-/** The columns of the review's table: each is one codemod's verdict on the whole notebook. */
+/** The codemods whose verdicts on the whole notebook are the columns of the review's table. */
 const CHECKING: Readonly<Record<keyof Checks, string>> = {
   stop: 'gpu-gate',
   spinner: 'progress-spinner',

@@ -2,9 +2,12 @@
  * What the names under which models are published say of their size. Sources: the model cards on the Hugging Face hub.
  */
 
-/** Families and sizes of at most half a billion weights: 2 GB, which no GPU lacks on which anyone computes. */
+/**
+ * Families whose models have at most half a billion weights, 2 GB, which no GPU lacks on which anyone computes, but for those
+ * named below; and sizes in millions.
+ */
 const SMALL =
-  /(?:^|[-_/.])(?:tiny|nano|mini|small|base|distil\w*|\w*bert\w*|\w*mpnet|minilm\w*|gpt2|\d{1,3}m)(?=$|[-_.])/i;
+  /(?:^|[-_/.])(?:distil\w*|\w*bert\w*|\w*mpnet|minilm\w*|gpt2|(?:vit|deit|swin|clip|wav2vec2|hubert|whisper|t5|bart)-(?:tiny|small|base)|[1-4]?\d{1,2}m)(?=$|[-_.])/i;
 
 /** `-7b`, `-8x7b`, `-xl`: a billion weights and more. */
 const LARGE = /\d(?:\.\d+)?b(?=$|[-_.])|(?:^|[-_.])x+l(?=$|[-_.])/i;

@@ -85,7 +85,7 @@ function isExpectedToFail(node: Node): boolean {
 }
 
 /** What does nothing but have a value. */
-const VALUES = /^(?:identifier|string|concatenated_string|dictionary|list|set|tuple|expression_list)$/;
+const VALUES = /^(?:identifier|string|concatenated_string|dictionary|list|set|tuple)$/;
 
 /**
  * Values on lines of their own with which a branch of a cell's last statement ends: `fig` or `{"rows": 3}` at the end of the
@@ -103,8 +103,9 @@ export function lostValues({ kind, statements, definition }: Cell): readonly Nod
   };
   return [...nestedStatements(last === undefined ? [] : [last])].filter((each) => {
     const value = each.firstNamedChild;
-    const isValue = isExpression(each) && value?.text === each.text && VALUES.test(value.type);
-    // A text in three quotes is a comment to many.
+    const isProbe = each.parent?.parent?.type === 'try_statement' && children(each.parent).length === 1;
+    const isValue = !isProbe && isExpression(each) && value?.text === each.text && VALUES.test(value.type);
+    // A text in three quotes is a comment to many; `try: flash_attn` asks whether there is such a name.
     return isValue && !/^\w*(?:"{3}|'{3})/.test(each.text) && each.id !== last?.id && isAtTheEnd(each);
   });
 }

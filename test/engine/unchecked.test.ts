@@ -39,5 +39,5 @@ test.each([
 
 test('one rule alone can say that it has found nothing', () => {
   const rules = codemods.filter(({ meta }) => meta.id === 'whitespace-lines');
-  expect(audited([LAB, 'result = lab.fit_all(3)'], rules)).toBe('ok stop spinner oom lab.fit_all:15');
+  expect(audited([LAB, 'result = lab.fit_all(3)'], rules)).toBe('ok stop spinner oom');
 });

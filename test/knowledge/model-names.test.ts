@@ -15,6 +15,12 @@ test.each([
   ['mistralai/Mixtral-8x7B', false],
   ['bigscience/bloom', false],
   ['microsoft/phi-2', false],
+  ['microsoft/Phi-3-mini-4k-instruct', false],
+  ['mistralai/Mistral-Small-Instruct-2409', false],
+  ['mistralai/Mistral-Nemo-Base-2407', false],
+  ['tiiuae/falcon-base', false],
+  ['lab/model-900m', false],
+  ['facebook/wav2vec2-base-960h', true],
   ['', false],
 ])('%s is small: %s', (name, isSmall) => {
   expect(isSmallModel(name)).toBe(isSmall);

@@ -3,17 +3,19 @@ import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/gpu/live-output.ts';
+import { cacheBlocks } from '../../../src/marimo/cache-blocks.ts';
 import { oneLine } from '../../../src/marimo/one-line.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { lostOutputs, lostValues, marimoCall, shownExpression } from '../../../src/notebook/outputs.ts';
 import { nestedReturns } from '../../../src/notebook/problems.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
 import { neverShown } from './never-shown.ts';
 import { countOnPaths, type PathCount } from './output-paths.ts';
 import { showsNoneAtTimes, showsNothing } from './shown-value.ts';
 
-/** The lost outputs of a cell, which one repair gathers; undefined for what may not have been meant to be seen. */
+/** The lost outputs of a cell, or the values with which its branches end, which one repair gathers; undefined for what may not have
+ * been meant to be seen. */
 type Data = readonly Node[] | undefined;
 
 export default defineCodemod<Data>({
@@ -98,10 +100,19 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
   const kept = [...new Map(all.map((node) => [node.id, node])).values()].sort((a, b) => a.startIndex - b.startIndex);
   const edits = updates(spinners, notebook, cell);
   if (lost.length === spinners.size) return edits;
+  if (kept.some((node) => isInCache(node, notebook))) {
+    return {
+      refused: 'marimo caches this block by its text, and would compute all of it again; show it after the block',
+    };
+  }
   const last = shownExpression(cell);
   const mo = marimoName(lost[0]!);
   const shown = last === undefined || showsNothing(last, notebook) ? undefined : last;
   const paths = countOnPaths(cell.statements, new Set(kept.map(({ id }) => id)));
+  // Several take `mo.vstack`, and a cell that calls marimo for nothing may not have it.
+  if (paths.most > 1 && marimoCall(lost[0]!, notebook) === undefined) {
+    return { refused: 'the cell may come by several of these; keep them in a list and show that at its end' };
+  }
   if (shown === undefined && (paths.most === Infinity || showsWhileRunning(notebook, cell))) {
     const shownFrom = cell.statements.find((each) => each.endIndex >= kept[0]!.endIndex)?.startIndex ?? 0;
     const stop = silentStops(notebook, cell).find(({ startIndex }) => startIndex >= shownFrom);
@@ -166,6 +177,10 @@ function gathered(
         ),
       ]
     : [...edits, ...around(shown, `${mo}.vstack([${items}, ${open}`, `${close}])`)];
+}
+
+function isInCache(node: Node, notebook: Notebook): boolean {
+  return cacheBlocks(notebook).some((block) => contains(block.node, node));
 }
 
 function around(statement: Node, before: string, after: string): Edit[] {

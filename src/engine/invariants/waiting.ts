@@ -1,5 +1,7 @@
 import { gateIn } from '../../gpu/gates.ts';
+import { asksFramework } from '../../gpu/questions.ts';
 import { graphOf } from '../../notebook/graph.ts';
+import { aliasesOf } from '../../notebook/imports.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
 import { multiplyDefined } from '../../notebook/problems.ts';
 import { cellEffort } from '../../semantics/cell-effort.ts';
@@ -60,7 +62,7 @@ export function orderStays(change: Change): string | null {
     ),
   );
   const leavesTrace = (notebook: Notebook, index: number): boolean =>
-    cellEffort(notebook, notebook.cells[index]!) !== 'none';
+    cellEffort(notebook, notebook.cells[index]!) !== 'none' || isFrozenBy(notebook, notebook.cells[index]!);
   let last: (typeof moved)[number] | undefined;
   for (const each of moved) {
     if (idle.has(each.past) || !leavesTrace(before, each.past) || !leavesTrace(after, each.index)) continue;
@@ -69,6 +71,13 @@ export function orderStays(change: Change): string | null {
     last = each;
   }
   return null;
+}
+
+/** Whether a cell asks a framework for a GPU, in a notebook that sets variables: what is set after that has no effect. */
+function isFrozenBy(notebook: Notebook, { statements }: Cell): boolean {
+  const aliases = aliasesOf(notebook);
+  const isSet = notebook.cells.some(({ node }) => /\b(?:environ|putenv)\b/.test(node.text));
+  return isSet && statements.some((statement) => asksFramework(statement, aliases));
 }
 
 /** The cells that a cell was, or whose names and statements it has taken over. */

@@ -2,7 +2,7 @@ import { KEEPS_SIZE, PICTURE_SIZES } from '../../knowledge/small-models.ts';
 import { memoized } from '../../memoized.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
-import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
+import { argumentsOf, hasSplat, positional, type Argument } from '../../python/arguments.ts';
 import { argumentFor, parametersOf } from '../../python/parameters.ts';
 import { isFormatted, plainText } from '../../python/strings.ts';
 import { ancestors, field, nodesOf, type Node } from '../../python/tree.ts';
@@ -173,16 +173,23 @@ function isOfSuper(name: Node): boolean {
 }
 
 /** What a tokenizer is told of how, and not of what: any other argument may be more of it, such as pictures. */
-const HOW = /^(?:return_\w+|add_\w+|tokenize|padding|truncation|max_length|continue_final_message|enable_thinking)$/;
+const HOW = /^(?:return_\w+|add_\w+|tokenize|truncation|max_length|continue_final_message|enable_thinking)$/;
+
+/** `padding=True`: to the longest of the texts, not to `max_length`. */
+const TO_THE_LONGEST = /^(?:True|False|["']longest["'])$/;
 
 /** Tokens that stand for no character: those around a text, or around the messages of a chat and their roles. */
 const MARKS = 128;
+
+function isHow({ name, value }: Argument): boolean {
+  return HOW.test(name ?? '') || (name === 'padding' && TO_THE_LONGEST.test(value.text));
+}
 
 /** `tokenizer(prompt, return_tensors="pt")`, `tokenizer.apply_chat_template(messages, …)` */
 function encoded(call: Node, { valueOf }: Evaluation<Amount>): Known {
   const [texts, ...more] = argumentsOf(call);
   const isTokenizer = call.text.includes('apply_chat_template') || more.some(({ name }) => name === 'return_tensors');
-  if (!isTokenizer || texts?.kind !== 'positional' || !more.every(({ name }) => HOW.test(name ?? ''))) return undefined;
+  if (!isTokenizer || texts?.kind !== 'positional' || !more.every(isHow)) return undefined;
   const most = charactersIn(valueOf(texts.value));
   return most === undefined ? undefined : { kind: 'tokens', most: most + MARKS };
 }
