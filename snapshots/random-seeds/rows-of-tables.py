@@ -65,6 +65,16 @@ def _(SEED, pl):
 
 
 @app.cell
+def _(SEED, pl):
+    import numpy as _np
+    _np.random.seed(SEED)
+    few = pl.read_csv("rides.csv").to_pandas().sample(n=1000)  # finding
+    again = pl.read_csv("rides.csv").to_pandas().sample(frac=0.5, random_state=3)
+    batch = pl.read_csv("rides.csv").to_torch("dataset").sample(1000)
+    return again, batch, few
+
+
+@app.cell
 def _(space):
     action = space.sample(100)
     return (action,)

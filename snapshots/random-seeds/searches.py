@@ -49,13 +49,16 @@ def _(SEED, mo, objective, optuna, run):
 
 
 @app.cell
-def _(mo, objective, optuna, run):
+def _(SEED, goals, mo, objective, optuna, run):
     mo.stop(not run.value)
-    both = optuna.create_study(  # unsafe: with one direction
+    both = optuna.create_study(  # finding
         directions=["minimize", "maximize"],
+        sampler=optuna.samplers.NSGAIISampler(seed=SEED),
     )
     both.optimize(objective, n_trials=20)
-    return (both,)
+    many = optuna.create_study(directions=goals)  # unsafe: with one direction
+    many.optimize(objective, n_trials=20)
+    return both, many
 
 
 @app.cell
@@ -63,7 +66,9 @@ def _(mo, objective, optuna, run):
     mo.stop(not run.value)
     kept = optuna.create_study(storage="sqlite:///studies.db", study_name="rates")  # unsafe: goes on
     kept.optimize(objective, n_trials=20)
-    return (kept,)
+    put = optuna.create_study("sqlite:///studies.db")  # unsafe: goes on
+    put.optimize(objective, n_trials=20)
+    return kept, put
 
 
 @app.cell
@@ -89,6 +94,27 @@ def _(SEED, objective, optuna):
     handed = optuna.create_study(None, optuna.samplers.RandomSampler(SEED))  # finding
     handed.optimize(objective, n_trials=20)
     return (handed,)
+
+
+@app.cell
+def _(SEED, mo, objective, optuna, run):
+    mo.stop(not run.value)
+
+    def search():
+        one = optuna.create_study()  # unsafe: several times
+        one.optimize(objective, n_trials=20)
+        return one
+
+    def search_once():
+        one = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=SEED))  # finding
+        one.optimize(objective, n_trials=20)
+        return one
+
+    once = search_once()
+    studies = [search() for _ in range(5)]
+    for _ in range(3):
+        studies.append(optuna.create_study())  # unsafe: several times
+    return once, studies
 
 
 if __name__ == "__main__":

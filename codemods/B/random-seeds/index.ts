@@ -17,6 +17,7 @@ import { GENERATORS, type Generator } from './random-apis.ts';
 import { randomNumbersOf, type RandomCall } from './random-calls.ts';
 import { calledAs } from './random-events.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
+import { mayRepeat } from './repeated.ts';
 import { mayTakeDevice } from './trainings.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
@@ -117,6 +118,9 @@ export default defineCodemod<Data>({
     const at = data.kind === 'head' ? data.above : node;
     const seeding = data.kind === 'head' ? data.seeding : undefined;
     if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
+      if (contains(cell.node, seeding)) {
+        return { refused: `line ${lineOf(seeding)} seeds in this cell already; a second seed may change its numbers` };
+      }
       return {
         refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that cell, so that it runs after it`,
       };
@@ -137,6 +141,12 @@ export default defineCodemod<Data>({
       };
     }
     if (data.kind === 'argument' && data.cost !== undefined) return { edits, unsafe: data.cost };
+    if (data.kind === 'argument' && !data.isOfItsInput && mayRepeat(node, cell, notebook)) {
+      return {
+        edits,
+        unsafe: `\`${calledAs(field(node, 'function') ?? node)}\` may run several times, and give the same each time`,
+      };
+    }
     if (data.kind === 'head' && data.guess !== undefined) {
       return { edits, unsafe: `what \`${data.guess}\` draws is not known; it may seed itself` };
     }
@@ -289,6 +299,9 @@ function seedInto(notebook: Notebook, unseeded: UnseededCall, seed: Seed): Edit[
   if (by === undefined) return [...seed.edits, ...givenSeed(notebook, unseeded, seed.expression)];
   // `create_study()` → `create_study(sampler=optuna.samplers.TPESampler(seed=SEED))`
   const [module = by] = by.split('.');
+  if (!importsOf(notebook).some((each) => each.module === module)) {
+    return { refused: `no cell imports ${module} itself, of which the seed needs ${by}; import it with the others` };
+  }
   const reach = reachModule(notebook, cell, module, module, call);
   if ('refused' in reach) return reach;
   const value = `${reach.name}${by.slice(module.length)}(seed=${seed.expression})`;

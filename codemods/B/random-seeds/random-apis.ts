@@ -10,8 +10,8 @@ export type Generator =
 /** The names of Keras: of its own, of its preview, and in TensorFlow. */
 const KERAS = ['keras', 'keras_core', 'tensorflow.keras'] as const;
 
-/** What `set_random_seed` of Keras seeds, whatever it computes with. */
-const SEEDED_BY_KERAS: readonly Generator[] = ['random', 'numpy', 'tensorflow'];
+/** What `set_random_seed` of Keras seeds, whatever it computes with; PyTorch's where it computes with that. */
+const SEEDED_BY_KERAS: readonly Generator[] = ['random', 'numpy', 'torch', 'tensorflow'];
 
 /** In the order in which they are seeded. */
 export const GENERATORS: readonly {
@@ -301,8 +301,11 @@ export const RANDOM_OBJECTS: readonly {
   },
 ];
 
-/** What makes tables whose `sample` draws from NumPy's generator, and those that take a seed as an argument only. */
-export const TABLES = { ofNumpy: /^pandas\./, others: /^(?:cudf|polars)\./ };
+/**
+ * What makes tables whose `sample` draws from NumPy's generator, and those that take a seed as an argument only. What
+ * `to_pandas` and the like give is no table of its maker's.
+ */
+export const TABLES = { ofNumpy: /^pandas\.|\.to_pandas\b/, others: /^(?:cudf|polars)(?:\.(?!to_)\w+)+$/ };
 
 const CREATES_STUDY = /^optuna\.(?:study\.)?create_study$/;
 const SAMPLER = { argument: 'sampler', at: 1, isFirst: false, also: [] };
@@ -320,8 +323,14 @@ export const SEEDED_BY_ARGUMENT: readonly {
   /** What takes the seed, and is given for the argument. */
   readonly by?: string;
   readonly onlyWith?: string;
+  /** The position of that, where it is not the second. */
+  readonly onlyWithAt?: number;
   /** What a seed costs, where it is not for nothing. */
   readonly cost?: string;
+  /** Whether it computes something of what it is given, for which one seed may serve all its calls. */
+  readonly isOfItsInput?: boolean;
+  /** Whether it costs nothing where `onlyWith` is a list of several. */
+  readonly isFreeForSeveral?: boolean;
 }[] = [
   { path: /^numpy\.random\.default_rng$/, argument: 'seed', isFirst: true, also: [] },
   { path: /^numpy\.random\.RandomState$/, argument: 'seed', isFirst: true, also: [] },
@@ -334,22 +343,25 @@ export const SEEDED_BY_ARGUMENT: readonly {
     isFirst: false,
     also: ['seed'],
     onlyWith: 'k',
+    isOfItsInput: true,
   },
   // Methods of tables, by what made the table.
-  { path: /^cudf\.(?:\w+\.)+sample$/, argument: 'random_state', isFirst: false, also: [], at: 4 },
-  { path: /^polars\.(?:\w+\.)+sample$/, argument: 'seed', isFirst: false, also: [] },
-  { path: /^cugraph\.(?:\w+\.)*leiden$/, argument: 'random_state', isFirst: false, also: [] },
+  { path: /^cudf\.(?:(?!to_)\w+\.)+sample$/, argument: 'random_state', isFirst: false, also: [], at: 4 },
+  { path: /^polars\.(?:(?!to_)\w+\.)+sample$/, argument: 'seed', isFirst: false, also: [] },
+  { path: /^cugraph\.(?:\w+\.)*leiden$/, argument: 'random_state', isFirst: false, also: [], isOfItsInput: true },
   {
     path: /^cuml\.(?:\w+\.)*(?:KMeans|UMAP|TSNE|RandomForest(?:Classifier|Regressor)|train_test_split)$/,
     argument: 'random_state',
     isFirst: false,
     also: [],
+    isOfItsInput: true,
   },
   {
     path: /^umap\.(?:umap_\.)?(?:Parametric)?UMAP$/,
     argument: 'random_state',
     isFirst: false,
     also: [],
+    isOfItsInput: true,
     cost: 'with a seed UMAP computes on one core',
   },
   // A study without a sampler makes itself one of these.
@@ -358,6 +370,7 @@ export const SEEDED_BY_ARGUMENT: readonly {
     ...SAMPLER,
     by: 'optuna.samplers.TPESampler',
     onlyWith: 'storage',
+    onlyWithAt: 0,
     cost: 'a study that goes on from its storage would try the same values again',
   },
   {
@@ -365,7 +378,9 @@ export const SEEDED_BY_ARGUMENT: readonly {
     ...SAMPLER,
     by: 'optuna.samplers.NSGAIISampler',
     onlyWith: 'directions',
+    onlyWithAt: Infinity,
     cost: 'with one direction alone the study takes TPESampler',
+    isFreeForSeveral: true,
   },
   { path: CREATES_STUDY, ...SAMPLER, by: 'optuna.samplers.TPESampler' },
   { path: /^optuna\.samplers\.RandomSampler$/, argument: 'seed', isFirst: true, also: [] },

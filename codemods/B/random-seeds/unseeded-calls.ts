@@ -1,7 +1,7 @@
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
-import { hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
-import { field, type Node } from '../../../src/python/tree.ts';
+import { argumentsOf, hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
+import { children, field, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { SEEDED_BY_ARGUMENT } from './random-apis.ts';
 
@@ -16,12 +16,14 @@ export interface UnseededCall {
   readonly by: string | undefined;
   /** What a seed costs, where it is not for nothing. */
   readonly cost: string | undefined;
+  /** Whether it computes something of what it is given, for which one seed may serve all its calls. */
+  readonly isOfItsInput: boolean;
 }
 
 /** Whether a graph algorithm is told to sample, by `k=10` or by a second argument: `betweenness_centrality(G, 10)`. */
-export function isSampling(call: Node, argument: string): boolean {
-  const second = positional(call)[1];
-  return isGiven(call, [argument]) || hasSplat(call) || (second !== undefined && second.type !== 'none');
+export function isSampling(call: Node, argument: string, at = 1): boolean {
+  const given = positional(call)[at];
+  return isGiven(call, [argument]) || hasSplat(call) || (given !== undefined && given.type !== 'none');
 }
 
 /** A call that takes a seed, and whether it has none. */
@@ -35,15 +37,26 @@ export function seedTaker(
   const paths = callee === undefined ? [] : pathsOf(callee, aliases, notebook);
   const taker = SEEDED_BY_ARGUMENT.find(
     (each) =>
-      paths.some((path) => each.path.test(path)) && (each.onlyWith === undefined || isSampling(node, each.onlyWith)),
+      paths.length > 0 &&
+      paths.every((path) => each.path.test(path)) &&
+      (each.onlyWith === undefined || isSampling(node, each.onlyWith, each.onlyWithAt)),
   );
   if (taker === undefined) return [];
-  const { argument, isFirst, also, by, cost } = taker;
+  const { argument, isFirst, also, by, isOfItsInput = false } = taker;
+  const isFree = taker.isFreeForSeveral === true && namesSeveral(node, taker.onlyWith);
+  const cost = isFree ? undefined : taker.cost;
   const given = positional(node)[isFirst ? 0 : (taker.at ?? Infinity)];
   const isPositional = given !== undefined && !(isFirst && given.type === 'none');
   // `**options` may hold it.
   const isSeeded = isPositional || hasSplat(node) || isGiven(node, [argument, ...also]);
-  return [{ cell, call: node, argument, isFirst, by, cost, isOpen: !isSeeded }];
+  return [{ cell, call: node, argument, isFirst, by, cost, isOfItsInput, isOpen: !isSeeded }];
+}
+
+/** `directions=["minimize", "maximize"]` */
+function namesSeveral(call: Node, argument: string | undefined): boolean {
+  const value = argumentsOf(call).find(({ name }) => name === argument && name !== undefined)?.value;
+  const isWritten = value !== undefined && /^(?:list|tuple)$/.test(value.type);
+  return isWritten && children(value).filter(({ type }) => type !== 'list_splat').length > 1;
 }
 
 /** What is called; the methods of a table by what made it. */

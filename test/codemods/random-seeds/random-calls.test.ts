@@ -39,6 +39,7 @@ it('follows functions, tables of functions and methods to what they draw from', 
 it('names a chain of calls by its last', () => {
   const findings = randomSeeds.find(notebook('fixtures/random-seeds/rows-of-tables.py'));
   expect(findings.map(({ message }) => /\(.*\)$|`\w+`/.exec(message)?.[0])).toEqual([
+    '(sample)',
     '(half.sample)',
     '(sample)',
     '`sample`',
