@@ -52,7 +52,9 @@ function namesOf(node: Node, cell: Cell): Omit<ImportedName, 'when'>[] {
       const path = (field(child, 'name') ?? child).text;
       const alias = field(child, 'alias')?.text;
       const symbol = symbolOf(field(child, 'alias') ?? nodesOf(child, 'identifier')[0]);
-      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}.${path}`, cell, node };
+      // `from . import tools` → `.tools`
+      const joint = from?.text.endsWith('.') === true ? '' : '.';
+      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}${joint}${path}`, cell, node };
       // `import torch.nn` binds `torch`; `import torch.nn as nn` binds `nn` to the inner module.
       const first = path.split('.')[0] ?? path;
       return { name: alias ?? first, symbol, module: alias === undefined ? first : path, cell, node };

@@ -26,6 +26,11 @@ test.each([
     [LAB, 'lab.a()\nlab.b()', 'lab.a()'],
     'not-checked stop spinner oom lab.a:15 lab.b:16',
   ],
+  [
+    'what a module beside the notebook does',
+    ['import torch\nfrom . import lab', 'result = lab.fit_all(3)'],
+    'not-checked stop spinner oom .lab.fit_all:15',
+  ],
   ['beside what is known', [LAB, 'x = torch.ones(3)\nx.sum()'], 'ok'],
   ['where nothing computes on GPUs', ['import lab', 'result = lab.fit_all(3)'], 'ok'],
   [
