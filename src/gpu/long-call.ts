@@ -17,7 +17,7 @@ import { argumentsOf } from '../python/arguments.ts';
 import { ancestors, field, type Node } from '../python/tree.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { rowsOf } from '../semantics/domains/rows.ts';
-import { roundsOf } from '../semantics/rounds.ts';
+import { LOOP, roundsOf } from '../semantics/rounds.ts';
 import { isTransformedTraining } from './jax-programs.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
@@ -84,8 +84,6 @@ function isSoonOver(call: Node, notebook: Notebook): boolean {
   const rounds = epochs.map((each) => (each.type === 'for_statement' && roundsOf(each, notebook)?.most) || Infinity);
   return rounds.reduce((examples, count) => examples * count, rows) <= FEW_EXAMPLES;
 }
-
-const LOOP = /^(?:for|while)_statement$/;
 
 const listedAs = rowFinder(LONG_CALLS);
 

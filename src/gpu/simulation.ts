@@ -3,7 +3,7 @@ import { ENVIRONMENTS } from '../knowledge/long-calls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { ancestors, contains, field, nodesOf, type Node } from '../python/tree.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
-import { roundsOf } from '../semantics/rounds.ts';
+import { LOOP, roundsOf } from '../semantics/rounds.ts';
 
 /** So many steps take seconds in the quickest environments, too. */
 const MANY_STEPS = 10_000;
@@ -28,5 +28,3 @@ export function takesManySteps(loop: Node, notebook: Notebook): boolean {
 }
 
 const environment = rowFinder(ENVIRONMENTS);
-
-const LOOP = /^(?:for|while)_statement$/;

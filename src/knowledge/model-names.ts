@@ -16,3 +16,12 @@ const LARGE = /\d(?:\.\d+)?b(?=$|[-_.])|(?:^|[-_.])x+l(?=$|[-_.])/i;
 export function isSmallModel(name: string): boolean {
   return SMALL.test(name) && !LARGE.test(name);
 }
+
+/** Calls that load a model which is told by its name, and where they take that: at a position, or by a keyword. */
+export const NAMED_LOADS: readonly { readonly path: string; readonly at: number; readonly names: readonly string[] }[] =
+  [
+    { path: 'transformers.pipeline', at: 1, names: ['model'] },
+    { path: 'sentence_transformers.SentenceTransformer', at: 0, names: ['model_name_or_path'] },
+    { path: 'sentence_transformers.CrossEncoder', at: 0, names: ['model_name_or_path', 'model_name'] },
+    { path: 'chromadb.**.SentenceTransformerEmbeddingFunction', at: 0, names: ['model_name'] },
+  ];

@@ -10,7 +10,7 @@ import { field } from '../python/tree.ts';
  * reads that name for something else.
  * @param others the estimate without the setting
  */
-export function parameterFor(setting: string, others: string): string {
+export function parameterName(setting: string, others: string): string {
   const isTaken = BUILTIN_NAMES.has(setting) || new RegExp(`\\b${setting}\\b`).test(others);
   return isTaken ? `_${setting}` : setting;
 }

@@ -17,6 +17,7 @@ import { methodsOf, nameOf } from '../semantics/definitions.ts';
 import { amountOf } from '../semantics/domains/amount.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
+import { sum } from '../semantics/sum.ts';
 
 /** Bytes that no GPU lacks which anyone computes on: the smallest have 4 GiB. */
 const LITTLE = 512 * 2 ** 20;
@@ -37,7 +38,7 @@ const DEPTH = 3;
 export function takesLittle(notebook: Notebook, { cell, gpu, longOperations }: CellWork): boolean {
   const code = cell.statements.flatMap((statement) => walk(statement));
   // Where a model is may not be known, and it writes all the same.
-  const writing = longOperations.filter(({ node }) => isGeneration(node));
+  const writing = longOperations.filter(({ node }) => writesTokens(node));
   const bytes = bytesOf(notebook, [...gpu, ...writing], code, DEPTH);
   return bytes !== undefined && bytes <= LITTLE;
 }
@@ -58,13 +59,13 @@ function bytesOf(
       const called = definitionOf(node, notebook);
       if (called?.node.type !== 'function_definition') return undefined;
       const inside = walk(called.node);
-      const more = inside.filter((each) => callsParameter(each) || isGeneration(each)).map((each) => ({ node: each }));
+      const more = inside.filter((each) => callsParameter(each) || writesTokens(each)).map((each) => ({ node: each }));
       return bytesOf(notebook, [...called.gpu, ...more], inside, depth - 1);
     }),
   );
 }
 
-function isGeneration(node: Node): boolean {
+function writesTokens(node: Node): boolean {
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   return callee?.type === 'attribute' && field(callee, 'attribute')?.text === 'generate';
 }
@@ -102,7 +103,7 @@ function numbersOf(notebook: Notebook, call: Node): number | undefined {
   const object = callee?.type === 'attribute' ? field(callee, 'object') : callee;
   const of = object === undefined ? undefined : amountOf(object, notebook);
   if (callee?.type === 'attribute') {
-    if (isGeneration(call)) return generatedNumbers(notebook, call);
+    if (writesTokens(call)) return generatedNumbers(notebook, call);
     if (isSmallLearning(callee, notebook)) return LEARNER_NUMBERS;
     // Their numbers and a mask, as int64.
     if (of?.kind === 'tokens') return of.most * 4;
@@ -256,8 +257,4 @@ function layerOf(call: Node, notebook: Notebook): Layer | undefined {
   const isPlain = argumentsOf(call).every(({ name }) => !/^(?:groups|dilation)$/.test(name ?? ''));
   if (path !== 'torch.nn.Conv2d' || width === undefined || !isNoLarger || !isPlain) return undefined;
   return { own: (from.most * width ** 2 + 1) * to.most, gives };
-}
-
-function sum(numbers: readonly (number | undefined)[]): number | undefined {
-  return numbers.reduce((one, other) => (one === undefined || other === undefined ? undefined : one + other), 0);
 }

@@ -3,6 +3,9 @@ import { hasSplat, positional } from '../python/arguments.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { amountOf } from './domains/amount.ts';
 
+/** The grammar's names of loops that are statements. */
+export const LOOP = /^(?:for|while)_statement$/;
+
 /**
  * How many rounds a loop has, where it is not left early and a number is written for it; undefined where none is.
  *

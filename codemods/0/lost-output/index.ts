@@ -14,8 +14,10 @@ import { neverShown } from './never-shown.ts';
 import { countOnPaths, type PathCount } from './output-paths.ts';
 import { showsNoneAtTimes, showsNothing } from './shown-value.ts';
 
-/** The lost outputs of a cell, or the values with which its branches end, which one repair gathers; undefined for what may not have
- * been meant to be seen. */
+/**
+ * The lost outputs of a cell, or the values with which its branches end: one repair gathers them. Undefined for what may not
+ * have been meant to be seen.
+ */
 type Data = readonly Node[] | undefined;
 
 export default defineCodemod<Data>({

@@ -1,7 +1,7 @@
 import { applyEdits } from '../../../src/edit/edit.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { wholeNumber } from '../../../src/marimo/settings.ts';
-import { parameterFor } from '../../../src/memory/estimate.ts';
+import { parameterName } from '../../../src/memory/estimate.ts';
 import { resolverOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isLabel } from '../../../src/python/names.ts';
@@ -164,7 +164,7 @@ function restOf(
   const named = controls.flatMap((name, at): [string, string][] => {
     if (name === undefined || !settings.some((each) => each.control === name && each.isTried)) return [];
     const others = written((other) => (other === at ? '0' : values[other]!));
-    return [[name, parameterFor(name, others)]];
+    return [[name, parameterName(name, others)]];
   });
   const names = new Map(named);
   // The helper gives the values in the order of the lines.

@@ -1,6 +1,6 @@
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { plainTitle, wholeNumber } from '../../../src/marimo/settings.ts';
-import { parameterFor } from '../../../src/memory/estimate.ts';
+import { parameterName } from '../../../src/memory/estimate.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { quote } from '../../../src/python/strings.ts';
 import type { Need } from './memory-need.ts';
@@ -19,7 +19,7 @@ export function triedSettings(need: Need): ReadonlyMap<Control, string> {
   const found = new Map<Control, string>();
   for (const control of need.controls.filter((each) => hasSmallerValues(each, need))) {
     const others = need.parts.map((part) => part.write((each) => (each === control ? '0' : valueOf(each)))).join(' ');
-    found.set(control, parameterFor(control.name, others));
+    found.set(control, parameterName(control.name, others));
   }
   return found;
 }

@@ -10,6 +10,7 @@ import { calleeOf } from '../calls.ts';
 import { nameOf } from '../definitions.ts';
 import { evaluatorIn, type Domain, type Evaluation } from '../evaluate.ts';
 import { assignedTo } from '../name-uses.ts';
+import { sum } from '../sum.ts';
 
 /*
  * The domain of amounts: how great a number can be, and how many numbers data and models hold at most. Nothing here is less
@@ -199,12 +200,7 @@ function charactersIn(of: Known): number | undefined {
   if (of?.kind === 'nothing') return 0;
   if (of?.kind === 'text') return of.most;
   if (of?.kind !== 'group' && of?.kind !== 'form') return undefined;
-  let all: number | undefined = 0;
-  for (const part of of.kind === 'group' ? of.parts : of.fields.values()) {
-    const characters = charactersIn(part);
-    all = all === undefined || characters === undefined ? undefined : all + characters;
-  }
-  return all;
+  return sum((of.kind === 'group' ? of.parts : [...of.fields.values()]).map(charactersIn));
 }
 
 function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known {

@@ -1,6 +1,7 @@
 import { BUNDLED_ROWS, KEEPS_ROWS, KEEPS_ROWS_METHODS, MAPS_ROWS, REPEATS_ROWS } from '../../knowledge/small-data.ts';
 import { hasSplat, isGiven, positional } from '../../python/arguments.ts';
 import { evaluatorIn, type Domain } from '../evaluate.ts';
+import { sum } from '../sum.ts';
 
 /*
  * The domain of how many rows data have at most that are made of a data set which comes with a library.
@@ -16,10 +17,6 @@ function most(values: readonly Known[]): Known {
     (one, other) => (one === undefined || other === undefined ? undefined : Math.max(one, other)),
     0,
   );
-}
-
-function sum(values: readonly Known[]): Known {
-  return values.reduce<Known>((one, other) => (one === undefined || other === undefined ? undefined : one + other), 0);
 }
 
 const ROWS: Domain<number> = {
