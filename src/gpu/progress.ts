@@ -2,14 +2,16 @@ import { SHOWS_BAR } from '../knowledge/progress-bars.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { throughCalls } from '../semantics/calls.ts';
 import { classesOf } from '../semantics/definitions.ts';
-import { instanceOf } from '../semantics/domains/instance.ts';
+import { attributesSet, instanceOf } from '../semantics/domains/instance.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { handedOver } from '../semantics/handed-over.ts';
+import { valuesIn } from '../semantics/values.ts';
 
 /** Progress indicators. A bar of tqdm or rich goes to the cell's console, where a person sees it move. */
 const INDICATORS =
@@ -23,15 +25,16 @@ const SHOWING_ARGUMENTS =
   /^(?:streamer|progress_callback|progress_bar|show_progress|show_progress_bar|show_progressbar)$/;
 
 /**
- * Whether the page shows life while a node runs: it is inside `with mo.status.spinner(…):`, in a loop over an indicator or
- * one each round of which moves an indicator or fills the output, or is a call that is told to show how far it is. A bare
- * call of an indicator shows nothing (failure F8) and does not count.
+ * Whether the page shows life while a node runs: it is inside `with mo.status.spinner(…):` or after one that is entered by
+ * hand, in a loop over an indicator or one each round of which moves an indicator or fills the output, or is a call that is
+ * told to show how far it is. A bare call of an indicator shows nothing (failure F8) and does not count.
  */
 export function showsProgress(node: Node, notebook: Notebook): boolean {
   if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook) || showsBar(node, notebook)))
     return true;
   for (let each: Node | null = node; each !== null && each.type !== 'function_definition'; each = each.parent) {
     if (isIndicator(each, aliasesOf(notebook)) || showsPrints(each, notebook)) return true;
+    if (isAfterEntered(each, notebook)) return true;
     if (/_comprehension$|^generator_expression$/.test(each.type) && loopsOf(each).some(overIndicator(notebook)))
       return true;
     if (each.type !== 'for_statement' && each.type !== 'while_statement') continue;
@@ -56,10 +59,45 @@ function showsPrints(statement: Node, notebook: Notebook): boolean {
   return (items === undefined ? [] : nodesOf(items, 'call')).some((call) => {
     const path = qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook));
     const stream = /^contextlib\.redirect_std(?:out|err)$/.test(path ?? '') ? argumentsOf(call)[0]?.value : undefined;
-    const of = stream === undefined ? undefined : instanceOf(stream, notebook);
-    const write = of?.kind === 'object' ? classesOf(notebook).get(of.class)?.methods.get('write') : undefined;
-    return write !== undefined && nodesOf(write.node, 'call').some(showing(notebook));
+    return stream !== undefined && showsByMethod(stream, /^write$/, notebook);
   });
+}
+
+/** Whether an expression is an object of a class of the notebook with a method that moves an indicator or fills the output. */
+function showsByMethod(object: Node, named: RegExp, notebook: Notebook): boolean {
+  const of = instanceOf(object, notebook);
+  const methods = of?.kind === 'object' ? [...(classesOf(notebook).get(of.class)?.methods ?? [])] : [];
+  return methods.some(([name, { node }]) => named.test(name) && nodesOf(node, 'call').some(showing(notebook)));
+}
+
+/**
+ * Whether an indicator has been entered by hand above a statement, and not left: `bar.__enter__()`,
+ * `stack.enter_context(mo.status.spinner())`, `sys.stdout = Tee()`.
+ */
+function isAfterEntered(statement: Node, notebook: Notebook): boolean {
+  const block = statement.parent?.type === 'block' ? children(statement.parent) : [];
+  const at = block.findIndex(({ id }) => id === statement.id);
+  for (const above of block.slice(0, Math.max(at, 0)).reverse()) {
+    if (/__exit__|\bsys\.__stdout__/.test(above.text)) return false;
+    if (/__enter__|enter_context/.test(above.text) && nodesOf(above, 'call').some(entersIndicator(notebook)))
+      return true;
+    const assignment = above.firstNamedChild?.type === 'assignment' ? above.firstNamedChild : undefined;
+    const [target, stream] = [assignment && field(assignment, 'left'), assignment && field(assignment, 'right')];
+    if (target?.type !== 'attribute' || stream === undefined) continue;
+    if (!/^sys\.std(?:out|err)$/.test(qualifiedName(target, aliasesOf(notebook)) ?? '')) continue;
+    return showsByMethod(stream, /^write$/, notebook);
+  }
+  return false;
+}
+
+function entersIndicator(notebook: Notebook): (call: Node) => boolean {
+  return (call) => {
+    const callee = field(call, 'function');
+    const method = callee && field(callee, 'attribute')?.text;
+    const entered = method === 'enter_context' ? argumentsOf(call)[0]?.value : callee && field(callee, 'object');
+    const isEntering = method === '__enter__' || method === 'enter_context';
+    return isEntering && entered !== undefined && isMadeByIndicator(entered, notebook);
+  };
 }
 
 function callsIndicator(node: Node, aliases: ReadonlyMap<string, string>): boolean {
@@ -80,8 +118,11 @@ function overIndicator(notebook: Notebook): (loop: Node) => boolean {
   };
 }
 
+/** A bar, also one that was put into an attribute of whatever object: `self.bar = mo.status.progress_bar(total=9)`. */
 function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
-  return [...makersOf(node, notebook)].some((maker) => INDICATORS.test(maker));
+  const set = node.type === 'attribute' ? attributesSet(field(node, 'attribute')?.text ?? '', notebook) : [];
+  const values = set.flatMap(({ parent }) => (parent?.type === 'assignment' ? (field(parent, 'right') ?? []) : []));
+  return [node, ...values].some((each) => [...makersOf(each, notebook)].some((maker) => INDICATORS.test(maker)));
 }
 
 /** A call that shows a bar of `tqdm.auto`, in a notebook that puts bars which marimo shows in their place. */
@@ -106,9 +147,17 @@ const replacesBars: (notebook: Notebook) => boolean = memoized((notebook) =>
     ),
 );
 
-/** `study.optimize(objective)`, where the objective fills the output of the cell at each trial. */
+/**
+ * `study.optimize(objective)`, where the objective fills the output of the cell at each trial; `model.fit(x, callbacks=[Bar()])`,
+ * where a method of the callback does, and a trainer that was made with one.
+ */
 function isGivenWhatShows(call: Node, notebook: Notebook): boolean {
-  return handedOver(call, aliasesOf(notebook)).some(({ node }) => showing(notebook)(node));
+  const callee = field(call, 'function');
+  const object = callee && field(callee, 'object');
+  const makings = object?.type === 'identifier' ? (valuesIn(notebook).get(symbolOf(object)) ?? []) : [];
+  const shows = ({ node }: { readonly node: Node }): boolean =>
+    showing(notebook)(node) || showsByMethod(node, /./, notebook);
+  return [call, ...makings].some((each) => each.type === 'call' && handedOver(each, aliasesOf(notebook)).some(shows));
 }
 
 /** `model.generate(**inputs, streamer=streamer)`, `encode(texts, show_progress_bar=True)` */

@@ -98,15 +98,19 @@ function analyse(notebook: Notebook): Work {
     transfer: (each, summaries) => {
       const called = calledFrom(summaries);
       const { gpu, longOperations } = classifyCalls(walk(each.node), { ...shared, aliases, called });
+      const hidden = hiddenOf(longOperations, notebook, called);
       return {
         ...each,
         gpu,
         frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
-        longOperation: longOperations[0]?.what,
-        showsProgress: longOperations.length > 0 && longOperations.every(({ node }) => showsProgress(node, notebook)),
+        longOperation: longestOf(hidden.length > 0 ? hidden : longOperations)?.what,
+        showsProgress: longOperations.length > 0 && hidden.length === 0,
       };
     },
-    isSame: (a, b) => a.frameworks.size === b.frameworks.size && a.longOperation === b.longOperation,
+    isSame: (a, b) =>
+      a.frameworks.size === b.frameworks.size &&
+      a.longOperation === b.longOperation &&
+      a.showsProgress === b.showsProgress,
   });
 
   const called = calledFrom(callables);
@@ -126,16 +130,38 @@ function analyse(notebook: Notebook): Work {
         if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
       }
     }
-    const hidden = longOperations.filter(({ node, what }) => {
-      if (showsProgress(node, notebook)) return false;
-      const callee = node.type === 'call' ? called(node) : undefined;
-      return !(callee?.showsProgress === true && callee.longOperation === what);
-    });
+    const hidden = hiddenOf(longOperations, notebook, called);
     return { cell, gpu, longOperations, hidden, callbacks: callbacksIn(cell, aliases, called) };
   });
   const usesGpu = works.some(({ gpu }) => gpu.length > 0) || definitions.some(({ frameworks }) => frameworks.size > 0);
   const byCell = new Map(works.map((each) => [each.cell, each]));
   return { cells: works, byCell, callables, definitions, usesGpu };
+}
+
+/** What a training takes much longer than. */
+const SOON_OVER = /^(?:model load|download|unpacking)$/;
+
+const TRAINING = /^training(?: loop)?$/;
+
+/** The operations of which the page shows nothing. Who watches a training needs no sign of the load before it. */
+function hiddenOf(
+  operations: readonly LongOperation[],
+  notebook: Notebook,
+  called: (callee: Node) => Definition | undefined,
+): readonly LongOperation[] {
+  const isHidden = ({ node, what }: LongOperation): boolean => {
+    if (showsProgress(node, notebook)) return false;
+    const callee = node.type === 'call' ? called(node) : undefined;
+    return !(callee?.showsProgress === true && callee.longOperation === what);
+  };
+  const hidden = operations.filter(isHidden);
+  const showsTraining = operations.some((each) => TRAINING.test(each.what) && !hidden.includes(each));
+  return showsTraining ? hidden.filter(({ what }) => !SOON_OVER.test(what)) : hidden;
+}
+
+/** What a function is said to do: the load of a model says less than the training after it. */
+function longestOf(operations: readonly LongOperation[]): LongOperation | undefined {
+  return operations.find(({ what }) => !SOON_OVER.test(what)) ?? operations[0];
 }
 
 /** PyTorch, unless the notebook imports another framework and nothing that is made with PyTorch. */

@@ -18,6 +18,9 @@ function isHidden(...cells: readonly string[]): boolean {
   return hidden.length > 0;
 }
 
+const CALLBACK =
+  'class Bar(lab.Callback):\n    def on_epoch_end(self, epoch):\n        mo.output.replace(mo.md(f"{epoch}"))\n';
+
 test.each([
   'with mo.status.spinner("Training"):\n    lab.train(1)',
   'for i in mo.status.progress_bar(range(3)):\n    lab.train(i)',
@@ -35,6 +38,26 @@ test.each([
   'def tell(trial):\n    mo.output.replace(mo.md(f"{trial}"))\nlab.train(1, after_each=tell)',
   'lab.train(1, progress_callback=show)',
   'lab.train(1, show_progress_bar=True)',
+  // Bars that are kept somewhere.
+  'bars = {}\nbars["a"] = mo.status.progress_bar(total=3).__enter__()\nfor i in range(3):\n    lab.train(i)\n    bars["a"].update()',
+  'bars, done = {}, {}\nfor i in range(3):\n    if i not in bars:\n        bars[i] = tqdm(total=3)\n    lab.train(i)\n    bars[i].update(1)',
+  'bars = {"a": tqdm(total=3)}\nfor i in range(3):\n    lab.train(i)\n    bars.get("a").update(1)',
+  'bars = [tqdm(total=3)]\nfor i in range(3):\n    lab.train(i)\n    bars[0].update(1)',
+  'bars = []\nbars.append(tqdm(total=3))\nfor i in range(3):\n    lab.train(i)\n    for bar in bars:\n        bar.update(1)',
+  'bars = {"a": tqdm(total=3)}\nfor i in range(3):\n    lab.train(i)\n    for bar in bars.values():\n        bar.update(1)',
+  'state.bar = tqdm(total=3)\nfor i in range(3):\n    lab.train(i)\n    state.bar.update(1)',
+  'class Log:\n    def __init__(self):\n        self.bar = mo.status.progress_bar(total=3).__enter__()\n    def tell(self, i):\n        self.bar.update()\nlog = Log()\nfor i in range(3):\n    lab.train(i)\n    log.tell(i)',
+  // Indicators that are entered by hand.
+  'spinner = mo.status.spinner("Training")\nspinner.__enter__()\nlab.train(1)\nspinner.__exit__(None, None, None)',
+  'bar = mo.status.progress_bar(total=3).__enter__()\ntry:\n    lab.train(1)\nfinally:\n    bar.__exit__(None, None, None)',
+  'import contextlib\nwith contextlib.ExitStack() as stack:\n    stack.enter_context(mo.status.spinner())\n    lab.train(1)',
+  // Objects whose methods show it.
+  `${CALLBACK}lab.train(1, callbacks=[Bar()])`,
+  `${CALLBACK}bar = Bar()\nlab.train(1, callbacks=[bar])`,
+  `${CALLBACK}lab.train(1, callback=Bar())`,
+  `${CALLBACK}trainer = lab.Trainer(callbacks=[Bar()])\ntrainer.train()`,
+  // What a function shows that another one calls.
+  'def fit():\n    for i in tqdm(range(3)):\n        lab.train(i)\ndef run():\n    fit()\nrun()',
 ])('shows that it is at work: %j', (body) => {
   expect(isHidden(body)).toBe(false);
 });
@@ -52,8 +75,37 @@ test.each([
   'lab.train(1, progress_callback=None)',
   'lab.train(1, show_progress=False)',
   'for i in range(3):\n    print(lab.train(i))',
+  'bars = {}\nbars["a"] = tqdm(total=3)\nfor i in range(3):\n    lab.train(i)\n    bars.update(i=1)',
+  'sizes = {"a": lab.size()}\nfor i in range(3):\n    lab.train(i)\n    sizes["a"].update(1)',
+  'state.bar = lab.bar()\nfor i in range(3):\n    lab.train(i)\n    state.bar.update(1)',
+  'bar = mo.status.progress_bar(total=3).__enter__()\nbar.__exit__(None, None, None)\nlab.train(1)',
+  'lock = lab.lock()\nlock.__enter__()\nlab.train(1)',
+  `${CALLBACK.replace('mo.output.replace(mo.md(f"{epoch}"))', 'print(epoch)')}lab.train(1, callbacks=[Bar()])`,
+  `${CALLBACK}lab.train(1)`,
 ])('shows nothing: %j', (body) => {
   expect(isHidden(body)).toBe(true);
+});
+
+const LOADS = 'import torch\nfrom transformers import AutoModel\nmodel = AutoModel.from_pretrained("a")\n';
+const SHOWN = 'for i in tqdm(range(3)):\n    lab.train(i)';
+
+test('a training that shows itself needs no sign of the load before it, another one does', () => {
+  expect(isHidden(`${LOADS}${SHOWN}`)).toBe(false);
+  expect(isHidden(`${LOADS}def fit():\n    for i in tqdm(range(3)):\n        lab.train(i)\nfit()`)).toBe(false);
+  expect(isHidden(`def run():\n    ${`${LOADS}${SHOWN}`.replaceAll('\n', '\n    ')}\nrun()`)).toBe(false);
+  expect(isHidden(`${LOADS}${SHOWN}\nlab.predict(model)`)).toBe(true);
+  expect(isHidden(`${LOADS}lab.train(1)\nfor i in tqdm(range(3)):\n    model.generate(i)`)).toBe(true);
+  expect(isHidden(LOADS)).toBe(true);
+});
+
+test('a function is said to train that loads a model first', () => {
+  const body = `def run():\n    ${LOADS.replaceAll('\n', '\n    ')}lab.train(model)\nrun()`;
+  const notebook = parseNotebook('notebook.py', notebookOf(IMPORTS, `${body}\nreturn`));
+  expect(
+    workOf(notebook)
+      .cells.at(-1)!
+      .hidden.map(({ what }) => what),
+  ).toEqual(['training']);
 });
 
 const LIBRARIES = 'import datasets\nimport diffusers\nimport torch\nimport transformers\nimport tqdm';
@@ -100,6 +152,10 @@ describe('what is printed goes to the output of the cell', () => {
     [shows, within('contextlib.closing(tee)'), true],
     [shows, within('contextlib.redirect_stdout(io.StringIO())'), true],
     [tee('self.lines.append(text)'), within('contextlib.redirect_stdout(tee)'), true],
+    [shows, 'import sys\nsys.stdout = Tee()\nlab.train(1)', false],
+    [shows, 'import sys\nsys.stdout = Tee()\ntry:\n    lab.train(1)\nfinally:\n    sys.stdout = sys.__stdout__', false],
+    [shows, 'import sys\nsys.stdout = Tee()\nsys.stdout = sys.__stdout__\nlab.train(1)', true],
+    [tee('self.lines.append(text)'), 'import sys\nsys.stdout = Tee()\nlab.train(1)', true],
   ])('%s; %s', (defines, body, expected) => {
     expect(isHidden(defines, body)).toBe(expected);
   });

@@ -7,6 +7,7 @@ import { evaluatorIn, type Domain } from '../evaluate.ts';
  * The domain of what has made a value: the qualified names of the calls that may have, as far as they are to be seen.
  *
  *     pipe = DiffusionPipeline.from_pretrained(name).to(device)      →  diffusers.DiffusionPipeline.from_pretrained
+ *     bars["a"] = tqdm(total=9)                                      →  tqdm.tqdm for `bars[name]`, nothing for `bars`
  */
 
 /** Qualified names; where a value may be something else besides, that is not told. */
@@ -15,6 +16,24 @@ type Makers = ReadonlySet<string>;
 type Known = Makers | undefined;
 
 const NOTHING: Makers = new Set();
+
+/** What marks the makers of what a list or dictionary holds; what those hold in turn is not told. */
+const HELD = '[]';
+
+function holding(item: Known = NOTHING): Makers {
+  return new Set([...itself(item)].map((maker) => HELD + maker));
+}
+
+function itself(of: Makers): Makers {
+  return new Set([...of].filter((maker) => !maker.startsWith(HELD)));
+}
+
+function heldIn(of: Makers): Makers {
+  return new Set([...of].filter((maker) => maker.startsWith(HELD)).map((maker) => maker.slice(HELD.length)));
+}
+
+/** Methods of lists and dictionaries that give something of what they hold. */
+const TAKES_OUT = /^(?:get|pop|setdefault)$/;
 
 function either(one: Known = NOTHING, other: Known = NOTHING): Makers {
   return other.size === 0 ? one : new Set([...one, ...other]);
@@ -38,11 +57,12 @@ const MAKER: Domain<Makers> = {
   },
   parameter: () => undefined,
   operation: () => undefined,
-  container: () => undefined,
-  dictionary: () => undefined,
-  filled: (of) => of,
-  item: () => undefined,
-  part: () => undefined,
+  container: (item) => holding(item),
+  dictionary: (entries) => holding(entries.map(({ value }) => value).reduce(either, NOTHING)),
+  filled: (of, puts) => either(of, holding(puts.map(({ value }) => value).reduce(either, NOTHING))),
+  item: heldIn,
+  // `load_dataset(name)["train"]` is a data set, too.
+  part: (of, index) => (index.type === 'string' ? either(itself(of), heldIn(of)) : heldIn(of)),
   imported: (path) => new Set([path]),
   attribute: () => undefined,
   entered: (of) => of,
@@ -52,8 +72,11 @@ const MAKER: Domain<Makers> = {
     return name === 'torch.compile' && first !== undefined ? valueOf(first) : new Set([name]);
   },
   // `db = lancedb.connect(path)`, `table = db.open_table(name)`
-  method: (_call, of, method) =>
-    of === undefined || RETURN_THEMSELVES.has(method) ? of : new Set([...of].map((maker) => `${maker}.${method}`)),
+  method: (_call, of, method) => {
+    if (of === undefined || RETURN_THEMSELVES.has(method)) return of;
+    const made = new Set([...itself(of)].map((maker) => `${maker}.${method}`));
+    return either(made, TAKES_OUT.test(method) ? heldIn(of) : method === 'values' ? holding(heldIn(of)) : NOTHING);
+  },
   called: (_call, callee) => callee,
 };
 
@@ -61,5 +84,5 @@ const makersIn = evaluatorIn(MAKER);
 
 /** The qualified names of the calls that may have made the value of an expression, as far as they are to be seen. */
 export function makersOf(expression: Node, notebook: Notebook): Makers {
-  return makersIn(expression, notebook) ?? NOTHING;
+  return itself(makersIn(expression, notebook) ?? NOTHING);
 }
