@@ -174,7 +174,10 @@ function evaluate<V>(node: Node, state: State<V>): Known<V> {
     }
     case 'attribute': {
       const path = qualifiedName(node, state.aliases);
-      return domain.attribute(node, path === undefined ? of('object') : undefined, path, state);
+      // `self.net = self.net.to(device)` asks for itself.
+      return state.solve(`attribute ${node.id}`, () =>
+        domain.attribute(node, path === undefined ? of('object') : undefined, path, state),
+      );
     }
     case 'call':
       return ofCall(node, state);

@@ -55,6 +55,12 @@ const CASES: readonly (readonly [method: string | undefined, ...cells: readonly 
     'class Loop:\n    def run(self):\n        probe(self.step())\n    def step(self): return "Loop.step"',
     'class Fast(Loop):\n    def step(self): return "Fast.step"\nFast().run()',
   ],
+  // What is moved, and put back where it was, asks for itself.
+  [
+    'Net.step',
+    'class Net(torch.nn.Module):\n    def step(self): return "Net.step"',
+    'class Loop:\n    def __init__(self):\n        self.net = Net()\n        self.net = self.net.to("cpu")\nprobe(Loop().net.step())',
+  ],
   [
     'Loop.step',
     'class Loop:\n    @classmethod\n    def run(cls):\n        probe(cls.step())\n    @staticmethod\n    def step(): return "Loop.step"\nLoop.run()',

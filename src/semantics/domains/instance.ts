@@ -58,8 +58,10 @@ const INSTANCE: Domain<Instance> = {
   entered: () => undefined,
   call: () => undefined,
   // What PyTorch's modules give back is the module itself.
-  method: (_call, of, method, { notebook }) =>
-    of?.kind === 'object' && FLUENT.test(method) && isOfTorch(of.class, notebook) ? of : undefined,
+  method: (_call, of, method, { notebook }) => {
+    if (of?.kind === 'nothing') return of;
+    return of?.kind === 'object' && FLUENT.test(method) && isOfTorch(of.class, notebook) ? of : undefined;
+  },
   called: (_call, callee) => (callee?.kind === 'class' ? { ...callee, kind: 'object' } : undefined),
 };
 
