@@ -453,8 +453,8 @@ function unreached({ before, after, refused }: Repair): string[] {
   if (now.length <= gates(before).length || refused.includes('gpu-gate')) return [];
   const graph = graphOf(after);
   const need = gpuNeedOf(after);
-  return (need?.doubt === undefined ? (need?.cells ?? []) : [])
-    .filter(({ kind }) => kind === 'cell')
+  return (need?.cells ?? [])
+    .filter((cell) => cell.kind === 'cell' && need?.doubts.has(cell) === false)
     .filter((cell) => !now.some((gate) => gate.index === cell.index || graph.descendants(gate.index).has(cell.index)))
     .map((cell) => `cell ${cell.index + 1} works on the GPU and does not depend on a gate`);
 }

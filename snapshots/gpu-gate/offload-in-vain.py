@@ -1,4 +1,7 @@
-"""Another accelerator would do for the pipelines, but what reads the first one is given a generator on a GPU of NVIDIA."""
+"""Another accelerator would do for the pipelines, but what reads the first one is given a generator on a GPU of NVIDIA.
+
+The gate of the second one asks for any accelerator.
+"""
 
 import marimo
 
@@ -77,8 +80,11 @@ def _(generator, pipe):
 
 
 @app.cell
-def _(DiffusionPipeline):
-    other = DiffusionPipeline.from_pretrained("a/c")
+def _(DiffusionPipeline, mo, no_gpu, torch):
+    if not getattr(torch, "accelerator", torch.cuda).is_available():
+        mo.stop(True, no_gpu())
+
+    other = DiffusionPipeline.from_pretrained("a/c")  # finding
     other.enable_model_cpu_offload()
     return (other,)
 

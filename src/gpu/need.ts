@@ -4,10 +4,11 @@ import { graphOf } from '../notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { stringBody } from '../python/strings.ts';
-import { field, walk, type Node } from '../python/tree.ts';
+import { ancestors, field, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { isBehindButton } from '../semantics/buttons.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
+import type { Doubt } from '../semantics/interpreter/interpreter.ts';
 import { gpuCells, isRun } from './cells.ts';
 import { claimIn, type Claim } from './claims.ts';
 import { cpuRunOf } from './cpu-run.ts';
@@ -21,9 +22,12 @@ export interface GpuNeed {
   readonly cells: readonly Cell[];
   /** The cells that work on the GPU where there is one, and go on without one. */
   readonly spared: readonly Cell[];
-  /** What is not known, so that a stop may end what runs without a GPU; undefined where the need is proven. */
-  readonly doubt: string | undefined;
+  /** What is not known of some of them, so that a stop may end what runs without a GPU. */
+  readonly doubts: ReadonlyMap<Cell, CellDoubt>;
 }
+
+/** Why it is not known what a cell does without a GPU, and where else it may run. */
+export type CellDoubt = Pick<Doubt, 'why' | 'elsewhere'> & Partial<Doubt>;
 
 /** What also runs elsewhere says so in its detection: the text must then name NVIDIA or CUDA to mean no other GPU. */
 const OTHER_GPUS = /^torch\.(?:backends\.mps|mps|accelerator|xpu)\b/;
@@ -48,7 +52,8 @@ export function waitsForClicks(notebook: Notebook): boolean {
 /** Why the notebook needs a GPU, where that is proven. */
 export function whyGpuIsNeeded(notebook: Notebook): string | undefined {
   const need = gpuNeedOf(notebook);
-  return need?.doubt === undefined ? need?.why : undefined;
+  const isProven = need?.doubts.size === 0 || need?.cells.some((cell) => !need.doubts.has(cell)) === true;
+  return isProven ? need?.why : undefined;
 }
 
 function needOf(notebook: Notebook): GpuNeed | undefined {
@@ -62,30 +67,51 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
   const inVain = notebook.cells.filter(
     (cell) =>
       isRun(notebook, cell) &&
-      runOf(cell).doubtful?.isPortable === true &&
+      runOf(cell).doubtful?.elsewhere !== undefined &&
       notebook.cells.some((each) => ancestors(each.index).has(cell.index) && isIn(each, surely)),
   );
   const failing = notebook.cells.filter((cell) => surely.includes(cell) || inVain.includes(cell));
   const claim = claimOf(notebook);
   const all = notebook.cells.filter((cell) => working.includes(cell) || failing.includes(cell));
-  if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubt: undefined };
-  const spared = working.filter((cell) => runOf(cell).ends.has('next') && !isIn(cell, failing));
+  if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubts: new Map() };
+  const doubts = new Map(
+    notebook.cells.flatMap((cell): [Cell, Doubt][] => {
+      const doubt = isRun(notebook, cell) && !isIn(cell, failing) ? runOf(cell).doubtful : undefined;
+      return doubt === undefined ? [] : [[cell, doubt]];
+    }),
+  );
+  const elsewhere = new Map([...doubts].filter(([, doubt]) => doubt.elsewhere !== undefined));
+  const inNeed = notebook.cells.filter((cell) => failing.includes(cell) || elsewhere.has(cell));
+  const spared = working.filter((cell) => runOf(cell).ends.has('next') && !isIn(cell, inNeed));
   const [first] = surely;
   const why = claim?.why ?? (first === undefined ? undefined : reasonOf(notebook, runOf(first).failing));
-  if (why !== undefined && spared.length === 0) return { why, cells: all, spared, doubt: undefined };
-  if (why !== undefined && failing.length > 0) return { why, cells: failing, spared, doubt: undefined };
-  if (why !== undefined)
-    return {
-      why,
-      cells: all,
-      spared: [],
-      doubt: 'without a GPU the work runs on the CPU; stop it only if that is useless',
-    };
-  const doubtful = notebook.cells.filter((cell) => isRun(notebook, cell) && runOf(cell).doubtful !== undefined);
-  const doubt = doubtful[0] === undefined ? undefined : runOf(doubtful[0]).doubtful;
-  if (doubt === undefined) return undefined;
-  return { why: `\`${firstLine(doubt.node)}\` uses a GPU`, cells: doubtful, spared, doubt: doubt.why };
+  const { cells } = notebook;
+  if (why !== undefined && (spared.length === 0 || inNeed.length > 0)) {
+    const needing = cells.filter((cell) => inNeed.includes(cell) || (spared.length === 0 && all.includes(cell)));
+    return { why, cells: needing, spared, doubts: elsewhere };
+  }
+  if (why !== undefined) return { why, cells: all, spared: [], doubts: new Map(all.map((cell) => [cell, USELESS])) };
+  const doubtful = cells.filter((cell) => doubts.has(cell));
+  const [firstDoubt] = doubtful.flatMap((cell) => doubts.get(cell) ?? []);
+  if (firstDoubt === undefined) return undefined;
+  return { why: usesGpu(firstDoubt.node), cells: doubtful, spared, doubts };
 }
+
+/** Why a cell of it needs a GPU, in words for a message. */
+export function whyCellNeeds(cell: Cell, { why, doubts }: GpuNeed): string {
+  const work = doubts.get(cell)?.node;
+  return work === undefined ? why : usesGpu(work);
+}
+
+function usesGpu(work: Node): string {
+  return `\`${firstLine(work)}\` uses a GPU`;
+}
+
+/** What a notebook that says that it needs a GPU does without one, where nothing of it fails. */
+const USELESS: CellDoubt = {
+  why: 'without a GPU the work runs on the CPU; stop it only if that is useless',
+  elsewhere: undefined,
+};
 
 /** Whether a cell surely ends in work that raises without a GPU. */
 function failsOnGpu({ ends, failing }: CellRun): boolean {
@@ -121,11 +147,16 @@ function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: stri
       // Fenced examples in the text of a page are no claims about the notebook.
       const claim = claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo);
       if (claim === undefined) return [];
-      // What is printed, kept in a table or looked up may be said of a part, or of one way through the cell.
-      return claim === 'listed' && !isOnPage(node, aliases) ? ['said' as const] : [claim];
+      if (isOnPage(node, aliases)) return [claim];
+      // What is printed may be said of one way through the cell; what stands in a table is said of one of its items.
+      return isInTable(node) ? [] : ['said' as const];
     });
   const kind = claims.find((each) => each === 'listed') ?? claims[0];
   return kind === undefined ? undefined : { kind, why: 'its own text says so' };
+}
+
+function isInTable(string: Node): boolean {
+  return ancestors(string).some(({ type }) => /^(?:dictionary|list|set|tuple)$/.test(type));
 }
 
 /** Whether a text stands in what marimo shows on the page: in `mo.md(…)`, a callout, a stop; not in a control or table. */

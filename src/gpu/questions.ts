@@ -1,6 +1,8 @@
-import { AVAILABILITY_CALLS, UNCLEAR_ANSWERS } from '../knowledge/known-calls.ts';
+import { rowFinder } from '../knowledge/fits.ts';
+import { AVAILABILITY_CALLS, RAISES_WITHOUT_GPU, UNCLEAR_ANSWERS } from '../knowledge/known-calls.ts';
 import { qualifiedName } from '../notebook/imports.ts';
-import { stringBody } from '../python/strings.ts';
+import { positional } from '../python/arguments.ts';
+import { plainText, stringBody } from '../python/strings.ts';
 import { children, field, walk, type Node } from '../python/tree.ts';
 
 /** Commands and libraries that ask the driver. */
@@ -20,10 +22,33 @@ export function asksForGpu(node: Node, aliases: ReadonlyMap<string, string>): bo
 
 /** Whether it asks a framework, which starts with that; nvidia-smi starts nothing. */
 export function asksFramework(node: Node, aliases: ReadonlyMap<string, string>): boolean {
-  return walk(node).some((each) => {
-    const path = each.type === 'attribute' || each.type === 'identifier' ? qualifiedName(each, aliases) : undefined;
-    return path !== undefined && AVAILABILITY_CALLS.includes(path);
+  return namesIn(node, aliases).some((path) => AVAILABILITY_CALLS.includes(path));
+}
+
+/** Whether it starts a framework, by asking it for a GPU or for what only a GPU has. */
+export function startsFramework(node: Node, aliases: ReadonlyMap<string, string>): boolean {
+  // What starts processes of its own starts nothing here.
+  const presumes = (path: string): boolean => presumesGpu(path) !== undefined && !path.startsWith('sglang.');
+  return asksFramework(node, aliases) || namesIn(node, aliases).some(presumes);
+}
+
+const presumesGpu = rowFinder(RAISES_WITHOUT_GPU);
+
+function namesIn(node: Node, aliases: ReadonlyMap<string, string>): readonly string[] {
+  return walk(node).flatMap((each) => {
+    if (each.type === 'identifier') return qualifiedName(each, aliases) ?? [];
+    return each.type === 'attribute' ? (qualifiedName(each, aliases) ?? lookedUp(each, aliases) ?? []) : [];
   });
+}
+
+/** `torch.accelerator.is_available` for `getattr(torch, "accelerator", torch.cuda).is_available`, which older versions lack. */
+function lookedUp(attribute: Node, aliases: ReadonlyMap<string, string>): string | undefined {
+  const call = field(attribute, 'object');
+  if (call?.type !== 'call' || field(call, 'function')?.text !== 'getattr') return undefined;
+  const [module, name] = positional(call);
+  const path = module === undefined ? undefined : qualifiedName(module, aliases);
+  const key = name === undefined ? undefined : plainText(name);
+  return path === undefined || key === undefined ? undefined : `${path}.${key}.${field(attribute, 'attribute')?.text}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   GPU_CALLS,
   GPU_METHODS,
   GPU_ONLY_IMPORTS,
+  QUANTIZED_BY,
   RAISES_WITHOUT_GPU,
   REFUSES_GPU_ARGUMENT,
   type GpuCall,
@@ -89,7 +90,8 @@ function effectOf(call: Node, path: string | undefined, given: Arguments, notebo
   const refuses = takes || isOfTorch(path) || raisedFor(call, notebook) !== undefined;
   if (devices.includes('gpu')) return refuses ? 'fails' : 'unknown library';
   if (devices.includes('likely gpu')) return refuses ? 'likely' : 'unknown library';
-  if (asksForAccelerator(call)) return 'other accelerator';
+  const asked = askedIn(call, notebook);
+  if (asked !== undefined) return withoutNvidia(asked);
   // Other libraries count microphones so.
   if (devices.includes('first')) return refuses ? 'fails' : 'none';
   return devices.includes('unknown') ? 'may' : 'none';
@@ -103,15 +105,22 @@ function raisedFor(call: Node, notebook: Notebook): string | undefined {
   return makers.map(refusing).find((row) => row !== undefined)?.raises;
 }
 
-/** What GPU work does where no GPU of NVIDIA is; another accelerator may do it. */
-function withoutNvidia({ isPortable }: Pick<GpuCall, 'isPortable'>): Effect {
-  return isPortable === true ? 'other accelerator' : 'fails';
+/** What GPU work does where no GPU of NVIDIA is. */
+function withoutNvidia({ elsewhere }: Pick<GpuCall, 'elsewhere'>): Effect {
+  if (elsewhere === undefined) return 'fails';
+  return elsewhere === 'accelerator' ? 'other accelerator' : 'some builds';
 }
 
-function asksForAccelerator(call: Node): boolean {
-  return argumentsOf(call).some(({ name, value }) =>
-    ACCELERATOR_ARGUMENTS.some((each) => each.name === name && each.value.test(value.text)),
-  );
+/** What asks for an accelerator among the arguments of a call. */
+function askedIn(call: Node, notebook: Notebook): Pick<GpuCall, 'elsewhere'> | undefined {
+  const called = /\w+$/.exec(field(call, 'function')?.text ?? '')?.[0] ?? '';
+  for (const { name = '', value } of argumentsOf(call)) {
+    const row = ACCELERATOR_ARGUMENTS.find((each) => each.name.test(name) && each.value.test(value.text));
+    if (row !== undefined && (row.of?.test(called) ?? true)) return row;
+    if (name === QUANTIZED_BY.name && [...makersOf(value, notebook)].some((each) => QUANTIZED_BY.made.test(each)))
+      return { elsewhere: 'processor' };
+  }
+  return undefined;
 }
 
 /** What a call that asks for a GPU answers without one; undefined where it asks for none, or the answer is not known. */

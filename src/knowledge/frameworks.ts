@@ -6,6 +6,8 @@ export interface Framework {
   readonly title: string;
   /** A condition that is true when the library cannot use a GPU; null where the library has no such question. */
   readonly gpuMissing: string | null;
+  /** The same for accelerators of any maker; absent where there is no such question. */
+  readonly acceleratorMissing?: string;
   /** How to check that by hand, for the callout. */
   readonly advice: string | null;
   /** What it raises when GPU memory runs out; empty where no type stands for that alone. */
@@ -28,6 +30,8 @@ export const FRAMEWORKS: readonly Framework[] = [
     module: 'torch',
     title: 'PyTorch',
     gpuMissing: 'not {name}.cuda.is_available()',
+    // It is there since 2.6.
+    acceleratorMissing: 'not getattr({name}, "accelerator", {name}.cuda).is_available()',
     advice: "`python -c 'import torch; print(torch.version.cuda)'` must not print `None`.",
     // The same class as torch.OutOfMemoryError, under the name that every version since 1.13 has.
     memoryErrors: ['{name}.cuda.OutOfMemoryError'],

@@ -3,13 +3,18 @@
  * below it. The first entry that fits decides.
  */
 
+/**
+ * Where else GPU work can be done, so that no GPU of NVIDIA is no reason to stop: on an accelerator of any maker, or even on
+ * the processor, by some versions and builds.
+ */
+export type Elsewhere = 'accelerator' | 'processor';
+
 /** What a call by qualified name does to the GPU. */
 export interface GpuCall {
   readonly path: string;
   /** `none`: asks or configures; `work`: computes or takes memory there. */
   readonly does: 'none' | 'work';
-  /** Whether other accelerators do as well: no GPU of NVIDIA is then no reason to stop. */
-  readonly isPortable?: boolean;
+  readonly elsewhere?: Elsewhere;
   readonly why: string;
 }
 
@@ -48,7 +53,7 @@ export const GPU_CALLS: readonly GpuCall[] = [
   { path: 'numba.cuda.jit', does: 'none', why: 'compiles when the kernel is first launched' },
   { path: 'numba.cuda.grid', does: 'none', why: 'stands inside kernels' },
   { path: 'numba.cuda.*', does: 'work', why: 'to_device, device_array, synchronize, …' },
-  { path: 'vllm.LLM', does: 'work', isPortable: true, why: 'loads a model onto an accelerator; builds differ' },
+  { path: 'vllm.LLM', does: 'work', elsewhere: 'processor', why: 'loads a model onto an accelerator; builds differ' },
   { path: 'unsloth.FastLanguageModel.from_pretrained', does: 'work', why: 'loads a model onto the GPU' },
   { path: 'tensorrt_llm.LLM', does: 'work', why: 'builds and loads an engine' },
   { path: 'faiss.StandardGpuResources', does: 'work', why: 'takes GPU memory; the build for processors lacks it' },
@@ -59,7 +64,7 @@ export const GPU_CALLS: readonly GpuCall[] = [
 ];
 
 /** A method that works on the GPU, whatever the object is. */
-export interface GpuMethod extends Pick<GpuCall, 'isPortable' | 'why'> {
+export interface GpuMethod extends Pick<GpuCall, 'elsewhere' | 'why'> {
   /** Whose GPU work it is. */
   readonly framework: string;
   /** Whether it only sees to what moves when the object is called, and takes no memory itself. */
@@ -73,24 +78,52 @@ export const GPU_METHODS: ReadonlyMap<string, GpuMethod> = new Map<string, GpuMe
     'enable_model_cpu_offload',
     {
       framework: 'torch',
-      isPortable: true,
+      elsewhere: 'accelerator',
       isForLater: true,
       why: 'diffusers: moves each part to the accelerator while it runs',
     },
   ],
   [
     'enable_sequential_cpu_offload',
-    { framework: 'torch', isPortable: true, isForLater: true, why: 'diffusers: the same, layer by layer' },
+    { framework: 'torch', elsewhere: 'accelerator', isForLater: true, why: 'diffusers: the same, layer by layer' },
   ],
 ]);
 
 /** Arguments by which calls ask for an accelerator that need not be one of NVIDIA, and raise where there is none. */
-export const ACCELERATOR_ARGUMENTS: readonly { readonly name: string; readonly value: RegExp; readonly why: string }[] =
-  [
-    { name: 'accelerator', value: /^["'](?:gpu|cuda)["']$/, why: 'Lightning (`gpu` is also that of Apple) and Lance' },
-    { name: 'load_in_4bit', value: /^True$/, why: 'bitsandbytes, before it learned processors' },
-    { name: 'load_in_8bit', value: /^True$/, why: 'bitsandbytes, before it learned processors' },
-  ];
+export const ACCELERATOR_ARGUMENTS: readonly {
+  readonly name: RegExp;
+  readonly value: RegExp;
+  /** What takes them: the last part of its name. */
+  readonly of?: RegExp;
+  readonly elsewhere: Elsewhere;
+  readonly why: string;
+}[] = [
+  {
+    name: /^accelerator$/,
+    value: /^["'](?:gpu|cuda)["']$/,
+    elsewhere: 'accelerator',
+    why: 'Lightning (`gpu` is also that of Apple) and Lance',
+  },
+  {
+    name: /^load_in_[48]bit$/,
+    value: /^True$/,
+    // Settings for later load nothing.
+    of: /^(?!.*Config$)/,
+    elsewhere: 'processor',
+    why: 'bitsandbytes, before it learned processors',
+  },
+  {
+    name: /^(?:fp|bf)16$/,
+    value: /^True$/,
+    of: /TrainingArguments$|^(?:BCO|CPO|DPO|GKD|GRPO|KTO|ORPO|PPO|PRM|Reward|RLOO|SFT)Config$/,
+    elsewhere: 'processor',
+    // fp16 raises in 4.40, and runs on the processor in 4.57; with bf16 it is the other way round.
+    why: 'transformers: some versions raise at once, others train on the processor',
+  },
+];
+
+/** Settings that say so of a model, by the argument under which a load is given them and what makes them. */
+export const QUANTIZED_BY = { name: 'quantization_config', made: /\.BitsAndBytesConfig$/ };
 
 /** Calls that answer whether there is a GPU. Those that raise when there is none (get_device_properties, …) ask nothing. */
 export const AVAILABILITY_CALLS: readonly string[] = [
@@ -152,8 +185,8 @@ export const RAISES_WITHOUT_GPU: readonly Omit<GpuCall, 'does'>[] = [
   { path: 'cupy.cuda.Device', why: 'asks the driver when it is used' },
   { path: 'cupy.cuda.runtime.*', why: 'asks the driver' },
   { path: 'numba.cuda.get_current_device', why: 'asks the driver' },
-  { path: 'sglang.Engine', isPortable: true, why: 'starts processes that hold the memory of an accelerator' },
-  { path: 'sglang.**.launch_server_cmd', isPortable: true, why: 'starts such a server' },
+  { path: 'sglang.Engine', elsewhere: 'accelerator', why: 'starts processes that hold the memory of an accelerator' },
+  { path: 'sglang.**.launch_server_cmd', elsewhere: 'accelerator', why: 'starts such a server' },
 ];
 
 /** Objects whose methods raise at once where they are told to use a GPU that is not there, by what makes them, and what. */

@@ -1,8 +1,9 @@
 import { firstWork } from '../../../src/gpu/cells.ts';
 import { cpuRunOf } from '../../../src/gpu/cpu-run.ts';
 import type { Detection } from '../../../src/gpu/detection.ts';
+import { askerOf } from '../../../src/knowledge/frameworks.ts';
 import { IMPORT_ERRORS } from '../../../src/knowledge/known-calls.ts';
-import { importsOf } from '../../../src/notebook/imports.ts';
+import { importsOf, isSure } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { contains, type Node } from '../../../src/python/tree.ts';
 import { canBeAsked } from './gate-question.ts';
@@ -86,10 +87,18 @@ export function setsWhatItNeeds(notebook: Notebook, cell: Cell): boolean {
   return environmentStatements(notebook, cell).some(({ id }) => id === need?.id);
 }
 
-/** The cell's own imports of marimo and of libraries that can be asked for a GPU. */
+/**
+ * The cell's own imports of marimo and of libraries that can be asked for a GPU; where the notebook has none, of those that
+ * bring one along and set its environment first.
+ */
 function askedIn(notebook: Notebook, cell: Cell): readonly Node[] {
-  return importsOf(notebook)
-    .filter((each) => each.cell === cell && each.when === 'always')
-    .filter(({ module }) => module === 'marimo' || canBeAsked(module))
+  const imports = importsOf(notebook);
+  const isBrought = !imports.some((each) => canBeAsked(each.module));
+  return imports
+    .filter((each) => each.cell === cell && isSure(each))
+    .filter(({ module, when }) => {
+      if (isBrought && askerOf(module)?.isPrepared === true) return true;
+      return when === 'always' && (module === 'marimo' || canBeAsked(module));
+    })
     .map(({ node }) => node);
 }

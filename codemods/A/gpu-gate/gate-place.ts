@@ -22,17 +22,18 @@ import { environmentStatements } from './gpu-environment.ts';
 
 /**
  * Where a gate goes. `gate`: before a statement. `import`: into a handler of an import that raises. `cell`: into a cell of its own, which this cell then waits for.
- * `reach`: there is one, and the cell is to wait for it. `none`: nowhere.
+ * `reach`: there is one, and the cell is to wait for it. `none`: nowhere. `cells`: those that it is for.
  */
 export type GatePlace =
   | {
       readonly kind: 'gate';
       readonly anchor: Node;
       readonly detection: Detection | undefined;
+      readonly cells: readonly Cell[];
     }
   | { readonly kind: 'import'; readonly caught: CaughtImport }
-  | { readonly kind: 'cell'; readonly before: Cell }
-  | { readonly kind: 'reach'; readonly gates: readonly Cell[] }
+  | { readonly kind: 'cell'; readonly before: Cell; readonly cells: readonly Cell[] }
+  | { readonly kind: 'reach'; readonly gates: readonly Cell[]; readonly cells: readonly Cell[] }
   | { readonly kind: 'none'; readonly refused: string };
 
 /** A cell that goes on without a GPU, where to point in it, and where its gate goes. */
@@ -68,19 +69,35 @@ export function ungatedCells(notebook: Notebook, need: GpuNeed): readonly Ungate
   const importing = imports.map(({ cell }) => cell);
   const caught = imports.filter(({ cell }) => !hasAncestorIn(notebook, cell, importing));
   const open = cells.filter((cell) => !isGated(notebook, cell, importing));
-  const detection = gates.length > 0 ? undefined : atDetection(notebook, open, need);
-  if (detection !== undefined) return [...inSetup, ...caught, detection];
+  // What stops all would stop what may run elsewhere: it gets gates of its own, unless that is true of all.
+  const sure = open.filter((cell) => !need.doubts.has(cell));
+  const alike = sure.length > 0 ? sure : open;
+  const others = open.filter((cell) => !alike.includes(cell));
+  const spared = [...need.spared, ...others];
+  const detection = gates.length > 0 ? undefined : atDetection(notebook, alike, spared);
+  if (detection !== undefined)
+    return [...inSetup, ...caught, detection, ...rootsIn(notebook, others).map((each) => atWork(notebook, each))];
   const checks = gates.filter((cell) => !works(notebook, cell));
-  const reaching = open.flatMap((cell) => reachOf(notebook, cell, checks) ?? []);
-  const roots = open.filter((each) => !hasAncestorIn(notebook, each, open));
-  const isShared = checks.length === 0 && roots.length > 1 && canShareCell(notebook, roots);
+  // A gate that asks for a GPU of NVIDIA is none for what runs on any accelerator.
+  const reaching = open
+    .filter((cell) => need.doubts.get(cell)?.elsewhere !== 'accelerator')
+    .flatMap((cell) => reachOf(notebook, cell, checks) ?? []);
+  const roots = rootsIn(notebook, open);
+  const together = roots.filter((each) => alike.includes(each));
+  const isShared = checks.length === 0 && together.length > 1 && canShareCell(notebook, together);
   const lone = roots
     .filter((each) => !reaching.some(({ cell }) => cell === each))
     .map((cell): Ungated => {
-      if (!isShared) return atWork(notebook, cell);
-      return { cell, node: bodyOf(cell)[0] ?? pointIn(notebook, cell), place: { kind: 'cell', before: roots[0]! } };
+      if (!isShared || !together.includes(cell)) return atWork(notebook, cell);
+      const place = { kind: 'cell', before: together[0]!, cells: together } as const;
+      return { cell, node: bodyOf(cell)[0] ?? pointIn(notebook, cell), place };
     });
   return [...inSetup, ...caught, ...reaching, ...lone];
+}
+
+/** Those of the cells that wait for no other one of them. */
+function rootsIn(notebook: Notebook, cells: readonly Cell[]): readonly Cell[] {
+  return cells.filter((each) => !hasAncestorIn(notebook, each, cells));
 }
 
 /** Where to point in a cell that needs a GPU. */
@@ -88,15 +105,15 @@ function pointIn(notebook: Notebook, cell: Cell): Node {
   return firstInNeed(notebook, cell) ?? bodyOf(cell)[0] ?? cell.definition;
 }
 
-/** The detection whose cell can hold the gate for the open cells, and stops nothing that goes on without a GPU. */
-function atDetection(notebook: Notebook, open: readonly Cell[], { spared }: GpuNeed): Ungated | undefined {
+/** The detection whose cell can hold the gate for the open cells, and stops none of the spared ones. */
+function atDetection(notebook: Notebook, open: readonly Cell[], spared: readonly Cell[]): Ungated | undefined {
   if (open.length === 0) return undefined;
   for (const detection of detectionsOf(notebook)) {
     const { cell } = detection;
     const anchor = anchorAtDetection(notebook, detection);
     if (anchor === undefined || !canHoldGate(notebook, detection, anchor)) continue;
     if (hasAncestorIn(notebook, cell, open) || spared.some((each) => isGated(notebook, each, [cell]))) continue;
-    return { cell, node: anchor, place: { kind: 'gate', anchor, detection } };
+    return { cell, node: anchor, place: { kind: 'gate', anchor, detection, cells: open } };
   }
   return undefined;
 }
@@ -125,7 +142,7 @@ function reachOf(notebook: Notebook, cell: Cell, checks: readonly Cell[]): Ungat
   const gates = checks.filter((gate) => isBelow(gate) || mayWaitFor(notebook, cell, gate, true));
   if (gates.length === 0) return undefined;
   const node = checks.every(isBelow) ? pointIn(notebook, cell) : bodyOf(cell)[0]!;
-  return { cell, node, place: { kind: 'reach', gates } };
+  return { cell, node, place: { kind: 'reach', gates, cells: [cell] } };
 }
 
 /** Whether a cell does more than to look for a GPU: to wait for it would be to wait for its work. */
@@ -163,7 +180,8 @@ function homesOf(notebook: Notebook, { reads }: Question): readonly Cell[] {
 /** In the cell itself, before its work. */
 function atWork(notebook: Notebook, cell: Cell): Ungated {
   const anchor = anchorAtWork(notebook, cell);
-  if (anchor !== undefined) return { cell, node: anchor, place: { kind: 'gate', anchor, detection: undefined } };
+  if (anchor !== undefined)
+    return { cell, node: anchor, place: { kind: 'gate', anchor, detection: undefined, cells: [cell] } };
   return { cell, node: pointIn(notebook, cell), place: { kind: 'none', refused: whyNoPlace(notebook, cell) } };
 }
 

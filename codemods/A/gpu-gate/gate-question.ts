@@ -18,16 +18,20 @@ export interface Question {
   readonly statement?: string;
   /** What is not known of that. */
   readonly doubt?: string;
+  /** Whether it holds without an accelerator of any maker. */
+  readonly isOfAll: boolean;
 }
 
 /**
  * What to ask: a framework that is imported whatever happens, that of the cell's own work first; else the notebook's own
  * flag.
+ * @param isForAll whether an accelerator of another maker will do
  */
 export function gpuQuestion(
   notebook: Notebook,
   cell: Cell,
   detection: Detection | undefined,
+  isForAll = false,
 ): Question | { readonly refused: string } {
   const known = importsOf(notebook);
   // `import torch as _torch` where only unsloth brings it along: what another fix needed there, after the place of a gate.
@@ -46,9 +50,13 @@ export function gpuQuestion(
   const [own, used] = [frameworksOf(works.filter((each) => each.cell === cell)), frameworksOf(works)];
   const rank = ({ module }: Framework): number => (own.has(module) ? 0 : used.has(module) ? 1 : 2);
   const asked = FRAMEWORKS.filter(({ gpuMissing }) => gpuMissing !== null).sort((a, b) => rank(a) - rank(b));
-  for (const { module, gpuMissing, advice } of asked) {
-    const condition = gpuMissing === null ? undefined : askedBy(gpuMissing, module, imports);
-    if (condition !== undefined) return { condition, advice, reads: /[\w]+(?=\.)/.exec(condition)?.[0] ?? module };
+  for (const framework of asked) {
+    const { module, advice } = framework;
+    for (const { text, isOfAll } of questionsOf(framework, isForAll)) {
+      const condition = askedBy(text, module, imports);
+      if (condition !== undefined)
+        return { condition, advice, reads: /[\w]+(?=\.)/.exec(condition)?.[0] ?? module, isOfAll };
+    }
   }
   const flags = [...(detection?.flags ?? []), ...detectionsOf(notebook).flatMap((each) => each.flags)];
   const flag = flags.find(({ name, means }) => {
@@ -58,7 +66,7 @@ export function gpuQuestion(
   if (flag !== undefined) {
     const { name, means } = flag;
     const advice = FRAMEWORKS.find(({ module }) => used.has(module))?.advice ?? null;
-    return { condition: means === 'gpu' ? `not ${name}` : name, advice, reads: name, flag: name };
+    return { condition: means === 'gpu' ? `not ${name}` : name, advice, reads: name, flag: name, isOfAll: false };
   }
   const busy = all.find(({ module, cell: home }) => canBeAsked(module) && !imports.some((each) => each.cell === home));
   if (busy !== undefined) {
@@ -67,7 +75,7 @@ export function gpuQuestion(
     };
   }
   return (
-    broughtQuestion(notebook, cell) ?? {
+    broughtQuestion(notebook, cell, isForAll) ?? {
       refused:
         'no imported library can say whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
     }
@@ -75,28 +83,37 @@ export function gpuQuestion(
 }
 
 /** What the libraries of a notebook bring along is asked under a private name: `import torch as _torch`. */
-function broughtQuestion(notebook: Notebook, cell: Cell): Question | undefined {
+function broughtQuestion(notebook: Notebook, cell: Cell, isForAll: boolean): Question | undefined {
   const { ancestors } = graphOf(notebook);
   for (const each of importsOf(notebook)) {
     const asker = askerOf(each.module);
     const framework = FRAMEWORKS.find(({ module }) => module === asker?.module);
     const isAbove = ancestors(cell.index).has(each.cell.index);
-    if (asker === undefined || typeof framework?.gpuMissing !== 'string') continue;
+    const [question] = framework === undefined ? [] : questionsOf(framework, isForAll);
+    if (asker === undefined || framework === undefined || question === undefined) continue;
     if (!isSure(each) || (each.cell !== cell && !isAbove)) continue;
     const name = freshName(cell, `_${asker.module}`);
-    const isEarly = asker.isPrepared && !isAbove;
-    const [library] = each.module.split('.');
-    const doubt =
-      asker.doubt ?? (isEarly ? `${library} may set the environment of ${framework.title} before it imports it` : null);
     return {
-      condition: framework.gpuMissing.replaceAll('{name}', name),
+      condition: question.text.replaceAll('{name}', name),
+      isOfAll: question.isOfAll,
       advice: framework.advice,
       reads: name,
       statement: `import ${asker.module} as ${name}`,
-      ...(doubt === null ? {} : { doubt }),
+      ...(asker.doubt === null ? {} : { doubt: asker.doubt }),
     };
   }
   return undefined;
+}
+
+/** What a framework can be asked, the wanted question first. */
+function questionsOf(
+  { gpuMissing, acceleratorMissing }: Framework,
+  isForAll: boolean,
+): readonly { readonly text: string; readonly isOfAll: boolean }[] {
+  return [
+    ...(isForAll && acceleratorMissing !== undefined ? [{ text: acceleratorMissing, isOfAll: true }] : []),
+    ...(gpuMissing === null ? [] : [{ text: gpuMissing, isOfAll: false }]),
+  ];
 }
 
 /** Whether a module belongs to a library that can be asked for a GPU. */

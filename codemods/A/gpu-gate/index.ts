@@ -10,8 +10,8 @@ import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../.
 import { firstWork } from '../../../src/gpu/cells.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { workAboveGate } from '../../../src/gpu/gates.ts';
-import { gpuNeedOf, waitsForClicks } from '../../../src/gpu/need.ts';
-import { asksFramework } from '../../../src/gpu/questions.ts';
+import { gpuNeedOf, waitsForClicks, whyCellNeeds, type CellDoubt } from '../../../src/gpu/need.ts';
+import { startsFramework } from '../../../src/gpu/questions.ts';
 import { workIn } from '../../../src/gpu/work.ts';
 import { freshPublicName } from '../../../src/notebook/fresh-name.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
@@ -22,7 +22,7 @@ import { lineOf, type Node } from '../../../src/python/tree.ts';
 import { catchImport } from './catch-import.ts';
 import { bodyOf } from './gate-anchor.ts';
 import { gateCells, ungatedCells, type GatePlace } from './gate-place.ts';
-import { gpuQuestion } from './gate-question.ts';
+import { gpuQuestion, type Question } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 import { fragileFields } from './smi-fields.ts';
 
@@ -57,7 +57,7 @@ export default defineCodemod<GatePlace>({
       yield { cell, node, message, data: { kind: 'none', refused: FIELDS } };
     }
     for (const { cell, node, place } of ungatedCells(notebook, need))
-      yield { cell, node, message: messageFor(cell, place, need.why), data: place };
+      yield { cell, node, message: messageFor(cell, place, whyCellNeeds(cell, need)), data: place };
   },
 
   fix({ cell, data }, notebook, context): Outcome {
@@ -69,16 +69,34 @@ export default defineCodemod<GatePlace>({
     if ('refused' in edits) return edits;
     const doubt =
       data.kind === 'gate' ? (lateSetting(notebook, cell, data.anchor) ?? unorderedSetting(notebook, cell)) : undefined;
-    const unsafe = gpuNeedOf(notebook)?.doubt ?? doubt ?? questionDoubt(notebook, cell, data);
+    const unsafe = needDoubt(notebook, cell, data) ?? doubt ?? questionDoubt(notebook, cell, data);
     return unsafe === undefined ? edits : { edits, unsafe };
   },
 });
 
 /** What is not known of the library that the gate asks. */
 function questionDoubt(notebook: Notebook, cell: Cell, data: GatePlace): string | undefined {
+  const question = questionFor(notebook, cell, data);
+  return question === undefined || 'refused' in question ? undefined : question.doubt;
+}
+
+/** What is not known of the cells that the gate stops, where it asks for a GPU of NVIDIA and another accelerator may do. */
+function needDoubt(notebook: Notebook, cell: Cell, data: GatePlace): string | undefined {
+  const question = questionFor(notebook, cell, data);
+  if (question !== undefined && 'isOfAll' in question && question.isOfAll) return undefined;
+  return doubtsOf(notebook, data).find((each) => each !== undefined)?.why;
+}
+
+/** What a new gate is to ask. */
+function questionFor(notebook: Notebook, cell: Cell, data: GatePlace): Question | Refusal | undefined {
   if (data.kind !== 'gate' && data.kind !== 'cell') return undefined;
-  const question = gpuQuestion(notebook, cell, data.kind === 'gate' ? data.detection : undefined);
-  return 'refused' in question ? undefined : question.doubt;
+  const isForAll = doubtsOf(notebook, data).every((each) => each?.elsewhere === 'accelerator');
+  return gpuQuestion(notebook, cell, data.kind === 'gate' ? data.detection : undefined, isForAll);
+}
+
+/** What is not known of each of the cells that the gate is for. */
+function doubtsOf(notebook: Notebook, data: GatePlace): readonly (CellDoubt | undefined)[] {
+  return 'cells' in data ? data.cells.map((cell) => gpuNeedOf(notebook)?.doubts.get(cell)) : [];
 }
 
 function messageFor(cell: Cell, place: GatePlace, why: string): string {
@@ -106,8 +124,7 @@ function editsFor(
     const name = gateName(notebook, cell, data.gates);
     return typeof name === 'string' ? [reach(name)] : name;
   }
-  const detection = data.kind === 'gate' ? data.detection : undefined;
-  const question = gpuQuestion(notebook, cell, detection);
+  const question = questionFor(notebook, cell, data)!;
   if ('refused' in question) return question;
   const marimo = reachModule(notebook, cell, 'marimo', 'mo');
   if ('refused' in marimo) return marimo;
@@ -160,7 +177,7 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
   const aliases = aliasesOf(notebook);
   const { gpu, longOperations } = workIn(notebook, cell);
   const isWaiting = longOperations.some(({ what }) => what === 'GPU work behind a button');
-  const isFirst = isWaiting || (gpu.length === 0 && !cell.statements.some((each) => asksFramework(each, aliases)));
+  const isFirst = isWaiting || (gpu.length === 0 && !cell.statements.some((each) => startsFramework(each, aliases)));
   const { ancestors } = graphOf(notebook);
   const other = notebook.cells.find(
     (each) =>

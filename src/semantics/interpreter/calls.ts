@@ -44,7 +44,9 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have become another one');
   if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is not known what it does without one');
   if (effect === 'other accelerator')
-    doubt(interpreter, frame, node, 'it may run on an accelerator of another maker', true);
+    doubt(interpreter, frame, node, 'it may run on an accelerator of another maker', 'accelerator');
+  if (effect === 'some builds')
+    doubt(interpreter, frame, node, 'some versions of the library run it on the processor', 'processor');
   const answer = interpreter.machine.answerOf(path, given);
   if (answer !== undefined || path !== undefined) return answer;
   if (callee.text === 'bool') return truthOf(given.positional[0]);

@@ -16,8 +16,8 @@ export type Observe = (node: Node, value: Value, frame: Frame, evaluate: Interpr
 export interface Doubt {
   readonly node: Node;
   readonly why: string;
-  /** Whether an accelerator of another maker would do, and none would not. */
-  readonly isPortable: boolean;
+  /** What would do in its place: an accelerator of another maker, or the processor, in some builds. */
+  readonly elsewhere: 'accelerator' | 'processor' | undefined;
 }
 
 /**
@@ -58,8 +58,14 @@ export function canStep(interpreter: Interpreter, frame: Frame): boolean {
 }
 
 /** Notes work on the GPU of which it is not known what becomes, where the way to it is surely taken. */
-export function doubt(interpreter: Interpreter, frame: Frame, node: Node, why: string, isPortable = false): void {
-  if (frame.isSure) interpreter.doubtful ??= { node: frame.site ?? node, why, isPortable };
+export function doubt(
+  interpreter: Interpreter,
+  frame: Frame,
+  node: Node,
+  why: string,
+  elsewhere?: Doubt['elsewhere'],
+): void {
+  if (frame.isSure) interpreter.doubtful ??= { node: frame.site ?? node, why, elsewhere };
 }
 
 /** Runs the block of a statement or clause. */

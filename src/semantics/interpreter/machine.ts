@@ -3,10 +3,12 @@ import type { Value } from './values.ts';
 
 /**
  * What a call does on a machine. `fails`: it raises for the lack of a GPU. `may`: it raises if a device that is not known is
- * a GPU; `likely`: all that is seen to be put there is one. `unknown library`: it is given a GPU, and what it does without one is its own business. `other accelerator`: one of
- * another maker will do. `no driver`: it raises where no driver is installed.
+ * a GPU; `likely`: all that is seen to be put there is one. `unknown library`: it is given a GPU, and what it does without
+ * one is its own business. `other accelerator`: one of another maker will do; `some builds`: by some versions or builds, the
+ * processor, too. `no driver`: it raises where no driver is installed.
  */
-export type Effect = 'fails' | 'may' | 'likely' | 'unknown library' | 'other accelerator' | 'no driver' | 'none';
+export type Effect =
+  'fails' | 'may' | 'likely' | 'unknown library' | 'other accelerator' | 'some builds' | 'no driver' | 'none';
 
 /** The values of the arguments of a call, by name or position. */
 export interface Arguments {

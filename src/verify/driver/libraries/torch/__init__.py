@@ -7,6 +7,7 @@ elements are representative numbers (see `_arrays`). What is missing raises NotI
 from __future__ import annotations
 
 import math as _math
+from types import SimpleNamespace as _SimpleNamespace
 from typing import Any
 
 import nbfix_control
@@ -41,6 +42,7 @@ from torch._storage import load, save  # noqa: E402
 from torch.amp import autocast  # noqa: E402
 
 FloatTensor = LongTensor = Tensor
+accelerator = _SimpleNamespace(is_available=cuda.is_available, device_count=cuda.device_count)
 
 
 def is_tensor(value: Any) -> Any:
