@@ -9,6 +9,7 @@ import {
   QUICK_TO_FIT,
   SMALL_TO_LOAD,
   WELL_KNOWN,
+  type LongWork,
 } from '../knowledge/long-calls.ts';
 import { memoized } from '../memoized.ts';
 import { importsOf } from '../notebook/imports.ts';
@@ -18,7 +19,10 @@ import { ancestors, field, type Node } from '../python/tree.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { rowsOf } from '../semantics/domains/rows.ts';
 import { LOOP, roundsOf } from '../semantics/rounds.ts';
+import { givenWork } from './given-to-libraries.ts';
 import { isTransformedTraining } from './jax-programs.ts';
+import { mapsRows } from './mapped-rows.ts';
+import { isOfFewPictures, isOfFewTexts } from './soon-done.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
 export interface KnownLongCall {
@@ -40,20 +44,27 @@ export function knownLongCall(
 ): KnownLongCall | undefined {
   const listed = path === undefined ? undefined : listedAs(path);
   if (listed !== undefined) {
-    const isGiven = listed.with === undefined || gives(call, new RegExp(`^(?:${listed.with})$`));
-    return isGiven ? { what: listed.what, on: undefined } : undefined;
+    const isLong = isTold(call, listed) && !(listed.what === 'embedding' && isOfFewTexts(call, notebook));
+    return isLong ? { what: listed.what, on: undefined } : undefined;
   }
   const named = path === undefined || WELL_KNOWN.test(path) ? undefined : path.slice(path.lastIndexOf('.') + 1);
   const what = LONG_NAMES.get(named ?? '');
   if (what !== undefined) return { what, on: undefined };
   if (isTransformedTraining(callee, notebook)) return { what: 'training', on: 'jax' };
+  const given = givenWork(call, callee, path, notebook);
+  if (given !== undefined) return { what: given, on: undefined };
   const method = callee.type === 'attribute' ? (field(callee, 'attribute')?.text ?? '') : '__call__';
   const object = callee.type === 'attribute' ? field(callee, 'object') : callee;
+  if (method === 'map' && object !== undefined && path === undefined) {
+    return mapsRows(call, object, notebook) ? { what: 'computation', on: undefined } : undefined;
+  }
   if (!METHODS.has(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;
   const makers = [...makersOf(object, notebook)];
-  for (const { made, methods, on } of LONG_OBJECTS) {
-    const does = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    if (does !== undefined && makers.some(isMadeBy(made))) return { what: does, on };
+  for (const row of LONG_OBJECTS) {
+    const does = Object.hasOwn(row.methods, method) ? row.methods[method] : undefined;
+    if (does !== undefined && makers.some(isMadeBy(row.made)) && isTold(call, row)) {
+      return isSoonDone(call, object, does, notebook) ? undefined : { what: does, on: row.on };
+    }
   }
   if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;
   if (method === 'backward' && (!isRepeated(call, notebook) || isSoonOver(call, notebook))) return undefined;
@@ -102,6 +113,17 @@ const METHODS: ReadonlySet<string> = new Set([
 
 function isFit(method: string): boolean {
   return method.startsWith('fit');
+}
+
+function isSoonDone(call: Node, object: Node, what: LongWork, notebook: Notebook): boolean {
+  if (what === 'embedding') return isOfFewTexts(call, notebook);
+  return what === 'prediction' && isOfFewPictures(call, object, notebook);
+}
+
+/** Whether a call is told to do what takes long. */
+function isTold(call: Node, row: { readonly with?: string; readonly unless?: string }): boolean {
+  const given = (names: string): boolean => gives(call, new RegExp(`^(?:${names})$`));
+  return (row.with === undefined || given(row.with)) && (row.unless === undefined || !given(row.unless));
 }
 
 /** Whether an argument by such a name is given, and not by a value that means no. */

@@ -8,7 +8,7 @@ import { STANDARD_LIBRARY } from './standard-library.ts';
 const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: string }[] = [
   {
     libraries:
-      'altair anywidget bokeh cartopy drawdata holoviews hvplot matplotlib mpl_toolkits panel plotly pygwalker seaborn wigglystuff',
+      'adjustText altair anywidget bokeh cartopy datashader drawdata holoviews hvplot jscatter leafmap lonboard matplotlib mohtml mpl_toolkits panel plotly pygwalker quak seaborn vegafusion wigglystuff',
     why: 'draw what is there already',
   },
   {
@@ -17,7 +17,7 @@ const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: stri
   },
   {
     libraries:
-      'docling_core duckdb fsspec h5py narwhals networkx nibabel openpyxl pooch pyarrow s3fs safetensors sqlalchemy xarray zarr',
+      'docling_core duckdb fsspec geopandas h5py narwhals networkx nibabel openpyxl pandera pooch pyarrow pyproj rasterio s3fs shapely safetensors sqlalchemy vega_datasets xarray zarr',
     why: 'read and arrange data on the host',
   },
   {
@@ -25,12 +25,20 @@ const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: stri
     why: 'talk to services, which compute elsewhere',
   },
   {
+    libraries: 'chex equinox flax optax orbax torchrl',
+    why: 'layers, optimisers, environments and losses; what takes long is a training in JAX or PyTorch, which have their tables',
+  },
+  {
+    libraries: 'd2l',
+    why: 'functions of a book: they take the CPU where there is no GPU, and a training draws how far it is',
+  },
+  {
     libraries: 'comet_ml mlflow neptune tensorboard wandb',
     why: 'keep records of runs',
   },
   {
     libraries:
-      'IPython attr attrs beartype click dotenv einops hydra ipywidgets fvcore jaxtyping loguru nest_asyncio omegaconf packaging pytest rich tabulate tensordict tomli torchinfo torchsummary tqdm traitlets typer tyro yaml',
+      'IPython attr attrs evaluate humanize msgspec beartype click dotenv einops hydra ipywidgets fvcore jaxtyping loguru nest_asyncio omegaconf packaging pytest rich tabulate tensordict tomli torchinfo torchsummary tqdm traitlets typer tyro yaml',
     why: 'settings, texts, shapes and checks',
   },
   { libraries: 'cpuinfo nvidia_smi nvitop py3nvml pynvml', why: 'ask machines for their state' },

@@ -9,6 +9,7 @@ export type LongWork =
   | 'model load'
   | 'generation'
   | 'prediction'
+  | 'embedding'
   | 'evaluation'
   | 'compilation'
   | 'export'
@@ -20,6 +21,22 @@ export type LongWork =
   | 'rendering'
   | 'subprocess'
   | 'computation';
+
+/** LangChain, which is many packages, and those of them that hold stores of vectors. */
+const LANGCHAIN = [
+  'langchain',
+  'langchain_chroma',
+  'langchain_classic',
+  'langchain_community',
+  'langchain_core',
+  'langchain_elasticsearch',
+  'langchain_milvus',
+  'langchain_mongodb',
+  'langchain_pinecone',
+  'langchain_postgres',
+  'langchain_qdrant',
+  'langchain_weaviate',
+];
 
 export interface LongCall {
   readonly path: string;
@@ -53,6 +70,26 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'sentence_transformers.CrossEncoder', what: 'model load', why: 'downloads and loads weights' },
   { path: 'sentence_transformers.SparseEncoder', what: 'model load', why: 'downloads and loads weights' },
   { path: 'fastembed.*Embedding', what: 'model load', why: 'downloads and loads weights' },
+  ...['langchain', 'langchain_classic', 'langchain_community', 'langchain_huggingface'].flatMap((library): LongCall[] =>
+    [
+      'HuggingFaceEmbeddings',
+      'HuggingFaceInstructEmbeddings',
+      'HuggingFaceBgeEmbeddings',
+      'SentenceTransformerEmbeddings',
+    ].map((name) => ({ path: `${library}.**${name}`, what: 'model load', why: 'loads a SentenceTransformer' })),
+  ),
+  {
+    path: 'langchain_huggingface.**HuggingFacePipeline.from_model_id',
+    what: 'model load',
+    why: 'downloads and loads weights',
+  },
+  { path: 'llama_index.**.HuggingFaceEmbedding', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'llama_index.**.HuggingFaceLLM', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'FlagEmbedding.*Model', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'FlagEmbedding.*Reranker', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'FlagEmbedding.*.from_finetuned', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'InstructorEmbedding.INSTRUCTOR', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'marker.models.create_model_dict', what: 'model load', why: 'downloads and loads several models' },
   { path: 'spacy.load', what: 'model load', why: 'reads a whole pipeline from disk' },
   { path: 'easyocr.Reader', what: 'model load', why: 'downloads and loads weights' },
   { path: 'TTS.api.TTS', what: 'model load', why: 'downloads and loads weights' },
@@ -131,6 +168,28 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'lm_eval.simple_evaluate', what: 'evaluation', why: 'whole benchmarks' },
   { path: 'trl.scripts.*', what: 'training', why: 'a training' },
 
+  // All texts through a model.
+  ...LANGCHAIN.flatMap((library): LongCall[] =>
+    ['from_documents', 'from_texts'].map((name) => ({
+      path: `${library}.**.${name}`,
+      what: 'embedding',
+      why: 'embeds each text and puts it into a store',
+    })),
+  ),
+  { path: 'llama_index.**.from_documents', what: 'embedding', why: 'splits all documents and embeds each part' },
+  { path: 'llama_index.**.VectorStoreIndex', what: 'embedding', why: 'embeds each of its nodes' },
+  { path: 'ragas.evaluate', what: 'evaluation', why: 'asks a model, several times for each row' },
+  { path: 'ragas.evaluation.evaluate', what: 'evaluation', why: 'asks a model, several times for each row' },
+  { path: 'deepeval.evaluate', what: 'evaluation', why: 'asks a model for each case and metric' },
+  { path: 'mteb.evaluate', what: 'evaluation', why: 'whole benchmarks' },
+  { path: 'unstructured.partition.**.partition*', what: 'prediction', why: 'looks for the layout of each page' },
+  {
+    path: 'gensim.models.*',
+    what: 'training',
+    why: 'passes over the whole corpus',
+    with: 'sentences|corpus|corpus_file|documents',
+  },
+
   // Other programs.
   { path: 'subprocess.run', what: 'subprocess', why: 'blocks until the command ends' },
   { path: 'subprocess.check_call', what: 'subprocess', why: 'blocks until the command ends' },
@@ -147,6 +206,10 @@ export interface LongObject {
   readonly made: string;
   /** By method: what it does; `__call__` for a call of the object itself. */
   readonly methods: Readonly<Record<string, LongWork>>;
+  /** An argument that must be given, and not be None or False, for the call to take long. */
+  readonly with?: string;
+  /** One that says that the work has been done already. */
+  readonly unless?: string;
   /** The framework that does it on the GPU where there is one; absent where it may be none. */
   readonly on?: string;
   readonly why: string;
@@ -214,6 +277,89 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { __call__: 'evaluation' },
     on: 'torch',
     why: 'a forward pass for each of its texts',
+  },
+  {
+    made: 'chromadb.**.*_collection',
+    methods: { add: 'embedding', upsert: 'embedding' },
+    with: 'documents',
+    unless: 'embeddings',
+    why: 'embeds each document, by default with a model on this machine',
+  },
+  ...LANGCHAIN.map((library): LongObject => ({
+    made: `${library}.*`,
+    methods: { add_documents: 'embedding', add_texts: 'embedding', embed_documents: 'embedding' },
+    why: 'embeds each text',
+  })),
+  { made: 'langchain_huggingface.*', methods: { embed_documents: 'embedding' }, why: 'a forward pass for each text' },
+  {
+    made: 'llama_index.*',
+    methods: { get_text_embedding_batch: 'embedding', refresh_ref_docs: 'embedding', insert_nodes: 'embedding' },
+    why: 'a forward pass for each text',
+  },
+  {
+    made: 'FlagEmbedding.*',
+    methods: {
+      encode: 'embedding',
+      encode_corpus: 'embedding',
+      encode_queries: 'embedding',
+      compute_score: 'prediction',
+    },
+    why: 'a forward pass for each text',
+  },
+  { made: 'InstructorEmbedding.INSTRUCTOR', methods: { encode: 'embedding' }, why: 'a forward pass for each text' },
+  {
+    made: 'fastembed.*Embedding',
+    methods: { embed: 'embedding', passage_embed: 'embedding' },
+    why: 'a forward pass for each text',
+  },
+  {
+    made: 'haystack.components.**',
+    methods: { warm_up: 'model load' },
+    why: 'a component loads its model then, not when it is made',
+  },
+  { made: 'haystack.components.embedders.*', methods: { run: 'embedding' }, why: 'a forward pass for each document' },
+  { made: 'qdrant_client.QdrantClient', methods: { add: 'embedding' }, with: 'documents', why: 'embeds each document' },
+  { made: 'txtai.**Embeddings', methods: { index: 'embedding', upsert: 'embedding' }, why: 'embeds each row' },
+  {
+    made: 'ragatouille.RAGPretrainedModel.*',
+    methods: { index: 'embedding', add_to_index: 'embedding' },
+    why: 'embeds each token of each document',
+  },
+  {
+    made: 'bertopic.BERTopic',
+    methods: { fit: 'training', fit_transform: 'training', transform: 'prediction' },
+    why: 'embeds all documents, then UMAP and clusters',
+  },
+  { made: 'gensim.models.*', methods: { train: 'training' }, why: 'passes over the whole corpus' },
+  {
+    made: 'ragas.**TestsetGenerator.**',
+    methods: {
+      generate: 'generation',
+      generate_with_langchain_docs: 'generation',
+      generate_with_llamaindex_docs: 'generation',
+    },
+    why: 'asks a model many times for each question',
+  },
+  {
+    made: 'deepeval.synthesizer.Synthesizer',
+    methods: { generate_goldens_from_docs: 'generation', generate_goldens_from_contexts: 'generation' },
+    why: 'asks a model many times for each case',
+  },
+  { made: 'dspy.*', methods: { compile: 'search' }, why: 'asks a model for all examples, again and again' },
+  { made: 'dspy.Evaluate', methods: { __call__: 'evaluation' }, why: 'asks a model for each example' },
+  { made: 'dspy.evaluate.Evaluate', methods: { __call__: 'evaluation' }, why: 'asks a model for each example' },
+  { made: 'mteb.MTEB', methods: { run: 'evaluation' }, why: 'whole benchmarks' },
+  { made: 'distilabel.pipeline.**Pipeline', methods: { run: 'generation' }, why: 'asks a model for each row' },
+  {
+    made: 'docling.document_converter.DocumentConverter',
+    methods: { convert: 'prediction', convert_all: 'prediction' },
+    why: 'models for the layout and the tables of each page',
+  },
+  { made: 'marker.converters.**Converter', methods: { __call__: 'prediction' }, why: 'models for each page' },
+  {
+    made: 'geneva.connect.open_table',
+    methods: { backfill: 'computation' },
+    why: 'computes a column for all rows',
   },
   {
     made: 'whisper.load_model',
@@ -325,6 +471,11 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     why: 'draws each frame',
   },
 ];
+
+/** The models among them that embed texts. */
+export const EMBEDDERS: readonly string[] = LONG_CALLS.flatMap(({ path, what }) =>
+  what === 'model load' && /Embeddings?(?:Function)?$|SentenceTransformer$|INSTRUCTOR$/.test(path) ? [path] : [],
+);
 
 /** Methods that keep a person waiting, whatever the object is. */
 export const LONG_METHODS: ReadonlyMap<string, { readonly what: LongWork; readonly why: string }> = new Map([

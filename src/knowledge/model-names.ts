@@ -17,6 +17,9 @@ export function isSmallModel(name: string): boolean {
   return SMALL.test(name) && !LARGE.test(name);
 }
 
+/** The smallest of each generation of YOLO: some three million weights, and a picture in a few hundredths of a second. */
+export const NANO_MODEL = /(?:^|\/)yolo(?:v\d+|\d+)?n(?:u|-\w+)?(?:\.\w+)?$/i;
+
 /** Calls that load a model which is told by its name, and where they take that: at a position, or by a keyword. */
 export const NAMED_LOADS: readonly { readonly path: string; readonly at: number; readonly names: readonly string[] }[] =
   [

@@ -36,5 +36,6 @@ export const TAKES_DEVICE = /^(?:pytorch_)?lightning(?:\.|$)/;
 export const DRAW_FROM_TORCH: readonly { readonly path: string; readonly why: string }[] = [
   { path: 'lightning.**', why: 'seed_everything is left to the caller' },
   { path: 'pytorch_lightning.**', why: 'seed_everything is left to the caller' },
+  { path: 'd2l.torch.**', why: "the book's trainings take weights and order as they come" },
   { path: 'skorch.**', why: 'weights and order come from the global generator' },
 ];

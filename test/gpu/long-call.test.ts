@@ -53,12 +53,17 @@ describe('what is called by its qualified name', () => {
 });
 
 describe('what is done by an object', () => {
-  const rows = LONG_OBJECTS.flatMap(({ made, methods }) =>
-    Object.entries(methods).map(([method, what]) => ({ made, method, what })),
+  const rows = LONG_OBJECTS.flatMap(({ methods, ...row }) =>
+    Object.entries(methods).map(([method, what]) => ({ ...row, method, what })),
   );
-  test.each(rows)('$method of $made', ({ made, method, what }) => {
+  test.each(rows)('$method of $made', ({ made, method, what, with: needed, unless }) => {
     const path = nameFor(made.includes('.') ? made : `library.${made}`);
-    const call = method === '__call__' ? 'thing(3)' : `thing.${method}(3)`;
+    const given = needed === undefined ? '3' : `${needed}=3`;
+    const call = method === '__call__' ? `thing(${given})` : `thing.${method}(${given})`;
+    if (needed !== undefined) expect(longIn(importing(path), 'thing = probe(1)', `thing.${method}(3)`)).toEqual([]);
+    if (unless !== undefined) {
+      expect(longIn(importing(path), 'thing = probe(1)', `thing.${method}(${given}, ${unless}=3)`)).toEqual([]);
+    }
     expect(longIn(importing(path), 'thing = probe(1)', `result = ${call}`)).toEqual([what]);
     // Of anything else nothing is known.
     if (!LONG_METHODS.has(method)) expect(longIn('from lab import probe', 'thing = probe(1)', call)).toEqual([]);
@@ -315,5 +320,120 @@ describe('what JAX has made another form of', () => {
 
   test('which may be something else', () => {
     expect(longIn(imports, 'run = jax.jit(train)\nif keys:\n    run = jax.jit(embed)', 'run(3)')).toEqual([]);
+  });
+});
+
+describe('rows of a data set of Hugging Face', () => {
+  const IMPORTS = 'from datasets import Dataset, load_dataset\nfrom transformers import AutoTokenizer, AutoModel';
+  const MADE =
+    'data = load_dataset("a")\ntokenizer = AutoTokenizer.from_pretrained("b")\ndef tokenize(rows):\n    return tokenizer(rows["text"])';
+
+  test.each([
+    'rows = data.map(tokenize, batched=True)',
+    'rows = data["train"].map(tokenize)',
+    'rows = data.map(function=tokenize)',
+    'rows = data.map(lambda row: tokenizer(row["text"]))',
+    'rows = data.map(lambda row: tokenizer.encode(row["text"]))',
+    'part = data["train"].shuffle(seed=1)\nrows = part.map(tokenize)',
+    'rows = data["train"].train_test_split(0.1)["train"].map(tokenize)',
+    'rows = data.remove_columns("a").map(tokenize)',
+    'rows = data.filter(keep).map(tokenize)',
+    'model = AutoModel.from_pretrained("c")\ndef embed(rows):\n    return model(rows)\nrows = data.map(embed)',
+    'def prepare(rows):\n    return image_processor(rows["image"])\nrows = data.map(prepare)',
+  ])('%j takes long', (body) => {
+    expect(longIn(IMPORTS, MADE, body)).toContain('computation');
+  });
+
+  test.each([
+    'rows = data.map(lambda row: {"text": row["text"].strip()})',
+    'rows = data["train"].select(range(100)).map(tokenize)',
+    'rows = Dataset.from_dict({"text": ["a"]}).map(tokenize)',
+    'rows = data.map(lambda row: {"text": tokenizer.apply_chat_template(row["messages"])})',
+    'rows = map(tokenize, texts)',
+    'rows = frame.map(tokenize)',
+    'rows = data.map(prepared)',
+    'row = tokenize(data["train"][0])',
+  ])('%j does not', (body) => {
+    expect(longIn(IMPORTS, MADE, body)).toEqual([]);
+  });
+
+  test('rows that are streamed are made when they are read', () => {
+    expect(longIn(IMPORTS, MADE.replace('"a")', '"a", streaming=True)'), 'rows = data.map(tokenize)')).toEqual([]);
+  });
+});
+
+describe('a handful is soon done', () => {
+  const chroma = (documents: string): string[] =>
+    longIn(
+      'import chromadb',
+      'store = chromadb.Client().create_collection("a")',
+      `store.add(documents=${documents}, ids=ids)`,
+    );
+  test.each([
+    ['chunks', ['embedding']],
+    ['["a cat", "a dog"]', []],
+    ['[text.strip() for text in texts]', ['embedding']],
+    [`[${'"a", '.repeat(40)}]`, ['embedding']],
+  ])('documents=%s', (documents, expected) => {
+    expect(chroma(documents)).toEqual(expected);
+  });
+
+  test.each([
+    ['Chroma.from_texts(texts, model)', ['embedding']],
+    ['Chroma.from_texts(["a", "b"], model)', []],
+    ['Chroma.from_documents(documents=pages, embedding=model)', ['embedding']],
+  ])('%s', (call, expected) => {
+    expect(longIn('from langchain_chroma import Chroma', `store = ${call}`)).toEqual(expected);
+  });
+
+  const yolo = (weights: string, body: string): string[] =>
+    longIn('from ultralytics import YOLO', `model = YOLO("${weights}")`, body);
+  const three = 'for path in paths[:3]:\n    model.predict(path)';
+  test.each([
+    ['yolov8n.pt', three],
+    ['yolo11n-seg.pt', three],
+    ['models/yolov5nu.pt', three],
+    ['yolov8n.pt', 'few = list(paths)[:3]\nfor at, path in enumerate(few):\n    model(str(path))'],
+    ['yolov8n.pt', 'for path in ["a.jpg", "b.jpg"]:\n    model.predict(source=path)'],
+    ['yolov8n.pt', 'result = model("bus.jpg")'],
+  ])('%s: %j', (weights, body) => {
+    expect(yolo(weights, body)).toEqual([]);
+  });
+
+  test.each([
+    ['yolov8x.pt', three],
+    ['best.pt', three],
+    ['yolov8n.pt', 'for path in paths:\n    model.predict(path)'],
+    ['yolov8n.pt', 'for fold in range(3):\n    model.predict(folder)'],
+    ['yolov8n.pt', 'result = model("film.mp4")'],
+    ['yolov8n.pt', 'result = model(folder)'],
+    ['yolov8n.pt', 'for path in paths[:3]:\n    model.train(data=path)'],
+  ])('%s: %j takes long', (weights, body) => {
+    expect(yolo(weights, body).length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a library does that is not known with what it is given', () => {
+  const MODEL = 'import lab\nfrom sentence_transformers import SentenceTransformer';
+  const MADE =
+    'model = SentenceTransformer("a")\nbench = lab.Bench(paths)\nwriter = lab.Writer(paths, openai_api_key=key)';
+
+  test.each([
+    ['bench.get_collections(chunker, model)', ['embedding']],
+    ['lab.build_index(chunks, embedder=model)', ['embedding']],
+    ['writer.generate_questions(rounds=3)', ['generation']],
+    ['writer.evaluate(answers)', ['evaluation']],
+    ['bench.set_model(model)', []],
+    ['lab.Index(model)', []],
+    ['bench.get_collections(chunker)', []],
+    ['bench.generate_questions(rounds=3)', []],
+    ['writer.save(paths)', []],
+    ['print(model)', []],
+  ])('%s', (call, expected) => {
+    expect(longIn(MODEL, MADE, `result = ${call}`)).toEqual(expected);
+  });
+
+  test('one that is known has rows of its own', () => {
+    expect(longIn(`${MODEL}\nimport chromadb`, MADE, 'chromadb.Client().create_collection("a", model)')).toEqual([]);
   });
 });

@@ -29,6 +29,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['compilation', 'Compiling…'],
   ['export', 'Exporting…'],
   ['prediction', 'Predicting…'],
+  ['embedding', 'Embedding…'],
   ['evaluation', 'Evaluating…'],
   ['unpacking', 'Unpacking…'],
   ['upload', 'Uploading…'],
