@@ -125,5 +125,29 @@ def _(SEED, model, score, tokenizer, tokens):
     return (best,)
 
 
+@app.cell
+def _(lab, questions, random):
+    question = random.choice(questions)
+    answer = lab.answer(question)
+    print(f"{question}: {answer}")
+    return (answer,)
+
+
+@app.cell
+def _(SEED, lab, questions, random):
+    random.seed(SEED)
+    rows = [lab.answer(random.choice(questions)) for _ in range(100)]  # finding
+    print(rows)
+    return (rows,)
+
+
+@app.cell
+def _(SEED, lab, random):
+    random.seed(SEED)
+    rate = random.choice([0.1, 0.01])  # finding
+    print(lab.answer(rate))
+    return (rate,)
+
+
 if __name__ == "__main__":
     app.run()

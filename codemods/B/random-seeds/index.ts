@@ -18,7 +18,7 @@ import { randomNumbersOf, type RandomCall } from './random-calls.ts';
 import { calledAs } from './random-events.ts';
 import { ownSeedFor, seedFor, type Seed } from './seed.ts';
 import { mayRepeat } from './repeated.ts';
-import { mayTakeDevice } from './trainings.ts';
+import { callsTraining, mayTakeDevice, trainsNetworks } from './trainings.ts';
 import type { UnseededCall } from './unseeded-calls.ts';
 import { mayWantOtherNumbers, wantsOtherNumbers } from './wanted-randomness.ts';
 
@@ -155,11 +155,12 @@ export default defineCodemod<Data>({
   },
 });
 
-/** Whether a notebook computes on a GPU, or leaves a training to a library that may. */
+/**
+ * Whether a notebook computes on a GPU, or trains a model with what would take one: such a training differs in each run
+ * wherever it is done.
+ */
 function isOnGpu(notebook: Notebook): boolean {
-  if (workOf(notebook).usesGpu) return true;
-  const isGuessed = randomNumbersOf(notebook).cells.some(({ randomCalls }) => randomCalls.some((each) => each.isGuess));
-  return isGuessed && mayTakeDevice(notebook);
+  return workOf(notebook).usesGpu || trainsNetworks(notebook) || (callsTraining(notebook) && mayTakeDevice(notebook));
 }
 
 /** `Python and PyTorch` */

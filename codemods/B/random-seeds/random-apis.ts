@@ -270,6 +270,8 @@ export const RANDOM_OBJECTS: readonly {
   readonly generator: Generator;
   /** Arguments of the making, for `call` of the use, that fix the numbers. */
   readonly fixedBy: readonly string[];
+  /** Whether it takes the batches of a data set in their order, and shuffles arrays only. */
+  readonly keepsOrder?: boolean;
 }[] = [
   {
     made: /^diffusers\.\w*Pipeline\w*\.from_\w+$/,
@@ -291,6 +293,7 @@ export const RANDOM_OBJECTS: readonly {
     used: 'fit' as const,
     generator,
     fixedBy: [],
+    keepsOrder: true,
   })),
   // Those of the other models that shuffle, or sample what they try.
   {

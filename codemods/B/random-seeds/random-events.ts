@@ -22,6 +22,7 @@ import {
   type Context,
   type Summary,
 } from './random-objects.ts';
+import { takesInOrder } from './keras-data.ts';
 import { givesOne, isRunThrough } from './running-through.ts';
 import { isGeneration } from './samples.ts';
 import { trainingBy, trainingCalled, trainsAnything } from './trainings.ts';
@@ -137,7 +138,8 @@ function calledMethod(
   const isFit = /^(?:fit(?:_|$)|embed$)/.test(method);
   if (isFit || method === 'sample' || method === 'rsample') {
     const [made] = objectsOf(object, isFit ? 'fit' : 'sample', context);
-    if (made !== undefined) return event([made.generator]);
+    const isInOrder = made?.keepsOrder === true && takesInOrder(call, context);
+    if (made !== undefined) return isInOrder ? [] : event([made.generator]);
   }
   // A pretrained model draws for its dropout from here on.
   if (isTraining(call) && method === 'train' && isPretrained(object, context)) return event(['torch']);

@@ -2,7 +2,7 @@ import { memoized } from '../../../src/memoized.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { argumentsOf, givenFor, isGiven } from '../../../src/python/arguments.ts';
-import { children, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { fateOf, isLoadedOver, type Fate, type Showing } from '../../../src/semantics/for-its-shape.ts';
 import { MODELS, PICKS, SIZED } from './random-apis.ts';
@@ -16,7 +16,8 @@ import type { Context } from './random-objects.ts';
 export function fateOfNumbers(call: Node, context: Context): Fate {
   const { notebook } = context;
   const known = fates(notebook);
-  const fate = known.get(call.id) ?? (isLoadedOver(call) ? 'unseen' : fateOf(call, notebook, showingOf(call, context)));
+  const isUnseen = isLoadedOver(call) || isOneExample(call, context);
+  const fate = known.get(call.id) ?? (isUnseen ? 'unseen' : fateOf(call, notebook, showingOf(call, context)));
   known.set(call.id, fate);
   return fate;
 }
@@ -44,6 +45,34 @@ function isPick(call: Node, aliases: ReadonlyMap<string, string>): boolean {
   const pick = callee && PICKS.find(({ path }) => path.test(qualifiedName(callee, aliases) ?? ''));
   if (pick === undefined || (pick.size !== undefined && givenFor(call, 'size', pick.size) !== undefined)) return false;
   return !pick.isPlace || argumentsOf(call).some(({ value }) => walk(value).some(isLength));
+}
+
+/** What runs more often than a cell. */
+const REPEATS = /^(?:for_statement|while_statement|\w+_comprehension|generator_expression|lambda)$/;
+
+/**
+ * Whether a cell picks one of what a name holds, `question = random.choice(questions)`: whatever a demonstration does with it,
+ * another one would do. One of written values, `rate = random.choice([0.1, 0.01])`, is a setting.
+ */
+function isOneExample(call: Node, { notebook, aliases }: Context): boolean {
+  if (call.type !== 'call' || !isPick(call, aliases) || argumentsOf(call).every(({ value }) => isWritten(value)))
+    return false;
+  const cell = notebook.cells.find(({ node }) => contains(node, call));
+  const around = cell === undefined ? [] : ancestors(call).filter((each) => contains(cell.node, each));
+  const isRepeated = around.some(
+    ({ id, type }) => REPEATS.test(type) || (type === 'function_definition' && id !== cell?.definition.id),
+  );
+  return (
+    cell !== undefined && !isRepeated && !cell.statements.some((each) => nodesOf(each, 'call').some(isTrainingStep))
+  );
+}
+
+function isWritten(value: Node): boolean {
+  return /^(?:list|tuple|set|string|integer|float)$/.test(value.type);
+}
+
+function isTrainingStep(call: Node): boolean {
+  return /^(?:backward|fit|train)$/.test(field(field(call, 'function') ?? call, 'attribute')?.text ?? '');
 }
 
 /** `len(data)` and `data.shape`. */

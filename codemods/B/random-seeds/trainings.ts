@@ -1,9 +1,11 @@
 import { fits } from '../../../src/knowledge/fits.ts';
+import { takesGradient } from '../../../src/gpu/jax-programs.ts';
+import { workOf } from '../../../src/gpu/work.ts';
 import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { WELL_KNOWN } from '../../../src/knowledge/long-calls.ts';
 import { DRAW_FROM_TORCH, isTrainingName, SEED_THEMSELVES, TAKES_DEVICE } from '../../../src/knowledge/trainings.ts';
 import { memoized } from '../../../src/memoized.ts';
-import { importsOf } from '../../../src/notebook/imports.ts';
+import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
@@ -38,6 +40,37 @@ function drawsOf(makers: readonly string[], notebook: Notebook): Draws {
 function isOf(path: string, table: typeof SEED_THEMSELVES): boolean {
   return table.some((each) => fits(path, each.path));
 }
+
+/** Whether a notebook calls a training of a library that draws, or may draw, from PyTorch's global generator. */
+export const callsTraining: (notebook: Notebook) => boolean = memoized((notebook) =>
+  nodesOf(notebook.root, 'call').some((call) => {
+    const callee = field(call, 'function');
+    const path = callee && qualifiedName(callee, aliasesOf(notebook));
+    if (path !== undefined) return trainingCalled(path, notebook) !== undefined;
+    const [object, method] = [callee && field(callee, 'object'), callee && field(callee, 'attribute')?.text];
+    return object !== undefined && method !== undefined && trainingBy(object, method, notebook) !== undefined;
+  }),
+);
+
+/** Whether a notebook trains a network: by gradients of PyTorch or JAX, or a model of Keras. */
+export const trainsNetworks: (notebook: Notebook) => boolean = memoized((notebook) => {
+  const isTrained = (call: Node): boolean => {
+    const callee = field(call, 'function');
+    const [object, method] = [callee && field(callee, 'object'), callee && field(callee, 'attribute')?.text];
+    if (object === undefined) return takesGradient(notebook)(call);
+    if (method === 'backward' || takesGradient(notebook)(call)) return true;
+    return (
+      /^(?:fit|train_on_batch)$/.test(method ?? '') &&
+      [...makersOf(object, notebook)].some((maker) => KERAS.test(maker))
+    );
+  };
+  const trains = workOf(notebook).cells.some(({ longOperations }) =>
+    longOperations.some(({ what }) => what.startsWith('training')),
+  );
+  return trains && nodesOf(notebook.root, 'call').some(isTrained);
+});
+
+const KERAS = /^(?:keras|keras_core|tensorflow\.keras)\./;
 
 const importsTorch: (notebook: Notebook) => boolean = memoized((notebook) =>
   importsOf(notebook).some(({ module }) => bringsTorch(module)),
