@@ -115,6 +115,13 @@ def _(free_gpu_memory, gpu_memory_errors, mo, out_of_memory, pipeline):
 
 
 @app.cell
+def _(pipeline):
+    listen = pipeline(model="hf-internal-testing/tiny-random-wav2vec2", device=0)
+    heard = listen("clip.flac")
+    return heard, listen
+
+
+@app.cell
 def _(free_gpu_memory, gpu_memory_errors, mo, out_of_memory, pipeline):
     choice = mo.ui.text(value="gpt2").value
     _oom = None

@@ -100,5 +100,27 @@ def _(free_gpu_memory, gpu_memory_errors, mo, out_of_memory, painter, refiner):
     return (picture,)
 
 
+@app.cell
+def _(torch):
+    from pipeline_lighthouse import LighthousePipeline
+
+    editor = LighthousePipeline.from_pretrained("studio/editor", torch_dtype=torch.bfloat16)
+    editor.enable_model_cpu_offload()
+    return (editor,)
+
+
+@app.cell
+def _(editor, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, picture):
+    _oom = None
+    try:
+        edited = editor(image=picture, prompt="by night").images[0]  # finding
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
+        free_gpu_memory()
+        mo.stop(True, out_of_memory(_oom, {}))
+    return (edited,)
+
+
 if __name__ == "__main__":
     app.run()

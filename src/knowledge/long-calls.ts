@@ -247,13 +247,14 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     why: 'forward passes of a whole model',
   },
   {
-    made: 'diffusers.*Pipeline*.from_*',
-    methods: { __call__: 'generation' },
+    made: 'pyannote.**.Pipeline.from_*',
+    methods: { __call__: 'prediction' },
     on: 'torch',
-    why: 'tens of passes through a model of gigabytes',
+    why: 'forward passes of some small models',
   },
   {
-    made: 'diffusers.AutoPipeline*.from_*',
+    // Those of Diffusers, and what is written like them.
+    made: '**.*Pipeline*.from_*',
     methods: { __call__: 'generation' },
     on: 'torch',
     why: 'tens of passes through a model of gigabytes',
