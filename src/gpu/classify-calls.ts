@@ -126,6 +126,7 @@ function gpuWorkOf(
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
   if (known?.on !== undefined) return [known.on];
+  if (known?.what === 'training' && isGivenDevice(call, context)) return [context.usual];
   const called = path === undefined ? calledObject(callee) : undefined;
   const carried = called === undefined ? [] : frameworksOn(called, context);
   if (carried.length > 0) return carried;
@@ -155,6 +156,11 @@ function gpuWorkOf(
   if (device === undefined || isDeviceMade || context.keepsInRecord(device.value, call)) return [];
   const framework = path === undefined ? undefined : frameworkOf(path);
   return [framework?.carrier ?? framework?.module ?? context.usual];
+}
+
+/** Whether a training of a module beside the notebook is told where to train: `train_from(config, device)`. */
+function isGivenDevice(call: Node, { notebook }: Context): boolean {
+  return argumentsOf(call).some(({ value }) => /^(?:torch_)?device$/.test(value.text) || mayBeGpu(value, notebook));
 }
 
 /** `model` in `model(batch)` and in `model.generate(…)`. */

@@ -534,8 +534,13 @@ export const SMALL_TO_LOAD =
 export const LONG_NAMES: ReadonlyMap<string, LongWork> = new Map([
   ['train', 'training'],
   ['train_model', 'training'],
+  ['train_network', 'training'],
+  ['train_from_config', 'training'],
+  ['train_and_evaluate', 'training'],
   ['run_training', 'training'],
+  ['start_training', 'training'],
   ['finetune', 'training'],
+  ['finetune_model', 'training'],
   ['fine_tune', 'training'],
   ['predict', 'prediction'],
   ['run_inference', 'prediction'],

@@ -13,6 +13,9 @@ export const PICTURE_SIZES: ReadonlyMap<string, number> = new Map(
   ].flatMap(({ names, numbers }) => names.split(' ').map((name) => [`torchvision.datasets.${name}`, numbers])),
 );
 
+/** Functions that make a tensor of the sizes that they are given, and of nothing else. */
+export const MADE_BY_SIZE = /^(?:torch|cupy)\.(?:rand|randn|zeros|ones|empty)$|^cupy\.random\.(?:rand|randn|random)$/;
+
 /** Transforms after which a picture has no more numbers than before. */
 export const KEEPS_SIZE =
   /^torchvision\.transforms\.(?:v2\.)?(?:Compose|ToTensor|ToImage|ToDtype|PILToTensor|ConvertImageDtype|Normalize|Random(?:Horizontal|Vertical)Flip|RandomAffine|RandomErasing|ColorJitter)$/;

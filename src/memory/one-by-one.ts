@@ -3,29 +3,35 @@ import { MANY_OF_ONE, NO_GRADIENTS, PICTURES, WAITS, WIDE_DATA } from '../knowle
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
-import { parameterFor } from '../python/parameters.ts';
+import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { contains, field, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
+import { amountOf } from '../semantics/domains/amount.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
 import { givenParameters } from '../semantics/methods.ts';
 import { assignedTo } from '../semantics/name-uses.ts';
 
 /*
- * Pictures that go through a model one at a time, without gradients. What the model needs for one decides then whether memory
- * suffices, not this work: where it was loaded, it found room.
+ * Pictures that go through a model one at a time, or in batches that are known to be small, without gradients. What the model
+ * needs for one decides then whether memory suffices, not this work: where it was loaded, it found room.
  *
  *     for file in files: scores.append(net(prepare(Image.open(file)).unsqueeze(0).to(device)).cpu())
+ *     for x, y in DataLoader(CIFAR10(root), batch_size=128): right += (net(x.to(device)).argmax(1) == y).sum().item()
  */
+
+/** Numbers of a batch that is small: what a layer makes of it takes some hundred MB at most, and is gone with the next. */
+const SMALL_BATCH = 2 ** 20;
 
 /** Deeper calls are not followed. */
 const DEPTH = 3;
 
-/** The code of a cell or function, and the names in it that hold single examples from its start. */
+/** The code of a cell or function, and the names in it that hold single examples, or anything else, from its start. */
 interface Region {
   readonly notebook: Notebook;
   readonly nodes: readonly Node[];
   readonly gpu: readonly Node[];
   readonly given: readonly string[];
+  readonly others: readonly string[];
 }
 
 /** Whether all that a cell does on the GPU is to send single pictures through models without gradients, and it keeps nothing there. */
@@ -34,10 +40,13 @@ export function isOneByOne(notebook: Notebook, { cell, gpu, longOperations }: Ce
   const isPlain = longOperations.every(({ what }) =>
     /^(?:loop over GPU work|benchmark|prediction)(?: loop)?$/.test(what),
   );
-  const code = isPlain ? sentCode({ notebook, nodes, gpu: gpu.map(({ node }) => node), given: [] }, DEPTH) : undefined;
+  const code = isPlain
+    ? sentCode({ notebook, nodes, gpu: gpu.map(({ node }) => node), given: [], others: [] }, DEPTH)
+    : undefined;
   if (code === undefined) return false;
   const words = code.flatMap(({ type, text }) => (/^(?:identifier|string_content)$/.test(type) ? [text] : []));
-  const isOfPictures = words.some((each) => PICTURES.test(each)) && !words.some((each) => WIDE_DATA.test(each));
+  const isKnown = words.some((each) => PICTURES.test(each)) || code.some((each) => isSmallBatch(each, notebook));
+  const isOfPictures = isKnown && !words.some((each) => WIDE_DATA.test(each));
   const aliases = aliasesOf(notebook);
   const isWithoutGradients = code.some((each) => NO_GRADIENTS.test(qualifiedName(each, aliases) ?? ''));
   return isOfPictures && isWithoutGradients && !code.some((each) => methodOf(each) === 'backward');
@@ -57,24 +66,39 @@ function sentCode(region: Region, depth: number): readonly Node[] | undefined {
       const parameters = givenParameters(definition, call, notebook);
       const singles = argumentsOf(call).filter(({ value }) => isOne(value));
       const given = singles.flatMap(({ value }) => parameterFor(value, call, parameters)?.name ?? []);
-      if (node.type !== 'function_definition' || given.length === 0) return undefined;
+      if (node.type !== 'function_definition') return undefined;
       // With its decorators.
       const inside = walk(node.parent?.type === 'decorated_definition' ? node.parent : node);
-      return sentCode({ notebook, nodes: inside, gpu: definition.gpu.map((each) => each.node), given }, depth - 1);
+      const others = parametersOf(node).flatMap(({ name }) => (given.includes(name) ? [] : [name]));
+      const sent = definition.gpu.map((each) => each.node);
+      return sentCode({ notebook, nodes: inside, gpu: sent, given, others }, depth - 1);
     }
     const path = qualifiedName(callee, aliasesOf(notebook));
     const values = argumentsOf(call).map(({ value }) => value);
     if (path !== undefined) return WAITS.test(path) || isWrittenOut(values[0]) ? [] : undefined;
-    const isMoved = /^(?:to|cuda)$/.test(methodOf(call) ?? '') && isOne(field(callee, 'object')!);
+    const object = field(callee, 'object');
+    const isMoved =
+      /^(?:to|cuda)$/.test(methodOf(call) ?? '') && object !== undefined && (isOne(object) || isModel(object, region));
     return isMoved || (methodOf(call) === undefined && values.length > 0 && values.every(isOne)) ? [] : undefined;
   });
   return parts.every((each) => each !== undefined) ? [...nodes, ...parts.flat()] : undefined;
 }
 
+/** Whether a value is what a region calls and has from elsewhere, where it was loaded: `model` in `model.to(device)`. */
+function isModel(value: Node, { nodes }: Region): boolean {
+  const isCalled = nodes.some((each) => each.type === 'call' && field(each, 'function')?.text === value.text);
+  return value.type === 'identifier' && isCalled && !nodes.flatMap(bindingsAt).some(({ name }) => name === value.text);
+}
+
+function isSmallBatch(value: Node, notebook: Notebook): boolean {
+  const of = /^(?:identifier|call)$/.test(value.type) ? amountOf(value, notebook) : undefined;
+  return (of?.kind === 'tensor' || of?.kind === 'batches') && of.most <= SMALL_BATCH;
+}
+
 /** The names that hold single examples, or None, whatever is bound to them. */
-function onesIn({ notebook, nodes, given }: Region): ReadonlySet<string> {
+function onesIn({ notebook, nodes, given, others }: Region): ReadonlySet<string> {
   const bindings = nodes.flatMap(bindingsAt);
-  const ones = new Set([...given, ...bindings.map(({ name }) => name)]);
+  const ones = new Set([...given, ...bindings.map(({ name }) => name)].filter((each) => !others.includes(each)));
   const isOther = ({ name, value }: Binding): boolean =>
     ones.has(name) && (typeof value === 'string' || (value.type !== 'none' && !isSingle(value, ones, notebook)));
   for (let other = bindings.find(isOther); other !== undefined; other = bindings.find(isOther)) ones.delete(other.name);
@@ -84,6 +108,7 @@ function onesIn({ notebook, nodes, given }: Region): ReadonlySet<string> {
 /** Whether a value is a batch of one, made of one, or what gives such batches: `x[None]`, `DataLoader(data, batch_size=1)`. */
 function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): boolean {
   const isOne = (each: Node | undefined): boolean => each !== undefined && isSingle(each, ones, notebook);
+  if (isSmallBatch(value, notebook)) return true;
   switch (value.type) {
     case 'identifier':
       return ones.has(value.text) || isLoader(assignedTo(value, notebook), notebook);

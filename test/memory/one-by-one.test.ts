@@ -4,6 +4,21 @@ import { isOneByOne } from '../../src/memory/one-by-one.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
 
+const SMALL = `from torchvision.datasets import CIFAR10
+held = DataLoader(CIFAR10("data"), batch_size=128)
+def score(network, loader):
+    network.to(device)
+    right = 0
+    with torch.no_grad():
+        for x, y in loader:
+            x, y = x.to(device), y.to(device)
+            right += (network(x).argmax(1) == y).sum().item()
+    return right
+def warm_up(network, size=(1, 3, 32, 32)):
+    with torch.no_grad():
+        x = torch.randn(size).to(device)
+        network(x)`;
+
 const CELLS = [
   `import torch
 import torch.nn.functional as F
@@ -35,6 +50,11 @@ embed(everything)`,
 vectors, places = embed(ones)`,
 ];
 
+const SMALL_BATCHES: readonly (readonly [string, string])[] = [
+  ['everything = DataLoader', `${SMALL.replaceAll('\n', '\n    ')}\n    everything = DataLoader`],
+  ['vectors, places', 'score(net, held); warm_up(net)\n    vectors, places'],
+];
+
 /** Whether the last cell sends single pictures, with some text of the notebook replaced. */
 function isOneByOneWith(...changes: readonly (readonly [string, string])[]): boolean {
   const text = notebookOf(...CELLS.map((each) => `${each}\nreturn`));
@@ -56,8 +76,9 @@ test.each([
   ['another loader', [['embed(ones)', 'embed(DataLoader(pictures, batch_size=1))']]],
   ['results on the host', [['print(logits', 'files.append(logits']]],
   ['names that are set to None', [['print(logits', 'one = parts = None; print(logits']]],
+  ['small batches', SMALL_BATCHES],
   ['times', [['print(logits', 'torch.cuda.synchronize(); print(logits']]],
-] satisfies [string, [string, string][]][])('one by one: %s', (_name, changes) => {
+] satisfies [string, readonly (readonly [string, string])[]][])('one by one: %s', (_name, changes) => {
   expect(isOneByOneWith(...changes)).toBe(true);
 });
 
@@ -66,6 +87,14 @@ test.each([
   ['batches of a size that is not known', [['batch_size=1,', 'batch_size=size,']]],
   ['batches of a sampler', [['batch_size=1,', 'batch_size=1, batch_sampler=sampler,']]],
   ['more batches beside', [['embed(ones)', 'embed(everything)']]],
+  ['small batches of large pictures', [...SMALL_BATCHES, ['CIFAR10', 'ImageNet']]],
+  ['large batches of small pictures', [...SMALL_BATCHES, ['batch_size=128', 'batch_size=4096']]],
+  ['a large tensor', [...SMALL_BATCHES, ['(1, 3, 32, 32)', '(64, 3, 512, 512)']]],
+  [
+    'a model that is made there',
+    [...SMALL_BATCHES, ['network.to(device)', 'network = build(network); network.to(device)']],
+  ],
+  ['losses of small batches', [...SMALL_BATCHES, ['.sum().item()', '.sum(); files.append(network(x))']]],
   ['a whole batch', [['.unsqueeze(0)', '']]],
   ['a whole batch beside None', [['prepare(file.image).unsqueeze(0)', 'prepare(file.image, None)']]],
   ['another axis', [['.unsqueeze(0)', '.unsqueeze(1)']]],
@@ -99,6 +128,6 @@ test.each([
       ['pictures', 'lines'],
     ],
   ],
-] satisfies [string, [string, string][]][])('not one by one: %s', (_name, changes) => {
+] satisfies [string, readonly (readonly [string, string])[]][])('not one by one: %s', (_name, changes) => {
   expect(isOneByOneWith(...changes)).toBe(false);
 });

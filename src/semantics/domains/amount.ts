@@ -1,4 +1,4 @@
-import { KEEPS_SIZE, PICTURE_SIZES } from '../../knowledge/small-models.ts';
+import { KEEPS_SIZE, MADE_BY_SIZE, PICTURE_SIZES } from '../../knowledge/small-models.ts';
 import { memoized } from '../../memoized.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
@@ -218,6 +218,7 @@ function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known
   if (name === 'marimo.Html' || name === 'marimo.md') return { kind: 'page' };
   // They run through what they are given, and show that.
   if (/^(?:marimo\.status\.progress_bar|tqdm(?:\.\w+)?\.tqdm)$/.test(name)) return first && valueOf(first);
+  if (MADE_BY_SIZE.test(name)) return sized([...given, ...[named('size') ?? []].flat()].map((each) => valueOf(each)));
   const numbers = PICTURE_SIZES.get(name);
   if (numbers !== undefined) {
     const transform = named('transform');
@@ -237,6 +238,16 @@ function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known
   const size = second ?? named('batch_size');
   const most = size === undefined ? between(1, 1) : valueOf(size);
   return most?.kind === 'number' ? { kind: 'batches', most: of.most * most.most } : undefined;
+}
+
+/** A tensor of such sizes, or of the sizes in a tuple. */
+function sized(sizes: readonly Known[]): Known {
+  const [first, ...more] = sizes;
+  if (first?.kind === 'group' && more.length === 0) return sized(first.parts);
+  const most = sizes
+    .map((each) => (each?.kind === 'number' ? each.most : Number.NaN))
+    .reduce((all, one) => all * one, 1);
+  return Number.isNaN(most) || sizes.length === 0 ? undefined : { kind: 'tensor', most };
 }
 
 /** Whether the transforms of a data set leave each picture as large as it is, or smaller. */
