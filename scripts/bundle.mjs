@@ -1,8 +1,10 @@
 /**
  * Puts the built modules into a few files: Node reads some 250 of them otherwise, which takes a third of its time before the
- * first notebook. What one command alone needs stays in a file of its own. Run by `npm run build`.
+ * first notebook. What one command alone needs stays in a file of its own. yargs is packed along, because every command waits
+ * for it; the licences of what is packed go into a file beside. Run by `npm run build`.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -19,6 +21,19 @@ const bundle = await rolldown({
   },
   platform: 'node',
   external: new RegExp(`^(?:${Object.keys(dependencies).join('|')})(?:/|$)`),
+  // yargs measures its help text, which is ours and plain, with all of Unicode's rules: setting those up costs more than
+  // the rest of it.
+  resolve: { alias: { 'string-width': fileURLToPath(new URL('plain-width.mjs', import.meta.url)) } },
   checks: { ineffectiveDynamicImport: false },
 });
-await bundle.write({ dir: `${root}dist/bundle`, chunkFileNames: '[name].js', cleanDir: true });
+const { output } = await bundle.write({ dir: `${root}dist/bundle`, chunkFileNames: '[name].js', cleanDir: true });
+
+/** The folder of the package that a module belongs to; undefined for one of ours. */
+const packageOf = (module) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
+const folders = new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)).filter(Boolean));
+const licences = [...folders].sort().map((folder) => {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined) throw new Error(`${folder} has no licence, so it can't be packed`);
+  return `${basename(folder)}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+});
+writeFileSync(`${root}dist/bundle/LICENCES`, licences.join('\n\n'));

@@ -48,6 +48,12 @@ test.each([
   expect(run(folderWith({ 'quiet.py': QUIET_NOTEBOOK, 'draft.py': TEMPLATE_NOTEBOOK }), argv).status).toBe(status);
 });
 
+test('--version prints the version, whatever else is asked beside it', () => {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
+  for (const argv of [['--version'], ['--version', 'audit'], ['audit', '--version']])
+    expect(run(folderWith({}), argv)).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 test('the built program finds its templates and gives what the source gives', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   const { status, stdout, stderr } = run(folder, ['apply', '--phase', 'A', 'draft.py', '--diff']);
