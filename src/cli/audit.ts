@@ -1,13 +1,13 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { PHASES } from '../model/meta.ts';
-import type { AuditReport, NotebookAudit } from '../model/report.ts';
+import type { NotebookAudit } from '../model/report.ts';
 import type { Command, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { notebookOptions } from './options.ts';
-import { printReport, targetOf, type Target } from './print.ts';
+import { sinkOf, targetOf } from './print.ts';
 import { last } from './values.ts';
 
 interface AuditArguments extends NotebookArguments {
@@ -38,50 +38,45 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
       import('./select.ts'),
     ]);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
-  const [{ loadTemplates }, { readNotebook }] = await Promise.all([
+  const [{ loadTemplates }, { readNotebook }, { auditWriters }] = await Promise.all([
     import('../workspace/templates.ts'),
     import('./read-notebook.ts'),
+    import('../report/index.ts'),
   ]);
   const selected = selectCodemods(codemods, given, PHASES);
   const templates = loadTemplates(
     codemods.map(({ meta }) => meta.id),
     null,
   );
+  const sink = sinkOf(target, given.color, io);
+  const writer = (await auditWriters[given.outputFormat]())(sink.paint);
 
-  const notebooks: NotebookAudit[] = [];
+  let code: ExitCode = EXIT.done;
   for await (const loaded of loadNotebooks(given.paths, io)) {
     const { path } = loaded;
-    if ('error' in loaded) {
-      notebooks.push(failedAudit(path, loaded.error));
-      continue;
-    }
-    // A clone: the parts of the text in messages would keep the whole of it, and the tree, until the last one is read.
-    const audit = (): NotebookAudit =>
-      structuredClone(auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods));
-    notebooks.push(isolated(path, io, audit, (error) => failedAudit(path, error, loaded.text)));
+    const audited =
+      'error' in loaded
+        ? failedAudit(path, loaded.error)
+        : isolated(
+            path,
+            io,
+            () => auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods),
+            (error) => failedAudit(path, error, loaded.text),
+          );
+    code = worse(code, audited);
+    sink.write(writer.add(audited));
   }
+  sink.write(writer.end(io.interrupt.aborted ? 'interrupted' : undefined));
   if (io.interrupt.aborted) {
-    if (given.outputFormat === 'json')
-      io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));
-    note(io, 'interrupted');
+    note(io, target === null ? 'interrupted; the report holds what was done until then' : 'interrupted');
     return EXIT.interrupted;
   }
-  await print({ notebooks }, target, given, io);
-  return exitCode(notebooks);
+  await sink.close();
+  return code;
 }
 
-async function print(
-  report: AuditReport,
-  target: Target | null,
-  given: ArgumentsCamelCase<AuditArguments>,
-  io: Io,
-): Promise<void> {
-  const { auditReporters } = await import('../report/index.ts');
-  const reporter = await auditReporters[given.outputFormat]();
-  await printReport((paint) => reporter(report, paint), target, given.color, io);
-}
-
-function exitCode(notebooks: readonly NotebookAudit[]): ExitCode {
-  if (notebooks.some(({ status }) => status === 'failed')) return EXIT.error;
-  return notebooks.some(({ findings }) => findings.length > 0) ? EXIT.remaining : EXIT.done;
+/** The exit code after one notebook more. */
+function worse(code: ExitCode, { status, findings }: NotebookAudit): ExitCode {
+  if (code === EXIT.error || status === 'failed') return EXIT.error;
+  return findings.length > 0 ? EXIT.remaining : code;
 }

@@ -1,4 +1,4 @@
-import type { Paint } from '../report/paint.ts';
+import { plain, type Paint } from '../report/paint.ts';
 import type { OwnFile } from '../workspace/output.ts';
 import { paintFor, type ColourChoice } from './colour.ts';
 import type { Io } from './io.ts';
@@ -24,6 +24,30 @@ export async function targetOf(outputFile: string, paths: readonly string[], io:
   return { own, before: readReport(own, subjects) };
 }
 
+/** Where a report goes, piece by piece. */
+interface Sink {
+  readonly paint: Paint;
+  readonly write: (text: string) => void;
+  /** @throws NbfixError when the file can't be written */
+  readonly close: () => Promise<void>;
+}
+
+/** Stdout, at once; or the file that was asked for, without colours, written as a whole when all of it is there. */
+export function sinkOf(target: Target | null, colour: ColourChoice, io: Io): Sink {
+  if (target === null) {
+    return { paint: paintFor(io.stdout, io, colour), write: (text) => io.stdout.write(text), close: async () => {} };
+  }
+  const pieces: string[] = [];
+  return {
+    paint: plain,
+    write: (text) => pieces.push(text),
+    close: async () => {
+      const { replaceOwn } = await import('../workspace/output.ts');
+      replaceOwn(target.own, target.before, pieces.join(''));
+    },
+  };
+}
+
 /**
  * Prints a report, or writes it without colours to the file that was asked for.
  * @throws NbfixError when the file can't be written
@@ -34,13 +58,7 @@ export async function printReport(
   colour: ColourChoice,
   io: Io,
 ): Promise<void> {
-  if (target === null) {
-    io.stdout.write(write(paintFor(io.stdout, io, colour)));
-    return;
-  }
-  const [{ replaceOwn }, { plain }] = await Promise.all([
-    import('../workspace/output.ts'),
-    import('../report/paint.ts'),
-  ]);
-  replaceOwn(target.own, target.before, write(plain));
+  const sink = sinkOf(target, colour, io);
+  sink.write(write(sink.paint));
+  await sink.close();
 }

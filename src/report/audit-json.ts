@@ -1,16 +1,26 @@
-import type { AuditReport, NotebookAudit } from '../model/report.ts';
-import { auditTotals, passes } from './counts.ts';
+import type { NotebookAudit } from '../model/report.ts';
+import type { AuditWriter } from './audit-writer.ts';
+import { NO_TOTALS, passes, withAudit } from './counts.ts';
 
 /** Grows when a member is removed or changes its meaning; new members alone do not count. */
 export const SCHEMA_VERSION = 1;
 
-/** The audit as a contract for other programs. */
-export function auditJson(report: AuditReport): string {
-  return json({
-    notebooks: report.notebooks.map(notebookJson),
-    totals: auditTotals(report),
-  });
-}
+/** The audit as a contract for other programs. It is the text that `json` would make of the whole. */
+export const auditJson: AuditWriter = () => {
+  let totals = NO_TOTALS;
+  return {
+    add: (notebook) => {
+      const before = totals.notebooks === 0 ? `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "notebooks": [\n` : ',\n';
+      totals = withAudit(totals, notebook);
+      return `${before}    ${lines(notebookJson(notebook)).replaceAll('\n', '\n    ')}`;
+    },
+    end: (error) => {
+      const rest = { totals, ...(error === undefined ? {} : { error }) };
+      if (totals.notebooks === 0) return json({ notebooks: [], ...rest });
+      return `\n  ],${lines(rest).slice(1)}\n`;
+    },
+  };
+};
 
 /** One notebook of the contract: checks are booleans there, and `error` stands on failed ones only. */
 export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, unknown>> {
@@ -50,15 +60,14 @@ function escaped(character: string): string {
 }
 
 export function json(members: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...members }, null, 2);
-  return `${text.replaceAll(ACTING, escaped)}\n`;
+  return `${lines({ schemaVersion: SCHEMA_VERSION, ...members })}\n`;
+}
+
+function lines(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(ACTING, escaped);
 }
 
 /** What stands for a report when nbfix could not make one. */
 export function failureJson(message: string): string {
-  return json({
-    notebooks: [],
-    totals: auditTotals({ notebooks: [] }),
-    error: message,
-  });
+  return json({ notebooks: [], totals: NO_TOTALS, error: message });
 }

@@ -1,21 +1,35 @@
-import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
-import { AUDIT_COLUMNS, auditRows, whyUnchecked } from './audit-table.ts';
-import { auditTotals, count } from './counts.ts';
+import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
+import { AUDIT_COLUMNS, auditRow, whyUnchecked } from './audit-table.ts';
+import type { AuditWriter } from './audit-writer.ts';
+import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
 import { code, markdownTable } from './markdown.ts';
 
 /** The audit as a page for an issue or a pull request. */
-export function auditMarkdown(report: AuditReport): string {
-  const { notebooks, ok, needsFixes, notChecked, failed, findings, fixable, unsafeFixable } = auditTotals(report);
-  return [
-    '# Notebook audit',
-    '',
+export const auditMarkdown: AuditWriter = () => {
+  const rows: string[][] = [];
+  const sections: string[] = [];
+  let totals = NO_TOTALS;
+  return {
+    // The table comes first, so nothing is written before the end.
+    add: (notebook) => {
+      rows.push(auditRow(notebook));
+      sections.push(...section(notebook));
+      totals = withAudit(totals, notebook);
+      return '';
+    },
+    end: () =>
+      ['# Notebook audit', '', totalLine(totals), '', ...markdownTable(AUDIT_COLUMNS, rows), '', ...sections].join(
+        '\n',
+      ),
+  };
+};
+
+function totalLine({ notebooks, ok, needsFixes, notChecked, failed, ...totals }: AuditTotals): string {
+  const { findings, fixable, unsafeFixable } = totals;
+  return (
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed; ` +
-      `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}.`,
-    '',
-    ...markdownTable(AUDIT_COLUMNS, auditRows(report)),
-    '',
-    ...report.notebooks.flatMap(section),
-  ].join('\n');
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}.`
+  );
 }
 
 function section(notebook: NotebookAudit): string[] {

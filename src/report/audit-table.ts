@@ -1,4 +1,4 @@
-import type { AuditReport, Check, NotebookAudit } from '../model/report.ts';
+import type { Check, NotebookAudit } from '../model/report.ts';
 import { count } from './counts.ts';
 
 /** The columns of the review that nbfix grew out of, and what it did not measure: does it start, does it show all? */
@@ -37,14 +37,12 @@ export function whyUnchecked({ unchecked }: NotebookAudit): string | undefined {
   return `what ${list} ${unchecked.length === 1 ? 'does' : 'do'} is not known`;
 }
 
-/** The audit as rows of `AUDIT_COLUMNS`: what was measured, and `not checked` where nothing was. */
-export function auditRows(report: AuditReport): string[][] {
-  return report.notebooks.map((notebook) => {
-    const failed = notebook.status === 'failed';
-    const { stop, spinner, oom } = notebook.checks;
-    const measured = [notebook.lines, notebook.cells].map((number) => (failed ? '-' : String(number)));
-    const runs = failed ? [NOT_LOOKED, '-'] : [notebook.starts ? 'yes' : 'no', String(notebook.lostOutputs)];
-    const checks = [stop, spinner, oom].map((check: Check) => (failed ? NOT_LOOKED : check));
-    return [notebook.path, ...measured, ...runs, ...checks, STATUS_WORDS[notebook.status]];
-  });
+/** A notebook as a row of `AUDIT_COLUMNS`: what was measured, and `not checked` where nothing was. */
+export function auditRow(notebook: NotebookAudit): string[] {
+  const failed = notebook.status === 'failed';
+  const { stop, spinner, oom } = notebook.checks;
+  const measured = [notebook.lines, notebook.cells].map((number) => (failed ? '-' : String(number)));
+  const runs = failed ? [NOT_LOOKED, '-'] : [notebook.starts ? 'yes' : 'no', String(notebook.lostOutputs)];
+  const checks = [stop, spinner, oom].map((check: Check) => (failed ? NOT_LOOKED : check));
+  return [notebook.path, ...measured, ...runs, ...checks, STATUS_WORDS[notebook.status]];
 }

@@ -1,17 +1,30 @@
-import type { AuditReport, NotebookAudit, ReportedFinding } from '../model/report.ts';
-import { AUDIT_COLUMNS, STATUS_WORDS, auditRows, whyUnchecked } from './audit-table.ts';
-import { auditTotals, count } from './counts.ts';
+import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
+import { AUDIT_COLUMNS, STATUS_WORDS, auditRow, whyUnchecked } from './audit-table.ts';
+import type { AuditWriter } from './audit-writer.ts';
+import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
 
-/** The audit for a person at a terminal: the table, each finding with its place and its reason, the totals. */
-export function auditText(report: AuditReport, paint: Paint): string {
-  if (report.notebooks.length === 0) return '';
-  const [header = '', ...rows] = textTable([AUDIT_COLUMNS, ...auditRows(report)]);
-  const table = rows.map((row, index) => paintStatus(row, report.notebooks[index]?.status ?? 'ok', paint));
-  const details = report.notebooks.flatMap((notebook) => notebookLines(notebook, paint));
-  return [paint('bold', header), ...table, '', ...details, ...totalLines(report), ''].join('\n');
-}
+/** The audit for a person at a terminal: each finding with its place and its reason, then the table and the totals. */
+export const auditText: AuditWriter = (paint) => {
+  const audits: { readonly row: readonly string[]; readonly status: NotebookAudit['status'] }[] = [];
+  let totals = NO_TOTALS;
+  return {
+    add: (notebook) => {
+      audits.push({ row: auditRow(notebook), status: notebook.status });
+      totals = withAudit(totals, notebook);
+      return notebookLines(notebook, paint)
+        .map((line) => `${line}\n`)
+        .join('');
+    },
+    end: () => {
+      if (audits.length === 0) return '';
+      const [header = '', ...rows] = textTable([AUDIT_COLUMNS, ...audits.map(({ row }) => row)]);
+      const table = rows.map((row, index) => paintStatus(row, audits[index]?.status ?? 'ok', paint));
+      return [paint('bold', header), ...table, '', ...totalLines(totals), ''].join('\n');
+    },
+  };
+};
 
 function paintStatus(row: string, status: NotebookAudit['status'], paint: Paint): string {
   const word = STATUS_WORDS[status];
@@ -45,7 +58,7 @@ function fixability({ fixable, unsafe, refusal }: ReportedFinding, paint: Paint)
   return fixable ? paint('green', 'fixable') : `not fixable: ${refusal ?? 'no reason given'}`;
 }
 
-function totalLines(report: AuditReport): string[] {
+function totalLines(totals: AuditTotals): string[] {
   const {
     notebooks,
     ok,
@@ -58,7 +71,7 @@ function totalLines(report: AuditReport): string[] {
     starts,
     lostOutputs,
     checks,
-  } = auditTotals(report);
+  } = totals;
   const readable = notebooks - failed;
   return [
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed`,

@@ -1,4 +1,4 @@
-import type { ApplyReport, AuditReport, Check, Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
+import type { ApplyReport, Check, Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
 
 export interface AuditTotals {
   readonly notebooks: number;
@@ -35,27 +35,36 @@ export function passes(check: Check): boolean {
   return check === 'yes' || check === 'none needed';
 }
 
-export function auditTotals(report: AuditReport): AuditTotals {
-  const { notebooks } = report;
-  const readable = notebooks.filter((notebook) => notebook.status !== 'failed');
-  const passing = (check: keyof Checks): number => readable.filter(({ checks }) => passes(checks[check])).length;
-  const findings = notebooks.flatMap((notebook) => notebook.findings);
+export const NO_TOTALS: AuditTotals = {
+  notebooks: 0,
+  ok: 0,
+  needsFixes: 0,
+  notChecked: 0,
+  failed: 0,
+  findings: 0,
+  fixable: 0,
+  unsafeFixable: 0,
+  starts: 0,
+  lostOutputs: 0,
+  checks: { stop: 0, spinner: 0, oom: 0 },
+};
+
+/** The totals with one notebook more. */
+export function withAudit(totals: AuditTotals, { status, findings, checks, ...audit }: NotebookAudit): AuditTotals {
+  const readable = status !== 'failed';
+  const passed = (check: keyof Checks): number => totals.checks[check] + Number(readable && passes(checks[check]));
   return {
-    notebooks: notebooks.length,
-    ok: notebooks.filter(({ status }) => status === 'ok').length,
-    needsFixes: notebooks.filter(({ status }) => status === 'needs-fixes').length,
-    notChecked: notebooks.filter(({ status }) => status === 'not-checked').length,
-    failed: notebooks.length - readable.length,
-    findings: findings.length,
-    fixable: findings.filter(({ fixable }) => fixable).length,
-    unsafeFixable: findings.filter(({ unsafe }) => unsafe !== null).length,
-    starts: readable.filter(({ starts }) => starts).length,
-    lostOutputs: readable.reduce((total, { lostOutputs }) => total + lostOutputs, 0),
-    checks: {
-      stop: passing('stop'),
-      spinner: passing('spinner'),
-      oom: passing('oom'),
-    },
+    notebooks: totals.notebooks + 1,
+    ok: totals.ok + Number(status === 'ok'),
+    needsFixes: totals.needsFixes + Number(status === 'needs-fixes'),
+    notChecked: totals.notChecked + Number(status === 'not-checked'),
+    failed: totals.failed + Number(!readable),
+    findings: totals.findings + findings.length,
+    fixable: totals.fixable + findings.filter(({ fixable }) => fixable).length,
+    unsafeFixable: totals.unsafeFixable + findings.filter(({ unsafe }) => unsafe !== null).length,
+    starts: totals.starts + Number(readable && audit.starts),
+    lostOutputs: totals.lostOutputs + (readable ? audit.lostOutputs : 0),
+    checks: { stop: passed('stop'), spinner: passed('spinner'), oom: passed('oom') },
   };
 }
 
@@ -64,7 +73,7 @@ export function applyTotals(report: ApplyReport): ApplyTotals {
   const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped'): number =>
     notebooks.reduce((total, notebook) => total + notebook[part].length, 0);
   return {
-    ...auditTotals({ notebooks: notebooks.map(auditAfter) }),
+    ...notebooks.map(auditAfter).reduce(withAudit, NO_TOTALS),
     changed: notebooks.filter(({ changed }) => changed).length,
     applied: sum('applied'),
     unsafe: sum('unsafe'),

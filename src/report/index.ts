@@ -1,13 +1,13 @@
 import type { PropagateReport } from '../model/propagate-report.ts';
-import type { ApplyReport, AuditReport } from '../model/report.ts';
+import type { ApplyReport, NotebookAudit } from '../model/report.ts';
 import type { VerifyReport } from '../model/verify-report.ts';
+import type { AuditWriter } from './audit-writer.ts';
 import type { Paint } from './paint.ts';
 import { asMarkdown, asText, inMarkdown, visibleLines } from './shown.ts';
 
 export const OUTPUT_FORMATS = ['text', 'json', 'markdown'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-type AuditReporter = (report: AuditReport, paint: Paint) => string;
 type PropagateReporter = (report: PropagateReport, paint: Paint, patches: ReadonlyMap<string, string>) => string;
 type DriftReporter = (report: PropagateReport, paint: Paint) => string;
 type VerifyReporter = (report: VerifyReport, paint: Paint) => string;
@@ -19,11 +19,18 @@ type Reporter<R, Rest extends readonly unknown[]> = (report: R, ...rest: Rest) =
  * Reporters are pure functions, loaded when asked for: a run that prints text loads no JSON writer. What they are handed
  * is escaped here, for their format: names of files and texts of notebooks may be anybody's. JSON stays exact.
  */
-export const auditReporters: Readonly<Record<OutputFormat, () => Promise<AuditReporter>>> = {
-  text: async () => inText((await import('./audit-text.ts')).auditText),
+export const auditWriters: Readonly<Record<OutputFormat, () => Promise<AuditWriter>>> = {
+  text: async () => shown((await import('./audit-text.ts')).auditText, asText),
   json: async () => (await import('./audit-json.ts')).auditJson,
-  markdown: async () => inPage((await import('./audit-markdown.ts')).auditMarkdown),
+  markdown: async () => shown((await import('./audit-markdown.ts')).auditMarkdown, asMarkdown),
 };
+
+function shown(writer: AuditWriter, as: (notebook: NotebookAudit) => NotebookAudit): AuditWriter {
+  return (paint) => {
+    const { add, end } = writer(paint);
+    return { add: (notebook) => add(as(notebook)), end };
+  };
+}
 
 export const applyReporters: Readonly<Record<OutputFormat, () => Promise<ApplyReporter>>> = {
   text: async () => inText((await import('./apply-text.ts')).applyText),

@@ -104,10 +104,10 @@ test.each([
   expect(uncoloured(out) !== out).toBe(wanted);
 });
 
-test('an interruption ends the run with 130 and no half report', async () => {
+test('an interruption ends the run with 130 and a whole report of what was done', async () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   const { code, out, err } = await nbfix(folder, ['audit', '.'], { interrupt: AbortSignal.abort() });
-  expect([code, out, err]).toEqual([130, '', 'nbfix: interrupted\n']);
+  expect([code, out, err]).toEqual([130, '', 'nbfix: interrupted; the report holds what was done until then\n']);
   const json = await nbfix(folder, ['audit', '.', '--output-format', 'json'], { interrupt: AbortSignal.abort() });
   expect(JSON.parse(json.out)).toMatchObject({ notebooks: [], error: 'interrupted' });
 });

@@ -131,16 +131,20 @@ test('where a file can be written in part only, it keeps its old text, and nothi
   expect(readdirSync(folder).toSorted()).toEqual(['draft.py', 'quiet.py']);
 });
 
-test.each(['audit draft.py', 'apply -n draft.py', 'rules', '--help', 'audit --output-format json draft.py'])(
-  'a stdout that takes nothing is told, and ends with 2: nbfix %s',
-  (argv) => {
-    const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
-    const { status, stderr } = inShell(folder, 'true', `${argv} > /dev/full`);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/nbfix: stdout: no space left on the disk\n$/);
-    expect(stderr).not.toContain('    at ');
-  },
-);
+test.each([
+  'audit draft.py',
+  'apply -n draft.py',
+  'rules',
+  '--help',
+  '--version',
+  'audit --output-format json draft.py',
+])('a stdout that takes nothing is told, and ends with 2: nbfix %s', (argv) => {
+  const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
+  const { status, stderr } = inShell(folder, 'true', `${argv} > /dev/full`);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/nbfix: stdout: no space left on the disk\n$/);
+  expect(stderr).not.toContain('    at ');
+});
 
 test('a stderr that takes nothing changes no exit code', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
-import { failureJson, auditJson } from '../../src/report/audit-json.ts';
-import { auditMarkdown } from '../../src/report/audit-markdown.ts';
-import { auditText } from '../../src/report/audit-text.ts';
-import { coloured, plain } from '../../src/report/paint.ts';
+import type { AuditReport } from '../../src/model/report.ts';
+import * as json from '../../src/report/audit-json.ts';
+import * as markdown from '../../src/report/audit-markdown.ts';
+import * as text from '../../src/report/audit-text.ts';
+import type { AuditWriter } from '../../src/report/audit-writer.ts';
+import { coloured, plain, type Paint } from '../../src/report/paint.ts';
 import { audit, gateFinding, oomFinding } from './samples.ts';
+
+function written(writer: AuditWriter, { notebooks }: AuditReport, paint: Paint = plain): string {
+  const { add, end } = writer(paint);
+  return [...notebooks.map(add), end()].join('');
+}
+const auditText = (report: AuditReport, paint: Paint): string => written(text.auditText, report, paint);
+const auditJson = (report: AuditReport): string => written(json.auditJson, report);
+const auditMarkdown = (report: AuditReport): string => written(markdown.auditMarkdown, report);
 
 test('text: the table, each finding, the totals', () => {
   expect(auditText(audit, plain)).toBe(
     [
-      'notebook          lines  cells  starts       lost outputs  mo.stop      spinner      OOM handling  status',
-      'draft/trainer.py    526     12  no                      3  no           yes          no            needs fixes',
-      'draft/ready.py       80      6  yes                     0  yes          none needed  yes           ok',
-      'draft/torn.py         -      -  not checked             -  not checked  not checked  not checked   failed',
-      '',
       'draft/trainer.py:41:5 gpu-gate critical',
       '  `gpu_info` is checked but the notebook keeps running',
       '  why: Every cell below fails with a CUDA error that names no cause.',
@@ -26,6 +31,11 @@ test('text: the table, each finding, the totals', () => {
       'draft/torn.py error',
       '  syntax error at line 12, column 3',
       '',
+      'notebook          lines  cells  starts       lost outputs  mo.stop      spinner      OOM handling  status',
+      'draft/trainer.py    526     12  no                      3  no           yes          no            needs fixes',
+      'draft/ready.py       80      6  yes                     0  yes          none needed  yes           ok',
+      'draft/torn.py         -      -  not checked             -  not checked  not checked  not checked   failed',
+      '',
       '3 notebooks: 1 ok, 1 to fix, 1 failed',
       'starts 1/2, 3 lost outputs',
       'mo.stop 1/2, spinner 2/2, OOM handling 1/2',
@@ -36,10 +46,10 @@ test('text: the table, each finding, the totals', () => {
 });
 
 test('text: colour changes nothing but colour', () => {
-  const text = auditText(audit, coloured);
-  expect(text).toContain('\u001b[33mneeds fixes\u001b[39m');
+  const page = auditText(audit, coloured);
+  expect(page).toContain('\u001b[33mneeds fixes\u001b[39m');
   // oxlint-disable-next-line no-control-regex
-  expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(auditText(audit, plain));
+  expect(page.replaceAll(/\u001b\[\d+m/g, '')).toBe(auditText(audit, plain));
 });
 
 test('text: nothing at all for no notebooks', () => {
@@ -111,10 +121,10 @@ test('a check that was not made is told with its reason, and does not pass', () 
   const checks = { stop: 'none needed', spinner: 'not checked', oom: 'not checked' } as const;
   const report = { notebooks: [{ ...first!, status: 'not-checked' as const, findings: [], checks, unchecked }] };
   const why = 'what lab.train (line 30), lab.save (line 31), lab.load (line 32) and 2 more calls do is not known';
-  const text = auditText(report, plain);
-  expect(text).toContain(`draft/trainer.py not checked\n  ${why}\n`);
-  expect(text).toContain('1 notebook: 0 ok, 0 to fix, 1 not checked, 0 failed\n');
-  expect(text).toContain('mo.stop 1/1, spinner 0/1, OOM handling 0/1');
+  const page = auditText(report, plain);
+  expect(page).toContain(`draft/trainer.py not checked\n  ${why}\n`);
+  expect(page).toContain('1 notebook: 0 ok, 0 to fix, 1 not checked, 0 failed\n');
+  expect(page).toContain('mo.stop 1/1, spinner 0/1, OOM handling 0/1');
   expect(auditMarkdown(report)).toContain(`## draft/trainer.py\n\n- Not checked: ${why}\n`);
   expect(JSON.parse(auditJson(report))).toMatchObject({
     notebooks: [{ status: 'not-checked', checks: { stop: true, spinner: false, oom: false }, unchecked }],
@@ -124,8 +134,24 @@ test('a check that was not made is told with its reason, and does not pass', () 
   expect(auditText(one, plain)).toContain('  what lab.train (line 30) does is not known\n');
 });
 
+test('json: piece by piece it is what the whole would be', () => {
+  const whole = JSON.parse(auditJson(audit)) as object;
+  expect(auditJson(audit)).toBe(`${JSON.stringify(whole, null, 2)}\n`);
+  expect(auditJson({ notebooks: [] })).toBe(`${JSON.stringify(JSON.parse(auditJson({ notebooks: [] })), null, 2)}\n`);
+});
+
+test('json: a run that was interrupted says so after what was done', () => {
+  const { add, end } = json.auditJson(plain);
+  const [first] = audit.notebooks;
+  expect(JSON.parse(add(first!) + end('interrupted'))).toMatchObject({
+    notebooks: [{ path: first!.path }],
+    totals: { notebooks: 1 },
+    error: 'interrupted',
+  });
+});
+
 test('json: a run that failed as a whole has the same members and an error', () => {
-  expect(JSON.parse(failureJson('unknown rule "gpu"'))).toMatchObject({
+  expect(JSON.parse(json.failureJson('unknown rule "gpu"'))).toMatchObject({
     schemaVersion: 1,
     notebooks: [],
     totals: { notebooks: 0 },
