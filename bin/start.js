@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { EXIT } from '../dist/bundle/exit-codes.js';
 import { fileProblem } from '../dist/bundle/failure.js';
@@ -40,5 +41,9 @@ if (cwd === null) {
     cwd,
     env: process.env,
     interrupt: interrupt.signal,
+    built: {
+      id: `${readFileSync(new URL('../dist/bundle/build-id', import.meta.url), 'utf8')} ${process.version}`,
+      worker: new URL('worker.js', import.meta.url),
+    },
   });
 }

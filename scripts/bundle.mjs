@@ -3,6 +3,7 @@
  * first notebook. What one command alone needs stays in a file of its own. yargs is packed along, because every command waits
  * for it; the licences of what is packed go into a file beside. Run by `npm run build`.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +14,10 @@ const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 const built = (path) => `${root}dist/src/${path}.js`;
 
 const bundle = await rolldown({
-  // What bin/nbfix.js imports.
+  // What the programs in bin import.
   input: {
     main: built('cli/main'),
+    engine: built('cli/engine'),
     'exit-codes': built('cli/exit-codes'),
     failure: built('workspace/failure'),
   },
@@ -37,3 +39,9 @@ const licences = [...folders].sort().map((folder) => {
   return `${basename(folder)}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 });
 writeFileSync(`${root}dist/bundle/LICENCES`, licences.join('\n\n'));
+
+// Results that were kept by another build are not this one's. Of what it consists beside these files, package.json has the
+// exact versions, and the templates are looked at when it runs.
+const id = createHash('sha256').update(JSON.stringify(dependencies));
+for (const chunk of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) id.update(chunk.code ?? '');
+writeFileSync(`${root}dist/bundle/build-id`, id.digest('hex'));

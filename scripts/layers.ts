@@ -106,7 +106,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'workspace',
     knows: 'files, folders, git and processes',
     mayImport: [],
-    node: ['buffer', 'child_process', 'crypto', 'events', 'fs', 'os', 'path', 'url', 'zlib'],
+    node: ['buffer', 'child_process', 'crypto', 'events', 'fs', 'os', 'path', 'url', 'worker_threads', 'zlib'],
     message: 'src/workspace knows files, not notebooks.',
   },
   {

@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import type { Codemod } from '../engine/codemod.ts';
 import type { ApplyReport, NotebookPlan } from '../model/report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
-import type { Command, NotebookArguments } from './command.ts';
+import type { Command, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { notebookOptions } from './options.ts';
+import { meansOptions, notebookOptions, rulesOf } from './options.ts';
 import { last } from './values.ts';
 
-interface ApplyArguments extends NotebookArguments {
+interface ApplyArguments extends NotebookArguments, MeansArguments {
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly full: boolean;
@@ -23,7 +22,7 @@ export const applyCommand: Command<ApplyArguments> = {
   usage: 'apply <paths..>',
   summary: 'repair notebooks',
   options: (parser) =>
-    notebookOptions(parser)
+    meansOptions(notebookOptions(parser))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
       .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
@@ -42,72 +41,50 @@ export const applyCommand: Command<ApplyArguments> = {
 };
 
 async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
-  const [
-    { codemods },
-    { planNotebook },
-    { isolated, loadNotebooks },
-    { failedPlan },
-    { selectCodemods, USUAL_PHASES },
-  ] = await Promise.all([
-    import('../../codemods/index.ts'),
-    import('../engine/plan.ts'),
-    import('./notebooks.ts'),
-    import('../report/failed.ts'),
-    import('./select.ts'),
-  ]);
-  const [{ loadTemplates }, { checkedByPython }, { readNotebook }] = await Promise.all([
-    import('../workspace/templates.ts'),
+  const [{ resultsOf }, { checkedByPython }, { failedPlan }] = await Promise.all([
+    import('./results.ts'),
     import('./python-check.ts'),
-    import('./read-notebook.ts'),
+    import('../report/failed.ts'),
   ]);
-  const selected = selectCodemods(codemods, given, USUAL_PHASES);
-  const templates = loadTemplates(
-    codemods.map(({ meta }) => meta.id),
-    given.templates === undefined ? null : resolve(io.cwd, given.templates),
-  );
+  const { dryRun, unsafeFixes } = given;
+  const templates = given.templates === undefined ? null : resolve(io.cwd, given.templates);
+  const settings = { ...rulesOf(given), templates, unsafeFixes };
+  // What is written has passed the checks in this very run.
+  const trusts = ({ changed }: NotebookPlan): boolean => dryRun || !changed;
 
-  const options = { all: codemods, unsafeFixes: given.unsafeFixes };
-  const planned = (path: string, text: string, compile?: (text: string) => string | null): NotebookPlan => {
-    const plan = (): NotebookPlan =>
-      planNotebook(readNotebook(path, text, io), selected, templates, {
-        ...options,
-        ...(compile === undefined ? {} : { compile }),
-      });
-    return isolated(path, io, plan, (error) => failedPlan(path, error, text));
-  };
   const files = new Map<string, string>();
   const plans: NotebookPlan[] = [];
-  for await (const loaded of loadNotebooks(given.paths, io)) {
-    const { path } = loaded;
-    if ('error' in loaded) {
-      plans.push(failedPlan(path, loaded.error));
-      continue;
-    }
-    files.set(path, loaded.file);
-    plans.push(planned(path, loaded.text));
+  for await (const { result, file } of resultsOf('plan', settings, given.paths, { ...given, trusts }, io)) {
+    if (file !== null) files.set(result.path, file);
+    plans.push(result);
   }
+  const { engineFor } = await import('./engine.ts');
   const notebooks = checkedByPython(
     plans,
     {
-      replan: ({ path, before }, compile) => planned(path, before, compile),
+      replan: ({ path, before }, compile) => engineFor('plan', settings, io)(path, before, compile).result,
       fail: ({ path, before }, error) => failedPlan(path, error, before),
     },
     io,
   );
-  warnOfDead(notebooks, selected, io);
-  return given.dryRun
-    ? finish({ dryRun: true, notebooks }, given, io)
-    : finish({ dryRun: false, notebooks: await written(notebooks, files, io) }, given, io);
+  await warnOfDead(notebooks, rulesOf(given), io);
+  return dryRun
+    ? finish({ dryRun, notebooks }, given, io)
+    : finish({ dryRun, notebooks: await written(notebooks, files, io) }, given, io);
 }
 
 /** Repairs of later phases are of no use in a notebook that does not start, so a run without phase 0 names those. */
-function warnOfDead(plans: readonly NotebookPlan[], selected: readonly Codemod[], io: Io): void {
-  if (io.interrupt.aborted || selected.some(({ meta }) => meta.phase === '0')) return;
+async function warnOfDead(plans: readonly NotebookPlan[], rules: RuleArguments, io: Io): Promise<void> {
   const dead = plans.filter(({ error, audit }) => error === null && audit.status !== 'failed' && !audit.starts);
-  if (dead.length === 0) return;
-  const phases = ['0', ...new Set(selected.map(({ meta }) => meta.phase))].join(',');
+  if (io.interrupt.aborted || dead.length === 0) return;
+  const [{ codemods }, { selectCodemods, USUAL_PHASES }] = await Promise.all([
+    import('../../codemods/index.ts'),
+    import('./select.ts'),
+  ]);
+  const ran = new Set(selectCodemods(codemods, rules, USUAL_PHASES).map(({ meta }) => meta.phase));
+  if (ran.has('0')) return;
   const paths = dead.map(({ path }) => path).join(', ');
-  note(io, `these notebooks do not start: ${paths}; \`nbfix apply --phase ${phases}\` helps`);
+  note(io, `these notebooks do not start: ${paths}; \`nbfix apply --phase ${['0', ...ran].join(',')}\` helps`);
 }
 
 /** Writes what changed. What could not be written has failed; what an interruption kept back is left out. */

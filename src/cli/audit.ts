@@ -1,16 +1,15 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { PHASES } from '../model/meta.ts';
 import type { NotebookAudit } from '../model/report.ts';
-import type { Command, NotebookArguments } from './command.ts';
+import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { notebookOptions } from './options.ts';
+import { meansOptions, notebookOptions, rulesOf } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 import { last } from './values.ts';
 
-interface AuditArguments extends NotebookArguments {
+interface AuditArguments extends NotebookArguments, MeansArguments {
   readonly 'output-file': string | undefined;
 }
 
@@ -18,7 +17,7 @@ export const auditCommand: Command<AuditArguments> = {
   usage: 'audit <paths..>',
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
-    notebookOptions(parser).option('output-file', {
+    meansOptions(notebookOptions(parser)).option('output-file', {
       alias: 'o',
       type: 'string',
       requiresArg: true,
@@ -29,42 +28,16 @@ export const auditCommand: Command<AuditArguments> = {
 };
 
 async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
-  const [{ codemods }, { auditNotebook }, { isolated, loadNotebooks }, { failedAudit }, { selectCodemods }] =
-    await Promise.all([
-      import('../../codemods/index.ts'),
-      import('../engine/audit.ts'),
-      import('./notebooks.ts'),
-      import('../report/failed.ts'),
-      import('./select.ts'),
-    ]);
+  const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
-  const [{ loadTemplates }, { readNotebook }, { auditWriters }] = await Promise.all([
-    import('../workspace/templates.ts'),
-    import('./read-notebook.ts'),
-    import('../report/index.ts'),
-  ]);
-  const selected = selectCodemods(codemods, given, PHASES);
-  const templates = loadTemplates(
-    codemods.map(({ meta }) => meta.id),
-    null,
-  );
   const sink = sinkOf(target, given.color, io);
   const writer = (await auditWriters[given.outputFormat]())(sink.paint);
+  const settings = { ...rulesOf(given), templates: null, unsafeFixes: false };
 
   let code: ExitCode = EXIT.done;
-  for await (const loaded of loadNotebooks(given.paths, io)) {
-    const { path } = loaded;
-    const audited =
-      'error' in loaded
-        ? failedAudit(path, loaded.error)
-        : isolated(
-            path,
-            io,
-            () => auditNotebook(readNotebook(path, loaded.text, io), selected, templates, codemods),
-            (error) => failedAudit(path, error, loaded.text),
-          );
-    code = worse(code, audited);
-    sink.write(writer.add(audited));
+  for await (const { result } of resultsOf('audit', settings, given.paths, given, io)) {
+    code = worse(code, result);
+    sink.write(writer.add(result));
   }
   sink.write(writer.end(io.interrupt.aborted ? 'interrupted' : undefined));
   if (io.interrupt.aborted) {

@@ -32,3 +32,9 @@ export interface NotebookArguments extends GlobalArguments, RuleArguments {
   readonly paths: readonly string[];
   readonly 'output-format': OutputFormat;
 }
+
+/** Whether results of earlier runs are used and those of this one kept, and how many threads there are at most. */
+export interface MeansArguments {
+  readonly cache: boolean;
+  readonly jobs: number | undefined;
+}

@@ -18,6 +18,15 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts: the file in hand is finished, no other is begun. */
   readonly interrupt: AbortSignal;
+  /** What nbfix has only when it is built, and not run from its source. */
+  readonly built?: Built;
+}
+
+interface Built {
+  /** Differs between any two builds that may give different results. */
+  readonly id: string;
+  /** The program of a thread: see bin/worker.js. */
+  readonly worker: URL;
 }
 
 /** A remark for the user that is no part of the report. */

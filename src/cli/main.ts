@@ -4,6 +4,7 @@ import { NbfixError } from '../error.ts';
 import { packageVersion } from '../workspace/package.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
+import { cacheCommand } from './cache.ts';
 import { COLOUR_CHOICES } from './colour.ts';
 import type { ColourChoice } from './colour.ts';
 import type { Command, GlobalArguments } from './command.ts';
@@ -63,6 +64,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   add(reportCommand);
   add(rulesCommand);
   add(explainCommand);
+  add(cacheCommand);
   parser.fail((message: string | null, error: Error | undefined) => {
     // Without a throw yargs would go on and run the command all the same.
     if (message === null || error instanceof NbfixError) throw error ?? new NbfixError('unknown usage error');

@@ -13,6 +13,8 @@ export type Loaded =
       readonly text: string;
       /** Whether it was given itself, not found in a folder. */
       readonly named: boolean;
+      /** How many files are still to be looked at. */
+      readonly left: number;
     }
   | { readonly path: string; readonly error: string };
 
@@ -21,7 +23,9 @@ export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGen
   const { found, notes } = discover(paths, io.cwd);
   for (const text of notes) note(io, text);
   let notebooks = 0;
+  let left = found.length;
   for await (const entry of paced(found, io)) {
+    left--;
     if ('error' in entry) {
       notebooks++;
       yield entry;
@@ -30,7 +34,7 @@ export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGen
     const reading = readCandidate(entry);
     if (reading === 'not a notebook') continue;
     notebooks++;
-    yield { path: entry.path, file: entry.file, named: entry.named, ...reading };
+    yield { path: entry.path, file: entry.file, named: entry.named, left, ...reading };
   }
   if (notebooks === 0 && !io.interrupt.aborted) note(io, `no marimo notebook in ${paths.join(', ')}`);
 }

@@ -4,8 +4,8 @@ import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';
-import type { GlobalArguments, NotebookArguments } from './command.ts';
-import { last, listed } from './values.ts';
+import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
+import { last, listed, positive } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
 export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArguments> {
@@ -34,6 +34,41 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
       coerce: last<OutputFormat>,
       describe: 'how to write the report',
     });
+}
+
+/** How results come about, where many notebooks may be asked for. */
+export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv<T & MeansArguments> {
+  return parser
+    .option('cache', {
+      type: 'boolean',
+      default: true,
+      describe: 'use results of earlier runs, and keep those of this one',
+    })
+    .option('jobs', jobsOption('threads at a time, where there is much to do')) as unknown as Argv<T & MeansArguments>;
+}
+
+/** Which rules were asked for. */
+export function rulesOf({ phase, select, ignore }: RuleArguments): RuleArguments {
+  return { phase, select, ignore };
+}
+
+/** How much is done at the same time. */
+export function jobsOption(describe: string): {
+  readonly alias: 'j';
+  readonly type: 'number';
+  readonly requiresArg: true;
+  readonly defaultDescription: string;
+  readonly coerce: (value: number | undefined) => number | undefined;
+  readonly describe: string;
+} {
+  return {
+    alias: 'j',
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: 'number of cores',
+    coerce: (value) => (value === undefined ? undefined : positive('jobs', last(value))),
+    describe,
+  };
 }
 
 /** An option that may come several times, with several values each; without it, all or none of them are meant. */

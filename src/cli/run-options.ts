@@ -5,7 +5,8 @@ import type { ScenarioName } from '../model/verify-report.ts';
 import { didYouMean } from '../suggest.ts';
 import { USUAL_LIMITS } from '../verify/limits.ts';
 import type { RunWish } from './run-notebooks.ts';
-import { last, listed } from './values.ts';
+import { jobsOption } from './options.ts';
+import { last, listed, positive } from './values.ts';
 
 interface PathsAndRun {
   readonly paths: readonly string[];
@@ -106,14 +107,7 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
       coerce: (value: number) => positive('memory', last(value)),
       describe: 'with --run: megabytes of main memory that one process may take',
     })
-    .option('jobs', {
-      alias: 'j',
-      type: 'number',
-      requiresArg: true,
-      defaultDescription: 'number of cores',
-      coerce: (value: number | undefined) => (value === undefined ? undefined : positive('jobs', last(value))),
-      describe: 'with --run: processes at a time',
-    }) as unknown as Argv<T & RunArguments>;
+    .option('jobs', jobsOption('with --run: processes at a time')) as unknown as Argv<T & RunArguments>;
 }
 
 /** The options as a wish; `isAsked` names one that was given and only makes sense with `--run`. */
@@ -173,9 +167,4 @@ function toValues(given: readonly string[]): Readonly<Record<string, unknown>> {
     }
   });
   return Object.fromEntries(pairs);
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new NbfixError(`--${name} needs a number above 0`);
 }

@@ -13,3 +13,9 @@ export function last<T>(value: T | readonly T[]): T {
   if (final === undefined) throw new NbfixError('an option has no value');
   return final;
 }
+
+/** @throws NbfixError for what is no number above 0 */
+export function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new NbfixError(`--${name} needs a number above 0`);
+}

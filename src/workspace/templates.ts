@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { didYouMean } from '../suggest.ts';
+import { digest } from './digest.ts';
 import { fileProblem } from './failure.ts';
 import { packageFolder } from './package.ts';
 import { readRegular } from './regular-file.ts';
@@ -29,6 +30,12 @@ export function loadTemplates(codemodIds: readonly string[], overrides: string |
     templates.set(id, text);
   }
   return templates;
+}
+
+/** A hash of all that `loadTemplates` reads, without a look at the names. */
+export function templatesDigest(overrides: string | null): string {
+  const folders = [join(packageFolder(), 'templates'), ...(overrides === null ? [] : [overrides])];
+  return digest(JSON.stringify(folders.map(readFolder)));
 }
 
 function readFolder(folder: string): [string, string][] {

@@ -1,8 +1,9 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK } from './run.ts';
@@ -10,6 +11,10 @@ import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK } from './run.ts';
 const BIN = join(packageFolder(), 'bin/nbfix.js');
 const SIGNALLED = fileURLToPath(new URL('./signalled.mjs', import.meta.url));
 const COMPILER = join(packageFolder(), 'node_modules/typescript/bin/tsc');
+
+/** Of the user's own cache nothing is read or changed. */
+const ENV = { PATH: process.env['PATH'], NBFIX_CACHE_DIR: mkdtempSync(join(tmpdir(), 'nbfix-cache-')) };
+afterAll(() => rmSync(ENV.NBFIX_CACHE_DIR, { recursive: true, force: true }));
 
 beforeAll(() => {
   const build = spawnSync(process.execPath, [COMPILER, '-p', 'tsconfig.build.json'], {
@@ -20,8 +25,8 @@ beforeAll(() => {
 }, 300_000);
 
 function run(cwd: string, argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const env = { PATH: process.env['PATH'] };
-  return spawnSync(process.execPath, [BIN, ...argv], { cwd, encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...argv], { cwd, encoding: 'utf8', env: ENV });
+  return { status, stdout, stderr };
 }
 
 /** Runs nbfix and sends it the signal at one of its writing steps, from 1: each file is a write and a rename. */
@@ -31,7 +36,7 @@ function signalled(
   signal: NodeJS.Signals,
   step: number,
 ): SpawnSyncReturns<string> {
-  const env = { PATH: process.env['PATH'], SIGNAL: signal, AT_STEP: String(step) };
+  const env = { ...ENV, SIGNAL: signal, AT_STEP: String(step) };
   return spawnSync(process.execPath, ['--import', SIGNALLED, BIN, ...argv], { cwd, encoding: 'utf8', env });
 }
 
@@ -54,6 +59,29 @@ test('--version prints the version, whatever else is asked beside it', () => {
     expect(run(folderWith({}), argv)).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+test.each([
+  ['audit', '.', '--output-format', 'json'],
+  ['apply', '.', '--dry-run', '--phase', 'A'],
+])(
+  'the same bytes without the cache and with it, from one thread and from many: nbfix %s',
+  (...argv) => {
+    const texts = readdirSync(join(packageFolder(), 'test/notebooks')).map((name) => [
+      name,
+      readFileSync(join(packageFolder(), 'test/notebooks', name), 'utf8'),
+    ]);
+    const copies = [1, 2].flatMap((copy) => texts.map(([name, text]) => [`${copy}/${name}`, `${text}# ${copy}\n`]));
+    const folder = folderWith({ ...Object.fromEntries(copies), 'torn.py': 'import marimo\napp = marimo.App(\n' });
+    const first = run(folder, [...argv, '--no-cache', '--jobs', '1']);
+    const ways = [
+      ['--no-cache', '--jobs', '3'],
+      ['--jobs', '3'],
+      ['--jobs', '1'],
+    ];
+    for (const way of ways) expect(run(folder, [...argv, ...way])).toEqual(first);
+  },
+  300_000,
+);
+
 test('the built program finds its templates and gives what the source gives', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   const { status, stdout, stderr } = run(folder, ['apply', '--phase', 'A', 'draft.py', '--diff']);
@@ -65,15 +93,15 @@ test('the built program finds its templates and gives what the source gives', ()
 test('a reader that closes the pipe early is no error', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK });
   const command = `"${process.execPath}" "${BIN}" audit draft.py | head -1`;
-  const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
-  expect(stdout).toMatch(/^notebook .*\n$/);
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', env: ENV });
+  expect(stdout).toMatch(/^draft\.py:.*\n$/);
   expect(stderr).toBe('');
 });
 
 test('SIGINT in the midst of writing ends a run with 130 and leaves no temporary file', () => {
   const names = Array.from({ length: 20 }, (_none, at) => `n${at}.py`);
   const folder = folderWith(Object.fromEntries(names.map((name) => [name, TEMPLATE_NOTEBOOK])));
-  expect(signalled(folder, ['apply', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
+  expect(signalled(folder, ['apply', '--no-cache', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
   expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
   const changed = names.filter((name) => readFileSync(join(folder, name), 'utf8') !== TEMPLATE_NOTEBOOK);
   expect(changed.length).toBeGreaterThanOrEqual(3);
@@ -114,7 +142,7 @@ test('propagate killed at any point: every notebook is old or new, and the next 
 /** Runs nbfix in a shell that says so much before it, with its streams as the shell has put them. */
 function inShell(cwd: string, before: string, argv: string): SpawnSyncReturns<string> {
   const command = `${before}; "${process.execPath}" "${BIN}" ${argv}`;
-  return spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  return spawnSync('bash', ['-c', command], { cwd, encoding: 'utf8', env: ENV });
 }
 
 test('where a file can be written in part only, it keeps its old text, and nothing else is left', () => {

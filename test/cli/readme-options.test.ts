@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { nbfix } from './run.ts';
 
-const COMMANDS = ['audit', 'apply', 'propagate', 'drift', 'verify', 'report', 'rules', 'explain'];
+const COMMANDS = ['audit', 'apply', 'propagate', 'drift', 'verify', 'report', 'rules', 'explain', 'cache'];
 /** Options of every program. */
 const USUAL = ['--help', '--version'];
 
@@ -30,7 +30,11 @@ function flagsIn(text: string): string[] {
 
 test.each(COMMANDS)('the README lists the options of nbfix %s', async (command) => {
   const { out } = await nbfix(packageFolder(), [command, '--help']);
-  const heads = out.split('\n').flatMap((line) => /^(?: {2,6}|  -\w, +)--[a-z-]+/.exec(line)?.[0] ?? []);
+  const heads = out.split('\n').flatMap((line) => {
+    const head = /^(?: {2,6}|  -\w, +)--[a-z-]+/.exec(line)?.[0] ?? [];
+    // What is on unless it is turned off.
+    return line.includes('[default: true]') && typeof head === 'string' ? head.replace('--', '--no-') : head;
+  });
   const known = heads.flatMap(flagsIn).filter((flag) => !USUAL.includes(flag));
   expect(inReadme().get(command)).toEqual(known.toSorted());
 });

@@ -31,7 +31,12 @@ interface Setting {
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly interrupt?: AbortSignal;
+  /** The build whose results are kept; without one nothing is. */
+  readonly build?: string;
 }
+
+/** The program of a thread, for a run that is to start none. */
+const NO_WORKER = new URL('file:///nowhere.js');
 
 /** Runs nbfix in this process with streams that only remember. */
 export async function nbfix(cwd: string, argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
@@ -48,6 +53,7 @@ export async function nbfix(cwd: string, argv: readonly string[], setting: Setti
     cwd,
     env: setting.env ?? { PATH: process.env['PATH'] },
     interrupt: setting.interrupt ?? new AbortController().signal,
+    ...(setting.build === undefined ? {} : { built: { id: setting.build, worker: NO_WORKER } }),
   });
   return { code, ...written };
 }

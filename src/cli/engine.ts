@@ -1,0 +1,60 @@
+import { codemods } from '../../codemods/index.ts';
+import { auditNotebook } from '../engine/audit.ts';
+import { planNotebook } from '../engine/plan.ts';
+import { PHASES } from '../model/meta.ts';
+import type { Notebook } from '../notebook/notebook.ts';
+import { failedAudit, failedPlan } from '../report/failed.ts';
+import { loadTemplates } from '../workspace/templates.ts';
+import type { Io } from './io.ts';
+import { isolated } from './notebooks.ts';
+import { readNotebook } from './read-notebook.ts';
+import { selectCodemods, USUAL_PHASES } from './select.ts';
+import type { Made, Results, Settings, What } from './wanted.ts';
+
+/** @param compile asks CPython whether a text that is planned compiles */
+type Engine<R> = (path: string, text: string, compile?: (text: string) => string | null) => Made<R>;
+
+/** One row a kind of result: how it is made, and what stands for it where it can't be. */
+interface Kind<R> {
+  readonly make: (notebook: Notebook, compile: ((text: string) => string | null) | undefined) => R;
+  readonly failed: (path: string, error: string, text: string) => R;
+}
+
+/**
+ * All rules, ready to be asked about one notebook after another. Loading them takes a third of a second, so nobody imports
+ * this before there is a notebook to ask about.
+ * @throws NbfixError for settings that name no rule, or what is none
+ */
+export function engineFor<W extends What>(what: W, settings: Settings, io: Io): Engine<Results[W]> {
+  const templates = loadTemplates(
+    codemods.map(({ meta }) => meta.id),
+    settings.templates,
+  );
+  const selected = selectCodemods(codemods, settings, what === 'audit' ? PHASES : USUAL_PHASES);
+  const { unsafeFixes } = settings;
+  const kinds: { readonly [Each in What]: Kind<Results[Each]> } = {
+    audit: { make: (notebook) => auditNotebook(notebook, selected, templates, codemods), failed: failedAudit },
+    plan: {
+      make: (notebook, compile) =>
+        planNotebook(notebook, selected, templates, {
+          all: codemods,
+          unsafeFixes,
+          ...(compile === undefined ? {} : { compile }),
+        }),
+      failed: failedPlan,
+    },
+  };
+  const { make, failed } = kinds[what];
+  return (path, text, compile) =>
+    isolated<Made<Results[W]>>(
+      path,
+      io,
+      () => {
+        const notebook = readNotebook(path, text, io);
+        // Those of which Python had to be asked: another one may know other syntax.
+        const isLasting = notebook.cells.every(({ kind }) => kind !== 'unreadable');
+        return { result: make(notebook, compile), isLasting };
+      },
+      (error) => ({ result: failed(path, error, text), isLasting: false }),
+    );
+}

@@ -1,0 +1,83 @@
+import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
+import { lineLengthOf } from '../workspace/line-length.ts';
+import { templatesDigest } from '../workspace/templates.ts';
+import type { Io } from './io.ts';
+import { note } from './io.ts';
+import type { Results, Settings, What } from './wanted.ts';
+
+/** Results of earlier runs, and those that this one leaves for later ones. */
+interface KeptResults<R> {
+  /** Whether an earlier run has found the settings to be good. */
+  readonly knowsSettings: () => boolean;
+  readonly keepSettings: () => void;
+  /** @param file the absolute path of the notebook */
+  readonly keyOf: (path: string, file: string, text: string) => Key;
+  /** What was kept of the notebook; undefined where nothing was, or nothing that can be read. */
+  readonly read: (key: Key, path: string, text: string) => R | undefined;
+  readonly write: (key: Key, result: R) => void;
+}
+
+/** A result without what is known when it is read: the path, and the texts that are the notebook's own. */
+interface Form<R> {
+  readonly without: (result: R) => R;
+  readonly restored: (result: R, path: string, text: string) => R;
+}
+
+const FORMS: { readonly [W in What]: Form<Results[W]> } = {
+  audit: {
+    without: (audit) => ({ ...audit, path: '' }),
+    restored: (audit, path) => ({ ...audit, path }),
+  },
+  plan: {
+    without: (plan) => ({
+      ...plan,
+      path: '',
+      before: '',
+      after: plan.changed ? plan.after : '',
+      audit: { ...plan.audit, path: '' },
+    }),
+    restored: (plan, path, text) => ({
+      ...plan,
+      path,
+      before: text,
+      after: plan.changed ? plan.after : text,
+      audit: { ...plan.audit, path },
+    }),
+  },
+};
+
+/**
+ * @param isWanted whether anything is to be kept at all. nbfix run from its source keeps nothing: nothing tells one state of
+ * the source from another.
+ */
+export function keptResults<W extends What>(
+  what: W,
+  settings: Settings,
+  isWanted: boolean,
+  io: Io,
+): KeptResults<Results[W]> {
+  const { built } = io;
+  const problem = (text: string): void =>
+    note(io, `results are not kept for the next run (--no-cache): ${folder}: ${text}`);
+  const folder = cacheFolder(io.env);
+  const cache = isWanted && built !== undefined ? openCache(folder, problem) : NO_CACHE;
+  const { phase, select, ignore, templates, unsafeFixes } = settings;
+  const known = [
+    built?.id ?? '',
+    what,
+    JSON.stringify([phase, select, ignore, unsafeFixes]),
+    templatesDigest(templates),
+  ];
+  const form: Form<Results[W]> = FORMS[what];
+  return {
+    knowsSettings: () => cache.read(known) !== undefined,
+    keepSettings: () => cache.write(known, ''),
+    keyOf: (path, file, text) => [...known, path, file, String(lineLengthOf(file, text)), text],
+    read: (key, path, text) => {
+      const kept = cache.read(key);
+      // Its hash says that it is as it was written: by us, under this very key.
+      return kept === undefined ? undefined : form.restored(JSON.parse(kept) as Results[W], path, text);
+    },
+    write: (key, result) => cache.write(key, JSON.stringify(form.without(result))),
+  };
+}
