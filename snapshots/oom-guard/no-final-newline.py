@@ -65,7 +65,7 @@ def _(free_gpu_memory, gpu_memory_errors, mo, out_of_memory, torch):
     _oom = None
     try:
         for _round in range(100):  # finding
-            noise = torch.rand(1024, 1024, device="cuda")
+            noise = torch.rand(32768, 32768, device="cuda")
     except gpu_memory_errors() as _error:
         _oom = str(_error)
     if _oom is not None:

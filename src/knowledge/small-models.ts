@@ -16,6 +16,20 @@ export const PICTURE_SIZES: ReadonlyMap<string, number> = new Map(
 /** Functions that make a tensor of the sizes that they are given, and of nothing else. */
 export const MADE_BY_SIZE = /^(?:torch|cupy)\.(?:rand|randn|zeros|ones|empty)$|^cupy\.random\.(?:rand|randn|random)$/;
 
+/**
+ * Functions of which each element comes from one element of each grid that they are given, those that give less, and those
+ * that make or wait for nothing.
+ */
+export const ELEMENTWISE =
+  /^(?:torch|cupy)\.(?:abs|arange|argmax|argmin|bitwise_\w+|ceil|clamp|clip|cos|cosh|cuda\.\w+|cuda\.Stream\.null\.synchronize|device|exp|expm1|floor|get_default_device|inference_mode|isfinite|isnan|log|log1p|logical_\w+|manual_seed|max|maximum|mean|min|minimum|mod|no_grad|pow|power|random\.seed|remainder|roll|round|sigmoid|sign|sin|sinh|sqrt|square|std|sum|tan|tanh|var|where|asnumpy|float32|nn\.functional\.(?:relu|pad))$/;
+
+/** Methods of tensors whose result may be larger, or have other axes. */
+export const ENLARGES: ReadonlySet<string> = new Set(
+  'repeat repeat_interleave expand expand_as tile unfold view reshape outer matmul mm bmm dot kron double nonzero histogram'.split(
+    ' ',
+  ),
+);
+
 /** Transforms after which a picture has no more numbers than before. */
 export const KEEPS_SIZE =
   /^torchvision\.transforms\.(?:v2\.)?(?:Compose|ToTensor|ToImage|ToDtype|PILToTensor|ConvertImageDtype|Normalize|Random(?:Horizontal|Vertical)Flip|RandomAffine|RandomErasing|ColorJitter)$/;

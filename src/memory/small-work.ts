@@ -20,7 +20,7 @@ import { isHostValue } from '../semantics/domains/residency.ts';
 import { sum } from '../semantics/sum.ts';
 
 /** Bytes that no GPU lacks which anyone computes on: the smallest have 4 GiB. */
-const LITTLE = 512 * 2 ** 20;
+export const LITTLE = 512 * 2 ** 20;
 
 /** Bytes of a number of a picture or a layer, which is a float32. */
 const BYTES = 4;

@@ -16,6 +16,7 @@ import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
 import { collectionIn, finallyOf } from '../../../src/memory/oom-cleanup.ts';
 import { releaseOf } from '../../../src/memory/release.ts';
 import { isOneByOne } from '../../../src/memory/one-by-one.ts';
+import { isSmallGrid } from '../../../src/memory/small-grids.ts';
 import { takesLittle } from '../../../src/memory/small-work.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -65,7 +66,7 @@ export default defineCodemod<Data>({
             !handlesInside(notebook, node, framework),
         ),
       );
-      const isSmall = takesLittle(notebook, work) || isOneByOne(notebook, work) || loadsOnlySmall(notebook, work);
+      const isSmall = [takesLittle, isSmallGrid, isOneByOne, loadsOnlySmall].some((each) => each(notebook, work));
       if (open.length > 0 && !isSmall) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;

@@ -215,6 +215,11 @@ function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known
       ? { kind: 'element', least: start.least, most: stop.most }
       : undefined;
   }
+  if (/^marimo\.ui\.(?:dropdown|radio)$/.test(name)) {
+    const options = first ?? named('options');
+    return chosenFrom(options && valueOf(options));
+  }
+  if (/^(?:int|float|round)$/.test(name)) return first && valueOf(first);
   if (name === 'marimo.Html' || name === 'marimo.md') return { kind: 'page' };
   // They run through what they are given, and show that.
   if (/^(?:marimo\.status\.progress_bar|tqdm(?:\.\w+)?\.tqdm)$/.test(name)) return first && valueOf(first);
@@ -238,6 +243,14 @@ function madeBy(call: Node, name: string, evaluation: Evaluation<Amount>): Known
   const size = second ?? named('batch_size');
   const most = size === undefined ? between(1, 1) : valueOf(size);
   return most?.kind === 'number' ? { kind: 'batches', most: of.most * most.most } : undefined;
+}
+
+/** An element in which one of some numbers is chosen: `mo.ui.dropdown({"small": 64, "large": 1024})`. */
+function chosenFrom(options: Known): Known {
+  const values =
+    options?.kind === 'form' ? [...options.fields.values()] : options?.kind === 'group' ? options.parts : [];
+  const of = values.reduce(join, AMOUNTS.bottom);
+  return of?.kind === 'number' ? { ...of, kind: 'element' } : undefined;
 }
 
 /** A tensor of such sizes, or of the sizes in a tuple. */
