@@ -22,7 +22,7 @@ import { LOOP, roundsOf } from '../semantics/rounds.ts';
 import { givenWork } from './given-to-libraries.ts';
 import { isTransformedTraining } from './jax-programs.ts';
 import { mapsRows } from './mapped-rows.ts';
-import { isOfFewPictures, isOfFewTexts } from './soon-done.ts';
+import { isOfFewPictures, isOfFewTexts, isOfOneText } from './soon-done.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
 export interface KnownLongCall {
@@ -117,7 +117,13 @@ function isFit(method: string): boolean {
 
 function isSoonDone(call: Node, object: Node, what: LongWork, notebook: Notebook): boolean {
   if (what === 'embedding') return isOfFewTexts(call, notebook);
-  return what === 'prediction' && isOfFewPictures(call, object, notebook);
+  if (what !== 'prediction') return false;
+  return isOfFewPictures(call, object, notebook) || (isEncoding(call) && isOfOneText(call, notebook));
+}
+
+/** `encode`, `encode_query` and the like of models for texts. */
+function isEncoding(call: Node): boolean {
+  return field(field(call, 'function') ?? call, 'attribute')?.text.startsWith('encode') === true;
 }
 
 /** Whether a call is told to do what takes long. */

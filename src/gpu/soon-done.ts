@@ -1,4 +1,5 @@
 import { NANO_MODEL } from '../knowledge/model-names.ts';
+import { controlsOf } from '../marimo/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
@@ -28,6 +29,28 @@ export function isOfFewTexts(call: Node, notebook: Notebook): boolean {
 function isShortList(list: Node): boolean {
   const items = children(list);
   return items.length > 0 && items.length <= FEW && items.every(({ type }) => /string|call|dictionary/.test(type));
+}
+
+/** What one text is called, a question that is asked of a store. */
+const ONE_TEXT = /^(?:query|question|prompt|sentence|user_input|search_(?:query|text|term))$/;
+
+/** Whether one text alone is embedded, as a question is: not in a loop, and not in a function, which may be called in one. */
+export function isOfOneText(call: Node, notebook: Notebook): boolean {
+  const [text, ...more] = positional(call);
+  const isRepeated = ancestors(call).some(({ type }) => LOOP.test(type) || /comprehension|generator|lambda/.test(type));
+  if (text === undefined || more.length > 0 || isRepeated) return false;
+  const items = /^(?:list|tuple)$/.test(text.type) ? children(text) : [text];
+  return items.length <= FEW && items.every((each) => isText(each, notebook));
+}
+
+function isText(node: Node, notebook: Notebook): boolean {
+  if (/string/.test(node.type)) return true;
+  const name = node.type === 'attribute' && field(node, 'attribute')?.text === 'value' ? field(node, 'object') : node;
+  if (name?.type !== 'identifier') return false;
+  if (name !== node) return controlsOf(notebook).get(name.text)?.kind.startsWith('text') === true;
+  const values = valuesOf(node, notebook);
+  if (values.length === 0) return ONE_TEXT.test(node.text.replace(/^_/, ''));
+  return values.every((value) => value.type !== 'identifier' && isText(value, notebook));
 }
 
 /** What an expression is, or a name was bound to. */

@@ -386,6 +386,35 @@ describe('a handful is soon done', () => {
     expect(longIn('from langchain_chroma import Chroma', `store = ${call}`)).toEqual(expected);
   });
 
+  const encoded = (body: string): string[] =>
+    longIn(
+      'import marimo as mo\nfrom sentence_transformers import SentenceTransformer',
+      'model = SentenceTransformer("a")\nbox = mo.ui.text()\nslider = mo.ui.slider(1, 3)\ntexts = lab.read()',
+      body,
+    );
+  test.each([
+    'model.encode("a cat")',
+    'model.encode(["a cat", f"{count} dogs"])',
+    'model.encode(box.value)',
+    'model.encode([query])',
+    'query = "a cat"\nmodel.encode(query)',
+    'model.encode_query(question, convert_to_tensor=True)',
+  ])('%s', (body) => {
+    expect(encoded(body)).toEqual([]);
+  });
+  test.each([
+    'model.encode(texts)',
+    'model.encode(slider.value)',
+    'model.encode(queries)',
+    'model.encode([*texts])',
+    'query = lab.read()\nmodel.encode(query)',
+    'for query in texts:\n    model.encode(query)',
+    'rows = [model.encode(query) for query in texts]',
+    'model.predict(pairs)',
+  ])('%s takes long', (body) => {
+    expect(encoded(body).length).toBeGreaterThan(0);
+  });
+
   const yolo = (weights: string, body: string): string[] =>
     longIn('from ultralytics import YOLO', `model = YOLO("${weights}")`, body);
   const three = 'for path in paths[:3]:\n    model.predict(path)';
