@@ -149,5 +149,45 @@ def _(SEED, lab, random):
     return (rate,)
 
 
+@app.cell
+def _(digits, plt, random):
+    _figure, _axes = plt.subplots(3, 3)
+    for _ax, _at in zip(_axes.flat, random.sample(range(len(digits)), 9)):
+        _ax.imshow(digits[_at])
+    _figure
+    return
+
+
+@app.cell
+def _(digits, np, plt):
+    _figure, _axes = plt.subplots(1, 5)
+    for _number, _at in enumerate(np.random.permutation(len(digits))[:5]):
+        _axes[_number].imshow(digits[_at])
+    _figure
+    return
+
+
+@app.cell
+def _(digits, mo, np):
+    mo.hstack([mo.image(digits[_at]) for _at in np.random.randint(0, len(digits), 9)])
+    return
+
+
+@app.cell
+def _(SEED, digits, random):
+    random.seed(SEED)
+    taken = [digits[_at] for _at in random.sample(range(len(digits)), 500)]  # finding
+    print(taken)
+    return (taken,)
+
+
+@app.cell
+def _(SEED, digits, np):
+    np.random.seed(SEED)
+    level = digits[np.random.permutation(len(digits))[:9]].mean()  # finding
+    print(level)
+    return (level,)
+
+
 if __name__ == "__main__":
     app.run()

@@ -254,10 +254,27 @@ function isArgumentSeen(value: Node, call: Node, flow: Flow): boolean {
   if (callee.type === 'identifier' && isBuiltin(callee, flow.notebook)) {
     if (SHAPE_BUILTINS.has(callee.text)) return false;
     if (callee.text === 'print') return flow.shows === 'result';
+    const turn = targetOfTurn(value, call, callee.text);
+    if (turn !== undefined) return isTargetSeen(turn, flow);
     return measures(callee.text, flow) || !COMPUTING_BUILTINS.has(callee.text) || isSeen(call, computed(flow));
   }
   // `model(x)`; a kernel writes what it computes into something else that it is given.
   return !/^(?:identifier|call)$/.test(callee.type) || isSeen(call, computed(flow));
+}
+
+/** What a loop binds to the items of a value: `b` for `ys` in `for a, b in zip(xs, ys)`, and in `for a, b in enumerate(ys)`. */
+function targetOfTurn(value: Node, call: Node, name: string): Node | undefined {
+  const loop =
+    call.fieldName === 'right' && /^for_(?:statement|in_clause)$/.test(call.parent?.type ?? '') ? call.parent : null;
+  const left = loop === null ? undefined : field(loop, 'left');
+  const targets = left !== undefined && /pattern|tuple|list/.test(left.type) ? children(left) : [];
+  const given = argumentsOf(call);
+  const at = given.findIndex((each) => each.name === undefined && each.value.id === value.id);
+  if (at === -1) return undefined;
+  if (name === 'enumerate') return at === 0 && targets.length === 2 ? targets[1] : undefined;
+  return name === 'zip' && targets.length === given.filter((each) => each.name === undefined).length
+    ? targets[at]
+    : undefined;
 }
 
 /** Whether a function of this name makes a result of a sample. */

@@ -392,18 +392,24 @@ export const SEEDED_BY_ARGUMENT: readonly {
   { path: /^(?:stable_baselines3|sb3_contrib)\.[A-Z][A-Z0-9]+$/, argument: 'seed', isFirst: false, also: [] },
 ];
 
-/** Calls that pick one of what there is. */
+/** Calls that pick one of what there is, or a few. */
 export const PICKS: readonly {
   readonly path: RegExp;
   /** Whether it gives the place of that, and so takes a length. */
   readonly isPlace: boolean;
-  /** The position of `size`, with which it picks several. */
-  readonly size?: number;
+  /** By which name, and at which position, it is told how many; without it picks one. */
+  readonly size?: readonly [name: string, position: number];
+  /** Whether it gives all places in some order, of which the first few are taken. */
+  readonly isOrder?: boolean;
 }[] = [
   { path: /^random\.choice$/, isPlace: false },
-  { path: /^numpy\.random\.choice$/, isPlace: false, size: 1 },
+  { path: /^random\.choices$/, isPlace: false, size: ['k', Infinity] },
+  { path: /^random\.sample$/, isPlace: false, size: ['k', 1] },
+  { path: /^numpy\.random\.choice$/, isPlace: false, size: ['size', 1] },
   { path: /^random\.rand(?:int|range)$/, isPlace: true },
-  { path: /^numpy\.random\.randint$/, isPlace: true, size: 2 },
+  { path: /^numpy\.random\.randint$/, isPlace: true, size: ['size', 2] },
+  { path: /^torch\.randint$/, isPlace: true, size: ['size', 2] },
+  { path: /^(?:numpy\.random\.permutation|torch\.randperm)$/, isPlace: true, isOrder: true },
 ];
 
 /** What makes models and layers. */

@@ -26,7 +26,8 @@ const fates = memoized((_notebook: Notebook) => new Map<number, Fate>());
 
 function showingOf(call: Node, { notebook, aliases }: Context): Showing {
   // What is no call is a loader, of which one batch is taken.
-  if (call.type !== 'call' || isGeneration(call) || isPick(call, aliases) || isFewRows(call)) return 'sample';
+  if (call.type !== 'call' || isGeneration(call) || picked(call, aliases) !== undefined || isFewRows(call))
+    return 'sample';
   if (isHandful(call, aliases)) return 'example';
   return [...makersOf(call, notebook)].some((each) => MODELS.test(each)) ? 'layers' : 'result';
 }
@@ -39,12 +40,32 @@ export function isGeneration(call: Node): boolean {
   );
 }
 
-/** Whether a call picks one of what there is: `random.choice(data)`, `data[random.randint(0, len(data) - 1)]`. */
-function isPick(call: Node, aliases: ReadonlyMap<string, string>): boolean {
+/** How many a call picks of what there is, where that is a handful: `random.choice(data)`, `data[randint(0, len(data) - 1)]`. */
+function picked(call: Node, aliases: ReadonlyMap<string, string>): number | undefined {
   const callee = field(call, 'function');
   const pick = callee && PICKS.find(({ path }) => path.test(qualifiedName(callee, aliases) ?? ''));
-  if (pick === undefined || (pick.size !== undefined && givenFor(call, 'size', pick.size) !== undefined)) return false;
-  return !pick.isPlace || argumentsOf(call).some(({ value }) => walk(value).some(isLength));
+  if (pick === undefined) return undefined;
+  const [from] = argumentsOf(call);
+  const isOfRange = from?.value.type === 'call' && field(from.value, 'function')?.text === 'range';
+  const isOfLength = argumentsOf(call).some(({ value }) => walk(value).some(isLength));
+  if ((pick.isPlace || isOfRange) && !isOfLength) return undefined;
+  const size = pick.isOrder === true ? endOfSlice(call) : pick.size && givenFor(call, ...pick.size);
+  if (size === undefined) return pick.isOrder === true ? undefined : 1;
+  return handfulIn([size]);
+}
+
+/** `9` in `torch.randperm(len(data))[:9]` */
+function endOfSlice({ parent }: Node): Node | undefined {
+  const index = parent?.type === 'subscript' ? field(parent, 'subscript') : undefined;
+  const [end, ...more] = index?.type === 'slice' ? children(index) : [];
+  return more.length === 0 && index?.text.startsWith(':') === true ? end : undefined;
+}
+
+/** What written sizes, `2, 3` or `(2, 3)`, come to, where that is a handful at most. */
+function handfulIn(sizes: readonly Node[]): number | undefined {
+  const parts = sizes.flatMap((each) => (/^(?:tuple|list)$/.test(each.type) ? children(each) : [each]));
+  const count = parts.reduce((all, { text }) => all * Number(text), 1);
+  return parts.length > 0 && parts.every(({ type }) => type === 'integer') && count <= HANDFUL ? count : undefined;
 }
 
 /** What runs more often than a cell. */
@@ -55,7 +76,7 @@ const REPEATS = /^(?:for_statement|while_statement|\w+_comprehension|generator_e
  * another one would do. One of written values, `rate = random.choice([0.1, 0.01])`, is a setting.
  */
 function isOneExample(call: Node, { notebook, aliases }: Context): boolean {
-  if (call.type !== 'call' || !isPick(call, aliases) || argumentsOf(call).every(({ value }) => isWritten(value)))
+  if (call.type !== 'call' || picked(call, aliases) !== 1 || argumentsOf(call).every(({ value }) => isWritten(value)))
     return false;
   const cell = notebook.cells.find(({ node }) => contains(node, call));
   const around = cell === undefined ? [] : ancestors(call).filter((each) => contains(cell.node, each));
@@ -89,16 +110,13 @@ export function isFewRows(call: Node): boolean {
   if (callee?.type !== 'attribute' || field(callee, 'attribute')?.text !== 'sample') return false;
   if (isGiven(call, ['frac', 'fraction'])) return false;
   const rows = givenFor(call, 'n', 0);
-  return rows === undefined || (rows.type === 'integer' && Number(rows.text) <= HANDFUL);
+  return rows === undefined || handfulIn([rows]) !== undefined;
 }
 
 /** Whether a call says that it makes a few numbers: `torch.rand(2, 3)`, `nn.Linear(3, 1)`. */
 function isHandful(call: Node, aliases: ReadonlyMap<string, string>): boolean {
   const callee = field(call, 'function');
   if (callee === undefined || !SIZED.test(qualifiedName(callee, aliases) ?? '')) return false;
-  const sizes = argumentsOf(call)
-    .filter(({ name }) => name === undefined || name === 'size')
-    .flatMap(({ value }) => (/^(?:tuple|list)$/.test(value.type) ? children(value) : [value]));
-  const isWritten = sizes.length > 0 && sizes.every(({ type }) => type === 'integer');
-  return isWritten && sizes.reduce((all, { text }) => all * Number(text), 1) <= HANDFUL;
+  const sizes = argumentsOf(call).filter(({ name }) => name === undefined || name === 'size');
+  return handfulIn(sizes.map(({ value }) => value)) !== undefined;
 }
