@@ -38,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'notebook',
-    knows: 'cells, their definitions and references, the dataflow graph, what a cell shows',
+    knows: 'cells, their definitions and references, the dataflow graph, what a cell shows, modules of the project',
     mayImport: [...below('notebook'), 'knowledge'],
   },
   {

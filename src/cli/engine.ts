@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
 import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
@@ -7,6 +8,7 @@ import { failedAudit, failedPlan } from '../report/failed.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { isolated } from './notebooks.ts';
+import { modulesFor } from './project-modules.ts';
 import { readNotebook } from './read-notebook.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 import type { Made, Results, Settings, What } from './wanted.ts';
@@ -50,11 +52,12 @@ export function engineFor<W extends What>(what: W, settings: Settings, io: Io): 
       path,
       io,
       () => {
-        const notebook = readNotebook(path, text, io);
+        const modules = modulesFor(resolve(io.cwd, path), io);
+        const notebook = readNotebook(path, text, io, modules);
         // Those of which Python had to be asked: another one may know other syntax.
         const isLasting = notebook.cells.every(({ kind }) => kind !== 'unreadable');
-        return { result: make(notebook, compile), isLasting };
+        return { result: make(notebook, compile), isLasting, modules: modules.asked() };
       },
-      (error) => ({ result: failed(path, error, text), isLasting: false }),
+      (error) => ({ result: failed(path, error, text), isLasting: false, modules: [] }),
     );
 }

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
 import { lineLengthOf } from '../workspace/line-length.ts';
+import { stateOf } from '../workspace/project-modules.ts';
 import { templatesDigest } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import type { Results, Settings, What } from './wanted.ts';
+import type { Made, Results, Settings, What } from './wanted.ts';
 
 /** Results of earlier runs, and those that this one leaves for later ones. */
 interface KeptResults<R> {
@@ -14,7 +16,7 @@ interface KeptResults<R> {
   readonly keyOf: (path: string, file: string, text: string) => Key;
   /** What was kept of the notebook; undefined where nothing was, or nothing that can be read. */
   readonly read: (key: Key, path: string, text: string) => R | undefined;
-  readonly write: (key: Key, result: R) => void;
+  readonly write: (key: Key, made: Omit<Made<R>, 'isLasting'>) => void;
 }
 
 /** A result without what is known when it is read: the path, and the texts that are the notebook's own. */
@@ -75,9 +77,13 @@ export function keptResults<W extends What>(
     keyOf: (path, file, text) => [...known, path, file, String(lineLengthOf(file, text)), text],
     read: (key, path, text) => {
       const kept = cache.read(key);
+      if (kept === undefined) return undefined;
       // Its hash says that it is as it was written: by us, under this very key.
-      return kept === undefined ? undefined : form.restored(JSON.parse(kept) as Results[W], path, text);
+      const { result, modules } = JSON.parse(kept) as Omit<Made<Results[W]>, 'isLasting'>;
+      // Which modules there are to ask for, only the notebook says: who asks for the same and finds the same comes to the same.
+      const isSame = modules.every(([name, state]) => stateOf(resolve(io.cwd, path), name)[1] === state);
+      return isSame ? form.restored(result, path, text) : undefined;
     },
-    write: (key, result) => cache.write(key, JSON.stringify(form.without(result))),
+    write: (key, { result, modules }) => cache.write(key, JSON.stringify({ result: form.without(result), modules })),
   };
 }

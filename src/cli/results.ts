@@ -81,9 +81,9 @@ export async function* resultsOf<W extends What>(
     const key = kept.keyOf(path, resolve(io.cwd, file), text);
     const before = kept.read(key, path, text);
     if (before !== undefined && means.trusts?.(before) !== false) return { result: before, file };
-    const { result, isLasting } = await made({ path, text }, left);
-    if (isLasting) kept.write(key, result);
-    return { result, file };
+    const { isLasting, ...rest } = await made({ path, text }, left);
+    if (isLasting) kept.write(key, rest);
+    return { result: rest.result, file };
   };
 
   const begun: Promise<Resulting<Results[W]>>[] = [];

@@ -1,4 +1,5 @@
 import type { NotebookAudit, NotebookPlan } from '../model/report.ts';
+import type { ModuleState } from '../workspace/project-modules.ts';
 import type { RuleArguments } from './command.ts';
 
 /** What can be asked of a notebook. */
@@ -20,4 +21,6 @@ export interface Made<R> {
   readonly result: R;
   /** Whether it is all due to the text and the settings, so that another run would come to the same. */
   readonly isLasting: boolean;
+  /** The modules of the project, on which it depends besides. */
+  readonly modules: readonly ModuleState[];
 }

@@ -3,7 +3,7 @@ import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { LONG_METHODS } from '../knowledge/long-calls.ts';
 import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
-import { qualifiedName } from '../notebook/imports.ts';
+import { memberPath, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf } from '../python/arguments.ts';
@@ -42,6 +42,8 @@ export interface Definition extends CellDefinition {
   readonly longOperation: string | undefined;
   /** Whether its long operations show their own progress. */
   readonly showsProgress: boolean;
+  /** Whether it calls nothing of which nbfix knows nothing. */
+  readonly isKnown: boolean;
 }
 
 /** Everything that the classification of one call needs. */
@@ -78,7 +80,7 @@ export function classifyCalls(
     if (node.type !== 'call') continue;
     const callee = field(node, 'function');
     if (callee === undefined) continue;
-    const path = qualifiedName(callee, context.aliases);
+    const path = qualifiedName(callee, context.aliases) ?? memberPath(callee, context.notebook);
     if (path !== undefined && CLOCKS.includes(path)) clocks.push(node);
     const known = knownLongCall(node, callee, path, context.notebook);
     const frameworks = gpuWorkOf(node, callee, path, context, known);
@@ -205,8 +207,10 @@ function longOperationOf(
   known: KnownLongCall | undefined,
   context: Context,
 ): string | undefined {
-  const own = context.called(callee)?.longOperation;
-  if (own !== undefined) return own;
+  const definition = context.called(callee);
+  if (definition?.longOperation !== undefined) return definition.longOperation;
+  // Its name is no reason to think otherwise.
+  if (definition?.cell.kind === 'module' && definition.isKnown) return undefined;
   if (known !== undefined) return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
   if (isTrainingLoop(call, path, context.notebook)) return 'training loop';
   const compiled = compiledBy(call, context.notebook);

@@ -173,10 +173,11 @@ function showsItself(call: Node): boolean {
  */
 function fillsOutput(call: Node, path: string, aliases: ReadonlyMap<string, string>): boolean {
   if (/^marimo\.output\.replace(?:_at_index)?$/.test(path)) return true;
-  if (path !== 'marimo.output.append') return false;
+  // marimo makes the latter of the former.
+  if (!/^(?:IPython\.(?:core\.display_functions|display)\.display|marimo\.output\.append)$/.test(path)) return false;
   const value = argumentsOf(call)[0]?.value;
   const made = value?.type === 'call' ? qualifiedName(field(value, 'function') ?? value, aliases) : undefined;
-  return made?.startsWith('marimo.') !== true;
+  return made === undefined || !/^(?:IPython|marimo)\./.test(made);
 }
 
 /** Whether a call moves an indicator or fills the cell's output, itself or in a function of the notebook. */

@@ -10,13 +10,14 @@ import { contains, field, walk, type Node } from '../python/tree.ts';
 import { isBehindButton } from '../semantics/buttons.ts';
 import { calleeOf, summarise, type Summaries } from '../semantics/calls.ts';
 import { commandEffort } from '../semantics/commands.ts';
-import type { CellDefinition } from '../semantics/definitions.ts';
+import { methodsOf, nameOf, type CellDefinition } from '../semantics/definitions.ts';
 import { callablesOf } from '../semantics/methods.ts';
 import { keepsInRecord } from '../semantics/records.ts';
 import { parametersIn, valuesIn, type Values } from '../semantics/values.ts';
 import { classifyCalls, type Definition, type LongOperation, type GpuOperation } from './classify-calls.ts';
 import { showsProgress } from './progress.ts';
 import { SAID_TO_BE_LONG, saidToBeLong } from './said-to-be-long.ts';
+import { unknownPath } from './unknown-calls.ts';
 
 /** What a cell does when it runs. The inside of functions and classes counts where they are called. */
 export interface CellWork {
@@ -35,7 +36,7 @@ export interface Work {
   readonly byCell: ReadonlyMap<Cell, CellWork>;
   /** What calls of the notebook's functions and classes do, and of the methods. */
   readonly callables: ReadonlyMap<string, Definition>;
-  /** The functions and classes among them: a class holds its methods. */
+  /** The functions and classes among them that cells define: a class holds its methods. */
   readonly definitions: readonly Definition[];
   /** Whether the notebook does anything with a GPU: operations run by a cell or defined in one. */
   readonly usesGpu: boolean;
@@ -94,10 +95,18 @@ function analyse(notebook: Notebook): Work {
       summaries.get(calleeOf(callee, notebook)?.symbol ?? '');
 
   const callables = summarise<CellDefinition, Definition>(callablesOf(notebook), {
-    bottom: (each) => ({ ...each, gpu: [], frameworks: new Set(), longOperation: undefined, showsProgress: false }),
+    bottom: (each) => ({
+      ...each,
+      gpu: [],
+      frameworks: new Set(),
+      longOperation: undefined,
+      showsProgress: false,
+      isKnown: true,
+    }),
     transfer: (each, summaries) => {
       const called = calledFrom(summaries);
-      const { gpu, longOperations } = classifyCalls(walk(each.node), { ...shared, aliases, called });
+      const nodes = codeOf(each);
+      const { gpu, longOperations } = classifyCalls(nodes, { ...shared, aliases, called });
       const hidden = hiddenOf(longOperations, notebook, called);
       return {
         ...each,
@@ -105,16 +114,24 @@ function analyse(notebook: Notebook): Work {
         frameworks: new Set(gpu.flatMap(({ frameworks }) => frameworks)),
         longOperation: longestOf(hidden.length > 0 ? hidden : longOperations)?.what,
         showsProgress: longOperations.length > 0 && hidden.length === 0,
+        isKnown: nodes.every(
+          (node) =>
+            node.type !== 'call' ||
+            (called(node)?.isKnown ?? unknownPath(field(node, 'function') ?? node, notebook) === undefined),
+        ),
       };
     },
     isSame: (a, b) =>
       a.frameworks.size === b.frameworks.size &&
       a.longOperation === b.longOperation &&
-      a.showsProgress === b.showsProgress,
+      a.showsProgress === b.showsProgress &&
+      a.isKnown === b.isKnown,
   });
 
   const called = calledFrom(callables);
-  const definitions = [...callables.values()].filter(({ owner }) => owner === undefined);
+  const definitions = [...callables.values()].filter(
+    ({ owner, cell }) => owner === undefined && cell.kind !== 'module',
+  );
   const works = cells.map((cell): CellWork => {
     const isIdle = cell.disabled || cell.kind === 'function' || cell.kind === 'class';
     if (isIdle) return idle(cell);
@@ -162,6 +179,16 @@ function hiddenOf(
 /** What a function is said to do: the load of a model says less than the training after it. */
 function longestOf(operations: readonly LongOperation[]): LongOperation | undefined {
   return operations.find(({ what }) => !SOON_OVER.test(what)) ?? operations[0];
+}
+
+/**
+ * What runs when a function or class is called. A class of a cell holds its methods; of one of the project, they count where
+ * they are called, for the notebook may need few of them.
+ */
+function codeOf({ node, cell }: CellDefinition): readonly Node[] {
+  if (node.type !== 'class_definition' || cell.kind !== 'module') return walk(node);
+  const later = methodsOf(node).filter((each) => !/^__(?:init|post_init|new)__$/.test(nameOf(each)));
+  return walk(node, (inner) => later.includes(inner));
 }
 
 /** PyTorch, unless the notebook imports another framework and nothing that is made with PyTorch. */

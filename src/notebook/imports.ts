@@ -2,8 +2,10 @@ import { memoized } from '../memoized.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { isLabel } from '../python/names.ts';
 import type { Resolve } from '../python/pattern.ts';
-import { children, field, nodesOf, type Node } from '../python/tree.ts';
+import { children, field, type Node } from '../python/tree.ts';
+import { boundBy, importStatementsIn } from './import-statements.ts';
 import type { Cell, Notebook } from './notebook.ts';
+import { hasModules, meaningsOf, memberAt, type Member } from './project.ts';
 import { symbolOf } from './symbols.ts';
 
 /** A name that an import statement binds. */
@@ -31,35 +33,19 @@ export function isSure({ when }: ImportedName): boolean {
 /** Every imported name of the notebook, in source order. */
 export const importsOf: (notebook: Notebook) => readonly ImportedName[] = memoized((notebook) => {
   const found = notebook.cells.flatMap((cell) =>
-    cell.statements.flatMap((statement) => importsIn(statement).flatMap((node) => namesOf(node, cell))),
+    cell.statements.flatMap(importStatementsIn).flatMap((node) =>
+      boundBy(node).map(({ identifier, name, module }) => ({
+        name,
+        symbol: symbolOf(identifier),
+        module,
+        cell,
+        node,
+      })),
+    ),
   );
   const aliases = new Map(found.map(({ symbol, module }) => [symbol, module]));
   return found.map((each) => ({ ...each, when: placeOf(each.node, each.cell, aliases) }));
 });
-
-/** The import statements at and below a node, in source order. */
-function importsIn(node: Node): readonly Node[] {
-  return [...nodesOf(node, 'import_statement'), ...nodesOf(node, 'import_from_statement')].sort(
-    (a, b) => a.startIndex - b.startIndex,
-  );
-}
-
-function namesOf(node: Node, cell: Cell): Omit<ImportedName, 'when'>[] {
-  const from = node.type === 'import_from_statement' ? field(node, 'module_name') : undefined;
-  return children(node)
-    .filter((child) => child.startIndex !== from?.startIndex && child.type !== 'wildcard_import')
-    .map((child) => {
-      const path = (field(child, 'name') ?? child).text;
-      const alias = field(child, 'alias')?.text;
-      const symbol = symbolOf(field(child, 'alias') ?? nodesOf(child, 'identifier')[0]);
-      // `from . import tools` → `.tools`
-      const joint = from?.text.endsWith('.') === true ? '' : '.';
-      if (from !== undefined) return { name: alias ?? path, symbol, module: `${from.text}${joint}${path}`, cell, node };
-      // `import torch.nn` binds `torch`; `import torch.nn as nn` binds `nn` to the inner module.
-      const first = path.split('.')[0] ?? path;
-      return { name: alias ?? first, symbol, module: alias === undefined ? first : path, cell, node };
-    });
-}
 
 function placeOf(node: Node, cell: Cell, aliases: ReadonlyMap<string, string>): ImportedName['when'] {
   let when: ImportedName['when'] = 'always';
@@ -88,9 +74,13 @@ function isTriedForGood(block: Node, aliases: ReadonlyMap<string, string>): bool
     });
 }
 
-/** Names, by their keys, to modules, for the whole notebook: what `torch`, `nn` or `F` stand for in it. */
+/**
+ * Names, by their keys, to modules, for the whole notebook and the modules of the project that it imports: what `torch`,
+ * `nn` or `F` stand for in it. What such a module defines itself is followed there, and is none of them.
+ */
 export const aliasesOf: (notebook: Notebook) => ReadonlyMap<string, string> = memoized(
-  (notebook) => new Map(importsOf(notebook).map(({ symbol, module }) => [symbol, module])),
+  (notebook) =>
+    new Map([...meaningsOf(notebook)].flatMap(([symbol, { path }]) => (path === undefined ? [] : [[symbol, path]]))),
 );
 
 /**
@@ -105,6 +95,20 @@ export function qualifiedName(node: Node, aliases: ReadonlyMap<string, string>):
   if (object === undefined || attribute === undefined) return undefined;
   const path = qualifiedName(object, aliases);
   return path === undefined ? undefined : `${path}.${attribute.text}`;
+}
+
+/** What a module of the project binds and an expression names: `get_device` that is imported, `utils.get_device`. */
+export function memberNamed(node: Node, notebook: Notebook): Member | undefined {
+  if (!hasModules(notebook)) return undefined;
+  if (node.type === 'identifier') return isLabel(node) ? undefined : meaningsOf(notebook).get(symbolOf(node))?.member;
+  const path = node.type === 'attribute' ? qualifiedName(node, aliasesOf(notebook)) : undefined;
+  return path === undefined ? undefined : memberAt(path, notebook);
+}
+
+/** The dotted path of such a thing: `utils.get_device`. */
+export function memberPath(node: Node, notebook: Notebook): string | undefined {
+  const member = memberNamed(node, notebook);
+  return member && `${member.cell.name}.${member.name}`;
 }
 
 /** What names stand for in a notebook, as patterns ask it. */

@@ -3,9 +3,10 @@ import type { Node } from '../python/tree.ts';
 
 /**
  * `cell` = `@app.cell`; `setup` = `with app.setup:`; `function` and `class` = reusable top-level definitions;
- * `unparsable` = text that marimo keeps; `unreadable` = an `@app.cell` of which nbfix reads the signature only.
+ * `unparsable` = text that marimo keeps; `unreadable` = an `@app.cell` of which nbfix reads the signature only; `module` =
+ * the code of a module of the project, which is no cell of any notebook, and no fix edits it.
  */
-export type CellKind = 'cell' | 'setup' | 'function' | 'class' | 'unparsable' | 'unreadable';
+export type CellKind = 'cell' | 'setup' | 'function' | 'class' | 'unparsable' | 'unreadable' | 'module';
 
 /** One cell of a notebook. */
 export interface Cell {
@@ -31,6 +32,16 @@ export interface Cell {
   readonly bindings: Bindings;
 }
 
+/** A module of the project that a notebook is a part of, such as the `utils.py` beside it. */
+export interface ModuleSource {
+  readonly root: Node;
+  /** Whether it is the `__init__.py` of a package. */
+  readonly isPackage: boolean;
+}
+
+/** The module of the project that an import finds by a dotted name; undefined where none is at hand that can be read. */
+export type FindModule = (name: string) => ModuleSource | undefined;
+
 /** How long lines may be that a fix writes, in characters, where nobody has said. */
 export const LINE_LENGTH = 100;
 
@@ -47,4 +58,5 @@ export interface Notebook {
   /** The call of `marimo.App`. */
   readonly app: Node;
   readonly cells: readonly Cell[];
+  readonly findModule: FindModule;
 }

@@ -12,7 +12,7 @@ import {
   setupCall,
   unparsableCall,
 } from './app.ts';
-import { LINE_LENGTH, type Cell, type Notebook } from './notebook.ts';
+import { LINE_LENGTH, type Cell, type FindModule, type Notebook } from './notebook.ts';
 import { assertValidSyntax } from './syntax.ts';
 import { readableOf } from './unreadable.ts';
 
@@ -30,7 +30,10 @@ export interface Reading {
   /** Whether CPython takes the text: cells that the grammar does not know are left alone then. */
   readonly isPython?: boolean;
   readonly lineLength?: number;
+  readonly findModule?: FindModule;
 }
+
+const findNothing: FindModule = () => undefined;
 
 /** A cell before it has its position in the notebook. */
 export type Draft = Omit<Cell, 'index'>;
@@ -44,7 +47,7 @@ export type Draft = Omit<Cell, 'index'>;
  * @throws NbfixError when the text is Markdown, no marimo notebook, or not valid Python; the message has the place
  */
 export function parseNotebook(path: string, text: string, reading: Reading = {}): Notebook {
-  const { isPython = false, lineLength = LINE_LENGTH } = reading;
+  const { isPython = false, lineLength = LINE_LENGTH, findModule = findNothing } = reading;
   assertNoMarkdown(path, text);
   let root = parsePython(text);
   let unreadable: ReadonlySet<number> = new Set();
@@ -55,7 +58,7 @@ export function parseNotebook(path: string, text: string, reading: Reading = {})
   }
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
-  return notebookOf({ path, text, lineLength }, root, (statement, isFirst) => {
+  return notebookOf({ path, text, lineLength, findModule }, root, (statement, isFirst) => {
     const draft = draftOf(path, statement, isFirst);
     return draft !== undefined && unreadable.has(statement.startIndex) ? asUnreadable(draft) : draft;
   });
@@ -67,7 +70,7 @@ export function parseNotebook(path: string, text: string, reading: Reading = {})
  * @throws NbfixError when there is no `app`
  */
 export function notebookOf(
-  { path, text, lineLength }: Pick<Notebook, 'path' | 'text' | 'lineLength'>,
+  { path, text, lineLength, findModule }: Pick<Notebook, 'path' | 'text' | 'lineLength' | 'findModule'>,
   root: Node,
   draft: (statement: Node, isFirst: boolean) => Draft | undefined,
 ): Notebook {
@@ -82,7 +85,7 @@ export function notebookOf(
   }
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
-  return { path, text, lineLength, root, docstring, app: found.app, cells };
+  return { path, text, lineLength, root, docstring, app: found.app, cells, findModule };
 }
 
 function assertNoMarkdown(path: string, text: string): void {

@@ -3,6 +3,7 @@ import { isPrivate, variablesOf } from '../python/bindings.ts';
 import { scopeOf, type Scope } from '../python/scopes.ts';
 import { children, field, type Node } from '../python/tree.ts';
 import { cellDecorator } from './app.ts';
+import { BUILTIN_NAMES } from './builtins.ts';
 import type { Cell } from './notebook.ts';
 
 /*
@@ -42,15 +43,23 @@ function privateSymbol(name: string, cell: Node): string {
   return `${name}${MARK}cell ${cell.startIndex}`;
 }
 
-/** By identifier, the keys that are not its text: those of private and of local variables. */
+/** The key of a name that a module of the project has, outside of its functions. */
+export function symbolInModule(module: Node, name: string): string {
+  return `${name}${MARK}module ${module.base}`;
+}
+
+/** By identifier, the keys that are not its text: those of private and of local variables, and all of a module's. */
 const ownSymbols: (module: Node) => ReadonlyMap<Node, string> = memoized((module) => {
   const symbols = new Map<Node, string>();
-  for (const statement of children(module)) {
-    for (const use of variablesOf(codeOf(statement)).uses) {
+  const isOfProject = module.base > 0;
+  for (const statement of isOfProject ? [module] : children(module)) {
+    for (const use of variablesOf(isOfProject ? children(module) : codeOf(statement)).uses) {
       const { name, node } = use.leaf;
       const scope = scopeOf(use);
       if (use.isOfHandler === true) symbols.set(node, `${name}${MARK}handler`);
       else if (scope.kind !== 'cell') symbols.set(node, `${name}${MARK}${placeOf(scope)}`);
+      else if (isOfProject && (scope.bound.has(name) || !BUILTIN_NAMES.has(name)))
+        symbols.set(node, symbolInModule(module, name));
       else if (isPrivate(name)) symbols.set(node, privateSymbol(name, statement));
     }
   }

@@ -41,6 +41,11 @@ export function isValidSyntax(text: string, root: Node): boolean {
   return nodeBelow(root, DEEPEST) === undefined && firstMistake(text, root) === undefined;
 }
 
+/** Whether a tree is one that nbfix can follow: without errors of the grammar, and not too deep. */
+export function isReadable(root: Node): boolean {
+  return !root.hasError && nodeBelow(root, DEEPEST) === undefined;
+}
+
 /** What is wrong with a text that should be Python, in words; undefined when nothing is. */
 export function problemIn(text: string, root: Node): string | undefined {
   return firstMistake(text, root)?.message;

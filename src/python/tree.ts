@@ -48,6 +48,8 @@ export interface Node {
   readonly list: (leaveOut?: (node: Node) => boolean) => readonly Node[];
   /** See `nodesOf`. */
   readonly listOf: (type: string) => readonly Node[];
+  /** The offset at which the text of the tree begins: 0 for a notebook, past the end of any for a module that it imports. */
+  readonly base: number;
   /** Whether the parser got another text than the source, for what its grammar does not know (see masks.ts). */
   readonly isMasked: boolean;
 }
@@ -56,6 +58,8 @@ export interface Node {
 interface Source {
   readonly text: string;
   readonly isMasked: boolean;
+  /** Where the text begins. */
+  readonly base: number;
   /** Offsets at which lines start. */
   readonly lines: readonly number[];
   /** How many nodes there are so far. */
@@ -99,10 +103,10 @@ class MirroredNode implements Node {
     parent: MirroredNode | null,
   ) {
     this.#source = source;
-    this.id = source.count += 1;
+    this.id = source.base + (source.count += 1);
     this.type = name;
-    this.startIndex = start;
-    this.endIndex = end;
+    this.startIndex = source.base + start;
+    this.endIndex = source.base + end;
     this.isNamed = isNamed;
     this.isMissing = isMissing;
     this.parent = parent;
@@ -163,6 +167,10 @@ class MirroredNode implements Node {
     return start === 0 && end === all.length ? all : all.slice(start, end);
   }
 
+  get base(): number {
+    return this.#source.base;
+  }
+
   get isMasked(): boolean {
     return this.#source.isMasked;
   }
@@ -176,7 +184,8 @@ class MirroredNode implements Node {
   }
 
   get text(): string {
-    const text = this.#source.text.slice(this.startIndex, this.endIndex);
+    const { text: all, base } = this.#source;
+    const text = all.slice(this.startIndex - base, this.endIndex - base);
     return NAMES.has(this.type) && BEYOND_ASCII.test(text) ? text.normalize('NFKC') : text;
   }
 
@@ -197,8 +206,10 @@ class MirroredNode implements Node {
   }
 
   get startPosition(): Position {
-    const row = rowOf(this.#source.lines, this.startIndex);
-    return { row, column: this.startIndex - (this.#source.lines[row] ?? 0) };
+    const { lines, base } = this.#source;
+    const offset = this.startIndex - base;
+    const row = rowOf(lines, offset);
+    return { row, column: offset - (lines[row] ?? 0) };
   }
 
   childForFieldName(name: string): MirroredNode | null {
@@ -248,13 +259,14 @@ const fieldNames = new Map<number, string | null>();
  * Parses Python source.
  * @param text the source, with any line endings and an optional BOM
  * @param shown what the parser gets instead of it, of the same length
+ * @param base the offset at which the text begins, and the number of nodes before its first one
  * @returns the root node (`module`); syntax errors are ERROR and MISSING nodes in it, nothing is thrown
  */
-export function parsePython(text: string, shown = text): Node {
+export function parsePython(text: string, shown = text, base = 0): Node {
   const source = withMasks(shown, listSubjects(shown));
-  const root = parsed(text, source);
+  const root = parsed(text, source, base);
   const unknown = root.hasError ? unknownToGrammar(source) : [];
-  return unknown.length === 0 ? root : parsed(text, withMasks(source, unknown));
+  return unknown.length === 0 ? root : parsed(text, withMasks(source, unknown), base);
 }
 
 /**
@@ -283,7 +295,7 @@ export function counterpart(node: Node, original: Node, copy: Node): Node {
 }
 
 /** @param shown the source with what the grammar knows instead of what it does not */
-function parsed(text: string, shown: string): Node {
+function parsed(text: string, shown: string, base: number): Node {
   if (parser === undefined) {
     parser = new Parser();
     // The two packages disagree on one field's type (unknown against Language); the values are compatible.
@@ -291,13 +303,13 @@ function parsed(text: string, shown: string): Node {
   }
   // tree-sitter 0.22 reads its input through a fixed buffer (32 KiB unless told): bytes of UTF-16, plus the end mark.
   const tree = parser.parse(parserText(shown), undefined, { bufferSize: text.length * 2 + 2 });
-  return mirror(tree.walk(), newSource(text, shown !== text));
+  return mirror(tree.walk(), newSource(text, shown !== text, base));
 }
 
-function newSource(text: string, isMasked: boolean): Source {
+function newSource(text: string, isMasked: boolean, base = 0): Source {
   const lines = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
-  return { text, isMasked, lines, count: 0, named: [], byType: undefined };
+  return { text, isMasked, base, lines, count: 0, named: [], byType: undefined };
 }
 
 /** Reads the tree step by step, without recursion: Python nests deeper than JavaScript's stack is. */

@@ -1,20 +1,24 @@
+import { memberNamed } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
-import { isLabel } from '../python/names.ts';
+import { isImported, isLabel } from '../python/names.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
-import { definitionsOf, methodsOf, nameOf, type CellDefinition } from './definitions.ts';
+import { definitionOfName, definitionsOf, methodsOf, nameOf, type CellDefinition } from './definitions.ts';
 import { callablesOf, methodAt } from './methods.ts';
 
 /**
- * The function, class or method of the notebook that a call, or a name that is handed on, may reach. A name that a function
+ * The function, class or method of the notebook, or of a module of the project, that a call, or a name that is handed on, may reach. A name that a function
  * or comprehension around binds for itself reaches none, nor does a method of what may be an object of another class. A
  * decorator may have put something else in the place of a function.
  */
 export function calleeOf(node: Node | undefined, notebook: Notebook): CellDefinition | undefined {
   const name = node?.type === 'call' ? field(node, 'function') : node;
-  if (name?.type === 'attribute') return methodAt(name, notebook);
+  if (name?.type === 'attribute') {
+    const member = memberNamed(name, notebook);
+    return member === undefined ? methodAt(name, notebook) : definitionsOf(notebook).get(member.symbol);
+  }
   if (name?.type !== 'identifier') return undefined;
-  return isLabel(name) ? undefined : definitionsOf(notebook).get(symbolOf(name));
+  return isLabel(name) || isImported(name) ? undefined : definitionOfName(name, notebook);
 }
 
 /** Whether a name that nothing of the notebook binds: Python's own, if there is one. */

@@ -150,7 +150,8 @@ function effortOfCall(call: Node, scope: Scope): CellEffort {
 function effortOfCallee(callee: Node, scope: Scope, call?: Node): CellEffort {
   if (callee.type === 'lambda') return effortIn([field(callee, 'body') ?? callee], scope);
   const path = qualifiedName(callee, scope.aliases);
-  if (path !== undefined) return effortOfPath(path, call, scope);
+  if (path !== undefined)
+    return (callee.type === 'attribute' ? effortOfOwn(callee, scope) : undefined) ?? effortOfPath(path, call, scope);
   if (callee.type === 'identifier') {
     const own = effortOfOwn(callee, scope);
     if (own !== undefined) return own;

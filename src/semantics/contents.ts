@@ -1,10 +1,9 @@
 import type { Notebook } from '../notebook/notebook.ts';
-import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
 import { parameterFor, parametersOf } from '../python/parameters.ts';
 import { plainText } from '../python/strings.ts';
 import { field, type Node } from '../python/tree.ts';
-import { definitionsOf } from './definitions.ts';
+import { definitionOfName } from './definitions.ts';
 import { namesLike, type NameUses } from './name-uses.ts';
 
 /** What is put into a list or dictionary. */
@@ -49,7 +48,7 @@ function otherName(name: Node, notebook: Notebook): Node | 'unseen' | undefined 
   const argument = parent?.type === 'keyword_argument' && fieldName === 'value' ? parent : name;
   const call = argument.parent?.type === 'argument_list' ? argument.parent.parent : undefined;
   const callee = call?.type === 'call' ? field(call, 'function') : undefined;
-  const definition = callee?.type === 'identifier' ? definitionsOf(notebook).get(symbolOf(callee))?.node : undefined;
+  const definition = callee?.type === 'identifier' ? definitionOfName(callee, notebook)?.node : undefined;
   if (definition === undefined) return undefined;
   // `*logs` holds it, as the fields of an object do.
   const isFunction = definition.type === 'function_definition';

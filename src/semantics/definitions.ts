@@ -1,10 +1,11 @@
 import { memoized } from '../memoized.ts';
 import { undecorated } from '../notebook/decorators.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { followed, moduleCells } from '../notebook/project.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { children, field, type Node } from '../python/tree.ts';
 
-/** A function or class that a cell defines, or a method of one. */
+/** A function or class that a cell or a module of the project defines, or a method of one. */
 export interface CellDefinition {
   /** The key of its name; of a method `Name.method`. */
   readonly symbol: string;
@@ -33,10 +34,23 @@ export function definitionsIn(cell: Cell): CellDefinition[] {
   return found;
 }
 
-/** The functions and classes that the cells of a notebook define outside of others, by the keys of their names. */
+/**
+ * The functions and classes that the cells of a notebook define outside of others, and the modules of the project that it
+ * imports, by the keys of their names.
+ */
 export const definitionsOf: (notebook: Notebook) => ReadonlyMap<string, CellDefinition> = memoized(
-  ({ cells }) => new Map(cells.flatMap((cell) => definitionsIn(cell).map((each) => [each.symbol, each]))),
+  (notebook) =>
+    new Map(
+      [...notebook.cells, ...moduleCells(notebook)].flatMap((cell) =>
+        definitionsIn(cell).map((each) => [each.symbol, each]),
+      ),
+    ),
 );
+
+/** The function or class that a name means, also where it is imported from a module of the project. */
+export function definitionOfName(name: Node | undefined, notebook: Notebook): CellDefinition | undefined {
+  return definitionsOf(notebook).get(followed(symbolOf(name), notebook));
+}
 
 /** The methods that the body of a class defines, in source order. */
 export function methodsOf(definition: Node): readonly Node[] {

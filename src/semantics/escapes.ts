@@ -2,9 +2,10 @@ import { callsAtOnce, passesOn } from '../knowledge/consumers.ts';
 import { decoratorsOf, isTransparent, kernelKind } from '../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
+import { rootsOf } from '../notebook/project.ts';
 import { parameterFor } from '../python/parameters.ts';
 import { binderOf } from '../python/targets.ts';
-import { ancestorsInFunction, field, walk, type Node } from '../python/tree.ts';
+import { ancestorsInFunction, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { bindingsAt, type Binding } from './bindings-at.ts';
 import { calleeOf } from './calls.ts';
 import { deferredAround, isCalledForLater } from './deferred.ts';
@@ -183,8 +184,8 @@ function argumentEscapes(value: Node, call: Node, place: Place): boolean {
 
 /** Whether a class of the notebook has a method of that name, which may keep what it is given. */
 function isMethodOfOwn(name: string, notebook: Notebook): boolean {
-  return walk(notebook.root).some(
-    (each) => each.type === 'function_definition' && field(each, 'name')?.text === name && isOfClass(each),
+  return rootsOf(notebook).some((root) =>
+    nodesOf(root, 'function_definition').some((each) => field(each, 'name')?.text === name && isOfClass(each)),
   );
 }
 

@@ -173,6 +173,7 @@ function evaluate<V>(node: Node, state: State<V>): Known<V> {
       return value === undefined || index === undefined ? undefined : domain.part(value, index);
     }
     case 'attribute': {
+      if (namesLike(node, state.notebook) !== undefined) return ofName(node, state);
       const path = qualifiedName(node, state.aliases);
       // `self.net = self.net.to(device)` asks for itself.
       return state.solve(`attribute ${node.id}`, () =>
@@ -214,7 +215,7 @@ function entryOf<V>(entry: Node, { valueOf }: State<V>): Entry<V> {
 /** What a name holds: all that it is bound to, with what is put into it. */
 function ofName<V>(name: Node, state: State<V>): Known<V> {
   const { domain, aliases, solve } = state;
-  const path = qualifiedName(name, aliases);
+  const path = name.type === 'identifier' ? qualifiedName(name, aliases) : undefined;
   if (path !== undefined) return domain.imported(path);
   const uses = usesOf(name, state);
   if (uses === undefined || uses.bindings.length === 0) return undefined;
@@ -326,9 +327,10 @@ function ofCall<V>(call: Node, state: State<V>): Known<V> {
   const { domain, valueOf, aliases } = state;
   const callee = field(call, 'function');
   if (callee === undefined) return undefined;
-  const path = qualifiedName(callee, aliases);
+  const isMember = callee.type === 'attribute' && namesLike(callee, state.notebook) !== undefined;
+  const path = isMember ? undefined : qualifiedName(callee, aliases);
   if (path !== undefined) return domain.call(call, path, state);
-  if (callee.type === 'attribute') {
+  if (callee.type === 'attribute' && !isMember) {
     const object = field(callee, 'object');
     return domain.method(call, object && valueOf(object), field(callee, 'attribute')?.text ?? '', state);
   }
@@ -350,7 +352,7 @@ function ofCall<V>(call: Node, state: State<V>): Known<V> {
  */
 function functionsOf<V>(expression: Node, state: State<V>): readonly Node[] | undefined {
   if (expression.type === 'subscript') return functionsIn(field(expression, 'value'), state);
-  const uses = expression.type === 'identifier' ? usesOf(expression, state) : undefined;
+  const uses = /^(?:identifier|attribute)$/.test(expression.type) ? usesOf(expression, state) : undefined;
   const found = uses?.bindings.map(({ binder, target }) => {
     if (binder?.type === 'function_definition') return [binder];
     const isWhole = binder?.type === 'assignment' && field(binder, 'left')?.id === target.id;

@@ -15,6 +15,7 @@ import { decoratorPath, decoratorsOf, isTransparent } from '../notebook/decorato
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { shownExpression } from '../notebook/outputs.ts';
+import { rootsOf } from '../notebook/project.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { isPrivate } from '../python/bindings.ts';
@@ -160,7 +161,9 @@ function isMethodSeen(name: string, flow: Flow): boolean {
   if (name === 'forward' || name.startsWith('__')) return true;
   if (flow.seen.has(`.${name}`)) return false;
   flow.seen.add(`.${name}`);
-  const named = nodesOf(flow.notebook.root, 'attribute').filter((each) => field(each, 'attribute')?.text === name);
+  const named = rootsOf(flow.notebook)
+    .flatMap((root) => nodesOf(root, 'attribute'))
+    .filter((each) => field(each, 'attribute')?.text === name);
   return named.some((each) => isSeen(each, flow));
 }
 
@@ -232,7 +235,9 @@ function isSeenOf(attribute: Node, flow: Flow): boolean {
   const call = attribute.parent?.type === 'call' && attribute.fieldName === 'function' ? attribute.parent : undefined;
   if (call === undefined) return !SHAPE_ATTRIBUTES.has(name) && isSeen(attribute, computed(flow));
   if (SHAPE_METHODS.has(name) || FILLS.test(name)) return false;
-  if (calleeOf(attribute, flow.notebook) !== undefined || measures(name, flow)) return true;
+  const own = calleeOf(attribute, flow.notebook);
+  if (own !== undefined && LOADS.test(own.node.text)) return false;
+  if (own !== undefined || measures(name, flow)) return true;
   return !COMPUTING_METHODS.has(name) || isSeen(call, MOVES.test(name) ? flow : computed(flow));
 }
 
@@ -327,6 +332,9 @@ export function isLoadedOver(value: Node): boolean {
   const isAlways = ancestors(call).find(({ type }) => type.endsWith('_statement'))?.parent?.id === block.id;
   return isAlways && argumentsOf(call).every((each) => each.name !== 'strict' || each.value.type !== 'false');
 }
+
+/** `Net().load(path)`, a method that does the same. */
+const LOADS = /\bself\.load_state_dict\((?!.*strict=False)/;
 
 const MOVES = /^(?:cpu|cuda|eval|to)$/;
 

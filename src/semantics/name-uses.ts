@@ -1,11 +1,14 @@
 import { memoized } from '../memoized.ts';
+import { memberNamed } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { isOpaque, wordsOf } from '../notebook/opaque.ts';
+import { followed, hasModules, moduleCells } from '../notebook/project.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { variablesOf } from '../python/bindings.ts';
+import { isImported } from '../python/names.ts';
 import type { Use } from '../python/scopes.ts';
 import { binderOf } from '../python/targets.ts';
-import { field, type Node } from '../python/tree.ts';
+import { field, nodesOf, type Node } from '../python/tree.ts';
 
 /** A variable: all identifiers that mean it, and what binds it. */
 export interface NameUses {
@@ -16,7 +19,7 @@ export interface NameUses {
 }
 
 /**
- * The variable that a name means. Undefined where a cell that nbfix cannot read may bind it, and in a handler that binds it:
+ * The variable that a name means, or an attribute such as `config.DEVICE` of a module of the project. Undefined where a cell that nbfix cannot read may bind it, and in a handler that binds it:
  * `except Error as name:`.
  */
 export function namesLike(name: Node, notebook: Notebook): NameUses | undefined {
@@ -30,23 +33,34 @@ export function assignedTo(name: Node, notebook: Notebook): (Node | undefined)[]
   );
 }
 
-/** The variables of a notebook, by the identifiers that mean them. */
-const variablesIn: (notebook: Notebook) => ReadonlyMap<number, NameUses> = memoized(({ cells }) => {
-  const unseen = new Set(cells.filter(isOpaque).flatMap((cell) => [...wordsOf(cell)]));
+/** The variables of a notebook and of the modules of the project, by the nodes that mean them. */
+const variablesIn: (notebook: Notebook) => ReadonlyMap<number, NameUses> = memoized((notebook) => {
+  const unseen = new Set(notebook.cells.filter(isOpaque).flatMap((cell) => [...wordsOf(cell)]));
   const uses = new Map<string, CellUse[]>();
-  for (const cell of cells) {
+  const add = (symbol: string, use: CellUse): void => {
+    const list = uses.get(symbol);
+    if (list === undefined) uses.set(symbol, [use]);
+    else list.push(use);
+  };
+  for (const cell of [...notebook.cells, ...moduleCells(notebook)]) {
     for (const use of variablesOf(cell.statements).uses) {
-      const symbol = symbolOf(use.leaf.node);
-      if (use.isOfHandler === true || unseen.has(symbol)) continue;
-      const list = uses.get(symbol);
-      if (list === undefined) uses.set(symbol, [{ ...use, cell }]);
-      else list.push({ ...use, cell });
+      const { node } = use.leaf;
+      const own = symbolOf(node);
+      const symbol = followed(own, notebook);
+      if (use.isOfHandler === true || unseen.has(own)) continue;
+      // To import a name of the project binds none.
+      if (symbol === own || !isImported(node)) add(symbol, { node, does: use.does, cell });
+    }
+    for (const node of hasModules(notebook) ? cell.statements.flatMap((each) => nodesOf(each, 'attribute')) : []) {
+      const member = memberNamed(node, notebook);
+      if (member !== undefined) add(member.symbol, { node, does: 'read', cell });
     }
   }
   return new Map([...uses].flatMap(([symbol, all]) => variablesOfSymbol(symbol, all)));
 });
 
-interface CellUse extends Use {
+interface CellUse extends Pick<Use, 'does'> {
+  readonly node: Node;
   readonly cell: Cell;
 }
 
@@ -63,18 +77,18 @@ function variablesOfSymbol(symbol: string, uses: readonly CellUse[]): (readonly 
       return [home, variableOf(`${symbol} of cell ${home.index}`, seen)];
     }),
   );
-  return uses.map(({ leaf, cell }) => [leaf.node.id, own.get(cell) ?? any]);
+  return uses.map(({ node, cell }) => [node.id, own.get(cell) ?? any]);
 }
 
-function isBinding({ does }: Use): boolean {
+function isBinding({ does }: CellUse): boolean {
   return does === 'bind';
 }
 
-function variableOf(symbol: string, uses: readonly Use[]): NameUses {
-  const bound = uses.filter(isBinding).map(({ leaf }) => leaf.node);
+function variableOf(symbol: string, uses: readonly CellUse[]): NameUses {
+  const bound = uses.filter(isBinding).map(({ node }) => node);
   return {
     symbol,
-    nodes: uses.map(({ leaf }) => leaf.node),
+    nodes: uses.map(({ node }) => node),
     bindings: bound.map((target) => ({ binder: binderOf(target), target })),
   };
 }

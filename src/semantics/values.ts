@@ -1,5 +1,6 @@
 import { memoized } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { moduleCells } from '../notebook/project.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { parametersOf } from '../python/parameters.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
@@ -29,8 +30,10 @@ export const parametersIn: (notebook: Notebook) => ReadonlySet<string> = memoize
   return new Set(functions.flatMap(parametersOf).map(({ identifier }) => symbolOf(identifier)));
 });
 
-function nodesIn({ cells }: Notebook, type: string): Node[] {
-  return cells.flatMap(({ statements }) => statements.flatMap((each) => nodesOf(each, type)));
+function nodesIn(notebook: Notebook, type: string): Node[] {
+  return [...notebook.cells, ...moduleCells(notebook)].flatMap(({ statements }) =>
+    statements.flatMap((each) => nodesOf(each, type)),
+  );
 }
 
 /** `device, dtype = ("cuda", torch.float16) if … else ("cpu", torch.float32)`: any of the values may be any name's. */

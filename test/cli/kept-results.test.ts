@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith } from '../workspace/folder.ts';
@@ -60,6 +60,29 @@ test.each<[string, (folder: string) => void, string[]?, string?]>([
   ],
 ])('it is not taken where something else is wanted: %s', async (_name, change, argv, build) => {
   expect(await isTaken(change, argv ?? AUDIT, build)).toBe(false);
+});
+
+test.each<[string, boolean, (folder: string) => void]>([
+  ['is as it was', true, () => {}],
+  ['has another text', false, (folder) => writeFileSync(join(folder, 'utils.py'), 'def work():\n    return 3\n')],
+  ['is gone', false, (folder) => rmSync(join(folder, 'utils.py'))],
+  [
+    'is hidden by a package',
+    false,
+    (folder) => cpSync(join(folder, 'package'), join(folder, 'utils'), { recursive: true }),
+  ],
+  ['imports what is there now', false, (folder) => writeFileSync(join(folder, 'tools.py'), 'x = 3\n')],
+])('a result is taken while a module that the notebook imports %s: %j', async (_what, isSame, change) => {
+  const notebook = QUIET_NOTEBOOK.replace('total = 1 + 1', 'from utils import work\n    total = work()');
+  const files = { 'utils.py': 'import tools\ndef work():\n    return 2\n', 'package/__init__.py': '' };
+  const folder = folderWith({ 'draft.py': notebook, ...files });
+  await run(folder, AUDIT);
+  mark(folder);
+  change(folder);
+  expect((await run(folder, AUDIT)).out.includes(String(LINES))).toBe(isSame);
+  // What was made anew is kept in its place.
+  mark(folder);
+  expect((await run(folder, AUDIT)).out).toContain(String(LINES));
 });
 
 test('another template is another result', async () => {

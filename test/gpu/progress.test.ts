@@ -33,6 +33,9 @@ test.each([
   'with mo.status.progress_bar(total=3) as bar:\n    for i in range(3):\n        lab.train(i)\n        bar.update()',
   'for i in range(3):\n    loss = lab.train(i)\n    mo.output.replace(mo.md(f"{loss}"))',
   'for i in range(3):\n    mo.output.append(lab.train(i))',
+  // marimo makes that of it.
+  'from IPython import display\nfor i in range(3):\n    display.display(lab.train(i))',
+  'from IPython.display import display\nclass Plot:\n    def add(self, loss):\n        display(loss)\nplot = Plot()\nfor i in range(3):\n    plot.add(lab.train(i))',
   'def show(loss):\n    mo.output.replace(mo.md(f"{loss}"))\nfor i in range(3):\n    show(lab.train(i))',
   'def fit():\n    for i in tqdm(range(3)):\n        lab.train(i)\nfit()',
   'def tell(trial):\n    mo.output.replace(mo.md(f"{trial}"))\nlab.train(1, after_each=tell)',
@@ -71,6 +74,8 @@ test.each([
   // A note is there to be read afterwards, too.
   'for i in range(3):\n    mo.output.append(mo.md("Training"))\n    lab.train(i)',
   'mo.output.replace(mo.md("Training"))\nlab.train(1)',
+  'from IPython.display import Markdown, display\nfor i in range(3):\n    display(Markdown("Training"))\n    lab.train(i)',
+  'class Plot:\n    def add(self, loss):\n        print(loss)\nplot = Plot()\nfor i in range(3):\n    plot.add(lab.train(i))',
   'def tell(trial):\n    print(trial)\nlab.train(1, after_each=tell)',
   'lab.train(1, progress_callback=None)',
   'lab.train(1, show_progress=False)',

@@ -55,6 +55,11 @@ const CASES: readonly (readonly [method: string | undefined, ...cells: readonly 
     'class Loop:\n    def run(self):\n        probe(self.step())\n    def step(self): return "Loop.step"',
     'class Fast(Loop):\n    def step(self): return "Fast.step"\nFast().run()',
   ],
+  [
+    'Meter.add',
+    'class Meter:\n    def add(self, x): return "Meter.add"',
+    'meter = Meter()\nmeter.add(3)\nprobe(meter.add(4))',
+  ],
   // What is moved, and put back where it was, asks for itself.
   [
     'Net.step',

@@ -97,7 +97,8 @@ function isOwnObject(notebook: Notebook, { name, what }: Changed): boolean {
     if (callee === undefined) return false;
     const path = qualifiedName(callee, aliases);
     if (path?.startsWith('marimo.ui.') === true) return path !== 'marimo.ui.anywidget';
-    const made = calleeOf(callee, notebook)?.node;
+    const { node: made, cell } = calleeOf(callee, notebook) ?? {};
+    if (cell?.kind === 'module') return false;
     return made?.type === 'class_definition' && !/Widget|Traits/.test(field(made, 'superclasses')?.text ?? '');
   });
 }

@@ -19,7 +19,8 @@ export function fragileFields(notebook: Notebook): readonly FragileField[] {
   const aliases = aliasesOf(notebook);
   return notebook.cells.flatMap((cell) => {
     const queries = reachedBy(notebook, cell).filter(
-      ({ node, from }) => node.type === 'call' && isQuery(node, aliases) && !isTried(node) && !isTried(from),
+      ({ node, from }) =>
+        node.type === 'call' && node.base === 0 && isQuery(node, aliases) && !isTried(node) && !isTried(from),
     );
     const scopes = new Set(queries.map(({ node }) => scopeOf(node)?.id));
     const found = reachedBy(notebook, cell).find(

@@ -30,7 +30,9 @@ function enter(call: Node, frame: Frame): Inside | undefined {
   const own = calleeOf(call, frame.notebook);
   const definition = own?.node;
   const isRebound = callee !== undefined && frame.bindings.has(callee.text);
-  if (own === undefined || definition?.type !== 'function_definition' || isRebound) return undefined;
+  // The names of a module are none of the notebook's, which the estimate is written in.
+  if (own === undefined || own.cell.kind === 'module' || definition?.type !== 'function_definition' || isRebound)
+    return undefined;
   const path = [...frame.path, callee?.text ?? ''];
   if (path.length > DEEPEST_CALL || new Set(path).size < path.length) return undefined;
   const outer = frame.outer ?? frame;

@@ -3,6 +3,7 @@ import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOpaque } from '../../../src/notebook/opaque.ts';
+import { moduleCells } from '../../../src/notebook/project.ts';
 import { argumentsOf } from '../../../src/python/arguments.ts';
 import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { isDefinition } from '../../../src/python/walk-scope.ts';
@@ -63,7 +64,7 @@ export const randomNumbersOf: (notebook: Notebook) => RandomNumbers = memoized(a
 function analyse(notebook: Notebook): RandomNumbers {
   const cells = notebook.cells.filter((cell) => !isOpaque(cell) && !cell.disabled);
   const aliases = aliasesOf(notebook);
-  const definitions = cells.flatMap(definitionsIn);
+  const definitions = [...cells, ...moduleCells(notebook)].flatMap(definitionsIn);
   const functions = new Map<string, Node>();
   const classes = new Map<string, NotebookClass>();
   for (const { symbol: name, node } of definitions) {

@@ -1,4 +1,5 @@
-import { qualifiedName } from '../../../src/notebook/imports.ts';
+import { definitionOf } from '../../../src/gpu/work.ts';
+import { memberPath, qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { hasSplat, isGiven } from '../../../src/python/arguments.ts';
 import { isLabel } from '../../../src/python/names.ts';
@@ -73,10 +74,17 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
   if (node.type === 'identifier') return mention(node, context);
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   if (callee === undefined) return [];
-  const path = qualifiedName(callee, context.aliases);
+  const member = memberPath(callee, context.notebook);
+  const path = member === undefined ? qualifiedName(callee, context.aliases) : undefined;
   const event = (generators: Iterable<Generator>, isValue = false, isGuess = false): Event[] => [
     { node, what: calledAs(callee), generators: new Set(generators), isValue, isGuess },
   ];
+  if (member !== undefined && randomFunction(callee, context) === undefined) {
+    // What it calls may be a library of which nobody here knows what it draws.
+    const isUnclear = definitionOf(callee, context.notebook)?.isKnown === false;
+    const draws = isUnclear ? trainingCalled(member, context.notebook) : undefined;
+    if (draws !== undefined) return event(['torch'], false, draws === 'perhaps');
+  }
   if (path !== undefined) {
     const rule = RANDOM_FUNCTIONS.find(
       ({ under, name }) => path.startsWith(`${under}.`) && name.test(path.slice(under.length + 1)),
@@ -90,7 +98,9 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     if (!isNew && !trainsAnything(context.notebook)) return [];
     return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator], rule.inPlace?.test(path) !== true);
   }
-  if (callee.type === 'identifier') {
+  if (callee.type === 'attribute' && member !== undefined && context.functions.has(reachedAt(callee, context)))
+    return functionEvents(callee, context);
+  if (callee.type === 'identifier' || member !== undefined) {
     const reached = reachedAt(callee, context);
     if (context.classes.has(reached)) {
       const made = makingOf(reached, context);
@@ -173,15 +183,9 @@ function mention(node: Node, context: Context): Event[] {
   const event = (generators: Iterable<Generator>, isGuess = false, isValue = false): Event[] => [
     { node, what: name, generators: new Set(generators), isGuess, isValue },
   ];
-  if (context.functions.has(reachedAt(node, context))) {
-    const summary = randomFunction(node, context);
-    if (summary === undefined) return [];
-    if (!isCalled(node)) return isHandedOver(node, context.aliases) ? event(summary.open, summary.isGuess) : [];
-    const returned = { node: parent, what: name, generators: summary.returned, isValue: true };
-    if (summary.returned.size === 0) return event(summary.seen, summary.isGuess);
-    return summary.seen.size === 0 ? [returned] : [...event(summary.seen, summary.isGuess), returned];
-  }
+  if (context.functions.has(reachedAt(node, context))) return functionEvents(node, context);
   if (parent.type === 'attribute') return [];
+  if (isOnlyListed(node)) return [];
   const held = heldFunctions(valuesAt(node, context), context).flatMap((each) => randomFunction(each, context) ?? []);
   if (held.length > 0)
     return event(
@@ -193,6 +197,27 @@ function mention(node: Node, context: Context): Event[] {
   const draws = loopDraws(loader, context.notebook);
   if (draws === undefined) return [];
   return event(draws === 'open' ? ['torch'] : [], false, givesOne(loader, context.notebook));
+}
+
+/** `sorted(MODELS)`, which calls none of the functions that the table has. */
+function isOnlyListed(node: Node): boolean {
+  const call = argumentListOf(node)?.parent;
+  return (
+    call?.type === 'call' && /^(?:dict|len|list|print|set|sorted|str|tuple)$/.test(field(call, 'function')?.text ?? '')
+  );
+}
+
+/** What a function draws where it is called, or handed over to be. */
+function functionEvents(node: Node, context: Context): Event[] {
+  const summary = randomFunction(node, context);
+  if (summary === undefined || node.parent === null) return [];
+  const event = (generators: Iterable<Generator>): Event[] => [
+    { node, what: calledAs(node), generators: new Set(generators), isGuess: summary.isGuess },
+  ];
+  if (!isCalled(node)) return isHandedOver(node, context.aliases) ? event(summary.open) : [];
+  const returned = { node: node.parent, what: calledAs(node), generators: summary.returned, isValue: true };
+  if (summary.returned.size === 0) return event(summary.seen);
+  return summary.seen.size === 0 ? [returned] : [...event(summary.seen), returned];
 }
 
 function heldFunctions(values: readonly Node[], context: Context): readonly Node[] {

@@ -1,7 +1,8 @@
 import { KEEPS_SIZE, MADE_BY_SIZE, PICTURE_SIZES } from '../../knowledge/small-models.ts';
 import { memoized } from '../../memoized.ts';
-import { qualifiedName } from '../../notebook/imports.ts';
+import { memberNamed, qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
+import { moduleCells } from '../../notebook/project.ts';
 import { argumentsOf, hasSplat, positional, type Argument } from '../../python/arguments.ts';
 import { argumentFor, parametersOf } from '../../python/parameters.ts';
 import { isFormatted, plainText } from '../../python/strings.ts';
@@ -155,7 +156,11 @@ function givenFor(name: Node, { notebook, valueOf }: Evaluation<Amount>): Known 
 const callsOf: (notebook: Notebook) => ReadonlyMap<number, readonly Node[]> = memoized((notebook) => {
   const found = new Map<number, Node[]>();
   const handedOn = new Set<number>();
-  const names = notebook.cells.flatMap(({ statements }) => statements.flatMap((each) => nodesOf(each, 'identifier')));
+  const code = [...notebook.cells, ...moduleCells(notebook)].flatMap(({ statements }) => statements);
+  const names = [
+    ...code.flatMap((each) => nodesOf(each, 'identifier')),
+    ...code.flatMap((each) => nodesOf(each, 'attribute').filter((name) => memberNamed(name, notebook) !== undefined)),
+  ];
   for (const name of names) {
     const definition = calleeOf(name, notebook)?.node;
     if (definition === undefined || field(definition, 'name')?.id === name.id) continue;

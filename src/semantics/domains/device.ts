@@ -1,8 +1,10 @@
 import { memoized } from '../../memoized.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
+import { rootsOf } from '../../notebook/project.ts';
 import { argumentsOf, hasSplat, positional } from '../../python/arguments.ts';
 import { plainText, stringBody } from '../../python/strings.ts';
 import { children, field, nodesOf, type Node } from '../../python/tree.ts';
+import { givenTo } from '../given-values.ts';
 import { evaluatorIn, type Domain, type Entry, type Evaluation, type Put } from '../evaluate.ts';
 
 /*
@@ -40,12 +42,19 @@ const ELSEWHERE = at('elsewhere');
 const UNKNOWN = at('unknown');
 
 function either(one: Known = UNKNOWN, other: Known = UNKNOWN): Device {
-  const [items, fields] = [[one.items, other.items].filter(isThere), [one.fields, other.fields].filter(isThere)];
+  const items = [one.items, other.items].filter(isThere);
+  const fields = [fieldsOr(one, other), fieldsOr(other, one)].filter(isThere);
   return {
     places: new Set([...one.places, ...other.places]),
     ...(items.length === 0 ? {} : { items: items.reduce((a, b) => either(a, b)) }),
     ...(fields.length === 0 ? {} : { fields: fields.reduce(eitherField) }),
   };
+}
+
+/** The fields of a container that may be another one, of which only the items are known: `[…] if gpus else ["cpu"]`. */
+function fieldsOr({ fields }: Device, other: Device): Device['fields'] {
+  if (fields === undefined || other.fields !== undefined || other.items === undefined) return fields;
+  return new Map([...fields].map(([key, value]) => [key, either(value, other.items)]));
 }
 
 function isThere<T>(value: T | undefined): value is T {
@@ -66,8 +75,12 @@ const DEVICE: Domain<Device> = {
   bottom: NOTHING,
   join: either,
   literal,
-  parameter: (name, { valueOf }) => {
-    const own = PARAMETER.test(name.text) ? PASSED : UNKNOWN;
+  parameter: (name, { valueOf, notebook }) => {
+    // What calls a function of the project is to be seen, but for its methods.
+    const given = name.base > 0 ? givenTo(name, notebook) : undefined;
+    if (given !== undefined) return given.map(valueOf).reduce<Device>(either, NOTHING);
+    const isChosen = name.base === 0 || /cuda|gpu/i.test(notebook.text);
+    const own = PARAMETER.test(name.text) && isChosen ? PASSED : UNKNOWN;
     const fallback = name.fieldName === 'name' && name.parent !== null ? field(name.parent, 'value') : undefined;
     return fallback === undefined ? own : either(own, valueOf(fallback));
   },
@@ -94,7 +107,9 @@ const DEVICE: Domain<Device> = {
     const known = of.fields?.get(name);
     if (name === 'device') {
       if (path === 'torch.device') return ELSEWHERE;
-      return known === undefined || setsDevices(notebook) ? either(known ?? NOTHING, PASSED) : known;
+      // What a module of the project computes stays where the notebook has put it.
+      const passed = node.base > 0 ? UNKNOWN : PASSED;
+      return known === undefined || setsDevices(notebook) ? either(known ?? NOTHING, passed) : known;
     }
     // `device.type`; `Kind.GPU.value` and `dropdown.value`.
     return known ?? (name === 'type' ? of : UNKNOWN);
@@ -282,6 +297,8 @@ function resultOf(call: Node, name: string, evaluation: Evaluation<Device>): Dev
 }
 
 /** Whether a notebook puts a device into an attribute, so that those of its objects are not only what their classes say. */
-const setsDevices: (notebook: Notebook) => boolean = memoized(({ root }) =>
-  nodesOf(root, 'attribute').some((node) => node.fieldName === 'left' && field(node, 'attribute')?.text === 'device'),
+const setsDevices: (notebook: Notebook) => boolean = memoized((notebook) =>
+  rootsOf(notebook)
+    .flatMap((root) => nodesOf(root, 'attribute'))
+    .some((node) => node.fieldName === 'left' && field(node, 'attribute')?.text === 'device'),
 );

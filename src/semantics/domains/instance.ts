@@ -2,6 +2,7 @@ import { memoized } from '../../memoized.ts';
 import { decoratorPath, decoratorsOf, isTransparent } from '../../notebook/decorators.ts';
 import { aliasesOf, qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
+import { rootsOf } from '../../notebook/project.ts';
 import { parametersOf } from '../../python/parameters.ts';
 import { ancestors, children, contains, field, nodesOf, type Node } from '../../python/tree.ts';
 import { classesOf, methodsOf, nameOf } from '../definitions.ts';
@@ -50,7 +51,8 @@ const INSTANCE: Domain<Instance> = {
   operation: () => undefined,
   container: () => undefined,
   dictionary: () => undefined,
-  filled: () => undefined,
+  // `meter.add(loss)` of a class of the notebook.
+  filled: (of) => of,
   item: () => undefined,
   part: () => undefined,
   imported: () => undefined,
@@ -98,9 +100,9 @@ export function attributesSet(name: string, notebook: Notebook): readonly Node[]
   return setsIn(notebook).get(name) ?? [];
 }
 
-const setsIn: (notebook: Notebook) => ReadonlyMap<string, readonly Node[]> = memoized(({ root }) => {
+const setsIn: (notebook: Notebook) => ReadonlyMap<string, readonly Node[]> = memoized((notebook) => {
   const places = new Map<string, Node[]>();
-  for (const each of nodesOf(root, 'attribute')) {
+  for (const each of rootsOf(notebook).flatMap((root) => nodesOf(root, 'attribute'))) {
     if (each.fieldName !== 'left' && !/pattern/.test(each.parent?.type ?? '')) continue;
     const name = field(each, 'attribute')?.text ?? '';
     places.set(name, [...(places.get(name) ?? []), each]);

@@ -1,5 +1,6 @@
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
+import { moduleAround } from '../../notebook/project.ts';
 import { children, field, type Node } from '../../python/tree.ts';
 import { evaluatorIn, type Domain } from '../evaluate.ts';
 
@@ -49,11 +50,14 @@ const RETURN_THEMSELVES: ReadonlySet<string> = new Set(
 const MAKER: Domain<Makers> = {
   bottom: NOTHING,
   join: either,
-  // A class of the notebook makes what its bases make.
-  literal: (type, node, { aliases }) => {
-    const bases = type === 'class_definition' && node !== undefined ? field(node, 'superclasses') : undefined;
+  // A class of the notebook makes what its bases make; one of the project has a name of its own, too.
+  literal: (type, node, { aliases, notebook }) => {
+    if (type !== 'class_definition' || node === undefined) return NOTHING;
+    const bases = field(node, 'superclasses');
     const paths = (bases === undefined ? [] : children(bases)).map((each) => qualifiedName(each, aliases));
-    return new Set(paths.filter((path) => path !== undefined));
+    const own = moduleAround(node, notebook)?.name;
+    const name = field(node, 'name')?.text ?? '';
+    return new Set([...(own === undefined ? [] : [`${own}.${name}`]), ...paths.filter((path) => path !== undefined)]);
   },
   parameter: () => undefined,
   operation: () => undefined,

@@ -1,4 +1,4 @@
-import { qualifiedName } from '../../notebook/imports.ts';
+import { memberNamed, qualifiedName } from '../../notebook/imports.ts';
 import { symbolOf } from '../../notebook/symbols.ts';
 import { field, type Node } from '../../python/tree.ts';
 import type { Frame } from './frame.ts';
@@ -11,7 +11,7 @@ const BUTTONS = new Set(['run_button', 'button', 'form']);
 
 /** What an attribute is, and the object that has it where that is computed. */
 export function evaluateAttribute(
-  { machine, aliases, controls, mutations, evaluate }: Interpreter,
+  { notebook, machine, aliases, controls, mutations, evaluate, environmentOf }: Interpreter,
   node: Node,
   frame: Frame,
 ): { readonly object?: Value; readonly value: Value } {
@@ -19,6 +19,8 @@ export function evaluateAttribute(
   const name = field(node, 'attribute')?.text ?? '';
   const control = of?.type === 'identifier' ? controls.get(symbolOf(of)) : undefined;
   if (control !== undefined && name === 'value') return { value: BUTTONS.has(control.kind) ? true : undefined };
+  const member = memberNamed(node, notebook);
+  if (member !== undefined) return { value: environmentOf(member.cell).get(member.name) };
   if (of === undefined || qualifiedName(node, aliases) !== undefined) return { value: undefined };
   const object = evaluate(of, frame);
   if (!isInstance(object)) return { object, value: machine.attributeOf(object, name) };

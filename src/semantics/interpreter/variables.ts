@@ -29,16 +29,18 @@ export function forget(interpreter: Interpreter, target: Node | undefined, frame
 
 /** The value of a name. */
 export function lookUp(interpreter: Interpreter, name: string, frame: Frame): Value {
-  const { mutations } = interpreter;
-  if (mutations.names.has(name)) return undefined;
+  const { names, containers } = interpreter.mutations.changesIn((frame.globals ?? frame).cell);
+  if (names.has(name)) return undefined;
   const value = valueBound(interpreter, name, frame);
-  return (isList(value) || isRecord(value)) && mutations.containers.has(name) ? undefined : value;
+  return (isList(value) || isRecord(value)) && containers.has(name) ? undefined : value;
 }
 
 /** What a name is bound to: in the function, around it, in the cell, in the cell that defines it. */
 function valueBound({ notebook, environmentOf }: Interpreter, name: string, frame: Frame): Value {
   for (const environment of [frame.environment, frame.closure, frame.globals?.environment])
     if (environment?.has(name)) return environment.get(name);
+  // The names of cells are none of a module's.
+  if ((frame.globals ?? frame).cell.kind === 'module') return undefined;
   const home = graphOf(notebook).definers.get(name) ?? [];
   const other = home.length === 1 ? notebook.cells[home[0] ?? -1] : undefined;
   return other === undefined || other === (frame.globals ?? frame).cell ? undefined : environmentOf(other).get(name);

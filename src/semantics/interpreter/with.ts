@@ -1,6 +1,7 @@
 import { memoized } from '../../memoized.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
+import { rootsOf } from '../../notebook/project.ts';
 import { argumentsOf } from '../../python/arguments.ts';
 import { children, field, walk, type Node } from '../../python/tree.ts';
 import { fork, joinInto, leave, type Exit, type Frame } from './frame.ts';
@@ -58,9 +59,9 @@ function suppressorOf({ aliases, suppressors }: Interpreter, context: Node): Sup
 }
 
 /** Context managers of the notebook that may take an error for themselves: those that have a handler. */
-export const suppressorsOf: (notebook: Notebook) => ReadonlySet<string> = memoized(({ root }) => {
+export const suppressorsOf: (notebook: Notebook) => ReadonlySet<string> = memoized((notebook) => {
   const names = new Set<string>();
-  for (const node of walk(root)) {
+  for (const node of rootsOf(notebook).flatMap((root) => walk(root))) {
     const isManager =
       (node.type === 'function_definition' && /\byield\b[^]*\bexcept\b|\bsuppress\b/.test(node.text)) ||
       (node.type === 'class_definition' && /\bdef __exit__\b|\bsuppress\b/.test(node.text));

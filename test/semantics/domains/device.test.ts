@@ -64,6 +64,10 @@ const CASES: readonly (readonly [Said, ...string[]])[] = [
   ['device', 'for kind in ["cpu", "cuda"]:\n    probe(kind)'],
   ['no', 'probe(["cpu", "cuda"])'],
   ['device', 'kinds = ["cpu"]\nkinds.append("cuda")\nprobe(kinds[-1])'],
+  [
+    'device',
+    'all = [f"cuda:{i}" for i in range(2)]\nkinds = all if torch.cuda.is_available() else ["cpu"]\nprobe(kinds[0])',
+  ],
   // What nothing is known of may be a GPU besides.
   ['device', 'import os\nprobe(os.environ.get("WHERE", "cuda"))'],
   ['device', 'kind = input if torch.cuda.is_available() else "cuda"\nprobe(kind)'],
