@@ -77,6 +77,33 @@ def _(YOLO, gpu_ready):
 
 
 @app.cell
+def _(YOLO, gpu_ready):
+    # Depends on the GPU check: if that cell stops, so does this one.
+    _ = gpu_ready
+
+    weights_0 = "best.pt"  # finding
+    history = YOLO(weights_0).train(data="data.yaml", device=[0, 1])
+    return history, weights_0
+
+
+@app.cell
+def _(YOLO, gpu_ready):
+    # Depends on the GPU check: if that cell stops, so does this one.
+    _ = gpu_ready
+
+    gpus = [1, 2]  # finding
+    history_0 = YOLO("best.pt").train(data="data.yaml", device=gpus)
+    history_1 = YOLO("best.pt").train(data="data.yaml", device=[f"cuda:{each}" for each in gpus])
+    return gpus, history_0, history_1
+
+
+@app.cell
+def _(YOLO):
+    history_2 = YOLO("best.pt").train(data="data.yaml", device=["cpu"])
+    return (history_2,)
+
+
+@app.cell
 def _(YOLO):
     metrics = YOLO("best.pt").val(data="data.yaml", device="cpu")
     return (metrics,)

@@ -1,3 +1,4 @@
+import { fits } from '../knowledge/fits.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
@@ -5,6 +6,7 @@ import { walkCell } from '../notebook/walk-cell.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
 import { contains, field, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
 import { reachedBy } from '../semantics/reached.ts';
 import { isRun } from './cells.ts';
 import { numbersWith } from './with-gpus.ts';
@@ -44,6 +46,7 @@ function spreadIn(notebook: Notebook, cell: Cell): SpreadWork[] {
     const spreader = callee === undefined ? undefined : SPREADERS.get(qualifiedName(callee, aliases) ?? '');
     if (spreader !== undefined && !isToldOneGpu(cell, from))
       return [{ cell, node: from, ...spreader, namesGpus: namesGpus(node) }];
+    if (takesSeveralGpus(node, notebook)) return [{ cell, node: from, splitsBatch: true, namesGpus: true }];
   }
   const loop = loopOverGpus(notebook, cell);
   return loop === undefined ? [] : [{ cell, node: loop, splitsBatch: false, namesGpus: false }];
@@ -64,6 +67,15 @@ const GPU_COUNT = /^(?:(?:num|n|number_of)_(?:gpus?|devices)|world_size)$/;
 function namesGpus(call: Node): boolean {
   const devices = argumentsOf(call).find(({ name }) => name === 'device_ids')?.value ?? positional(call)[1];
   return devices?.type === 'list';
+}
+
+/** `YOLO(weights).train(data=data, device=[0, 1])`, `device="0,1"` */
+function takesSeveralGpus(call: Node, notebook: Notebook): boolean {
+  const device = call.type === 'call' ? argumentsOf(call).find(({ name }) => name === 'device')?.value : undefined;
+  const numbers = device?.text.replace(/\s/g, '') ?? '';
+  if (!/^(?:[[(]\d+(?:,\d+)+,?[\])]|["']\d+(?:,\d+)+["'])$/.test(numbers)) return false;
+  const object = field(field(call, 'function') ?? call, 'object');
+  return object !== undefined && [...makersOf(object, notebook)].some((maker) => fits(maker, 'ultralytics.*'));
 }
 
 /** A loop over as many GPUs as there are, in which something is done on each; a memory monitor only asks. */

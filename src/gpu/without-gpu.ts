@@ -176,6 +176,8 @@ function placeOf(
   if (typeof value === 'string' && /^\d+(?:,\d+)*$/.test(value)) return 'first';
   if (typeof value === 'string') return /^cuda(?::|$)/.test(value) ? 'gpu' : 'elsewhere';
   if (typeof value === 'number') return value >= 0 ? 'first' : 'elsewhere';
+  // `device=[0, 1]`, `["cuda:0", "cuda:1"]`
+  if (isList(value) && value.length > 0) return placeOf(value[0], node, notebook);
   if (value !== undefined) return 'elsewhere';
   // `f"cuda:{rank}"`, `settings.device`
   if (/^[fF]["']cuda:/.test(node.text)) return 'gpu';

@@ -1,3 +1,5 @@
+import { rowFinder } from '../../../src/knowledge/fits.ts';
+import { NO_VIEW, VIEWS } from '../../../src/knowledge/views.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { isOutputCall, lostValues } from '../../../src/notebook/outputs.ts';
@@ -9,8 +11,8 @@ const LOOKS = /^(?:head|tail|describe|sample)$/;
 
 /**
  * What a cell computes to be looked at and does not show, other than calls of marimo on lines of their own: a name of the
- * cell's own above its last line (`df`, `fig`), a look at a data frame (`df.head()`), a chart (`alt.Chart(…).mark_bar()`), and
- * what is given the name `_` (`_ = mo.callout(…)`). A name of another cell may be there to wait for it.
+ * cell's own above its last line (`df`, `fig`), a look at a data frame (`df.head()`), a table or a chart (`pd.DataFrame(rows)`,
+ * `alt.Chart(…).mark_bar()`), and what is given the name `_` (`_ = mo.callout(…)`). A name of another cell may be there to wait for it.
  */
 export function neverShown(notebook: Notebook, cell: Cell): readonly Node[] {
   const last = cell.statements.at(-1);
@@ -21,8 +23,13 @@ export function neverShown(notebook: Notebook, cell: Cell): readonly Node[] {
     if (statement.type !== 'expression_statement' || value === undefined || more.length > 0) return false;
     if (value.type === 'assignment') return isHidden(value, notebook);
     if (statement.id === last?.id || atTheEnd.has(statement.id)) return false;
-    return value.type === 'identifier' ? isOwn(value, cell) : isLook(value, notebook);
+    return value.type === 'identifier' ? isOwn(value, cell) : isLook(value, notebook) && !isTried(statement);
   });
+}
+
+/** Alone in a `try`, it is there to fail: `try: pd.DataFrame(unequal)`. */
+function isTried({ parent }: Node): boolean {
+  return parent?.parent?.type === 'try_statement' && parent.namedChildren.length === 1;
 }
 
 /** `_ = mo.md("…")` */
@@ -39,16 +46,20 @@ function isOwn(name: Node, { bindings }: Cell): boolean {
 
 function isLook(value: Node, notebook: Notebook): boolean {
   const callee = value.type === 'call' ? field(value, 'function') : undefined;
-  if (callee?.type !== 'attribute') return false;
+  if (callee === undefined) return false;
   const object = field(callee, 'object');
   const isFrame = object?.type === 'identifier' && qualifiedName(object, aliasesOf(notebook)) === undefined;
-  return (isFrame && LOOKS.test(field(callee, 'attribute')?.text ?? '')) || isChart(callee, notebook);
+  return (isFrame && LOOKS.test(field(callee, 'attribute')?.text ?? '')) || isView(value, notebook);
 }
 
-/** `alt.Chart(data).mark_point().encode(…)` */
-function isChart(callee: Node, notebook: Notebook): boolean {
-  const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
-  const made = object?.type === 'call' ? field(object, 'function') : undefined;
-  if (made === undefined) return false;
-  return qualifiedName(made, aliasesOf(notebook)) === 'altair.Chart' || isChart(made, notebook);
+const viewOf = rowFinder(VIEWS);
+
+/** `pd.DataFrame(rows)`, `alt.Chart(data).mark_point().encode(…)` */
+function isView(value: Node, notebook: Notebook): boolean {
+  const callee = value.type === 'call' ? field(value, 'function') : undefined;
+  if (callee === undefined || NO_VIEW.test((field(callee, 'attribute') ?? callee).text)) return false;
+  const path = qualifiedName(callee, aliasesOf(notebook));
+  if (path !== undefined) return viewOf(path) !== undefined;
+  const object = field(callee, 'object');
+  return object !== undefined && isView(object, notebook);
 }
