@@ -1,5 +1,5 @@
 import { parametersOf } from '../python/parameters.ts';
-import { field, walk, type Node } from '../python/tree.ts';
+import { field, nodesOf, type Node } from '../python/tree.ts';
 import type { Cell, Notebook } from './notebook.ts';
 
 /** A function of the notebook, and the hints that its signature lacks. */
@@ -18,11 +18,7 @@ const NEEDS_NO_HINT = /^(?:self|cls|_.*)$/;
 export function functionsOf(notebook: Notebook): { readonly cell: Cell; readonly node: Node }[] {
   return notebook.cells.flatMap((cell) => {
     const roots = cell.kind === 'function' || cell.kind === 'class' ? [cell.definition] : cell.statements;
-    return roots.flatMap((root) =>
-      walk(root)
-        .filter(({ type }) => type === 'function_definition')
-        .map((node) => ({ cell, node })),
-    );
+    return roots.flatMap((root) => nodesOf(root, 'function_definition').map((node) => ({ cell, node })));
   });
 }
 

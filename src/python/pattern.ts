@@ -62,9 +62,10 @@ export function pattern<const Source extends string>(source: Source): Pattern<Ho
   const reading: Reading = { source, holes: [] };
   const root = rootOf(reading);
   const isName = dottedName(root) !== undefined;
+  const types = new Set(isName ? ['identifier', 'attribute'] : [root.type, TWINS.get(root.type)]);
   const matches = matcherOf(root, reading);
   const find = finderOf<Node, HolesOf<Source>>(reading, root, matches);
-  return (node, resolve) => (isName && isPartOfName(node) ? undefined : find(node, resolve));
+  return (node, resolve) => (types.has(node.type) && !(isName && isPartOfName(node)) ? find(node, resolve) : undefined);
 }
 
 /** The holes of a pattern with what stands in them, where statements are such code, all of them. */

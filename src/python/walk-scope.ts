@@ -1,3 +1,4 @@
+import { memoized } from '../memoized.ts';
 import { children, field, walk, type Node } from './tree.ts';
 
 const DEFINITIONS = new Set(['function_definition', 'class_definition', 'lambda', 'decorated_definition']);
@@ -8,9 +9,7 @@ export function isDefinition(node: Node): boolean {
 }
 
 /** A node and the named nodes below it, in source order, without functions, classes, lambdas and what never runs. */
-export function walkScope(node: Node): readonly Node[] {
-  return walk(node, isLeftOut);
-}
+export const walkScope = memoized((node: Node): readonly Node[] => walk(node, isLeftOut));
 
 function isLeftOut(node: Node): boolean {
   return isDefinition(node) || neverRuns(node);

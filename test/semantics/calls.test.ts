@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { workOf } from '../../src/gpu/work.ts';
 import type { Notebook } from '../../src/notebook/notebook.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
-import { nodesOf, type Node } from '../../src/python/tree.ts';
+import { field, nodesOf, type Node } from '../../src/python/tree.ts';
 import { calleeOf, isBuiltin, startOf, summarise, throughCalls } from '../../src/semantics/calls.ts';
 import { definitionsOf, type CellDefinition } from '../../src/semantics/definitions.ts';
 import { notebookOf } from '../support/build.ts';
@@ -76,7 +76,7 @@ test.each([
 ])('%s starts with %s', (body, expected) => {
   const [definition] = definitionsOf(cellsOf(body)).values();
   const start = startOf(definition!.node);
-  expect(typeof start === 'object' ? start.childForFieldName('name')?.text : start).toBe(expected);
+  expect(typeof start === 'object' ? field(start, 'name')?.text : start).toBe(expected);
 });
 
 /** The names of the functions that a definition calls, itself or through others, and how often it was looked at. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parametersOf } from '../../src/python/parameters.ts';
 import { calleeOf } from '../../src/semantics/calls.ts';
+import { field } from '../../src/python/tree.ts';
 import { classesOf } from '../../src/semantics/definitions.ts';
 import { callablesOf, givenParameters } from '../../src/semantics/methods.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
@@ -131,7 +132,7 @@ describe('methods', () => {
     const at = rest.at(-1) as number;
     const [, ...cells] = CASES[at]!;
     const found = asked(cellsOf(cells), calleeOf);
-    const owner = found?.owner?.childForFieldName('name')?.text;
+    const owner = found?.owner && field(found.owner, 'name')?.text;
     expect(found && `${owner}.${found.name}`).toBe(method);
     expect(given[at]).not.toEqual([]);
     if (method !== undefined) for (const each of given[at]!) expect(each).toBe(method);

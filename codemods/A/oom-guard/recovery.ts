@@ -9,7 +9,7 @@ import { aliasesOf } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { aliasOf, caught, handlersOf } from '../../../src/python/handlers.ts';
 import { binderOf } from '../../../src/python/targets.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { putsAt } from '../../../src/semantics/bindings-at.ts';
 import { calleeOf } from '../../../src/semantics/calls.ts';
 import { onlyTells } from '../../../src/semantics/telling.ts';
@@ -141,8 +141,8 @@ function isPresetTested(attempt: Node, notebook: Notebook, cell: Cell): boolean 
 
 /** `if x is None:` or `if not x:` above more than a word about it. */
 function isMadeUpFor(name: string, notebook: Notebook): boolean {
-  return walk(notebook.root).some((each) => {
-    const condition = each.type === 'if_statement' ? field(each, 'condition')?.text : undefined;
+  return nodesOf(notebook.root, 'if_statement').some((each) => {
+    const condition = field(each, 'condition')?.text;
     if (condition !== `${name} is None` && condition !== `not ${name}`) return false;
     return !onlyTells(children(field(each, 'consequence') ?? each), undefined, notebook);
   });

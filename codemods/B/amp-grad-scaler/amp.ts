@@ -5,7 +5,7 @@ import { walkCell } from '../../../src/notebook/walk-cell.ts';
 import { argumentsOf, hasSplat, positional } from '../../../src/python/arguments.ts';
 import { pattern } from '../../../src/python/pattern.ts';
 import { stringBody } from '../../../src/python/strings.ts';
-import { ancestors, children, contains, field, walk, type Node } from '../../../src/python/tree.ts';
+import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { walkScope } from '../../../src/python/walk-scope.ts';
 
 const BACKWARD = pattern('__loss__.backward(**__options__)');
@@ -68,8 +68,7 @@ function isScaled(backward: Node, { loop, cell }: MixedPrecisionLoop): boolean {
 /** The nodes that run together: those of the cell, and those of each function in it. */
 function regionsOf(cell: Cell): (readonly Node[])[] {
   const functions = cell.statements
-    .flatMap((statement) => walk(statement))
-    .filter(({ type }) => type === 'function_definition')
+    .flatMap((statement) => nodesOf(statement, 'function_definition'))
     .flatMap((definition) => field(definition, 'body') ?? []);
   return [walkCell(cell), ...functions.map((body) => walkScope(body))];
 }

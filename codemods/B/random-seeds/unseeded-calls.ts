@@ -35,9 +35,9 @@ export function seedTaker(
 ): (UnseededCall & { isOpen: boolean })[] {
   const callee = node.type === 'call' ? field(node, 'function') : undefined;
   const paths = callee === undefined ? [] : pathsOf(callee, aliases, notebook);
+  if (paths.length === 0) return [];
   const taker = SEEDED_BY_ARGUMENT.find(
     (each) =>
-      paths.length > 0 &&
       paths.every((path) => each.path.test(path)) &&
       (each.onlyWith === undefined || isSampling(node, each.onlyWith, each.onlyWithAt)),
   );
