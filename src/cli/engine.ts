@@ -5,6 +5,7 @@ import { planNotebook } from '../engine/plan.ts';
 import { PHASES } from '../model/meta.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { failedAudit, failedPlan } from '../report/failed.ts';
+import { collectGarbage } from '../workspace/garbage.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { isolated } from './notebooks.ts';
@@ -21,6 +22,12 @@ interface Kind<R> {
   readonly make: (notebook: Notebook, compile: ((text: string) => string | null) | undefined) => R;
   readonly failed: (path: string, error: string, text: string) => R;
 }
+
+/**
+ * How many characters of notebooks are read before what is left of them is cleared away. The parser's trees lie outside of
+ * V8's memory, which does not see how much they are: without this a thousand notebooks take half as much memory again.
+ */
+const COLLECTED_AFTER = 500_000;
 
 /**
  * All rules, ready to be asked about one notebook after another. Loading them takes a third of a second, so nobody imports
@@ -47,8 +54,14 @@ export function engineFor<W extends What>(what: W, settings: Settings, io: Io): 
     },
   };
   const { make, failed } = kinds[what];
-  return (path, text, compile) =>
-    isolated<Made<Results[W]>>(
+  let sinceCollection = 0;
+  return (path, text, compile) => {
+    sinceCollection += text.length;
+    if (sinceCollection > COLLECTED_AFTER) {
+      collectGarbage();
+      sinceCollection = 0;
+    }
+    return isolated<Made<Results[W]>>(
       path,
       io,
       () => {
@@ -60,4 +73,5 @@ export function engineFor<W extends What>(what: W, settings: Settings, io: Io): 
       },
       (error) => ({ result: failed(path, error, text), isLasting: false, modules: [] }),
     );
+  };
 }

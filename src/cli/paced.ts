@@ -18,7 +18,8 @@ export async function* paced<T extends { readonly path: string }>(items: readonl
       await setImmediate();
       if (io.interrupt.aborted) return;
       if (io.stderr.isTTY === true && performance.now() - begin > QUIET_MS) {
-        io.stderr.write(`${CLEAR_LINE}${index + 1}/${items.length} ${visible(item.path)}`);
+        const left = timeLeft(index, items.length, performance.now() - begin);
+        io.stderr.write(`${CLEAR_LINE}${index + 1}/${items.length}${left} ${visible(item.path)}`);
         shown = true;
       }
       yield item;
@@ -27,4 +28,14 @@ export async function* paced<T extends { readonly path: string }>(items: readonl
   } finally {
     if (shown) io.stderr.write(CLEAR_LINE);
   }
+}
+
+/** Before this much is done nobody can say how long the rest will take. */
+const TELLING_MS = 5_000;
+
+/** `, about 40 s left,`: as long for each of the rest as for each of those that are done; empty where it is too early. */
+export function timeLeft(done: number, all: number, milliseconds: number): string {
+  if (milliseconds < TELLING_MS || done === 0) return '';
+  const seconds = ((milliseconds / done) * (all - done)) / 1000;
+  return `, about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`} left,`;
 }

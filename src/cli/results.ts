@@ -20,8 +20,8 @@ export interface Resulting<R> {
   readonly file: string | null;
 }
 
-/** A thread takes as long to start as two or three notebooks take, so this many must be left to be read. */
-const WORTH_THREADS = 12;
+/** A thread takes as long to start as two or three notebooks take, so each is to have this many files at least. */
+const WORTH_A_THREAD = 4;
 
 /** How many notebooks are read ahead, for each thread. */
 const AHEAD = 3;
@@ -59,9 +59,10 @@ export async function* resultsOf<W extends What>(
   let pool: Pool<Task, Answer<Results[W]>> | undefined;
 
   const made = async (task: Task, left: number): Promise<Made<Results[W]>> => {
-    if (worker !== undefined && most > 1 && left >= WORTH_THREADS && pool === undefined) {
+    const threads = Math.min(most, Math.ceil((left + 1) / WORTH_A_THREAD));
+    if (worker !== undefined && threads > 1 && pool === undefined) {
       const { openPool } = await import('../workspace/pool.ts');
-      pool ??= openPool(worker, { what, settings, cwd: io.cwd, env: io.env }, most);
+      pool ??= openPool(worker, { what, settings, cwd: io.cwd, env: io.env }, threads);
     }
     if (pool === undefined) return (await engine())(task.path, task.text);
     try {
