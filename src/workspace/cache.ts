@@ -95,7 +95,9 @@ export function clearCache(folder: string): number {
 }
 
 function placeOf(key: Key): { readonly folder: string; readonly entry: string } {
-  const name = hash(JSON.stringify(key));
+  const sum = createHash('sha256');
+  for (const part of key) sum.update(`${part.length}:`).update(part);
+  const name = sum.digest('hex');
   return { folder: name.slice(0, 2), entry: name.slice(2) };
 }
 
