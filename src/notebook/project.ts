@@ -1,6 +1,7 @@
 import { isKnownLibrary } from '../knowledge/known-libraries.ts';
 import { memoized } from '../memoized.ts';
 import { bindingsOf } from '../python/bindings.ts';
+import { parametersOf } from '../python/parameters.ts';
 import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { isRunGuard } from './app.ts';
 import { boundBy, importStatementsIn, type BoundImport } from './import-statements.ts';
@@ -84,6 +85,13 @@ const ownNames: (root: Node) => readonly string[] = memoized((root) =>
   }),
 );
 
+/** The keys of parameters by which a notebook hands marimo to a function of a module: `def train(model, mo):`. */
+const marimoParameters: (root: Node) => readonly string[] = memoized((root) =>
+  nodesOf(root, 'function_definition')
+    .flatMap(parametersOf)
+    .flatMap(({ name, identifier }) => (name === 'mo' ? [symbolOf(identifier)] : [])),
+);
+
 /** What the names of imports stand for, by their keys: those of the notebook, and of the modules of the project. */
 export const meaningsOf: (notebook: Notebook) => ReadonlyMap<string, Meaning> = memoized((notebook) => {
   const found = new Map<string, Meaning>();
@@ -92,6 +100,7 @@ export const meaningsOf: (notebook: Notebook) => ReadonlyMap<string, Meaning> = 
   for (const module of modulesOf(notebook).values()) {
     const { node, bindings } = module.cell;
     for (const symbol of ownNames(node)) found.set(symbol, { path: module.name });
+    for (const symbol of marimoParameters(node)) found.set(symbol, { path: 'marimo' });
     for (const { bound, path } of importsIn(module)) found.set(symbolOf(bound.identifier), meaningOf(path, notebook));
     for (const name of starredIn(module, notebook).flatMap(({ cell }) => [...cell.bindings.defs]))
       if (!bindings.defs.has(name))

@@ -85,6 +85,12 @@ test.each([
     USE,
     '',
   ],
+  [
+    'long work that is given marimo to show how far it is',
+    LONG.replace('(rounds=100)', '(mo, rounds=100)').replace('range(rounds)', 'mo.status.progress_bar(range(rounds))'),
+    ['import marimo as mo\nfrom lab import work', 'work(mo)'],
+    '',
+  ],
   ['short work', SHORT, USE, ''],
   [
     'what its name makes look long',
