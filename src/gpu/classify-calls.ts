@@ -16,6 +16,7 @@ import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
 import { compiledBy, isNamedTraining, isTrainingLoop, programOf, takesGradient } from './jax-programs.ts';
+import { lazyWorkOf } from './lazy-work.ts';
 import { knownLongCall, type KnownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
 import { takesManySteps } from './simulation.ts';
@@ -77,6 +78,8 @@ export function classifyCalls(
   const loops: Node[] = [];
   for (const node of nodes) {
     if (node.type === 'for_statement' || node.type === 'while_statement') loops.push(node);
+    const gone = node.type === 'for_statement' ? undefined : lazyWorkOf(node, context.notebook);
+    if (gone !== undefined) longOperations.push({ node: node.type === 'call' ? node : node.parent!, what: gone });
     if (node.type !== 'call') continue;
     const callee = field(node, 'function');
     if (callee === undefined) continue;
@@ -239,6 +242,8 @@ function longLoopOf(
   if (inner !== undefined)
     return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');
   if (gpu.some(isInside)) return 'loop over GPU work';
+  const gone = lazyWorkOf(loop, context.notebook);
+  if (gone !== undefined) return `${gone} loop`;
   if (takesManySteps(loop, context.notebook)) return 'computation loop';
   for (const node of walk(body)) {
     if (node.type !== 'call') continue;

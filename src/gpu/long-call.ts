@@ -30,6 +30,8 @@ export interface KnownLongCall {
   readonly what: string;
   /** The framework that does it on the GPU where there is one. */
   readonly on: string | undefined;
+  /** Whether most of it is done only when somebody goes through what the call gives. */
+  readonly isLazy?: boolean;
 }
 
 /**
@@ -63,7 +65,8 @@ export function knownLongCall(
   for (const row of LONG_OBJECTS) {
     const does = Object.hasOwn(row.methods, method) ? row.methods[method] : undefined;
     if (does !== undefined && makers.some(isMadeBy(row.made)) && isTold(call, row)) {
-      return isSoonDone(call, object, does, notebook) ? undefined : { what: does, on: row.on };
+      const isLazy = row.lazy === true || (row.lazy !== undefined && gives(call, new RegExp(`^${row.lazy}$`)));
+      return isSoonDone(call, object, does, notebook) ? undefined : { what: does, on: row.on, isLazy };
     }
   }
   if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;

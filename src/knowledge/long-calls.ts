@@ -91,6 +91,7 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'InstructorEmbedding.INSTRUCTOR', what: 'model load', why: 'downloads and loads weights' },
   { path: 'marker.models.create_model_dict', what: 'model load', why: 'downloads and loads several models' },
   { path: 'spacy.load', what: 'model load', why: 'reads a whole pipeline from disk' },
+  { path: 'kokoro.KPipeline', what: 'model load', why: 'downloads and loads weights' },
   { path: 'easyocr.Reader', what: 'model load', why: 'downloads and loads weights' },
   { path: 'TTS.api.TTS', what: 'model load', why: 'downloads and loads weights' },
   { path: 'llama_cpp.Llama', what: 'model load', why: 'reads all weights into memory' },
@@ -157,6 +158,12 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'keras.utils.get_file', what: 'download', why: 'files of any size' },
   { path: 'tensorflow.keras.utils.get_file', what: 'download', why: 'files of any size' },
   { path: 'nltk.download', what: 'download', why: 'corpora' },
+  { path: 'pymde.datasets.*', what: 'download', why: 'whole data sets' },
+  { path: 'd2l.torch.TokenEmbedding', what: 'download', why: 'vectors of hundreds of megabytes' },
+  { path: 'd2l.torch.load_data_imdb', what: 'download', why: 'reviews of 80 MB, and their tokens' },
+  { path: 'd2l.torch.load_data_snli', what: 'download', why: 'sentences of 90 MB, and their tokens' },
+  { path: 'd2l.torch.load_data_voc', what: 'download', why: 'pictures of 2 GB, all read' },
+  { path: 'd2l.torch.load_data_wiki', what: 'computation', why: 'examples for BERT of a whole corpus' },
   { path: 'medmnist.*', what: 'download', why: 'whole data sets', with: 'download' },
   { path: 'shutil.unpack_archive', what: 'unpacking', why: 'archives of any size' },
   { path: 'patoolib.extract_archive', what: 'unpacking', why: 'archives of any size' },
@@ -173,6 +180,7 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'wandb.agent', what: 'search', why: 'many trainings' },
   { path: 'sklearn.model_selection.cross_val*', what: 'training', why: 'a training a fold' },
   { path: 'pymde.preserve_*', what: 'computation', why: 'distances of all points' },
+  { path: 'pymde.preprocess.k_nearest_neighbors', what: 'computation', why: 'distances of all points' },
   { path: 'embedding_atlas.projection.*compute_*projection', what: 'computation', why: 'embeds all rows, then UMAP' },
   { path: 'juliacall.Main.seval', what: 'computation', why: 'Julia loads and compiles what it is told to run' },
   { path: 'trl.*Trainer', what: 'computation', why: 'makes tokens of the whole data set' },
@@ -234,6 +242,8 @@ export interface LongObject {
   readonly with?: string;
   /** One that says that the work has been done already. */
   readonly unless?: string;
+  /** Set where most of the work is done when somebody goes through what the call gives: always, or with this argument. */
+  readonly lazy?: true | string;
   /** The framework that does it on the GPU where there is one; absent where it may be none. */
   readonly on?: string;
   readonly why: string;
@@ -275,6 +285,11 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { __call__: 'prediction' },
     on: 'torch',
     why: 'forward passes of some small models',
+  },
+  {
+    made: 'transformers.*Model*.from_pretrained',
+    methods: { chat: 'generation', infer: 'generation', answer_question: 'generation', generate_speech: 'generation' },
+    why: "one forward pass a token, by a method of the model's own code",
   },
   {
     // Those of Diffusers, and what is written like them.
@@ -335,6 +350,7 @@ export const LONG_OBJECTS: readonly LongObject[] = [
   {
     made: 'fastembed.*Embedding',
     methods: { embed: 'embedding', passage_embed: 'embedding' },
+    lazy: true,
     why: 'a forward pass for each text',
   },
   {
@@ -377,8 +393,14 @@ export const LONG_OBJECTS: readonly LongObject[] = [
   { made: 'distilabel.pipeline.**Pipeline', methods: { run: 'generation' }, why: 'asks a model for each row' },
   {
     made: 'docling.document_converter.DocumentConverter',
-    methods: { convert: 'prediction', convert_all: 'prediction' },
+    methods: { convert: 'prediction' },
     why: 'models for the layout and the tables of each page',
+  },
+  {
+    made: 'docling.document_converter.DocumentConverter',
+    methods: { convert_all: 'prediction' },
+    lazy: true,
+    why: 'the same for each file',
   },
   { made: 'marker.converters.**Converter', methods: { __call__: 'prediction' }, why: 'models for each page' },
   {
@@ -420,7 +442,8 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     methods: { minimizeEnergy: 'computation', step: 'computation' },
     why: 'forces on all atoms, step by step',
   },
-  { made: 'faster_whisper.*', methods: { transcribe: 'prediction' }, why: 'a pass for each half minute' },
+  { made: 'faster_whisper.*', methods: { transcribe: 'prediction' }, lazy: true, why: 'a pass for each half minute' },
+  { made: 'kokoro.KPipeline', methods: { __call__: 'generation' }, lazy: true, why: 'speaks each sentence' },
   {
     made: 'ultralytics.*',
     methods: {
@@ -432,12 +455,21 @@ export const LONG_OBJECTS: readonly LongObject[] = [
       export: 'export',
       __call__: 'prediction',
     },
+    lazy: 'stream',
     on: 'torch',
     why: 'takes the GPU that there is',
   },
   {
     made: 'vllm.LLM',
-    methods: { generate: 'generation', chat: 'generation', encode: 'prediction', embed: 'prediction' },
+    methods: {
+      generate: 'generation',
+      chat: 'generation',
+      beam_search: 'generation',
+      encode: 'prediction',
+      embed: 'prediction',
+      classify: 'prediction',
+      score: 'prediction',
+    },
     on: 'torch',
     why: 'one forward pass a token',
   },
@@ -459,6 +491,7 @@ export const LONG_OBJECTS: readonly LongObject[] = [
       create_chat_completion: 'generation',
       embed: 'prediction',
     },
+    lazy: 'stream',
     why: 'one forward pass a token',
   },
   { made: 'easyocr.Reader', methods: { readtext: 'prediction' }, on: 'torch', why: 'a detector and a recogniser' },
@@ -499,6 +532,11 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     why: 'weights, or whole repositories',
   },
   {
+    made: 'lancedb.connect.create_table',
+    methods: { create_index: 'computation' },
+    why: 'all rows of a table',
+  },
+  {
     made: 'lancedb.connect.open_table',
     methods: {
       to_pandas: 'computation',
@@ -534,6 +572,7 @@ export const EMBEDDERS: readonly string[] = LONG_CALLS.flatMap(({ path, what }) 
 export const LONG_METHODS: ReadonlyMap<string, { readonly what: LongWork; readonly why: string }> = new Map([
   ['from_pretrained', { what: 'model load', why: 'reads, often downloads, weights' }],
   ['generate', { what: 'generation', why: 'one forward pass a token' }],
+  ['fast_generate', { what: 'generation', why: "the same by vLLM, on Unsloth's models" }],
   ['fit', { what: 'training', why: 'runs until it has converged' }],
   ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
   ['backward', { what: 'training', why: 'a step of a training loop' }],

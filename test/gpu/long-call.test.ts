@@ -109,6 +109,52 @@ describe('what is done by an object', () => {
   });
 });
 
+describe('work that is done when somebody goes through what a call has given', () => {
+  const whisper = ['from faster_whisper import WhisperModel\nmodel = WhisperModel("small")'];
+  const unpacked = [...whisper, 'segments, info = model.transcribe("a.mp3")'];
+  const loop = 'for segment in segments:\n    print(segment.text)';
+
+  test.each<[what: string, cells: readonly string[], expected: readonly string[]]>([
+    ['a loop', [...unpacked, loop], ['prediction loop']],
+    ['a loop with a number', [...unpacked, loop.replace(/segments/, 'enumerate(segments)')], ['prediction loop']],
+    ['a part of it', [...whisper, 'result = model.transcribe("a.mp3")', 'list(result[0])'], ['prediction']],
+    ['a comprehension', [...unpacked, 'texts = [each.text for each in segments]'], ['prediction']],
+    ['a generator', [...unpacked, 'text = " ".join(each.text for each in segments)'], ['prediction']],
+    ['a list', [...unpacked, 'texts = list(segments)'], ['prediction']],
+    [
+      'what a function gives',
+      [
+        ...whisper,
+        'def run(path):\n    segments, _ = model.transcribe(path)\n    return segments',
+        'parts = run(1)',
+        'list(parts)',
+      ],
+      ['prediction'],
+    ],
+    [
+      'through a batched model',
+      [whisper[0]!.replaceAll('WhisperModel', 'BatchedInferencePipeline'), ...unpacked.slice(1), loop],
+      ['prediction loop'],
+    ],
+    ['under a bar', [...unpacked, `from tqdm import tqdm\n${loop.replace('segments', 'tqdm(segments)')}`], []],
+    ['nobody', [...unpacked, 'print(segments)'], []],
+    ['one after another', [...unpacked, 'first = next(segments)'], []],
+    ['again', [...unpacked, 'parts = list(segments)', 'for each in parts:\n    print(each)'], []],
+    ['another object', ['from lab import model', unpacked[1]!, loop], []],
+  ])('%s', (_, cells, expected) => {
+    expect(longIn(...cells)).toEqual(expected);
+  });
+
+  test('only where it is told so', () => {
+    const makes = 'from ultralytics import YOLO\nmodel = YOLO("yolo11x.pt")';
+    const boxes = 'for each in results:\n    print(each.boxes)';
+    expect(longIn(makes, 'results = model.predict("a.mp4", stream=True)', boxes)).toEqual(['prediction loop']);
+    expect(longIn(makes, 'results = model("a.mp4", stream=True)', boxes)).toEqual(['prediction loop']);
+    expect(longIn(makes, 'results = model.predict("a.mp4", stream=False)', boxes)).toEqual([]);
+    expect(longIn(makes, 'results = model.predict("a.mp4")', boxes)).toEqual([]);
+  });
+});
+
 test.each([
   ['a.b', 'a.b', true],
   ['a.b.c', 'a.b', false],
