@@ -78,7 +78,7 @@ def _(AutoModelForCausalLM, free_gpu_memory, gpu_memory_errors, load, mo, out_of
         _oom = None
         try:  # finding
             try:
-                model = AutoModelForCausalLM.from_pretrained("distilgpt2", device_map="cuda")
+                model = AutoModelForCausalLM.from_pretrained("gpt2-xl", device_map="cuda")
             except gpu_memory_errors():
                 raise
             except Exception as problem:  # finding

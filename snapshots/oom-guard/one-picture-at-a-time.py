@@ -70,7 +70,7 @@ def _(mo, torch):
 def _(device, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, timm):
     _oom = None
     try:
-        net = timm.create_model("vit_base_patch16_224", pretrained=True).to(device).eval()  # finding
+        net = timm.create_model("vit_giant_patch14_clip_224", pretrained=True).to(device).eval()  # finding
     except gpu_memory_errors() as _error:
         _oom = str(_error)
     if _oom is not None:

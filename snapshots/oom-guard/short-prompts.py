@@ -64,10 +64,10 @@ def _(mo, torch):
 
 @app.cell
 def _(AutoModelForCausalLM, AutoTokenizer, free_gpu_memory, gpu_memory_errors, mo, out_of_memory):
-    tokenizer = AutoTokenizer.from_pretrained("distilgpt2")
+    tokenizer = AutoTokenizer.from_pretrained("gpt2-xl")
     _oom = None
     try:
-        model = AutoModelForCausalLM.from_pretrained("distilgpt2").to("cuda")  # finding
+        model = AutoModelForCausalLM.from_pretrained("gpt2-xl").to("cuda")  # finding
     except gpu_memory_errors() as _error:
         _oom = str(_error)
     if _oom is not None:

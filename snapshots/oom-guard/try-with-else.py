@@ -69,7 +69,7 @@ def _(AutoModel, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, torch):
     status = "loading"
     _oom = None
     try:  # finding
-        encoder = AutoModel.from_pretrained("distilbert-base-uncased").to("cuda")
+        encoder = AutoModel.from_pretrained("intfloat/e5-mistral-7b-instruct").to("cuda")
     except gpu_memory_errors() as _error:
         _oom = str(_error)
     except (OSError, ValueError) as problem:

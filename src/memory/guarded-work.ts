@@ -34,9 +34,18 @@ export function guardedWork(notebook: Notebook): CellWork[] {
   );
 }
 
-/** Whether a cell does nothing else than load models that are small by their names, and predict with them. */
+/** Whether a cell does nothing else than load models that are mostly small, move them, and predict with them. */
 export function loadsOnlySmall(notebook: Notebook, work: CellWork): boolean {
-  return work.longOperations.every((each) => isModest(each, work) || isSmallLoad(each.node, notebook));
+  const { gpu, longOperations } = work;
+  const isPart = ({ node }: GpuOperation): boolean =>
+    isMove(node) || longOperations.some((each) => contains(each.node, node) || contains(node, each.node));
+  return longOperations.every((each) => isModest(each, work) || isSmallLoad(each.node, notebook)) && gpu.every(isPart);
+}
+
+/** `model.to(device)` */
+function isMove(node: Node): boolean {
+  const callee = field(node, 'function');
+  return callee?.type === 'attribute' && /^(?:to|cuda)$/.test(field(callee, 'attribute')?.text ?? '');
 }
 
 function takesMemory({ node }: GpuOperation): boolean {

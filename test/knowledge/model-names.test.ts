@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSmallModel } from '../../src/knowledge/model-names.ts';
+import { isLargeModel, isSmallModel } from '../../src/knowledge/model-names.ts';
 
 test.each([
   ['distilbert-base-uncased', true],
@@ -44,4 +44,38 @@ test.each([
   ['', false],
 ])('%s is small: %s', (name, isSmall) => {
   expect(isSmallModel(name)).toBe(isSmall);
+});
+
+test.each([
+  ['meta-llama/Llama-3.1-8B-Instruct', true],
+  ['mistralai/Mistral-Nemo-Base-2407', true],
+  ['intfloat/e5-mistral-7b-instruct', true],
+  ['Salesforce/SFR-Embedding-Mistral', true],
+  ['Qwen/Qwen3-Embedding-4B', true],
+  ['Qwen/Qwen3-Embedding-0.6B', false],
+  ['google/embeddinggemma-300m', false],
+  ['deepseek-ai/DeepSeek-OCR', true],
+  ['openbmb/MiniCPM-V-2_6', true],
+  ['vidore/colpali-v1.3', true],
+  ['microsoft/Phi-3.5-vision-instruct', true],
+  ['nvidia/NV-Embed-v2', true],
+  ['facebook/opt-350m', false],
+  ['openai/whisper-large-v3', true],
+  ['google/vit-huge-patch14-224-in21k', true],
+  ['laion/CLIP-ViT-bigG-14-laion2B', true],
+  ['ViT-H-14', true],
+  ['dinov2_vitg14', true],
+  ['ViT-B-32', false],
+  ['dinov2_vits14', false],
+  ['permediq/SapBERT-DE', false],
+  ['microsoft/graphcodebert-base', false],
+  ['facebook/bart-large-mnli', false],
+  ['intfloat/multilingual-e5-large', false],
+  ['nomic-ai/nomic-embed-text-v1.5', false],
+  ['sentence-transformers/all-MiniLM-L6-v2', false],
+  ['facebook/sam-vit-base', false],
+  ['adept/option-pricing', false],
+  ['./results/checkpoint-500', false],
+])('%s is large: %s', (name, isLarge) => {
+  expect(isLargeModel(name)).toBe(isLarge);
 });
