@@ -10,6 +10,7 @@ import { defineCodemod, type FixContext, type Outcome, type Refusal } from '../.
 import { workOf, type CellWork } from '../../../src/gpu/work.ts';
 import { FRAMEWORKS } from '../../../src/knowledge/frameworks.ts';
 import { smallerSettings } from '../../../src/marimo/settings.ts';
+import { embedsFewTexts } from '../../../src/memory/few-texts.ts';
 import { guardedUnit, guardedWork, openTryOf, tryOf, loadsOnlySmall } from '../../../src/memory/guarded-work.ts';
 import type { HeldMemory } from '../../../src/memory/held-memory.ts';
 import { whyUnrecognised } from '../../../src/memory/memory-errors.ts';
@@ -66,7 +67,9 @@ export default defineCodemod<Data>({
             !handlesInside(notebook, node, framework),
         ),
       );
-      const isSmall = [takesLittle, isSmallGrid, isOneByOne, loadsOnlySmall].some((each) => each(notebook, work));
+      const isSmall = [takesLittle, isSmallGrid, isOneByOne, embedsFewTexts, loadsOnlySmall].some((each) =>
+        each(notebook, work),
+      );
       if (open.length > 0 && !isSmall) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
