@@ -60,3 +60,10 @@ export const REINFORCEMENT =
 
 /** Their policies that are a few layers of some hundred units, for observations that are vectors and no pictures. */
 export const SMALL_POLICY = /^(?:["']|\w+\.)?Mlp(?:Lstm)?Policy["']?$/;
+
+/** The same for several observations at once, of which some may be pictures. */
+export const SMALL_WITHOUT_PICTURES = /^(?:["']|\w+\.)?MultiInput(?:Lstm)?Policy["']?$/;
+
+/** What says of an environment that it shows pictures. */
+export const SHOWS_PICTURES =
+  /\buint8\b|pixels|rgb_array|\bAtari|ALE\/|NoFrameskip|CarRacing|AddRenderObservation|VecTransposeImage/;

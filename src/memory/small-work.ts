@@ -5,7 +5,9 @@ import {
   NARROW_LAYERS,
   NARROW_METHODS,
   REINFORCEMENT,
+  SHOWS_PICTURES,
   SMALL_POLICY,
+  SMALL_WITHOUT_PICTURES,
 } from '../knowledge/small-models.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
@@ -140,7 +142,9 @@ const hasSmallPolicies: (notebook: Notebook) => boolean = memoized((notebook) =>
   const policies = made.map(
     (call) => argumentsOf(call).find(({ name }) => name === 'policy')?.value ?? positional(call)[0],
   );
-  return policies.length > 0 && policies.every((each) => SMALL_POLICY.test(each?.text ?? ''));
+  const isSmall = (policy: string): boolean =>
+    SMALL_POLICY.test(policy) || (SMALL_WITHOUT_PICTURES.test(policy) && !SHOWS_PICTURES.test(notebook.text));
+  return policies.length > 0 && policies.every((each) => isSmall(each?.text ?? ''));
 });
 
 /** What a language model keeps of each token, with what passes through its layers: 1 MiB, as in models of 13 billion weights. */
