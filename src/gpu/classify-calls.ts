@@ -1,7 +1,7 @@
 import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
-import { LONG_METHODS } from '../knowledge/long-calls.ts';
+import { LONG_METHODS, USUAL } from '../knowledge/long-calls.ts';
 import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
 import { memberPath, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -130,7 +130,7 @@ function gpuWorkOf(
   if (definition !== undefined && definition.frameworks.size > 0) {
     return argumentsOf(call).some((each) => /^["']cpu["']$/.test(each.value.text)) ? [] : [...definition.frameworks];
   }
-  if (known?.on !== undefined) return [known.on];
+  if (known?.on !== undefined) return [known.on === USUAL ? context.usual : known.on];
   if (known?.what === 'training' && isGivenDevice(call, context)) return [context.usual];
   const called = path === undefined ? calledObject(callee) : undefined;
   const carried = called === undefined ? [] : frameworksOn(called, context);

@@ -249,6 +249,9 @@ export interface LongObject {
   readonly why: string;
 }
 
+/** Stands for the framework that the notebook uses. */
+export const USUAL = 'usual';
+
 /** The loops of Keras. */
 const KERAS: LongObject['methods'] = {
   fit: 'training',
@@ -257,23 +260,22 @@ const KERAS: LongObject['methods'] = {
   predict: 'prediction',
 };
 
+/** Trainers of Transformers, TRL, Lightning and all who follow them. */
+const TRAINER: LongObject['methods'] = {
+  train: 'training',
+  fit: 'training',
+  train_model: 'training',
+  predict: 'prediction',
+  evaluate: 'evaluation',
+  test: 'evaluation',
+  validate: 'evaluation',
+  hyperparameter_search: 'search',
+};
+
 /** Objects by what makes them; all that fit count. */
 export const LONG_OBJECTS: readonly LongObject[] = [
-  {
-    made: '*Trainer',
-    methods: {
-      train: 'training',
-      fit: 'training',
-      train_model: 'training',
-      predict: 'prediction',
-      evaluate: 'evaluation',
-      test: 'evaluation',
-      validate: 'evaluation',
-      hyperparameter_search: 'search',
-    },
-    on: 'torch',
-    why: 'Trainers of Transformers, TRL, Lightning and all who follow them take the GPU that there is',
-  },
+  { made: 'transformers.*Trainer', methods: TRAINER, on: 'torch', why: 'takes the GPU that there is' },
+  { made: '*Trainer', methods: TRAINER, on: USUAL, why: 'all who follow Transformers take the GPU that there is' },
   {
     made: 'transformers.pipeline',
     methods: { __call__: 'prediction' },
