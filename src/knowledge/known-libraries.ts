@@ -8,7 +8,7 @@ import { STANDARD_LIBRARY } from './standard-library.ts';
 const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: string }[] = [
   {
     libraries:
-      'adjustText altair anywidget bokeh cartopy datashader drawdata holoviews hvplot jscatter leafmap lonboard matplotlib mohtml mpl_toolkits panel plotly pygwalker quak seaborn vegafusion wigglystuff',
+      'adjustText altair anywidget bokeh cartopy datashader drawdata holoviews hvplot jscatter leafmap lonboard matplotlib matplotlib_inline mohtml mpl_toolkits panel plotly pygwalker quak seaborn vegafusion wigglystuff',
     why: 'draw what is there already',
   },
   {
@@ -46,16 +46,22 @@ const PLAIN_LIBRARIES: readonly { readonly libraries: string; readonly why: stri
 
 const top = (path: string): string => path.split('.')[0] ?? path;
 
-const KNOWN: ReadonlySet<string> = new Set([
+const LISTED: ReadonlySet<string> = new Set([
   ...STANDARD_LIBRARY,
   ...QUIET_MODULES,
-  ...PLAIN_LIBRARIES.flatMap(({ libraries }) => libraries.split(' ')),
   ...[...LONG_CALLS, ...GPU_CALLS].map(({ path }) => top(path)),
   ...LONG_OBJECTS.filter(({ made }) => made.includes('.')).map(({ made }) => top(made)),
   ...FRAMEWORKS.map(({ module }) => top(module)),
 ]);
 
+const PLAIN: ReadonlySet<string> = new Set(PLAIN_LIBRARIES.flatMap(({ libraries }) => libraries.split(' ')));
+
 /** Whether nbfix knows what there is to know of the library that a qualified name belongs to. */
 export function isKnownLibrary(path: string): boolean {
-  return KNOWN.has(top(path)) || WELL_KNOWN.test(path);
+  return PLAIN.has(top(path)) || isListedLibrary(path);
+}
+
+/** Whether its tables have functions of that library: they say more than code by the same name that lies beside a notebook. */
+export function isListedLibrary(path: string): boolean {
+  return LISTED.has(top(path)) || WELL_KNOWN.test(path);
 }

@@ -1,4 +1,4 @@
-import { isKnownLibrary } from '../knowledge/known-libraries.ts';
+import { isListedLibrary } from '../knowledge/known-libraries.ts';
 import { memoized } from '../memoized.ts';
 import { bindingsOf } from '../python/bindings.ts';
 import { parametersOf } from '../python/parameters.ts';
@@ -209,11 +209,11 @@ function absolute(path: string, { name, isPackage }: Module): string {
 }
 
 /**
- * `lab.models.Net` → `lab`, `lab.models`, `lab.models.Net`. What nbfix knows as a library is the library: a folder `torch`
- * or a `datasets.py` beside the notebook is no reason to forget what it knows.
+ * `lab.models.Net` → `lab`, `lab.models`, `lab.models.Net`. What nbfix has tables for is the library: a folder `torch` or a
+ * `datasets.py` beside the notebook is no reason to forget what it knows. Of others, what lies there says more.
  */
 function prefixesOf(path: string): readonly string[] {
-  if (path.startsWith('.') || path === '' || isKnownLibrary(path)) return [];
+  if (path.startsWith('.') || path === '' || isListedLibrary(path)) return [];
   const parts = path.split('.');
   return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
 }

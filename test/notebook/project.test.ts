@@ -41,6 +41,12 @@ test.each([
   ['', { utils: UTILS }, ['import other as utils', 'probe(utils.get_device)']],
   ['', { torch: 'def ones():\n    pass\n' }, ['import torch', 'probe(torch.ones)']],
   ['', { datasets: 'def load_dataset():\n    pass\n' }, ['from datasets import load_dataset', 'probe(load_dataset)']],
+  // Of these nbfix has no tables.
+  [
+    'evaluate.score, def line 1',
+    { evaluate: 'def score():\n    pass\n' },
+    ['from evaluate import score', 'probe(score)'],
+  ],
   // Where something is imported from.
   ['lab.models.Net, def line 3', LAB, ['from lab import Model', 'probe(Model)']],
   ['lab.models.Net, def line 3', LAB, ['import lab.models', 'probe(lab.models.Net)']],
