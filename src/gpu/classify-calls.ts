@@ -171,8 +171,9 @@ function isGivenDevice(call: Node, { notebook }: Context): boolean {
 /** `model` in `model(batch)` and in `model.generate(…)`. */
 function calledObject(callee: Node): string | undefined {
   if (callee.type === 'identifier') return symbolOf(callee);
-  const isExpensive = callee.type === 'attribute' && LONG_METHODS.has(field(callee, 'attribute')?.text ?? '');
-  const object = isExpensive ? field(callee, 'object') : undefined;
+  const does = callee.type === 'attribute' ? LONG_METHODS.get(field(callee, 'attribute')?.text ?? '') : undefined;
+  const isOnGpu = does !== undefined && !/^(?:export|upload)$/.test(does.what);
+  const object = isOnGpu ? field(callee, 'object') : undefined;
   return object?.type === 'identifier' ? symbolOf(object) : undefined;
 }
 

@@ -14,8 +14,11 @@ import { knownLongCall } from './long-call.ts';
  *     for segment in segments: print(segment.text)       →  minutes
  */
 
-/** What kind of work going through a value is; the empty text where it is none. */
+/** What kind of work going through a value is; the empty text for what is not there at all. */
 type Lazy = string;
+
+/** What has been computed, or may have been: `segments = list(segments)`. */
+const DONE = 'done';
 
 /** Functions that give one by one what they are given. */
 const PASSES_ON = /^(?:enumerate|iter|zip|itertools\.\w+)$/;
@@ -23,24 +26,24 @@ const PASSES_ON = /^(?:enumerate|iter|zip|itertools\.\w+)$/;
 function madeBy(call: Node, { notebook }: Evaluation<Lazy>): Lazy {
   const callee = field(call, 'function') ?? call;
   const known = knownLongCall(call, callee, qualifiedName(callee, aliasesOf(notebook)), notebook);
-  return known?.isLazy === true ? known.what : '';
+  return known?.isLazy === true ? known.what : DONE;
 }
 
 const LAZY: Domain<Lazy> = {
   bottom: '',
-  join: (one = '', other = '') => (one === '' ? other : one),
-  literal: () => '',
-  parameter: () => '',
-  operation: () => '',
-  container: () => '',
-  dictionary: () => '',
+  join: (one = DONE, other = DONE) => (one === '' ? other : other === '' || one === other ? one : DONE),
+  literal: (type) => (type === 'none' ? '' : DONE),
+  parameter: () => DONE,
+  operation: () => DONE,
+  container: () => DONE,
+  dictionary: () => DONE,
   filled: (of) => of,
   // One of the parts of what is unpacked; an item of what is gone through has been computed.
-  item: (of, at) => (at === undefined ? '' : of),
-  part: (of, index) => (index.type === 'integer' ? of : ''),
-  imported: () => '',
-  attribute: () => '',
-  entered: () => '',
+  item: (of, at) => (at === undefined ? DONE : of),
+  part: (of, index) => (index.type === 'integer' ? of : DONE),
+  imported: () => DONE,
+  attribute: () => DONE,
+  entered: () => DONE,
   call: (call, name, evaluation) => {
     const [given] = PASSES_ON.test(name) ? positional(call) : [];
     return given === undefined ? madeBy(call, evaluation) : evaluation.valueOf(given);
@@ -70,5 +73,5 @@ export function lazyWorkOf(node: Node, notebook: Notebook): string | undefined {
   const over = isExhausting ? positional(node)[0] : field(node, 'right');
   const isGoneThrough = isExhausting || node.type === 'for_statement' || node.type === 'for_in_clause';
   const work = over === undefined || !isGoneThrough ? undefined : lazyIn(over, notebook);
-  return work === '' ? undefined : work;
+  return work === '' || work === DONE ? undefined : work;
 }

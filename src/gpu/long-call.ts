@@ -8,6 +8,7 @@ import {
   LONG_OBJECTS,
   QUICK_TO_FIT,
   SMALL_TO_LOAD,
+  STEPS,
   WELL_KNOWN,
   type LongWork,
 } from '../knowledge/long-calls.ts';
@@ -69,9 +70,13 @@ export function knownLongCall(
       return isSoonDone(call, object, does, notebook) ? undefined : { what: does, on: row.on, isLazy };
     }
   }
+  if (STEPS.some((row) => row.method === method && makers.some(isMadeBy(row.made))))
+    return isRepeated(call, notebook) ? { what: 'training', on: undefined } : undefined;
   if (path !== undefined && SMALL_TO_LOAD.test(path)) return undefined;
   if (method === 'backward' && (!isRepeated(call, notebook) || isSoonOver(call, notebook))) return undefined;
-  const guess = importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
+  const isSure =
+    (method === 'from_pretrained' && path !== undefined) || makers.some((each) => each.endsWith('.from_pretrained'));
+  const guess = isSure || importsFramework(notebook) ? LONG_METHODS.get(method) : undefined;
   const isQuick = isFit(method) && makers.length > 0 && makers.every((each) => QUICK_TO_FIT.test(each));
   return guess === undefined || isQuick ? undefined : { what: guess.what, on: undefined };
 }
@@ -112,6 +117,7 @@ const importsFramework: (notebook: Notebook) => boolean = memoized((notebook) =>
 const METHODS: ReadonlySet<string> = new Set([
   ...LONG_METHODS.keys(),
   ...LONG_OBJECTS.flatMap(({ methods }) => Object.keys(methods)),
+  ...STEPS.map(({ method }) => method),
 ]);
 
 function isFit(method: string): boolean {

@@ -114,6 +114,24 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'pyannote.audio.*.from_pretrained', what: 'model load', why: 'downloads and loads weights' },
   { path: 'paddleocr.PaddleOCR', what: 'model load', why: 'downloads and loads several models' },
   { path: 'insightface.app.FaceAnalysis', what: 'model load', why: 'downloads and loads several models' },
+  { path: 'audiocraft.models.*.get_pretrained', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'bark.preload_models', what: 'model load', why: 'downloads and loads several models' },
+  { path: 'cellpose.models.Cellpose*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'ctranslate2.Translator', what: 'model load', why: 'loads weights' },
+  { path: 'ctranslate2.Generator', what: 'model load', why: 'loads weights' },
+  { path: 'demucs.pretrained.get_model', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'doctr.models.*', what: 'model load', why: 'downloads and loads weights', with: 'pretrained' },
+  { path: 'esm.pretrained.*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'flair.**.load', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'litgpt.LLM.load', what: 'model load', why: 'loads weights' },
+  { path: 'mace.calculators.mace_*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'outlines.models.*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'rembg.new_session', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'sam2.build_sam.build_*', what: 'model load', why: 'loads weights' },
+  { path: 'rfdetr.RFDETR*', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'speechbrain.**.from_hparams', what: 'model load', why: 'downloads and loads weights' },
+  { path: 'stanza.Pipeline', what: 'model load', why: 'loads several models' },
+  { path: 'torchaudio.pipelines.**.get_*model', what: 'model load', why: 'downloads and loads weights' },
 
   // Engines and servers.
   { path: 'vllm.LLM', what: 'model load', why: 'loads weights, profiles memory, captures graphs' },
@@ -167,6 +185,10 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'medmnist.*', what: 'download', why: 'whole data sets', with: 'download' },
   { path: 'shutil.unpack_archive', what: 'unpacking', why: 'archives of any size' },
   { path: 'patoolib.extract_archive', what: 'unpacking', why: 'archives of any size' },
+  { path: 'monai.apps.download_*', what: 'download', why: 'whole data sets' },
+  { path: 'monai.apps.*Dataset', what: 'download', why: 'whole data sets', with: 'download' },
+  { path: 'monai.bundle.download', what: 'download', why: 'weights' },
+  { path: 'stanza.download', what: 'download', why: 'several models' },
 
   // Training, tuning and numbers.
   { path: 'xgboost.train', what: 'training', why: 'boosting rounds' },
@@ -199,6 +221,18 @@ export const LONG_CALLS: readonly LongCall[] = [
   { path: 'botorch.optim.optimize_acqf*', what: 'search', why: 'many starts, each with its own optimisation' },
   { path: 'botorch.fit.fit_gpytorch_*', what: 'training', why: 'runs until it has converged' },
   { path: 'mlx_whisper.transcribe', what: 'prediction', why: 'a pass for each half minute' },
+  { path: 'bark.generate_audio', what: 'generation', why: 'speaks token by token' },
+  { path: 'deepface.DeepFace.*', what: 'prediction', why: 'loads its models, then passes for each picture' },
+  { path: 'demucs.apply.apply_model', what: 'prediction', why: 'passes over the whole sound' },
+  { path: 'demucs.separate.main', what: 'prediction', why: 'passes over the whole sound' },
+  { path: 'flwr.simulation.*simulation', what: 'training', why: 'a training for each client and round' },
+  { path: 'gptqmodel.GPTQModel.load', what: 'model load', why: 'loads weights' },
+  { path: 'llmcompressor.**oneshot', what: 'computation', why: 'passes of all layers over examples' },
+  { path: 'modelopt.**.quantize', what: 'computation', why: 'passes of all layers over examples' },
+  { path: 'monai.inferers.sliding_window_inference', what: 'prediction', why: 'a pass for each window of a volume' },
+  { path: 'rembg.remove', what: 'prediction', why: 'loads its model first' },
+  { path: 'triton.testing.do_bench*', what: 'computation', why: 'hundreds of runs, after a compilation' },
+  { path: 'dask.compute', what: 'computation', why: 'all partitions of the data' },
 
   // All texts through a model.
   ...LANGCHAIN.flatMap((library): LongCall[] =>
@@ -432,6 +466,41 @@ export const LONG_OBJECTS: readonly LongObject[] = [
     why: 'epochs over all data',
   },
   { made: 'autogluon.*', methods: { fit: 'training' }, why: 'many trainings' },
+  { made: 'ase.optimize.*', methods: { run: 'computation' }, why: 'forces on all atoms, step by step' },
+  { made: 'ase.md.*', methods: { run: 'computation' }, why: 'forces on all atoms, step by step' },
+  { made: 'awq.*', methods: { quantize: 'computation' }, why: 'passes of all layers over examples' },
+  { made: 'auto_gptq.*', methods: { quantize: 'computation' }, why: 'passes of all layers over examples' },
+  { made: 'gptqmodel.*', methods: { quantize: 'computation' }, why: 'passes of all layers over examples' },
+  { made: 'byaldi.*', methods: { index: 'embedding' }, why: 'a pass for each page' },
+  { made: 'cellpose.models.*', methods: { eval: 'prediction' }, why: 'finds the cells of each picture' },
+  {
+    made: 'chronos.*',
+    methods: { predict: 'prediction', predict_quantiles: 'prediction', predict_df: 'prediction' },
+    why: 'samples of each series',
+  },
+  {
+    made: 'ctranslate2.*',
+    methods: { translate_batch: 'generation', generate_batch: 'generation' },
+    why: 'one forward pass a token',
+  },
+  { made: 'dask.dataframe.*', methods: { compute: 'computation' }, why: 'all partitions of the data' },
+  { made: 'dask_cudf.*', methods: { compute: 'computation' }, why: 'all partitions of the data' },
+  { made: 'litgpt.LLM.*', methods: { generate: 'generation' }, why: 'one forward pass a token' },
+  { made: 'numpyro.infer.SVI', methods: { run: 'training' }, why: 'compiles, then as many steps as it is told' },
+  { made: 'outlines.generate.*', methods: { __call__: 'generation' }, why: 'one forward pass a token' },
+  { made: 'rfdetr.*', methods: { train: 'training', predict: 'prediction' }, why: 'a detector of many layers' },
+  {
+    made: 'speechbrain.*',
+    methods: { transcribe_file: 'prediction', separate_file: 'prediction' },
+    why: 'passes over the whole sound',
+  },
+  { made: 'stardist.models.*', methods: { predict_instances: 'prediction' }, why: 'finds the nuclei of a picture' },
+  { made: 'tabpfn.*', methods: { predict: 'prediction', predict_proba: 'prediction' }, why: 'attends to all rows' },
+  {
+    made: 'triton.testing.perf_report',
+    methods: { run: 'computation' },
+    why: 'hundreds of runs for each size and variant',
+  },
   { made: 'scvi.model.*', methods: { train: 'training' }, why: 'epochs over all cells of the data' },
   { made: 'sbi.inference.*', methods: { train: 'training' }, why: 'runs until it has converged' },
   { made: 'neuralforecast.NeuralForecast', methods: { fit: 'training', cross_validation: 'training' }, why: 'epochs' },
@@ -575,10 +644,21 @@ export const LONG_METHODS: ReadonlyMap<string, { readonly what: LongWork; readon
   ['from_pretrained', { what: 'model load', why: 'reads, often downloads, weights' }],
   ['generate', { what: 'generation', why: 'one forward pass a token' }],
   ['fast_generate', { what: 'generation', why: "the same by vLLM, on Unsloth's models" }],
+  ['save_pretrained_merged', { what: 'export', why: 'Unsloth puts the adapters into all weights' }],
+  ['save_pretrained_gguf', { what: 'export', why: 'Unsloth converts all weights' }],
+  ['push_to_hub_merged', { what: 'upload', why: 'the same, and uploads them' }],
+  ['push_to_hub_gguf', { what: 'upload', why: 'the same, and uploads them' }],
   ['fit', { what: 'training', why: 'runs until it has converged' }],
   ['fit_transform', { what: 'training', why: 'runs until it has converged' }],
   ['backward', { what: 'training', why: 'a step of a training loop' }],
 ]);
+
+/** Methods of one of which a training has many, by what makes the object: one call alone takes no time. */
+export const STEPS: readonly { readonly made: string; readonly method: string; readonly why: string }[] = [
+  { made: 'tensorflow.GradientTape', method: 'gradient', why: 'the gradient of a batch' },
+  { made: 'pyro.infer.SVI', method: 'step', why: 'a gradient and an update' },
+  { made: 'numpyro.infer.SVI', method: 'update', why: 'a gradient and an update' },
+];
 
 /** What makes a function that computes gradients: a loop that calls it trains. */
 export const GRADIENTS: readonly { readonly path: string; readonly why: string }[] = [

@@ -9,6 +9,7 @@ import {
   LONG_METHODS,
   LONG_NAMES,
   LONG_OBJECTS,
+  STEPS,
   TRANSFORMS,
 } from '../../src/knowledge/long-calls.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
@@ -74,7 +75,9 @@ describe('what is done by an object', () => {
       what,
     ]);
     const alone = longIn('from lab import thing', `result = thing.${method}(3)`);
-    expect(alone).toEqual([]);
+    expect(alone).toEqual(method === 'from_pretrained' ? ['model load'] : []);
+    const loaded = longIn('import lab', 'thing = lab.Model.from_pretrained("a")', `result = thing.${method}(3)`);
+    expect(loaded).toEqual(method === 'backward' ? [] : [what]);
   });
 
   test.each([
@@ -91,6 +94,20 @@ describe('what is done by an object', () => {
     const opens = 'database = lancedb.connect("a")\ntable = database.open_table("b")';
     expect(longIn('import lancedb', opens, 'rows = table.to_pandas()')).toEqual(['computation']);
     expect(longIn('import lancedb', opens, 'names = database.table_names().to_pandas()')).toEqual([]);
+  });
+
+  test.each(STEPS)('one $method of $made is no training, and many are', ({ made, method }) => {
+    const makes = `${importing(made)}\nthing = probe(1)`;
+    expect(longIn(makes, `thing.${method}(3)`)).toEqual([]);
+    expect(longIn(makes, `for _ in range(n):\n    thing.${method}(3)`)).toEqual(['training', 'training loop']);
+    const step = `${importing(made)}\ndef step(batch):\n    with probe() as thing:\n        pass\n    thing.${method}(3)`;
+    expect(longIn(step, 'for each in batches:\n    step(each)')).toEqual(['training', 'training loop']);
+  });
+
+  test('a function that a decorator has made into a series of measurements', () => {
+    const makes = 'import triton\n@triton.testing.perf_report(settings)\ndef measure(size):\n    pass';
+    expect(longIn(makes, 'measure.run(print_data=True)')).toEqual(['computation']);
+    expect(longIn(makes.replace(/@.*\n/, ''), 'measure.run(print_data=True)')).toEqual([]);
   });
 
   test('one gradient is no training, and many are', () => {
@@ -140,6 +157,12 @@ describe('work that is done when somebody goes through what a call has given', (
     ['nobody', [...unpacked, 'print(segments)'], []],
     ['one after another', [...unpacked, 'first = next(segments)'], []],
     ['again', [...unpacked, 'parts = list(segments)', 'for each in parts:\n    print(each)'], []],
+    ['a list of the same name', [...whisper, `${unpacked[1]!}\nsegments = list(segments)`, loop], []],
+    [
+      'where there is any',
+      [...whisper, 'result = model.transcribe("a.mp3") if ready else None', 'list(result[0])'],
+      ['prediction'],
+    ],
     ['another object', ['from lab import model', unpacked[1]!, loop], []],
   ])('%s', (_, cells, expected) => {
     expect(longIn(...cells)).toEqual(expected);

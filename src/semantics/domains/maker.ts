@@ -1,3 +1,4 @@
+import { decoratorPath, decoratorsOf } from '../../notebook/decorators.ts';
 import { qualifiedName } from '../../notebook/imports.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { moduleAround } from '../../notebook/project.ts';
@@ -50,8 +51,11 @@ const RETURN_THEMSELVES: ReadonlySet<string> = new Set(
 const MAKER: Domain<Makers> = {
   bottom: NOTHING,
   join: either,
-  // A class of the notebook makes what its bases make; one of the project has a name of its own, too.
+  // A class of the notebook makes what its bases make; one of the project has a name of its own, too. A function is made into
+  // something else by its decorator: `@triton.testing.perf_report(…)`.
   literal: (type, node, { aliases, notebook }) => {
+    if (type === 'function_definition' && node !== undefined)
+      return new Set(decoratorsOf(node).map((each) => decoratorPath(each, aliases)));
     if (type !== 'class_definition' || node === undefined) return NOTHING;
     const bases = field(node, 'superclasses');
     const paths = (bases === undefined ? [] : children(bases)).map((each) => qualifiedName(each, aliases));
