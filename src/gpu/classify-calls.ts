@@ -8,7 +8,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf } from '../python/arguments.ts';
 import { stringBody } from '../python/strings.ts';
-import { contains, field, walk, type Node } from '../python/tree.ts';
+import { contains, field, nodesOf, walk, type Node } from '../python/tree.ts';
 import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
@@ -213,8 +213,8 @@ function longOperationOf(
 ): string | undefined {
   const definition = context.called(callee);
   if (definition?.longOperation !== undefined) return definition.longOperation;
-  // Its name is no reason to think otherwise.
-  if (definition?.cell.kind === 'module' && definition.isKnown) return undefined;
+  // Its name is no reason to think otherwise, where all of it is to be seen and nothing in it goes round.
+  if (definition?.cell.kind === 'module' && definition.isKnown && !hasLoop(definition.node)) return undefined;
   if (known !== undefined) return known.what === 'subprocess' && context.isQuickCommand(call) ? undefined : known.what;
   if (isTrainingLoop(call, path, context.notebook)) return 'training loop';
   const compiled = compiledBy(call, context.notebook);
@@ -227,6 +227,10 @@ function longOperationOf(
   // `list(map(train, grid))`
   const given = handedOver(call, context.aliases).filter(({ isCalled }) => isCalled);
   return given.map(({ node }) => context.called(node)?.longOperation).find((each) => each !== undefined);
+}
+
+function hasLoop(node: Node): boolean {
+  return nodesOf(node, 'for_statement').length + nodesOf(node, 'while_statement').length > 0;
 }
 
 /** A loop takes long when each round works on the GPU, trains, sleeps or calls something that takes long. */

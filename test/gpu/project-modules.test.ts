@@ -99,6 +99,12 @@ test.each([
     '',
   ],
   [
+    'such a name of a loop in which nothing is seen',
+    'def train_model(x):\n    def step(each):\n        return x(each)\n    for each in range(9):\n        step(each)\n',
+    ['from lab import train_model', 'train_model(3)'],
+    'progress-spinner 3',
+  ],
+  [
     'such a name where something is not known',
     'import strange\ndef train_model(x):\n    return strange.fit_all(x)\n',
     ['from lab import train_model', 'train_model(3)'],
