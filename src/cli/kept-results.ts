@@ -60,7 +60,7 @@ export function keptResults<W extends What>(
 ): KeptResults<Results[W]> {
   const { built } = io;
   const problem = (text: string): void =>
-    note(io, `results are not kept for the next run (--no-cache): ${folder}: ${text}`);
+    note(io, `nothing is kept for the next run: ${folder}: ${text} (NBFIX_CACHE_DIR names another folder)`);
   const folder = cacheFolder(io.env);
   const cache = isWanted && built !== undefined ? openCache(folder, problem) : NO_CACHE;
   const { phase, select, ignore, templates, unsafeFixes } = settings;

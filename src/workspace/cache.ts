@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileProblem } from './failure.ts';
 import { readRegular } from './regular-file.ts';
 import { temporaryIn } from './temporary.ts';
@@ -70,7 +70,7 @@ export function openCache(folder: string, problem: (text: string) => void, large
       if (content.length > share * CLEARED) return;
       const inside = join(folder, name);
       try {
-        mkdirSync(inside, { recursive: true });
+        makeFolder(inside);
         writeWhole(inside, entry, content);
         const size = (sizes.get(name) ?? sizeOf(inside)) + content.length;
         sizes.set(name, size <= share ? size : clear(inside, share * CLEARED));
@@ -115,6 +115,18 @@ function textIn(file: string): string | undefined {
   const end = content.indexOf('\n');
   const text = content.slice(end + 1);
   return content.slice(0, end) === hash(text) ? text : undefined;
+}
+
+/** Step by step: made in one go, Node says of a read-only disk that there is no such folder. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** A reader sees the whole entry or none. */

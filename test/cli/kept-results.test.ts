@@ -131,7 +131,7 @@ test('a cache that can not be written to is told once, and changes no result', a
   const folder = folderWith({ 'a.py': TEMPLATE_NOTEBOOK, 'b.py': TEMPLATE_NOTEBOOK, [CACHE]: 'a file' });
   const { code, out, err } = await run(folder, ['audit', '.']);
   expect(err).toBe(
-    `nbfix: results are not kept for the next run (--no-cache): ${join(folder, CACHE)}: a part of the path is not a folder\n`,
+    `nbfix: nothing is kept for the next run: ${join(folder, CACHE)}: a part of the path is not a folder (NBFIX_CACHE_DIR names another folder)\n`,
   );
   expect(await nbfix(folder, ['audit', '.'])).toEqual({ code, out, err: '' });
 });
