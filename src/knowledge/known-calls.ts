@@ -89,20 +89,25 @@ export const GPU_METHODS: ReadonlyMap<string, GpuMethod> = new Map<string, GpuMe
   ],
 ]);
 
-/** Arguments by which calls ask for an accelerator that need not be one of NVIDIA, and raise where there is none. */
+/** Arguments by which calls ask for an accelerator, and raise where there is none. */
 export const ACCELERATOR_ARGUMENTS: readonly {
   readonly name: RegExp;
   readonly value: RegExp;
   /** What takes them: the last part of its name. */
   readonly of?: RegExp;
-  readonly elsewhere: Elsewhere;
+  readonly elsewhere?: Elsewhere;
   readonly why: string;
 }[] = [
   {
     name: /^accelerator$/,
-    value: /^["'](?:gpu|cuda)["']$/,
+    value: /^["']gpu["']$/,
     elsewhere: 'accelerator',
-    why: 'Lightning (`gpu` is also that of Apple) and Lance',
+    why: 'Lightning, which takes that of Apple as well',
+  },
+  {
+    name: /^accelerator$/,
+    value: /^["']cuda["']$/,
+    why: 'Lightning and Lance, which take that of Apple by its own name',
   },
   {
     name: /^load_in_[48]bit$/,
