@@ -19,6 +19,7 @@ import { compiledBy, isNamedTraining, isTrainingLoop, programOf, takesGradient }
 import { lazyWorkOf } from './lazy-work.ts';
 import { knownLongCall, type KnownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
+import { showsProgress } from './progress.ts';
 import { takesManySteps } from './simulation.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
@@ -76,10 +77,14 @@ export function classifyCalls(
   const longOperations: LongOperation[] = [];
   const clocks: Node[] = [];
   const loops: Node[] = [];
+  const lazy: Node[] = [];
+  const goneThrough: Node[] = [];
   for (const node of nodes) {
     if (node.type === 'for_statement' || node.type === 'while_statement') loops.push(node);
-    const gone = node.type === 'for_statement' ? undefined : lazyWorkOf(node, context.notebook);
-    if (gone !== undefined) longOperations.push({ node: node.type === 'call' ? node : node.parent!, what: gone });
+    const gone = lazyWorkOf(node, context.notebook);
+    if (gone !== undefined) goneThrough.push(node);
+    if (gone !== undefined && node.type !== 'for_statement')
+      longOperations.push({ node: node.type === 'call' ? node : node.parent!, what: gone });
     if (node.type !== 'call') continue;
     const callee = field(node, 'function');
     if (callee === undefined) continue;
@@ -88,6 +93,7 @@ export function classifyCalls(
     const known = knownLongCall(node, callee, path, context.notebook);
     const frameworks = gpuWorkOf(node, callee, path, context, known);
     if (frameworks.length > 0 && !isTrial(node, callee, path, context)) gpu.push({ node, frameworks });
+    if (known?.isLazy === true) lazy.push(node);
     const what = longOperationOf(node, callee, path, known, context);
     if (what !== undefined) longOperations.push({ node, what });
   }
@@ -98,7 +104,9 @@ export function classifyCalls(
   if (clocks.length >= 2) {
     for (const { node } of gpu) longOperations.push({ node, what: 'benchmark' });
   }
-  return { gpu, longOperations };
+  // Who sees how far `for segment in tqdm(segments)` is needs no sign of the call that gave the segments.
+  const isShown = goneThrough.length > 0 && goneThrough.every((node) => showsProgress(node, context.notebook));
+  return { gpu, longOperations: longOperations.filter(({ node }) => !isShown || !lazy.includes(node)) };
 }
 
 /** `torch.zeros(1).cuda()` in a `try` that only finds out whether it works. Objects of the notebook are no trials. */

@@ -20,8 +20,9 @@ type Lazy = string;
 /** What has been computed, or may have been: `segments = list(segments)`. */
 const DONE = 'done';
 
-/** Functions that give one by one what they are given. */
-const PASSES_ON = /^(?:enumerate|iter|zip|itertools\.\w+)$/;
+/** Functions that give one by one what they are given, bars among them. */
+const PASSES_ON =
+  /^(?:enumerate|iter|zip|itertools\.\w+|tqdm\.[\w.]+|rich\.progress\.track|marimo\.status\.progress_bar)$/;
 
 function madeBy(call: Node, { notebook }: Evaluation<Lazy>): Lazy {
   const callee = field(call, 'function') ?? call;

@@ -154,6 +154,12 @@ describe('work that is done when somebody goes through what a call has given', (
       ['prediction loop'],
     ],
     ['under a bar', [...unpacked, `from tqdm import tqdm\n${loop.replace('segments', 'tqdm(segments)')}`], []],
+    [
+      'under a bar in the same cell',
+      [...whisper, `from tqdm import tqdm\n${unpacked[1]!}\n${loop.replace('segments', 'tqdm(segments)')}`],
+      [],
+    ],
+    ['in the same cell', [...whisper, `${unpacked[1]!}\n${loop}`], ['prediction', 'prediction loop']],
     ['nobody', [...unpacked, 'print(segments)'], []],
     ['one after another', [...unpacked, 'first = next(segments)'], []],
     ['again', [...unpacked, 'parts = list(segments)', 'for each in parts:\n    print(each)'], []],
