@@ -64,7 +64,7 @@ def training(free_gpu_memory, gpu_memory_errors, out_of_memory):
     """Train an autoencoder."""
     _oom = None
     try:
-        coder = nn.Sequential(nn.Linear(784, 32), nn.Linear(32, 784)).cuda()  # finding
+        coder = nn.Sequential(nn.Linear(784, 8192), nn.Linear(8192, 784)).cuda()  # finding
         for _epoch in range(20):
             batch = torch.rand(256, 784, device="cuda")
             error = (coder(batch) - batch).square().mean()

@@ -179,7 +179,7 @@ def __(
         _oom = None
         with mo.status.spinner(title="⏳ Working on the GPU", subtitle=f"Epochs: {epochs.value}"):
             try:
-                model = torch.nn.Linear(512, 512).to(device)
+                model = torch.nn.Linear(8192, 8192).to(device)
                 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
                 for _epoch in range(epochs.value):
                     optimizer.zero_grad()

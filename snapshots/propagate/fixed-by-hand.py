@@ -113,7 +113,7 @@ def __(device, epochs, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, to
     if train_button.value:
         _oom = None
         try:
-            model = torch.nn.Linear(512, 512).to(device)
+            model = torch.nn.Linear(8192, 8192).to(device)
             optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
             for _epoch in mo.status.progress_bar(range(epochs.value), title="Training"):
                 optimizer.zero_grad()

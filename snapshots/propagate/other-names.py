@@ -127,7 +127,7 @@ def __(dev, epochs, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, torch
         _oom = None
         with mo.status.spinner(title="⏳ Working on the GPU", subtitle=f"Epochs: {epochs.value}"):
             try:
-                model = torch.nn.Linear(512, 512).to(dev)
+                model = torch.nn.Linear(8192, 8192).to(dev)
                 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
                 for _epoch in range(epochs.value):
                     optimizer.zero_grad()

@@ -113,7 +113,7 @@ def __(device, epochs, free_gpu_memory, gpu_memory_errors, mo, out_of_memory, to
         _oom = None
         with mo.status.spinner(title="⏳ Working on the GPU", subtitle=f"Epochs: {epochs.value}"):
             try:
-                model = torch.nn.Linear(512, 512).to(device)
+                model = torch.nn.Linear(8192, 8192).to(device)
                 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
                 for _epoch in range(epochs.value):
                     optimizer.zero_grad()

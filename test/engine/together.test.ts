@@ -112,7 +112,7 @@ test('cells of work come out as one by one', () => {
   }));
   const text = notebookOf(
     'import marimo as mo\nimport torch\nreturn mo, torch',
-    { parameters: '(torch)', body: 'net = torch.nn.Linear(8, 8).cuda()\nreturn (net,)' },
+    { parameters: '(torch)', body: 'net = torch.nn.Linear(8, 8192).cuda()\nreturn (net,)' },
     ...work,
   );
   const usual = all.filter(({ meta }) => meta.phase !== 'C');

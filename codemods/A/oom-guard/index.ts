@@ -19,6 +19,7 @@ import { releaseOf } from '../../../src/memory/release.ts';
 import { isOneByOne } from '../../../src/memory/one-by-one.ts';
 import { isSmallGrid } from '../../../src/memory/small-grids.ts';
 import { takesLittle } from '../../../src/memory/small-work.ts';
+import { isOfTinyNetworks } from '../../../src/memory/tiny-networks.ts';
 import type { WorkUnit } from '../../../src/memory/work-unit.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { field, parsePython, walk, type Node } from '../../../src/python/tree.ts';
@@ -67,8 +68,8 @@ export default defineCodemod<Data>({
             !handlesInside(notebook, node, framework),
         ),
       );
-      const isSmall = [takesLittle, isSmallGrid, isOneByOne, embedsFewTexts, loadsOnlySmall].some((each) =>
-        each(notebook, work),
+      const isSmall = [takesLittle, isSmallGrid, isOneByOne, embedsFewTexts, loadsOnlySmall, isOfTinyNetworks].some(
+        (each) => each(notebook, work),
       );
       if (open.length > 0 && !isSmall) {
         const unit = guardedUnit(notebook, work);
