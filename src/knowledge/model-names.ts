@@ -93,9 +93,25 @@ export const MODEL_LOADS: readonly ModelLoad[] = [
   { path: 'torch.hub.load', at: 1, names: ['model'], isLarge: false },
   { path: 'open_clip.create_model*', at: 0, names: ['model_name'], isLarge: false },
   { path: 'clip.load', at: 0, names: ['name'], isLarge: false },
-  { path: 'gliner.GLiNER.from_*', ...PRETRAINED, isLarge: false },
   { path: 'keras.applications.**', isLarge: false },
   { path: 'tensorflow.keras.applications.**', isLarge: false },
+  { path: 'keras.models.load_model', isLarge: false },
+  { path: 'tensorflow.keras.models.load_model', isLarge: false },
+  { path: 'tensorflow_hub.load', isLarge: false },
+  { path: 'tensorflow_hub.KerasLayer', isLarge: false },
+  { path: 'FlagEmbedding.*LLM*', at: 0, names: ['model_name_or_path'], isLarge: true },
+  { path: 'FlagEmbedding.*', at: 0, names: ['model_name_or_path'], isLarge: false },
+  { path: 'InstructorEmbedding.INSTRUCTOR', at: 0, names: ['model_name_or_path'], isLarge: false },
+  { path: 'transformer_lens.**.from_*', ...PRETRAINED, isLarge: true },
   { path: 'spacy.load', isLarge: false },
   { path: 'easyocr.Reader', isLarge: false },
 ];
+
+/** What says of a class, by its qualified name, that its models write, speak or draw: those take gigabytes. */
+const MAKES =
+  /causal|lmhead|conditional|generat|vision2seq|imagetext|pipeline|diffus|unet|llm|llava|llama|gemma|qwen|mistral|vlm|language|unsloth|peft|nemo|tts|speech|music|audio(?:gen|craft)|video|flux|mlx|vllm|gptq|awq|hooked|nnsight/i;
+
+/** How any other `from_pretrained` tells the size of its model. */
+export function otherLoad(path: string): ModelLoad {
+  return { path, ...PRETRAINED, isLarge: MAKES.test(path) };
+}

@@ -1,7 +1,7 @@
 import { knownLongCall } from '../gpu/long-call.ts';
 import { definitionOf } from '../gpu/work.ts';
 import { rowFinder } from '../knowledge/fits.ts';
-import { isLargeModel, isSmallModel, LARGE_TASKS, MODEL_LOADS } from '../knowledge/model-names.ts';
+import { isLargeModel, isSmallModel, LARGE_TASKS, MODEL_LOADS, otherLoad } from '../knowledge/model-names.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
@@ -17,8 +17,11 @@ const loadBy = rowFinder(MODEL_LOADS);
  * name, `pipeline("sentiment-analysis")` loads a small one of its own choice.
  */
 export function isSmallLoad(call: Node, notebook: Notebook): boolean {
-  const path = call.type === 'call' ? qualifiedName(field(call, 'function') ?? call, aliasesOf(notebook)) : undefined;
-  const load = path === undefined ? undefined : loadBy(path);
+  const callee = call.type === 'call' ? field(call, 'function') : undefined;
+  const path = callee && qualifiedName(callee, aliasesOf(notebook));
+  const isOther = callee?.text.endsWith('.from_pretrained') === true;
+  const load =
+    (path === undefined ? undefined : loadBy(path)) ?? (isOther ? otherLoad(path ?? callee.text) : undefined);
   if (load === undefined) return isOfSmallLoads(call, notebook);
   if (hasSplat(call) || argumentsOf(call).some(({ name }) => QUANTIZED.test(name ?? ''))) return false;
   if (load.at === undefined) return true;

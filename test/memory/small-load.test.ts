@@ -5,7 +5,8 @@ import { parseNotebook } from '../../src/notebook/parse.ts';
 import { notebookOf } from '../support/build.ts';
 
 const IMPORTS = `import marimo as mo
-import open_clip, timm, torch, torchvision, transformers, unsloth, vllm
+import gliner, open_clip, timm, torch, torchvision, transformer_lens, transformers, unsloth, vllm
+from lab import choose, LanguageModel, Net
 from diffusers import DiffusionPipeline
 from sentence_transformers import CrossEncoder, SentenceTransformer
 from torchvision import models
@@ -47,6 +48,12 @@ test.each([
   ['pairs', 'net = CrossEncoder("lab/reranker", device=device)'],
   ['a pipeline of an encoder', 'net = pipeline("zero-shot-classification", "facebook/bart-large-mnli", device=0)'],
   ['a pipeline of its own choice', 'net = pipeline("text-generation", device=0)'],
+  ['a class of another library', 'net = gliner.GLiNER.from_pretrained("lab/names").to(device)'],
+  ['a class of the project', 'net = Net.from_pretrained("lab/net").to(device)'],
+  [
+    'a small writer of another library',
+    'net = transformer_lens.HookedTransformer.from_pretrained("gpt2-small").to(device)',
+  ],
   ['a function that loads', 'net = load()'],
 ])('small: %s', (_name, line) => {
   expect(isSmall(line)).toBe(true);
@@ -67,6 +74,11 @@ test.each([
   ['sentences', 'net = SentenceTransformer("Qwen/Qwen3-Embedding-8B", device=device)'],
   ['a pipeline that writes', 'net = pipeline("text-generation", model="lab/writer", device=0)'],
   ['a pipeline for what is not known', 'net = pipeline(task, model="lab/model", device=0)'],
+  ['an engine of another library', 'net = unsloth.FastModel.from_pretrained("lab/model").to(device)'],
+  ['a class of the project that writes', 'net = LanguageModel.from_pretrained("lab/model").to(device)'],
+  ['a large one of the project', 'net = Net.from_pretrained("lab/net-7b").to(device)'],
+  ['one that the project chooses', 'net = Net.from_pretrained(choose()).to(device)'],
+  ['a writer of another library', 'net = transformer_lens.HookedTransformer.from_pretrained("lab/model").to(device)'],
   ['a function that loads', 'net = load_writer()'],
   ['all examples at once', 'net = AutoModel.from_pretrained("lab/encoder").to(device)\nresult = net(examples)'],
   [
