@@ -16,6 +16,12 @@ interface Read {
   readonly state: string;
 }
 
+/**
+ * How many modules are held from one notebook to the next: those of a project are read once, and a run over thousands of
+ * projects holds no more.
+ */
+const MOST_HELD = 80;
+
 /** The modules that were read in a run, by their files. */
 const readIn = memoized((_run: Io) => new Map<string, Read>());
 
@@ -26,9 +32,11 @@ export interface Modules {
   readonly asked: () => readonly ModuleState[];
 }
 
-/** @param notebook the absolute path of the notebook; each module is read and parsed once a run */
+/** @param notebook the absolute path of the notebook; each module is read and parsed once for notebooks that follow each other */
 export function modulesFor(notebook: string, io: Io): Modules {
   const known = readIn(io);
+  // Between two notebooks: the modules of one are told apart by when they were read.
+  if (known.size >= MOST_HELD) known.clear();
   const read = (found: ModuleFile): Read => {
     const before = known.get(found.file);
     if (before !== undefined) return before;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { modulesFor } from '../../src/cli/project-modules.ts';
 import { notebookOf } from '../support/build.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { nbfix } from './run.ts';
@@ -59,4 +60,22 @@ test('apply repairs the notebook, leaves the module as it is, and has nothing le
   expect(readFileSync(join(folder, 'utils.py'), 'utf8')).toBe(LONG);
   await nbfix(folder, ['apply', 'notebook.py']);
   expect(text()).toBe(once);
+});
+
+test('a module is read once for the notebooks that follow each other, and is not held for a thousand', () => {
+  const names = Array.from({ length: 200 }, (_none, at) => `m${at}`);
+  const folder = folderWith(Object.fromEntries(names.map((name) => [`${name}.py`, 'x = 1\n'])));
+  const io = {
+    stdout: { write: () => {} },
+    stderr: { write: () => {} },
+    cwd: folder,
+    env: {},
+    interrupt: new AbortController().signal,
+  };
+  const ask = (name: string): unknown => modulesFor(join(folder, 'notebook.py'), io).findModule(name);
+  const first = ask('m0');
+  expect(first).toBeDefined();
+  expect(ask('m0')).toBe(first);
+  names.forEach(ask);
+  expect(ask('m0')).not.toBe(first);
 });
