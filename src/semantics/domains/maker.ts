@@ -37,8 +37,14 @@ function heldIn(of: Makers): Makers {
 /** Methods of lists and dictionaries that give something of what they hold. */
 const TAKES_OUT = /^(?:get|pop|setdefault)$/;
 
+/**
+ * No more are told of a value: `x = x.f()` and `x = x.g()` in a loop make `x.f`, `x.g`, `x.f.f`, `x.f.g`, …, twice as many
+ * each time round.
+ */
+const MOST = 32;
+
 function either(one: Known = NOTHING, other: Known = NOTHING): Makers {
-  return other.size === 0 ? one : new Set([...one, ...other]);
+  return other.size === 0 ? one : new Set([...one, ...other].slice(0, MOST));
 }
 
 /** Methods that give back their object, or one like it. */
