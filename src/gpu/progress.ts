@@ -1,4 +1,4 @@
-import { SHOWS_BAR } from '../knowledge/progress-bars.ts';
+import { LIVE_WIDGETS, SHOWS_BAR } from '../knowledge/progress-bars.ts';
 import { memoized } from '../memoized.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -26,8 +26,8 @@ const SHOWING_ARGUMENTS =
 
 /**
  * Whether the page shows life while a node runs: it is inside `with mo.status.spinner(…):` or after one that is entered by
- * hand, in a loop over an indicator or one each round of which moves an indicator or fills the output, or is a call that is
- * told to show how far it is. A bare call of an indicator shows nothing (failure F8) and does not count.
+ * hand, in a loop over an indicator or one each round of which moves an indicator, fills the output or changes a widget, or is
+ * a call that is told to show how far it is. A bare call of an indicator shows nothing (failure F8) and does not count.
  */
 export function showsProgress(node: Node, notebook: Notebook): boolean {
   if (node.type === 'call' && (showsItself(node) || isGivenWhatShows(node, notebook) || showsBar(node, notebook)))
@@ -40,7 +40,8 @@ export function showsProgress(node: Node, notebook: Notebook): boolean {
     if (each.type !== 'for_statement' && each.type !== 'while_statement') continue;
     if (each.type === 'for_statement' && overIndicator(notebook)(each)) return true;
     const body = field(each, 'body');
-    if (body !== undefined && nodesOf(body, 'call').some(showing(notebook))) return true;
+    if (body !== undefined && (nodesOf(body, 'call').some(showing(notebook)) || setsWidget(body, notebook)))
+      return true;
   }
   return false;
 }
@@ -120,9 +121,28 @@ function overIndicator(notebook: Notebook): (loop: Node) => boolean {
 
 /** A bar, also one that was put into an attribute of whatever object: `self.bar = mo.status.progress_bar(total=9)`. */
 function isMadeByIndicator(node: Node, notebook: Notebook): boolean {
+  return isMadeBy(INDICATORS, node, notebook);
+}
+
+function isMadeBy(what: RegExp, node: Node, notebook: Notebook): boolean {
   const set = node.type === 'attribute' ? attributesSet(field(node, 'attribute')?.text ?? '', notebook) : [];
   const values = set.flatMap(({ parent }) => (parent?.type === 'assignment' ? (field(parent, 'right') ?? []) : []));
-  return [node, ...values].some((each) => [...makersOf(each, notebook)].some((maker) => INDICATORS.test(maker)));
+  return [node, ...values].some((each) => [...makersOf(each, notebook)].some((maker) => what.test(maker)));
+}
+
+/** `widget.src = plot(losses)`, `figure.data[0].y = losses`: the page shows what a widget holds as soon as it is set. */
+function setsWidget(code: Node, notebook: Notebook): boolean {
+  const set = [...nodesOf(code, 'assignment'), ...nodesOf(code, 'augmented_assignment')];
+  return set.some((each) => {
+    const target = field(each, 'left');
+    return target?.type === 'attribute' && ownersOf(target).some((owner) => isMadeBy(LIVE_WIDGETS, owner, notebook));
+  });
+}
+
+/** `figure.data[0]`, `figure.data` and `figure` of `figure.data[0].y`. */
+function ownersOf(part: Node): readonly Node[] {
+  const owner = field(part, part.type === 'subscript' ? 'value' : 'object');
+  return owner === undefined ? [] : [owner, ...ownersOf(owner)];
 }
 
 /** A call that shows a bar of `tqdm.auto`, in a notebook that puts bars which marimo shows in their place. */
@@ -180,16 +200,20 @@ function fillsOutput(call: Node, path: string, aliases: ReadonlyMap<string, stri
   return made === undefined || !/^(?:IPython|marimo)\./.test(made);
 }
 
-/** Whether a call moves an indicator or fills the cell's output, itself or in a function of the notebook. */
+/** Whether a call moves an indicator, fills the cell's output or changes a widget, itself or in a function of the notebook. */
 const showing: (notebook: Notebook) => (call: Node) => boolean = memoized((notebook) => {
   const aliases = aliasesOf(notebook);
-  return throughCalls(notebook, (call) => {
-    const callee = field(call, 'function');
-    if (callee === undefined) return false;
-    const path = qualifiedName(callee, aliases);
-    if (path !== undefined) return fillsOutput(call, path, aliases);
-    const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
-    const method = field(callee, 'attribute')?.text ?? '';
-    return object !== undefined && MOVES.test(method) && isMadeByIndicator(object, notebook);
-  });
+  return throughCalls(
+    notebook,
+    (call) => {
+      const callee = field(call, 'function');
+      if (callee === undefined) return false;
+      const path = qualifiedName(callee, aliases);
+      if (path !== undefined) return fillsOutput(call, path, aliases);
+      const object = callee.type === 'attribute' ? field(callee, 'object') : undefined;
+      const method = field(callee, 'attribute')?.text ?? '';
+      return object !== undefined && MOVES.test(method) && isMadeByIndicator(object, notebook);
+    },
+    (code) => setsWidget(code, notebook),
+  );
 });

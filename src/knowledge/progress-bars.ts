@@ -14,3 +14,10 @@ export const SHOWS_BAR: readonly RegExp[] = [
   /^datasets\.(?:\w+\.)*(?:map|filter)$/,
   /^transformers\.\w*Trainer\.(?:train|evaluate|predict)$/,
 ];
+
+/**
+ * What makes widgets that marimo keeps on the page in step with: those of anywidget, which classes of the notebook derive from
+ * and libraries call so, and those of libraries that name theirs otherwise.
+ */
+export const LIVE_WIDGETS =
+  /^marimo\.ui\.anywidget$|(?:^|\.)\w*Widget$|^(?:mofresh|wigglystuff|drawdata|lonboard|jscatter)\.(?:\w+\.)*[A-Z]\w*$/;

@@ -89,15 +89,20 @@ export function summarise<D extends { readonly symbol: string }, S>(
 /**
  * Whether a call does something, itself or in the functions and classes of the notebook that it leads to.
  * @param does whether a call does it by itself
+ * @param otherwise whether the code of a function does it without a call
  */
-export function throughCalls(notebook: Notebook, does: (call: Node) => boolean): (call: Node) => boolean {
+export function throughCalls(
+  notebook: Notebook,
+  does: (call: Node) => boolean,
+  otherwise: (code: Node) => boolean = () => false,
+): (call: Node) => boolean {
   const asked =
     (summaries: Summaries<boolean>) =>
     (call: Node): boolean =>
       does(call) || summaries.get(calleeOf(call, notebook)?.symbol ?? '') === true;
   const known = summarise<CellDefinition, boolean>(callablesOf(notebook), {
     bottom: () => false,
-    transfer: ({ node }, summaries) => nodesOf(node, 'call').some(asked(summaries)),
+    transfer: ({ node }, summaries) => otherwise(node) || nodesOf(node, 'call').some(asked(summaries)),
     isSame: (a, b) => a === b,
   });
   return asked(known);

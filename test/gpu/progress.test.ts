@@ -50,6 +50,14 @@ test.each([
   'bars = {"a": tqdm(total=3)}\nfor i in range(3):\n    lab.train(i)\n    for bar in bars.values():\n        bar.update(1)',
   'state.bar = tqdm(total=3)\nfor i in range(3):\n    lab.train(i)\n    state.bar.update(1)',
   'class Log:\n    def __init__(self):\n        self.bar = mo.status.progress_bar(total=3).__enter__()\n    def tell(self, i):\n        self.bar.update()\nlog = Log()\nfor i in range(3):\n    lab.train(i)\n    log.tell(i)',
+  // Widgets that are on the page, and change with what they hold.
+  'from mofresh import ImageRefreshWidget\nchart = ImageRefreshWidget()\nfor i in range(3):\n    chart.src = lab.train(i)',
+  'counter = mo.ui.anywidget(lab.Counter())\nfor i in range(3):\n    lab.train(i)\n    counter.value += 1',
+  'import anywidget\nclass Plot(anywidget.AnyWidget):\n    pass\nplot = Plot()\nfor i in range(3):\n    plot.losses = lab.train(i)',
+  'from wigglystuff import Matrix\nweights = Matrix(rows=3)\nfor i in range(3):\n    weights.matrix = lab.train(i)',
+  'import plotly.graph_objects as go\nfigure = go.FigureWidget()\nfor i in range(3):\n    figure.data[0].y = lab.train(i)',
+  'chart = lab.ChartWidget()\ndef show(loss):\n    chart.losses = loss\nfor i in range(3):\n    show(lab.train(i))',
+  'class Log:\n    def __init__(self):\n        self.chart = lab.ChartWidget()\n    def tell(self, loss):\n        self.chart.losses = loss\nlog = Log()\nfor i in range(3):\n    log.tell(lab.train(i))',
   // Indicators that are entered by hand.
   'spinner = mo.status.spinner("Training")\nspinner.__enter__()\nlab.train(1)\nspinner.__exit__(None, None, None)',
   'bar = mo.status.progress_bar(total=3).__enter__()\ntry:\n    lab.train(1)\nfinally:\n    bar.__exit__(None, None, None)',
@@ -87,6 +95,8 @@ test.each([
   'lock = lab.lock()\nlock.__enter__()\nlab.train(1)',
   `${CALLBACK.replace('mo.output.replace(mo.md(f"{epoch}"))', 'print(epoch)')}lab.train(1, callbacks=[Bar()])`,
   `${CALLBACK}lab.train(1)`,
+  'state = lab.State()\nfor i in range(3):\n    state.loss = lab.train(i)',
+  'chart = lab.ChartWidget()\nfor i in range(3):\n    loss = lab.train(i)\nchart.losses = loss',
 ])('shows nothing: %j', (body) => {
   expect(isHidden(body)).toBe(true);
 });
