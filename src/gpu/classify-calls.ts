@@ -1,5 +1,6 @@
 import { rowFinder } from '../knowledge/fits.ts';
 import { frameworkOf } from '../knowledge/frameworks.ts';
+import { isKnownLibrary } from '../knowledge/known-libraries.ts';
 import { CLOCKS, DEVICE_TAKERS, GPU_CALLS, GPU_METHODS } from '../knowledge/known-calls.ts';
 import { LONG_METHODS, USUAL } from '../knowledge/long-calls.ts';
 import { decoratorsOf, kernelKind } from '../notebook/decorators.ts';
@@ -13,6 +14,7 @@ import { walkScope } from '../python/walk-scope.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import type { CellDefinition } from '../semantics/definitions.ts';
 import { mayBeGpu, mayMapToGpu } from '../semantics/domains/device.ts';
+import { makersOf } from '../semantics/domains/maker.ts';
 import { handedOver } from '../semantics/handed-over.ts';
 import type { Values } from '../semantics/values.ts';
 import { compiledBy, isNamedTraining, isTrainingLoop, programOf, takesGradient } from './jax-programs.ts';
@@ -21,6 +23,7 @@ import { knownLongCall, type KnownLongCall } from './long-call.ts';
 import { probeAround } from './probe.ts';
 import { showsProgress } from './progress.ts';
 import { takesManySteps } from './simulation.ts';
+import { FEW, itemsOf } from './soon-done.ts';
 
 /** A place where a cell computes on the GPU or takes memory there. Asking the GPU for its state is none. */
 export interface GpuOperation {
@@ -254,7 +257,7 @@ function longLoopOf(
   const inner = longOperations.find(isInside);
   if (inner !== undefined)
     return inner.what === 'subprocess' ? 'loop over subprocesses' : `${inner.what} loop`.replace(/( loop)+$/, ' loop');
-  if (gpu.some(isInside)) return 'loop over GPU work';
+  if (gpu.some(isInside) || goesThroughData(loop, body, context)) return 'loop over GPU work';
   const gone = lazyWorkOf(loop, context.notebook);
   if (gone !== undefined) return `${gone} loop`;
   if (takesManySteps(loop, context.notebook)) return 'computation loop';
@@ -265,6 +268,27 @@ function longLoopOf(
     if (path === 'time.sleep' && !isShortWait(loop, node)) return 'waiting loop';
   }
   return undefined;
+}
+
+/** `for i in range(len(texts)): scores.append(model.score(texts[i]))`, with a model that was moved to the GPU. */
+function goesThroughData(loop: Node, body: Node, context: Context): boolean {
+  if (loop.type !== 'for_statement' || itemsOf(loop, context.notebook) <= FEW) return false;
+  return nodesOf(body, 'call').some((call) => {
+    const callee = field(call, 'function');
+    const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
+    if (object?.type !== 'identifier' || argumentsOf(call).length === 0 || context.called(callee!) !== undefined)
+      return false;
+    if (NO_PASS.test(field(callee!, 'attribute')?.text ?? '')) return false;
+    const makers = [...makersOf(object, context.notebook)];
+    return makers.some(isUnknownClass) && frameworksOn(symbolOf(object), context).length > 0;
+  });
+}
+
+/** Methods of models, and of objects that are no models, that compute nothing of what they are given. */
+const NO_PASS = /^(?:add_\w+|append|get|load\w*|register_\w+|save\w*|set_\w+|to|train|update|zero_grad)$/;
+
+function isUnknownClass(maker: string): boolean {
+  return maker === 'torch.nn.Module' || (/(?:^|\.)[A-Z]\w*$/.test(maker) && !isKnownLibrary(maker));
 }
 
 /** Shorter loops that only wait need no indicator, in seconds. */

@@ -20,6 +20,7 @@ import { ancestors, field, type Node } from '../python/tree.ts';
 import { makersOf } from '../semantics/domains/maker.ts';
 import { rowsOf } from '../semantics/domains/rows.ts';
 import { LOOP, roundsOf } from '../semantics/rounds.ts';
+import { isModule } from '../semantics/torch-modules.ts';
 import { givenWork } from './given-to-libraries.ts';
 import { isTransformedTraining } from './jax-programs.ts';
 import { mapsRows } from './mapped-rows.ts';
@@ -63,6 +64,7 @@ export function knownLongCall(
   }
   if (!METHODS.has(method) || object === undefined || (path !== undefined && method === '__call__')) return undefined;
   const makers = [...makersOf(object, notebook)];
+  if (method === 'train' && argumentsOf(call).length === 0 && isModule(object, notebook)) return undefined;
   for (const row of LONG_OBJECTS) {
     const does = Object.hasOwn(row.methods, method) ? row.methods[method] : undefined;
     if (does !== undefined && makers.some(isMadeBy(row.made)) && isTold(call, row)) {

@@ -1,8 +1,10 @@
+import { KEEPS_TEXT } from '../knowledge/few-texts.ts';
 import { NANO_MODEL } from '../knowledge/model-names.ts';
 import { controlsOf } from '../marimo/controls.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf, positional } from '../python/arguments.ts';
+import { METHOD_CALL } from '../python/pattern.ts';
 import { plainText } from '../python/strings.ts';
 import { ancestors, children, field, nodesOf, type Node } from '../python/tree.ts';
 import { LOOP, roundsOf } from '../semantics/rounds.ts';
@@ -15,8 +17,8 @@ import { parametersIn, valuesIn } from '../semantics/values.ts';
  *     for path in paths[:3]: detector.predict(path)      →  where `detector` is `YOLO("yolov8n.pt")`
  */
 
-/** So few texts, or pictures for a tiny model, are done in a second or two. */
-const FEW = 20;
+/** So few texts, pictures for a tiny model, or passes of single examples are done in a second or two. */
+export const FEW = 20;
 
 /** Whether the texts that are embedded are written out, and few. */
 export function isOfFewTexts(call: Node, notebook: Notebook): boolean {
@@ -45,6 +47,9 @@ export function isOfOneText(call: Node, notebook: Notebook): boolean {
 
 function isText(node: Node, notebook: Notebook): boolean {
   if (/string/.test(node.type)) return true;
+  // `box.value.strip()`
+  const kept = METHOD_CALL(node);
+  if (kept !== undefined) return KEEPS_TEXT.test(kept.method.text) && isText(kept.object, notebook);
   const name = node.type === 'attribute' && field(node, 'attribute')?.text === 'value' ? field(node, 'object') : node;
   if (name?.type !== 'identifier') return false;
   if (name !== node) return controlsOf(notebook).get(name.text)?.kind.startsWith('text') === true;
@@ -83,7 +88,7 @@ function isNano(value: Node): boolean {
 }
 
 /** How many rounds a loop has at most: of `paths[:3]`, and `enumerate` of it, three. */
-function itemsOf(loop: Node, notebook: Notebook): number {
+export function itemsOf(loop: Node, notebook: Notebook): number {
   const over = field(loop, 'right');
   if (over === undefined) return Infinity;
   const isWrapped = over.type === 'call' && /^(?:enumerate|zip)$/.test(field(over, 'function')?.text ?? '');

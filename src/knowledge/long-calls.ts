@@ -309,6 +309,7 @@ const TRAINER: LongObject['methods'] = {
 /** Objects by what makes them; all that fit count. */
 export const LONG_OBJECTS: readonly LongObject[] = [
   { made: 'transformers.*Trainer', methods: TRAINER, on: 'torch', why: 'takes the GPU that there is' },
+  { made: '*Agent', methods: { train: 'training' }, why: 'episodes of reinforcement learning' },
   { made: '*Trainer', methods: TRAINER, on: USUAL, why: 'all who follow Transformers take the GPU that there is' },
   {
     made: 'transformers.pipeline',
@@ -726,4 +727,4 @@ export const WELL_KNOWN =
 
 /** Made by these, `fit` and `fit_transform` come to an end at once. */
 export const QUICK_TO_FIT =
-  /^sklearn\.(?:preprocessing|impute|feature_extraction|feature_selection|compose|dummy|naive_bayes|linear_model|pipeline)\./;
+  /^sklearn\.(?:(?:preprocessing|impute|feature_extraction|feature_selection|compose|dummy|naive_bayes|linear_model|pipeline)\.|decomposition\.TruncatedSVD$)/;

@@ -120,9 +120,15 @@ describe('what is done by an object', () => {
     expect(longIn('import torch', 'thing = torch.nn.Linear(3, 3)', 'thing.train()')).toEqual([]);
   });
 
-  test('an estimator that is fitted at once', () => {
-    const imports = 'import torch\nfrom sklearn.preprocessing import StandardScaler';
-    expect(longIn(imports, 'scaler = StandardScaler()', 'scaler.fit_transform(rows)')).toEqual([]);
+  test.each(['preprocessing.StandardScaler', 'decomposition.TruncatedSVD'])('%s is fitted at once', (path) => {
+    const imports = `import torch\nfrom sklearn.${path.replace('.', ' import ')} as Probe`;
+    expect(longIn(imports, 'thing = Probe()', 'thing.fit_transform(rows)')).toEqual([]);
+  });
+
+  test('an agent that trains, and one that is a module', () => {
+    const makes = 'agent = lab.RaceAgent(env, episodes=1000)';
+    expect(longIn('import lab', makes, 'agent.train()')).toEqual(['training']);
+    expect(longIn('import lab', `${makes}\nweights = list(agent.parameters())`, 'agent.train()')).toEqual([]);
   });
 });
 
@@ -356,6 +362,31 @@ test.each([
   expect(longIn('import time', body)).toEqual(expected);
 });
 
+describe('loops of passes through a model on the GPU', () => {
+  const makes =
+    'import torch\nimport lab\nmodel = lab.Classifier(300).to("cuda")\nregistry = lab.Registry()\nrows = lab.rows()';
+  const loop = (head: string, body: string): string[] => longIn(makes, `outputs = []\n${head}:\n    ${body}`);
+  test.each([
+    ['for i in range(len(rows))', 'outputs.append(model.classify(model.hidden(rows[i : i + 1])))'],
+    ['for i in range(0, count)', 'outputs.append(model.score(rows[i]))'],
+    ['for row in rows', 'outputs.append(model.predict_one(row))'],
+    ['for i, row in enumerate(rows)', 'outputs.append(model.embed(row))'],
+  ])('%s', (head, body) => {
+    expect(loop(head, body)).toEqual(['loop over GPU work']);
+  });
+  test.each([
+    ['for i in range(5)', 'outputs.append(model.score(rows[i]))'],
+    ['for row in rows[:10]', 'outputs.append(model.score(row))'],
+    ['for name in ["a", "b"]', 'outputs.append(model.score(name))'],
+    ['for row in rows', 'registry.add(model.name)'],
+    ['for row in rows', 'outputs.append(registry.find(row))'],
+    ['for name in rows', 'model.register_hook(name)'],
+    ['for name in rows', 'outputs.append(model.parameters())'],
+  ])('%s: %s is over at once', (head, body) => {
+    expect(loop(head, body)).toEqual([]);
+  });
+});
+
 // They once found what all objects of JavaScript have.
 test.each(['constructor(lab)', '"".constructor(lab)', 'toString(lab)', 'lab.valueOf(lab)'])(
   'a name like %s',
@@ -472,6 +503,7 @@ describe('a handful is soon done', () => {
     'model.encode(["a cat", f"{count} dogs"])',
     'model.encode(box.value)',
     'model.encode([query])',
+    'model.encode([box.value.strip()], convert_to_numpy=True)',
     'query = "a cat"\nmodel.encode(query)',
     'model.encode_query(question, convert_to_tensor=True)',
   ])('%s', (body) => {
@@ -480,6 +512,7 @@ describe('a handful is soon done', () => {
   test.each([
     'model.encode(texts)',
     'model.encode(slider.value)',
+    'model.encode(lab.read().strip())',
     'model.encode(queries)',
     'model.encode([*texts])',
     'query = lab.read()\nmodel.encode(query)',
