@@ -107,6 +107,46 @@ def _(model, tokenizer):
 
 
 @app.cell
+def _(tokenizer):
+    messages = [{"role": "user", "content": "Hello?"}]
+    dialogue = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+    typed = tokenizer.encode("Once upon a time", return_tensors="pt").to("cuda")
+    return dialogue, typed
+
+
+@app.cell
+def _(dialogue, model, tokenizer):
+    _said = tokenizer([dialogue], return_tensors="pt").to("cuda")
+    _reply = model.generate(**_said, max_new_tokens=100)
+    print(tokenizer.decode(_reply[0]))
+    return
+
+
+@app.cell
+def _(model, tokenizer, typed):
+    _tale = model.generate(typed, max_length=60)
+    print(tokenizer.decode(_tale[0]))
+    return
+
+
+@app.cell
+def _(free_gpu_memory, gpu_memory_errors, mo, model, out_of_memory, tokenizer):
+    _talk = tokenizer.apply_chat_template([{"role": "user", "content": open("talk.txt").read()}], tokenize=False)
+    _oom = None
+    try:
+        _heard = tokenizer(_talk, return_tensors="pt").to("cuda")  # finding
+        _summary = model.generate(**_heard, max_new_tokens=100)
+    except gpu_memory_errors() as _error:
+        _oom = str(_error)
+    if _oom is not None:
+        _heard = _summary = None
+        free_gpu_memory()
+        mo.stop(True, out_of_memory(_oom, {}))
+    print(tokenizer.decode(_summary[0]))
+    return
+
+
+@app.cell
 def _(free_gpu_memory, gpu_memory_errors, mo, model, out_of_memory, prompt, tokenizer):
     _oom = None
     try:

@@ -1,4 +1,5 @@
 import type { GpuOperation, LongOperation } from '../gpu/classify-calls.ts';
+import { isOfOneText } from '../gpu/soon-done.ts';
 import { SAID_TO_BE_LONG } from '../gpu/said-to-be-long.ts';
 import { workOf, type CellWork } from '../gpu/work.ts';
 import { GPU_METHODS } from '../knowledge/known-calls.ts';
@@ -34,11 +35,13 @@ export function guardedWork(notebook: Notebook): CellWork[] {
   );
 }
 
-/** Whether a cell does nothing else than load models that are mostly small, move them, and predict with them. */
+/** Whether a cell does nothing else than load models that are mostly small, move them, and predict with them, or read a single text. */
 export function loadsOnlySmall(notebook: Notebook, work: CellWork): boolean {
   const { gpu, longOperations } = work;
   const isPart = ({ node }: GpuOperation): boolean =>
-    isMove(node) || longOperations.some((each) => contains(each.node, node) || contains(node, each.node));
+    isMove(node) ||
+    isOfOneText(node, notebook) ||
+    longOperations.some((each) => contains(each.node, node) || contains(node, each.node));
   return longOperations.every((each) => isModest(each, work) || isSmallLoad(each.node, notebook)) && gpu.every(isPart);
 }
 

@@ -1,4 +1,5 @@
 import { definitionOf, type CellWork } from '../gpu/work.ts';
+import { isKnownLibrary } from '../knowledge/known-libraries.ts';
 import { MANY_OF_ONE, NO_GRADIENTS, PICTURES, WAITS, WIDE_DATA } from '../knowledge/single-examples.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -9,7 +10,7 @@ import { bindingsAt, putsAt, type Binding } from '../semantics/bindings-at.ts';
 import { amountOf } from '../semantics/domains/amount.ts';
 import { isHostValue } from '../semantics/domains/residency.ts';
 import { givenParameters } from '../semantics/methods.ts';
-import { assignedTo } from '../semantics/name-uses.ts';
+import { namesLike } from '../semantics/name-uses.ts';
 
 /*
  * Pictures that go through a model one at a time, or in batches that are known to be small, without gradients. What the model
@@ -21,6 +22,9 @@ import { assignedTo } from '../semantics/name-uses.ts';
 
 /** Numbers of a batch that is small: what a layer makes of it takes some hundred MB at most, and is gone with the next. */
 const SMALL_BATCH = 2 ** 20;
+
+/** So many pictures of usual sizes are a small batch, too. */
+const FEW_PICTURES = 64;
 
 /** Deeper calls are not followed. */
 const DEPTH = 3;
@@ -44,7 +48,9 @@ export function isOneByOne(notebook: Notebook, { cell, gpu, longOperations }: Ce
     ? sentCode({ notebook, nodes, gpu: gpu.map(({ node }) => node), given: [], others: [] }, DEPTH)
     : undefined;
   if (code === undefined) return false;
-  const words = code.flatMap(({ type, text }) => (/^(?:identifier|string_content)$/.test(type) ? [text] : []));
+  const loaders = code.flatMap((each) => (each.type === 'identifier' ? madeBy(each, notebook) : []));
+  const read = [...code, ...loaders.flatMap((each) => (isLoader([each], notebook) ? walk(each!) : []))];
+  const words = read.flatMap(({ type, text }) => (/^(?:identifier|string_content)$/.test(type) ? [text] : []));
   const isKnown = words.some((each) => PICTURES.test(each)) || code.some((each) => isSmallBatch(each, notebook));
   const isOfPictures = isKnown && !words.some((each) => WIDE_DATA.test(each));
   const aliases = aliasesOf(notebook);
@@ -105,13 +111,13 @@ function onesIn({ notebook, nodes, given, others }: Region): ReadonlySet<string>
   return ones;
 }
 
-/** Whether a value is a batch of one, made of one, or what gives such batches: `x[None]`, `DataLoader(data, batch_size=1)`. */
+/** Whether a value is a batch of one or few, made of one, or what gives such: `x[None]`, `DataLoader(data, batch_size=1)`. */
 function isSingle(value: Node, ones: ReadonlySet<string>, notebook: Notebook): boolean {
   const isOne = (each: Node | undefined): boolean => each !== undefined && isSingle(each, ones, notebook);
   if (isSmallBatch(value, notebook)) return true;
   switch (value.type) {
     case 'identifier':
-      return ones.has(value.text) || isLoader(assignedTo(value, notebook), notebook);
+      return ones.has(value.text) || isLoader(madeBy(value, notebook), notebook);
     case 'attribute':
       return isOne(field(value, 'object'));
     case 'parenthesized_expression':
@@ -147,15 +153,27 @@ function withoutNewAxis(value: Node): Node | undefined {
   return isBatched ? field(field(value, 'function')!, 'object') : undefined;
 }
 
+/** What a name is assigned, by itself or in parts: `train, test = loaders(data, batch_size=32)`. */
+function madeBy(name: Node, notebook: Notebook): (Node | undefined)[] {
+  return (namesLike(name, notebook)?.bindings ?? []).map(({ binder }) =>
+    binder?.type === 'assignment' ? field(binder, 'right') : undefined,
+  );
+}
+
+/** Whether all values are made by what gives small batches: a loader, or a function of which nobody knows more than their size. */
 function isLoader(values: readonly (Node | undefined)[], notebook: Notebook): boolean {
   return (
     values.length > 0 &&
     values.every((value) => {
       const path = value?.type === 'call' ? qualifiedName(field(value, 'function')!, aliasesOf(notebook)) : undefined;
-      if (value === undefined || path !== 'torch.utils.data.DataLoader' || hasSplat(value)) return false;
+      if (value === undefined || path === undefined || hasSplat(value)) return false;
+      const isPlain = path === 'torch.utils.data.DataLoader';
+      if (!isPlain && isKnownLibrary(path)) return false;
       const given = argumentsOf(value);
-      const size = given.find(({ name }) => name === 'batch_size')?.value ?? positional(value)[1];
-      return size?.text === '1' && !given.some(({ name }) => name === 'batch_sampler');
+      const size =
+        given.find(({ name }) => name === 'batch_size')?.value ?? (isPlain ? positional(value)[1] : undefined);
+      const of = size && amountOf(size, notebook);
+      return of?.kind === 'number' && of.most <= FEW_PICTURES && !given.some(({ name }) => name === 'batch_sampler');
     })
   );
 }

@@ -2,11 +2,13 @@ import { knownLongCall } from '../gpu/long-call.ts';
 import { definitionOf } from '../gpu/work.ts';
 import { rowFinder } from '../knowledge/fits.ts';
 import { isLargeModel, isSmallModel, LARGE_TASKS, MODEL_LOADS, otherLoad } from '../knowledge/model-names.ts';
+import { controlsOf } from '../marimo/controls.ts';
 import { aliasesOf, qualifiedName } from '../notebook/imports.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { symbolOf } from '../notebook/symbols.ts';
 import { argumentsOf, hasSplat, positional } from '../python/arguments.ts';
 import { plainText } from '../python/strings.ts';
-import { field, nodesOf, type Node } from '../python/tree.ts';
+import { children, field, nodesOf, type Node } from '../python/tree.ts';
 import { assignedTo } from '../semantics/name-uses.ts';
 
 const loadBy = rowFinder(MODEL_LOADS);
@@ -29,12 +31,38 @@ export function isSmallLoad(call: Node, notebook: Notebook): boolean {
   const model = named ?? positional(call)[load.at];
   if (model === undefined) return path === 'transformers.pipeline';
   const isLarge = load.isLarge === 'by task' ? writes(call) : load.isLarge;
-  const values = model.type === 'identifier' ? assignedTo(model, notebook) : [model];
-  const names = values.map((each) => each && plainText(each));
+  const names = valuesOf(model, notebook)
+    .flatMap((each) => (each === undefined ? [each] : (chosenFrom(each, notebook) ?? [each])))
+    .map((each) => each && plainText(each));
   return (
     names.length > 0 &&
     names.every((name) => name !== undefined && (isLarge ? isSmallModel(name) : !isLargeModel(name)))
   );
+}
+
+function valuesOf(node: Node, notebook: Notebook): readonly (Node | undefined)[] {
+  return node.type === 'identifier' ? assignedTo(node, notebook) : [node];
+}
+
+/** What is chosen from: `choice.value` of `mo.ui.dropdown(["a", "b"])`, `MODELS[size]` of `{"small": "a", "base": "b"}`. */
+function chosenFrom(value: Node, notebook: Notebook): readonly (Node | undefined)[] | undefined {
+  if (value.type === 'subscript') return itemsOf(field(value, 'value'), notebook);
+  const object = value.type === 'attribute' && value.text.endsWith('.value') ? field(value, 'object') : undefined;
+  const control = object?.type === 'identifier' ? controlsOf(notebook).get(symbolOf(object)) : undefined;
+  if (control === undefined || !/^(?:dropdown|radio)$/.test(control.kind)) return undefined;
+  // What comes first has the name of what comes first in a slider.
+  return itemsOf(control.settings.get('options') ?? control.settings.get('start'), notebook);
+}
+
+/** The items of lists and the values of dictionaries that an expression may be. */
+function itemsOf(container: Node | undefined, notebook: Notebook): readonly (Node | undefined)[] {
+  const containers = container === undefined ? [] : valuesOf(container, notebook);
+  const items = containers.flatMap((each) =>
+    each !== undefined && /^(?:list|tuple|dictionary)$/.test(each.type)
+      ? children(each).map((item) => (item.type === 'pair' ? field(item, 'value') : item))
+      : [undefined],
+  );
+  return items.length === 0 ? [undefined] : items;
 }
 
 /** Nobody makes the numbers of a small model shorter. */

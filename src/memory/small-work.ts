@@ -153,7 +153,7 @@ const TOKEN_NUMBERS = 2 ** 18;
 /** The most numbers that `model.generate(**tokens, max_new_tokens=100)` takes beside those of the model. */
 function generatedNumbers(notebook: Notebook, call: Node): number | undefined {
   const given = argumentsOf(call);
-  const limit = given.find(({ name }) => name === 'max_new_tokens');
+  const [limit] = ['max_new_tokens', 'max_length'].flatMap((limit) => given.find(({ name }) => name === limit) ?? []);
   const longest = limit && amountOf(limit.value, notebook);
   const isRepeated = given.some(({ name }) => /^num_(?:return_sequences|beams|beam_groups)$/.test(name ?? ''));
   const inputs = given.filter(

@@ -38,7 +38,7 @@ def embed(loader):
         found.append(output.cpu())
         places.extend(where)
     return torch.cat(found), places`,
-  `everything = DataLoader(pictures, batch_size=64)
+  `everything = DataLoader(pictures, batch_size=256)
 ones = DataLoader(Subset(pictures, range(9)), batch_size=1, shuffle=False)
 embed(everything)`,
   `for index, file in enumerate(files):
@@ -77,14 +77,36 @@ test.each([
   ['results on the host', [['print(logits', 'files.append(logits']]],
   ['names that are set to None', [['print(logits', 'one = parts = None; print(logits']]],
   ['small batches', SMALL_BATCHES],
+  ['batches of a few pictures', [['batch_size=1,', 'batch_size=64,']]],
+  [
+    'batches of a function',
+    [
+      ['everything = DataLoader', 'few, _ = prepare(files, batch_size=32)\n    everything = DataLoader'],
+      ['embed(ones)', 'embed(few)'],
+    ],
+  ],
   ['times', [['print(logits', 'torch.cuda.synchronize(); print(logits']]],
 ] satisfies [string, readonly (readonly [string, string])[]][])('one by one: %s', (_name, changes) => {
   expect(isOneByOneWith(...changes)).toBe(true);
 });
 
 test.each([
-  ['batches', [['batch_size=1,', 'batch_size=16,']]],
+  ['batches', [['batch_size=1,', 'batch_size=96,']]],
   ['batches of a size that is not known', [['batch_size=1,', 'batch_size=size,']]],
+  [
+    'large batches of a function',
+    [
+      ['everything = DataLoader', 'few, _ = prepare(files, batch_size=512)\n    everything = DataLoader'],
+      ['embed(ones)', 'embed(few)'],
+    ],
+  ],
+  [
+    'batches of a function',
+    [
+      ['everything = DataLoader', 'few, _ = prepare(files)\n    everything = DataLoader'],
+      ['embed(ones)', 'embed(few)'],
+    ],
+  ],
   ['batches of a sampler', [['batch_size=1,', 'batch_size=1, batch_sampler=sampler,']]],
   ['more batches beside', [['embed(ones)', 'embed(everything)']]],
   ['small batches of large pictures', [...SMALL_BATCHES, ['CIFAR10', 'ImageNet']]],

@@ -14,7 +14,11 @@ from transformers import AutoModel, AutoModelForCausalLM, AutoModelForImageTextT
 from transformers import AutoModelForSequenceClassification, BertModel, pipeline, Qwen2VLForConditionalGeneration
 from transformers import T5ForConditionalGeneration
 device = "cuda" if torch.cuda.is_available() else "cpu"
-names = mo.ui.dropdown(["a/b", "c/d"])
+names = mo.ui.dropdown(["a/b", "Qwen/Qwen3-Embedding-8B"])
+typed = mo.ui.text()
+ENCODERS = {"small": "lab/small", "base": "lab/base"}
+encoders = mo.ui.radio(options=ENCODERS, value="small")
+sizes = mo.ui.dropdown(options=["small", "base"])
 NAME = "lab/encoder"
 def load(name="lab/encoder"):
     return AutoModel.from_pretrained("lab/encoder").to(device)
@@ -55,6 +59,12 @@ test.each([
     'net = transformer_lens.HookedTransformer.from_pretrained("gpt2-small").to(device)',
   ],
   ['a function that loads', 'net = load()'],
+  ['one that is chosen', 'net = AutoModel.from_pretrained(encoders.value).to(device)'],
+  ['one of a dictionary', 'net = AutoModel.from_pretrained(ENCODERS[sizes.value]).to(device)'],
+  [
+    'a question',
+    'box = mo.ui.text()\nnet = SentenceTransformer("lab/sentences", device=device)\nfound = net.encode([box.value.strip()])',
+  ],
 ])('small: %s', (_name, line) => {
   expect(isSmall(line)).toBe(true);
 });
@@ -66,6 +76,7 @@ test.each([
   ['a large encoder', 'net = AutoModel.from_pretrained("intfloat/e5-mistral-7b-instruct").to(device)'],
   ['a large T5', 'net = T5ForConditionalGeneration.from_pretrained("google/flan-t5-xxl").to(device)'],
   ['one that is chosen', 'net = AutoModel.from_pretrained(names.value).to(device)'],
+  ['one that is typed', 'net = AutoModel.from_pretrained(typed.value).to(device)'],
   ['one that is made shorter', 'net = AutoModel.from_pretrained("lab/model", load_in_8bit=True).to(device)'],
   ['pictures', 'net = DiffusionPipeline.from_pretrained("lab/pictures").to(device)'],
   ['an engine', 'net = vllm.LLM("lab/model")'],

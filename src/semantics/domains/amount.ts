@@ -103,7 +103,7 @@ const AMOUNTS: Domain<Amount> = {
     if (of?.kind === 'nothing') return of;
     if (of?.kind === 'page' && method === 'batch') return batched(call, evaluation);
     if (of?.kind === 'text') return /^(?:[lr]?strip|lower|upper)$/.test(method) ? of : undefined;
-    if (method === 'apply_chat_template') return encoded(call, evaluation);
+    if (ENCODES.test(method)) return encoded(call, evaluation);
     if (method === 'form' && (of?.kind === 'element' || of?.kind === 'form')) return of;
     const stays = /^(?:to|cuda|cpu|float|half|long|eval|train)$/.test(method);
     return stays && (of?.kind === 'tensor' || of?.kind === 'tokens' || of?.kind === 'object') ? of : undefined;
@@ -191,13 +191,18 @@ function isHow({ name, value }: Argument): boolean {
   return HOW.test(name ?? '') || (name === 'padding' && TO_THE_LONGEST.test(value.text));
 }
 
-/** `tokenizer(prompt, return_tensors="pt")`, `tokenizer.apply_chat_template(messages, …)` */
+/** The methods of a tokenizer. */
+const ENCODES = /^(?:apply_chat_template|(?:batch_)?encode(?:_plus)?)$/;
+
+/** `tokenizer(prompt, return_tensors="pt")`, `tokenizer.apply_chat_template(messages, …)`, which may give a text for the former. */
 function encoded(call: Node, { valueOf }: Evaluation<Amount>): Known {
   const [texts, ...more] = argumentsOf(call);
   const isTokenizer = call.text.includes('apply_chat_template') || more.some(({ name }) => name === 'return_tensors');
   if (!isTokenizer || texts?.kind !== 'positional' || !more.every(isHow)) return undefined;
   const most = charactersIn(valueOf(texts.value));
-  return most === undefined ? undefined : { kind: 'tokens', most: most + MARKS };
+  if (most === undefined) return undefined;
+  const isText = more.some(({ name, value }) => name === 'tokenize' && value.type === 'false');
+  return { kind: isText ? 'text' : 'tokens', most: most + MARKS };
 }
 
 /** The characters of a text, or of all texts in a value. */
