@@ -175,6 +175,20 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     generator: 'torch',
     fixedBy: [],
   },
+  {
+    under: 'torch_geometric.nn',
+    name: /^(?:(?:conv|dense|models)\.(?:\w+\.)?)?(?:\w*Conv|(?:Hetero|HeteroDict)?Linear|MLP|G(?:CN|AT|IN)|GraphSAGE|PNA|EdgeCNN|GraphUNet|LightGCN|AttentiveFP|Node2Vec|MetaPath2Vec|SchNet|DimeNet(?:PlusPlus)?|TopKPooling|SAGPooling)$/,
+    generator: 'torch',
+    fixedBy: [],
+  },
+  {
+    under: 'torch_geometric.utils',
+    name: /^(?:dropout_(?:adj|edge|node|path)|structured_negative_sampling)$/,
+    generator: 'torch',
+    fixedBy: [],
+  },
+  { under: 'torch_geometric.utils', name: /^(?:batched_)?negative_sampling$/, generator: 'random', fixedBy: [] },
+  { under: 'dgl.nn', name: /^(?:pytorch\.)?(?:\w+\.)*\w+Conv$/, generator: 'torch', fixedBy: [] },
   { under: 'torch.utils.data', name: /^random_split$/, generator: 'torch', fixedBy: ['generator'] },
   { under: 'peft', name: /^get_peft_model$/, generator: 'torch', fixedBy: [], inPlace: /./ },
   // A head that the checkpoint lacks gets random weights.
@@ -270,6 +284,8 @@ export const RANDOM_OBJECTS: readonly {
   readonly generator: Generator;
   /** Arguments of the making, for `call` of the use, that fix the numbers. */
   readonly fixedBy: readonly string[];
+  /** Another generator from which it draws. */
+  readonly alsoFrom?: Generator;
   /** Whether it takes the batches of a data set in their order, and shuffles arrays only. */
   readonly keepsOrder?: boolean;
 }[] = [
@@ -278,6 +294,26 @@ export const RANDOM_OBJECTS: readonly {
     used: 'call',
     generator: 'torch',
     fixedBy: ['generator', 'latents'],
+  },
+  // Which nodes, edges or points are taken. Edges that are not there come from Python's generator.
+  {
+    made: /^torch_geometric\.transforms\.(?:\w+\.)*RandomLinkSplit$/,
+    used: 'call',
+    generator: 'torch',
+    alsoFrom: 'random',
+    fixedBy: [],
+  },
+  {
+    made: /^torch_geometric\.transforms\.(?:\w+\.)*(?:Random(?:NodeSplit|Jitter|Shear|Translate)|SamplePoints)$/,
+    used: 'call',
+    generator: 'torch',
+    fixedBy: [],
+  },
+  {
+    made: /^torch_geometric\.transforms\.(?:\w+\.)*Random(?:Flip|Rotate|Scale)$/,
+    used: 'call',
+    generator: 'random',
+    fixedBy: [],
   },
   { made: /^pymde\.(?:MDE|preserve_\w+|laplacian_embedding)$/, used: 'fit', generator: 'pymde', fixedBy: [] },
   { made: /^torch\.distributions\.(?:\w+\.)*[A-Z]\w*$/, used: 'sample', generator: 'torch', fixedBy: [] },
@@ -414,7 +450,7 @@ export const PICKS: readonly {
 
 /** What makes models and layers. */
 export const MODELS =
-  /^(?:torch\.nn\.(?:modules\.\w+\.)?[A-Z]\w*|(?:pytorch_)?lightning\.(?:\w+\.)*LightningModule|torchvision\.models\.\w+|transformers\.\w+(?:Model|For[A-Z]\w+)(?:\.from_\w+)?|(?:keras|keras_core|tensorflow\.keras)\.(?:\w+\.)*[A-Z]\w*)$/;
+  /^(?:torch\.nn\.(?:modules\.\w+\.)?[A-Z]\w*|(?:pytorch_)?lightning\.(?:\w+\.)*LightningModule|torchvision\.models\.\w+|(?:torch_geometric|dgl)\.nn\.(?:\w+\.)*[A-Z]\w*|transformers\.\w+(?:Model|For[A-Z]\w+)(?:\.from_\w+)?|(?:keras|keras_core|tensorflow\.keras)\.(?:\w+\.)*[A-Z]\w*)$/;
 
 /** Numbers and layers whose first arguments, or `size`, say how many there are. */
 export const SIZED = /^(?:torch\.(?:randn?|nn\.(?:Linear|Embedding))|(?:numpy|cupy)\.random\.(?:randn?|random))$/;

@@ -26,7 +26,7 @@ import {
 import { takesInOrder } from './keras-data.ts';
 import { givesOne, isRunThrough } from './running-through.ts';
 import { isGeneration } from './samples.ts';
-import { trainingBy, trainingCalled, trainsAnything } from './trainings.ts';
+import { makesTrained, trainingBy, trainingCalled, trainsAnything } from './trainings.ts';
 import { isSampling } from './unseeded-calls.ts';
 
 /** Something that draws random numbers, or seeds. */
@@ -91,7 +91,8 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     );
     if (rule === undefined) {
       const draws = trainingCalled(path, context.notebook);
-      return draws === undefined ? [] : event(['torch'], false, draws === 'perhaps');
+      if (draws !== undefined) return event(['torch'], false, draws === 'perhaps');
+      return makesTrained(node, context.notebook) ? event(['torch'], true, true) : [];
     }
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
     const isNew = rule.newWith === undefined || isGiven(node, rule.newWith) || hasSplat(node);
@@ -108,6 +109,7 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     }
     return calledObject(node, callee, context, trains, event);
   }
+  if (callee.type === 'call') return calledObject(node, callee, context, trains, event);
   return callee.type === 'attribute' ? calledMethod(node, callee, context, event) : [];
 }
 
@@ -120,7 +122,10 @@ function calledObject(
   event: (generators: Iterable<Generator>, isValue: boolean) => Event[],
 ): Event[] {
   const object = objectsOf(callee, 'call', context)[0];
-  if (object !== undefined) return event(isGiven(call, object.fixedBy) ? [] : [object.generator], true);
+  if (object !== undefined) {
+    const { fixedBy, generator, alsoFrom = generator } = object;
+    return event(isGiven(call, fixedBy) ? [] : [generator, alsoFrom], true);
+  }
   for (const name of classesOf(callee, context)) {
     const called = methodOf(name, '__call__', context) ?? methodOf(name, 'forward', context) ?? NOTHING;
     const dropsOut = trains && hasDropout(name, context);

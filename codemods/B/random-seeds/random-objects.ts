@@ -73,7 +73,9 @@ export function objectsOf(
   used: (typeof RANDOM_OBJECTS)[number]['used'],
   context: Context,
 ): typeof RANDOM_OBJECTS {
-  const makers = valuesAt(node, context).flatMap(makersIn);
+  // `RandomNodeSplit(num_val=0.5)(data)`
+  const values = node.type === 'call' ? [node] : valuesAt(node, context);
+  const makers = values.flatMap(makersIn);
   return makers.flatMap((maker) => {
     const path = qualifiedName(maker, context.aliases) ?? '';
     const kind = RANDOM_OBJECTS.find((each) => each.used === used && each.made.test(path));

@@ -1,5 +1,6 @@
 import { fits } from '../../../src/knowledge/fits.ts';
 import { takesGradient } from '../../../src/gpu/jax-programs.ts';
+import { unknownPath } from '../../../src/gpu/unknown-calls.ts';
 import { workOf } from '../../../src/gpu/work.ts';
 import { bringsTorch } from '../../../src/knowledge/frameworks.ts';
 import { WELL_KNOWN } from '../../../src/knowledge/long-calls.ts';
@@ -7,8 +8,11 @@ import { DRAW_FROM_TORCH, isTrainingName, SEED_THEMSELVES, TAKES_DEVICE } from '
 import { memoized } from '../../../src/memoized.ts';
 import { aliasesOf, importsOf, qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
-import { field, nodesOf, type Node } from '../../../src/python/tree.ts';
+import { isGiven } from '../../../src/python/arguments.ts';
+import { ancestors, field, nodesOf, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
+import { namesLike } from '../../../src/semantics/name-uses.ts';
+import { isModule } from '../../../src/semantics/torch-modules.ts';
 import { isSeedName } from './seed-name.ts';
 
 /** `surely` draws from PyTorch's global generator, or `perhaps`: nobody here knows what it does. */
@@ -27,9 +31,70 @@ export function trainingCalled(path: string, notebook: Notebook): Draws {
 export function trainingBy(object: Node, method: string, notebook: Notebook): Draws {
   if (!/^(?:train|fit|train_model)$/.test(method)) return undefined;
   const makers = [...makersOf(object, notebook)];
-  const isTrainer = (each: string): boolean => each.endsWith('Trainer') || isOf(each, DRAW_FROM_TORCH);
-  return makers.some(isTrainer) ? drawsOf(makers, notebook) : undefined;
+  const isTrainer = (each: string): boolean => /(?:Trainer|Agent)$/.test(each) || isOf(each, DRAW_FROM_TORCH);
+  return makers.some(isTrainer) && !isModule(object, notebook) ? drawsOf(makers, notebook) : undefined;
 }
+
+/**
+ * Whether a call of a class that nobody here knows makes a model that the notebook trains: an optimizer gets its parameters, or
+ * a training gets it. Its weights are random numbers then, if it does not load them.
+ */
+export function makesTrained(call: Node, notebook: Notebook): boolean {
+  const path = unknownPath(field(call, 'function') ?? call, notebook);
+  if (path === undefined || !/(?:^|\.)[A-Z]\w*$/.test(path) || isGiven(call, PRETRAINED)) return false;
+  const name = nameGiven(call);
+  const uses = name === undefined ? [] : (namesLike(name, notebook)?.nodes ?? []);
+  return uses.some((use) => isTrained(use, notebook)) && drawsOf([path], notebook) !== undefined;
+}
+
+/** Arguments by which a model comes with weights. */
+const PRETRAINED = ['pretrained', 'weights', 'checkpoint', 'checkpoint_path', 'ckpt', 'ckpt_path', 'model_path'];
+
+/** `model` of `model = Net(3).float().to(device)` */
+function nameGiven(value: Node): Node | undefined {
+  const { parent, fieldName } = value;
+  if (parent?.type === 'assignment' && fieldName === 'right') {
+    const name = field(parent, 'left');
+    return name?.type === 'identifier' ? name : undefined;
+  }
+  const isPart =
+    (parent?.type === 'attribute' && fieldName === 'object') || (parent?.type === 'call' && fieldName === 'function');
+  return isPart ? nameGiven(parent) : undefined;
+}
+
+/** `Adam(model.parameters())` in a notebook that takes gradients, `train(model, loader)`, `trainer.fit(model)`. */
+function isTrained(model: Node, notebook: Notebook): boolean {
+  const around = ancestors(model);
+  const inside = around.slice(
+    0,
+    around.findIndex(({ type }) => type.endsWith('_statement')),
+  );
+  const names = inside.flatMap(({ type, parent }) =>
+    type === 'argument_list' && parent !== null ? [lastName(parent)] : [],
+  );
+  const part = model.parent?.type === 'attribute' ? field(model.parent, 'attribute')?.text : undefined;
+  const isModel = part === undefined && MODELS.test(model.text) && !NO_MODELS.test(model.text);
+  if ((isModel || /^(?:named_)?parameters$/.test(part ?? '')) && names.some((each) => OPTIMIZERS.test(each)))
+    return takesGradients(notebook);
+  return isModel && names.slice(0, 1).some((each) => each === 'fit' || isTrainingName(each));
+}
+
+/** Of several things that a training is given, the name says which is the model. */
+const MODELS = /model|net|classif|regress|encoder|policy/i;
+const NO_MODELS = /config|args|data|param|setting|trainer/i;
+
+function lastName(call: Node): string {
+  const callee = field(call, 'function');
+  return (callee && (field(callee, 'attribute') ?? callee))?.text ?? '';
+}
+
+/** What gets the parameters that it is to change, by its last name. */
+const OPTIMIZERS =
+  /optim|^(?:\w*Adam\w*|\w*SGD\w*|RMSprop|Lion|LBFGS|Ada(?:belief|bound|delta|factor|grad|max)|Muon|Prodigy|LAMB)$/i;
+
+const takesGradients: (notebook: Notebook) => boolean = memoized(({ root }) =>
+  nodesOf(root, 'call').some((call) => lastName(call) === 'backward'),
+);
 
 function drawsOf(makers: readonly string[], notebook: Notebook): Draws {
   if (makers.some((each) => isOf(each, SEED_THEMSELVES))) return undefined;
