@@ -185,6 +185,7 @@ export const RAISES_WITHOUT_GPU: readonly Omit<GpuCall, 'does'>[] = [
   { path: 'torch.cuda.get_device_capability', why: 'initialises CUDA' },
   { path: 'torch.cuda.get_device_properties', why: 'initialises CUDA' },
   { path: 'torch.cuda.mem_get_info', why: 'initialises CUDA' },
+  { path: 'torch.cuda.memory_summary', why: 'asks which device is the current one' },
   { path: 'torch.cuda.set_per_process_memory_fraction', why: 'initialises CUDA' },
   { path: 'torch.cuda.Stream', why: 'needs a CUDA context' },
   { path: 'cupy.cuda.Device', why: 'asks the driver when it is used' },
