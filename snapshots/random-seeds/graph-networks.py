@@ -88,8 +88,9 @@ def _(SEED, T, graph, random, torch):
 
 
 @app.cell
-def _(SEED, graph, negative_sampling, random):
+def _(SEED, graph, negative_sampling, random, torch):
     random.seed(SEED)
+    torch.manual_seed(SEED)
     missing = negative_sampling(graph.edge_index)  # finding
     return (missing,)
 

@@ -91,6 +91,8 @@ export interface RandomFunctions {
   /** What follows `under` and a dot. */
   readonly name: RegExp;
   readonly generator: Generator;
+  /** Another generator from which it draws. */
+  readonly alsoFrom?: Generator;
   /** Arguments that give the call a generator or a seed of its own. */
   readonly fixedBy: readonly string[];
   /** The argument without which the call draws nothing. */
@@ -187,7 +189,14 @@ export const RANDOM_FUNCTIONS: readonly RandomFunctions[] = [
     generator: 'torch',
     fixedBy: [],
   },
-  { under: 'torch_geometric.utils', name: /^(?:batched_)?negative_sampling$/, generator: 'random', fixedBy: [] },
+  // It has drawn from the one and from the other.
+  {
+    under: 'torch_geometric.utils',
+    name: /^(?:batched_)?negative_sampling$/,
+    generator: 'torch',
+    alsoFrom: 'random',
+    fixedBy: [],
+  },
   { under: 'dgl.nn', name: /^(?:pytorch\.)?(?:\w+\.)*\w+Conv$/, generator: 'torch', fixedBy: [] },
   { under: 'torch.utils.data', name: /^random_split$/, generator: 'torch', fixedBy: ['generator'] },
   { under: 'peft', name: /^get_peft_model$/, generator: 'torch', fixedBy: [], inPlace: /./ },

@@ -97,7 +97,8 @@ export function randomEventAt(node: Node, context: Context, trains: boolean): Ev
     if (rule.onlyWith !== undefined && !isSampling(node, rule.onlyWith)) return [];
     const isNew = rule.newWith === undefined || isGiven(node, rule.newWith) || hasSplat(node);
     if (!isNew && !trainsAnything(context.notebook)) return [];
-    return event(isGiven(node, rule.fixedBy) ? [] : [rule.generator], rule.inPlace?.test(path) !== true);
+    const { generator, alsoFrom = generator } = rule;
+    return event(isGiven(node, rule.fixedBy) ? [] : [generator, alsoFrom], rule.inPlace?.test(path) !== true);
   }
   if (callee.type === 'attribute' && member !== undefined && context.functions.has(reachedAt(callee, context)))
     return functionEvents(callee, context);
