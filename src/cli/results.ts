@@ -20,8 +20,8 @@ export interface Resulting<R> {
   readonly file: string | null;
 }
 
-/** A thread takes as long to start as two or three notebooks take, so each is to have this many files at least. */
-const WORTH_A_THREAD = 4;
+/** A thread takes as long to start as several notebooks take, so each is to have this many files at least. */
+const WORTH_A_THREAD: { readonly [W in What]: number } = { audit: 12, plan: 4 };
 
 /** How many notebooks are read ahead, for each thread. */
 const AHEAD = 3;
@@ -59,7 +59,7 @@ export async function* resultsOf<W extends What>(
   let pool: Pool<Task, Answer<Results[W]>> | undefined;
 
   const made = async (task: Task, left: number): Promise<Made<Results[W]>> => {
-    const threads = Math.min(most, Math.ceil((left + 1) / WORTH_A_THREAD));
+    const threads = Math.min(most, Math.ceil((left + 1) / WORTH_A_THREAD[what]));
     if (worker !== undefined && threads > 1 && pool === undefined) {
       const { openPool } = await import('../workspace/pool.ts');
       pool ??= openPool(worker, { what, settings, cwd: io.cwd, env: io.env }, threads);
