@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
-import { lineLengthOf } from '../workspace/line-length.ts';
+import { lineLengthIn, ownLineLength } from '../workspace/line-length.ts';
 import { stateOf } from '../workspace/project-modules.ts';
 import { templatesDigest } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
@@ -71,19 +71,37 @@ export function keptResults<W extends What>(
     templatesDigest(templates),
   ];
   const form: Form<Results[W]> = FORMS[what];
+  // Notebooks of one folder ask the same of it, and the run takes it to stay as it is.
+  const lengthIn = oncePerKey(lineLengthIn);
+  const stateIn = oncePerKey((question: string): string => {
+    const [folder = '', name = ''] = question.split('\0');
+    return stateOf(join(folder, 'notebook'), name)[1];
+  });
+  const stateFor = (file: string, name: string): string =>
+    // No module is the notebook itself.
+    basename(file, '.py') === name ? stateOf(file, name)[1] : stateIn(`${dirname(file)}\0${name}`);
   return {
     knowsSettings: () => cache.read(known) !== undefined,
     keepSettings: () => cache.write(known, ''),
-    keyOf: (path, file, text) => [...known, path, file, String(lineLengthOf(file, text)), text],
+    keyOf: (path, file, text) => [...known, path, file, String(ownLineLength(text) ?? lengthIn(dirname(file))), text],
     read: (key, path, text) => {
       const kept = cache.read(key);
       if (kept === undefined) return undefined;
       // Its hash says that it is as it was written: by us, under this very key.
       const { result, modules } = JSON.parse(kept) as Omit<Made<Results[W]>, 'isLasting'>;
       // Which modules there are to ask for, only the notebook says: who asks for the same and finds the same comes to the same.
-      const isSame = modules.every(([name, state]) => stateOf(resolve(io.cwd, path), name)[1] === state);
+      const isSame = modules.every(([name, state]) => stateFor(resolve(io.cwd, path), name) === state);
       return isSame ? form.restored(result, path, text) : undefined;
     },
     write: (key, { result, modules }) => cache.write(key, JSON.stringify({ result: form.without(result), modules })),
+  };
+}
+
+function oncePerKey<V>(compute: (key: string) => V): (key: string) => V {
+  const known = new Map<string, { readonly value: V }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: compute(key) };
+    known.set(key, found);
+    return found.value;
   };
 }

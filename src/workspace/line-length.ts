@@ -17,9 +17,20 @@ const LONGEST = 320;
  * @param file the absolute path of the notebook
  */
 export function lineLengthOf(file: string, text: string): number | undefined {
-  const own = lengthIn(tableOf(metadataOf(text), 'tool.ruff') ?? '');
-  if (own !== undefined) return own;
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
+  return ownLineLength(text) ?? lineLengthIn(dirname(file));
+}
+
+/** What a notebook says itself, in its metadata. */
+export function ownLineLength(text: string): number | undefined {
+  return lengthIn(tableOf(metadataOf(text), 'tool.ruff') ?? '');
+}
+
+/**
+ * What is set for the notebooks of a folder that say nothing themselves.
+ * @param start the absolute path of the folder
+ */
+export function lineLengthIn(start: string): number | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
     for (const name of FILES) {
       const settings = read(join(folder, name));
       const table = settings === undefined ? undefined : name === 'pyproject.toml' ? ruffOf(settings) : settings;
