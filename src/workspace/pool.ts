@@ -7,7 +7,10 @@ export interface Pool<T, R> {
    * @throws what the thread ended with, if it did
    */
   readonly run: (task: T) => Promise<R>;
-  /** Ends the threads, whatever they are at. */
+  /**
+   * Ends the threads when they have done what they are at; what still waits for one is never answered. A thread that ends
+   * within the parser would take the process with it.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -27,7 +30,11 @@ export function openPool<T, R>(module: URL, data: unknown, size: number): Pool<T
   const threads = new Map<Worker, Waiting<T, R> | undefined>();
   const waiting: Waiting<T, R>[] = [];
 
+  /** Told whenever a thread has ended what it was at. */
+  let rest = (): void => {};
+
   const next = (): void => {
+    rest();
     while (waiting.length > 0) {
       const free = [...threads].find(([, task]) => task === undefined)?.[0];
       const thread = free ?? (threads.size < size ? start() : undefined);
@@ -63,6 +70,7 @@ export function openPool<T, R>(module: URL, data: unknown, size: number): Pool<T
       }),
     close: async () => {
       waiting.length = 0;
+      while ([...threads.values()].some((given) => given !== undefined)) await new Promise<void>((go) => (rest = go));
       await Promise.all([...threads.keys()].map((thread) => thread.terminate()));
     },
   };

@@ -108,6 +108,18 @@ test('SIGINT in the midst of writing ends a run with 130 and leaves no temporary
   expect(changed.length).toBeLessThan(20);
 });
 
+test('SIGINT while threads are at work ends a run with 130 and a whole report', () => {
+  const names = Array.from({ length: 40 }, (_none, at) => `n${at}.py`);
+  const folder = folderWith(Object.fromEntries(names.map((name) => [name, `${TEMPLATE_NOTEBOOK}# ${name}\n`])));
+  // What is kept of the settings and of two notebooks, a write and a rename each.
+  const argv = ['audit', '.', '--jobs', '3', '--output-format', 'json'];
+  const { status, stdout, stderr } = signalled(folder, argv, 'SIGINT', 6);
+  expect([status, stderr]).toEqual([130, 'nbfix: interrupted; the report holds what was done until then\n']);
+  const { notebooks, error } = JSON.parse(stdout) as { notebooks: unknown[]; error: string };
+  expect(error).toBe('interrupted');
+  expect(notebooks.length).toBeLessThan(40);
+});
+
 test('propagate killed at any point: every notebook is old or new, and the next run ends as if nothing had been', () => {
   const fixture = (name: string): string => readFileSync(join(packageFolder(), 'test/propagate', name), 'utf8');
   const made = fixture('notebooks/as-made-from-the-first.py');
