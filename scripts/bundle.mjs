@@ -1,7 +1,7 @@
 /**
  * Puts the built modules into a few files: Node reads some 250 of them otherwise, which takes a third of its time before the
- * first notebook. What one command alone needs stays in a file of its own. yargs is packed along, because every command waits
- * for it; the licences of what is packed go into a file beside. Run by `npm run build`.
+ * first notebook. What one command alone needs stays in a file of its own. Packages that are nothing but JavaScript are packed
+ * along; their licences go into a file beside. Run by `npm run build`.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,13 @@ const bundle = await rolldown({
   resolve: { alias: { 'string-width': fileURLToPath(new URL('plain-width.mjs', import.meta.url)) } },
   checks: { ineffectiveDynamicImport: false },
 });
-const { output } = await bundle.write({ dir: `${root}dist/bundle`, chunkFileNames: '[name].js', cleanDir: true });
+const { output } = await bundle.write({
+  dir: `${root}dist/bundle`,
+  chunkFileNames: '[name].js',
+  cleanDir: true,
+  // A fifth of the package. Lines stay as they are, for the stack traces of internal errors.
+  comments: false,
+});
 
 /** The folder of the package that a module belongs to; undefined for one of ours. */
 const packageOf = (module) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
