@@ -10,13 +10,14 @@ import { editedTree } from './edited-tree.ts';
  * @throws NbfixError when the text is no marimo notebook any more, or not valid Python
  */
 export function parseEdited(before: Notebook, text: string, edits: readonly Edit[]): Notebook {
-  const { path, lineLength, findModule } = before;
+  const { path, lineLength, findModule, work } = before;
+  const known = { lineLength, findModule, work };
   if (before.cells.some(({ kind }) => kind === 'unreadable'))
-    return parseNotebook(path, text, { isPython: true, lineLength, findModule });
+    return parseNotebook(path, text, { isPython: true, ...known });
   const tree = editedTree(before.root, before.text, text, edits);
-  if (tree === undefined) return parseNotebook(path, text, { lineLength, findModule });
+  if (tree === undefined) return parseNotebook(path, text, known);
   const past = new Map(before.cells.map((cell) => [cell.node, cell]));
-  return notebookOf({ path, text, lineLength, findModule }, tree.root, (statement, isFirst) => {
+  return notebookOf({ path, text, ...known }, tree.root, (statement, isFirst) => {
     const original = tree.originals.get(statement);
     const cell = original === undefined ? undefined : past.get(original);
     // Whether a setup cell counts depends on what stands before it.

@@ -24,6 +24,7 @@ import { isModule } from '../semantics/torch-modules.ts';
 import { givenWork } from './given-to-libraries.ts';
 import { isTransformedTraining } from './jax-programs.ts';
 import { mapsRows } from './mapped-rows.ts';
+import { ownWork } from './own-work.ts';
 import { isOfFewPictures, isOfFewTexts, isOfOneText } from './soon-done.ts';
 
 /** What the tables of libraries know of a call that keeps a person waiting. */
@@ -46,6 +47,8 @@ export function knownLongCall(
   path: string | undefined,
   notebook: Notebook,
 ): KnownLongCall | undefined {
+  const own = ownWork(callee, path, notebook);
+  if (own !== undefined) return { what: own, on: undefined };
   const listed = path === undefined ? undefined : listedAs(path);
   if (listed !== undefined) {
     const isLong = isTold(call, listed) && !(listed.what === 'embedding' && isOfFewTexts(call, notebook));

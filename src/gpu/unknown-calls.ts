@@ -8,6 +8,7 @@ import { field, nodesOf, type Node } from '../python/tree.ts';
 import { calleeOf } from '../semantics/calls.ts';
 import { namesLike } from '../semantics/name-uses.ts';
 import { reachedBy } from '../semantics/reached.ts';
+import { isOwnKnown } from './own-work.ts';
 
 /** A call of a library, or of a module of the project, of which nbfix knows nothing. */
 export interface UnknownCall {
@@ -33,10 +34,10 @@ export const unknownCalls: (notebook: Notebook) => readonly UnknownCall[] = memo
 /** The dotted path of what an expression names, where that is nothing of which nbfix knows what it does when it is called. */
 export function unknownPath(callee: Node, notebook: Notebook): string | undefined {
   const path = memberPath(callee, notebook);
-  if (path !== undefined) return isFollowed(callee, notebook) ? undefined : path;
+  if (path !== undefined) return isFollowed(callee, notebook) || isOwnKnown(path, notebook) ? undefined : path;
   const named = qualifiedName(callee, aliasesOf(notebook));
   const of = named !== undefined && hasModules(notebook) ? originalPath(named, notebook) : named;
-  return of === undefined || isKnownLibrary(of) ? undefined : of;
+  return of === undefined || isKnownLibrary(of) || isOwnKnown(of, notebook) ? undefined : of;
 }
 
 /** Whether what is called is a function or a class that is to be seen, or a lambda, which is short. */

@@ -59,4 +59,6 @@ export interface Notebook {
   readonly app: Node;
   readonly cells: readonly Cell[];
   readonly findModule: FindModule;
+  /** Calls that take long, by qualified names as `fits.ts` reads them: what its user knows beyond our tables. */
+  readonly work: readonly string[];
 }

@@ -31,6 +31,7 @@ export interface Reading {
   readonly isPython?: boolean;
   readonly lineLength?: number;
   readonly findModule?: FindModule;
+  readonly work?: readonly string[];
 }
 
 const findNothing: FindModule = () => undefined;
@@ -47,7 +48,7 @@ export type Draft = Omit<Cell, 'index'>;
  * @throws NbfixError when the text is Markdown, no marimo notebook, or not valid Python; the message has the place
  */
 export function parseNotebook(path: string, text: string, reading: Reading = {}): Notebook {
-  const { isPython = false, lineLength = LINE_LENGTH, findModule = findNothing } = reading;
+  const { isPython = false, lineLength = LINE_LENGTH, findModule = findNothing, work = [] } = reading;
   assertNoMarkdown(path, text);
   let root = parsePython(text);
   let unreadable: ReadonlySet<number> = new Set();
@@ -58,7 +59,7 @@ export function parseNotebook(path: string, text: string, reading: Reading = {})
   }
   if (root.hasError && !APP_DEFINITION.test(text)) throw notANotebook(path, text);
   assertValidSyntax(path, text, root);
-  return notebookOf({ path, text, lineLength, findModule }, root, (statement, isFirst) => {
+  return notebookOf({ path, text, lineLength, findModule, work }, root, (statement, isFirst) => {
     const draft = draftOf(path, statement, isFirst);
     return draft !== undefined && unreadable.has(statement.startIndex) ? asUnreadable(draft) : draft;
   });
@@ -70,13 +71,13 @@ export function parseNotebook(path: string, text: string, reading: Reading = {})
  * @throws NbfixError when there is no `app`
  */
 export function notebookOf(
-  { path, text, lineLength, findModule }: Pick<Notebook, 'path' | 'text' | 'lineLength' | 'findModule'>,
+  known: Pick<Notebook, 'path' | 'text' | 'lineLength' | 'findModule' | 'work'>,
   root: Node,
   draft: (statement: Node, isFirst: boolean) => Draft | undefined,
 ): Notebook {
   const statements = children(root);
   const found = findApp(statements);
-  if (found === undefined) throw notANotebook(path, text);
+  if (found === undefined) throw notANotebook(known.path, known.text);
   const cells: Cell[] = [];
   for (const statement of statements.slice(found.index + 1)) {
     if (isRunGuard(statement)) break;
@@ -85,7 +86,7 @@ export function notebookOf(
   }
   const [first] = statements;
   const docstring = first !== undefined && isStringStatement(first) ? first : undefined;
-  return { path, text, lineLength, root, docstring, app: found.app, cells, findModule };
+  return { ...known, root, docstring, app: found.app, cells };
 }
 
 function assertNoMarkdown(path: string, text: string): void {
