@@ -103,6 +103,13 @@ export const LAYERS: readonly Layer[] = [
     message: 'src/report knows the model of a report only.',
   },
   {
+    name: 'config',
+    knows: 'the settings of `[tool.nbfix]`: keys, what is wrong with a value, which place has the last word',
+    mayImport: ['model'],
+    packages: ['toml-eslint-parser', 'picomatch'],
+    message: 'src/config knows texts and settings; the command line reads the files.',
+  },
+  {
     name: 'workspace',
     knows: 'files, folders, git and processes',
     mayImport: [],
@@ -125,7 +132,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'cli',
     knows: 'arguments to options, one file a command',
-    mayImport: [...CODE, 'knowledge', 'model', 'codemods', 'propagate', 'verify', 'report', 'workspace'],
+    mayImport: [...CODE, 'knowledge', 'model', 'codemods', 'propagate', 'verify', 'report', 'config', 'workspace'],
     packages: ['yargs'],
     node: ['path', 'timers/promises'],
   },
