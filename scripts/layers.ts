@@ -127,6 +127,7 @@ export const LAYERS: readonly Layer[] = [
       'worker_threads',
       'zlib',
     ],
+    packages: ['picomatch'],
     message: 'src/workspace knows files, not notebooks.',
   },
   {

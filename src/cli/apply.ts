@@ -1,20 +1,23 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
+import type { Settings } from '../config/in-force.ts';
+import type { Phase } from '../model/meta.ts';
 import type { ApplyReport, NotebookPlan } from '../model/report.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
-import type { Command, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
+import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { meansOptions, notebookOptions, rulesOf } from './options.ts';
+import { configurationOf } from './configuration.ts';
+import { meansOptions, notebookOptions } from './options.ts';
 import { last } from './values.ts';
+import { wishOf } from './wish.ts';
 
 interface ApplyArguments extends NotebookArguments, MeansArguments {
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly full: boolean;
-  readonly 'unsafe-fixes': boolean;
+  readonly 'unsafe-fixes': boolean | undefined;
   readonly templates: string | undefined;
 }
 
@@ -28,7 +31,7 @@ export const applyCommand: Command<ApplyArguments> = {
       .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
       .option('unsafe-fixes', {
         type: 'boolean',
-        default: false,
+        defaultDescription: 'false',
         describe: 'also apply fixes that are not proven safe; without it they are listed, each with its reason',
       })
       .option('templates', {
@@ -46,45 +49,64 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     import('./python-check.ts'),
     import('../report/failed.ts'),
   ]);
-  const { dryRun, unsafeFixes } = given;
-  const templates = given.templates === undefined ? null : resolve(io.cwd, given.templates);
-  const settings = { ...rulesOf(given), templates, unsafeFixes };
+  const { dryRun } = given;
+  const configuration = configurationOf(wishOf(given, io.cwd), io);
   // What is written has passed the checks in this very run.
   const trusts = ({ changed }: NotebookPlan): boolean => dryRun || !changed;
 
   const files = new Map<string, string>();
+  const settings = new Map<string, Settings>();
   const plans: NotebookPlan[] = [];
-  for await (const { result, file } of resultsOf('plan', settings, given.paths, { ...given, trusts }, io)) {
+  const results = resultsOf('plan', configuration, given.paths, { ...given, trusts }, io);
+  for await (const { result, file, inForce } of results) {
     if (file !== null) files.set(result.path, file);
+    if (inForce !== null) settings.set(result.path, inForce.settings);
     plans.push(result);
   }
   const { engineFor } = await import('./engine.ts');
+  const engine = engineFor('plan', io);
   const notebooks = checkedByPython(
     plans,
     {
-      replan: ({ path, before }, compile) => engineFor('plan', settings, io)(path, before, compile).result,
+      replan: (plan, compile) => {
+        const own = settings.get(plan.path);
+        return own === undefined ? plan : engine(own, plan.path, plan.before, compile).result;
+      },
       fail: ({ path, before }, error) => failedPlan(path, error, before),
     },
     io,
   );
-  await warnOfDead(notebooks, rulesOf(given), io);
+  await warnOfDead(notebooks, settings, io);
   return dryRun
     ? finish({ dryRun, notebooks }, given, io)
     : finish({ dryRun, notebooks: await written(notebooks, files, io) }, given, io);
 }
 
 /** Repairs of later phases are of no use in a notebook that does not start, so a run without phase 0 names those. */
-async function warnOfDead(plans: readonly NotebookPlan[], rules: RuleArguments, io: Io): Promise<void> {
+async function warnOfDead(
+  plans: readonly NotebookPlan[],
+  settings: ReadonlyMap<string, Settings>,
+  io: Io,
+): Promise<void> {
   const dead = plans.filter(({ error, audit }) => error === null && audit.status !== 'failed' && !audit.starts);
   if (io.interrupt.aborted || dead.length === 0) return;
   const [{ codemods }, { selectCodemods, USUAL_PHASES }] = await Promise.all([
     import('../../codemods/index.ts'),
     import('./select.ts'),
   ]);
-  const ran = new Set(selectCodemods(codemods, rules, USUAL_PHASES).map(({ meta }) => meta.phase));
-  if (ran.has('0')) return;
-  const paths = dead.map(({ path }) => path).join(', ');
-  note(io, `these notebooks do not start: ${paths}; \`nbfix apply --phase ${['0', ...ran].join(',')}\` helps`);
+  const phasesOf = (path: string): ReadonlySet<Phase> => {
+    const own = settings.get(path);
+    const ran = own === undefined ? [] : selectCodemods(codemods, own.rules, USUAL_PHASES);
+    return new Set(ran.map(({ meta }) => meta.phase));
+  };
+  const without = dead.filter(({ path }) => !phasesOf(path).has('0'));
+  const [first] = without;
+  if (first === undefined) return;
+  const paths = without.map(({ path }) => path).join(', ');
+  note(
+    io,
+    `these notebooks do not start: ${paths}; \`nbfix apply --phase ${['0', ...phasesOf(first.path)].join(',')}\` helps`,
+  );
 }
 
 /** Writes what changed. What could not be written has failed; what an interruption kept back is left out. */

@@ -5,9 +5,11 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { meansOptions, notebookOptions, rulesOf } from './options.ts';
+import { configurationOf } from './configuration.ts';
+import { meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 import { last } from './values.ts';
+import { wishOf } from './wish.ts';
 
 interface AuditArguments extends NotebookArguments, MeansArguments {
   readonly 'output-file': string | undefined;
@@ -32,10 +34,10 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const sink = sinkOf(target, given.color, io);
   const writer = (await auditWriters[given.outputFormat]())(sink.paint);
-  const settings = { ...rulesOf(given), templates: null, unsafeFixes: false };
+  const configuration = configurationOf(wishOf(given, io.cwd), io);
 
   let code: ExitCode = EXIT.done;
-  for await (const { result } of resultsOf('audit', settings, given.paths, given, io)) {
+  for await (const { result } of resultsOf('audit', configuration, given.paths, given, io)) {
     code = worse(code, result);
     sink.write(writer.add(result));
   }

@@ -21,10 +21,16 @@ export interface Command<T extends GlobalArguments> {
   readonly run: (given: ArgumentsCamelCase<T>, io: Io) => Promise<ExitCode>;
 }
 
+/** Whether files of configuration count. */
+export interface ConfigurationArguments {
+  readonly isolated: boolean;
+}
+
 /** Which codemods a run uses. */
-export interface RuleArguments {
+export interface RuleArguments extends ConfigurationArguments {
   readonly phase: readonly Phase[];
   readonly select: readonly string[];
+  readonly 'extend-select': readonly string[];
   readonly ignore: readonly string[];
 }
 

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
+import type { Settings } from '../config/in-force.ts';
 import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
-import { PHASES } from '../model/meta.ts';
 import type { Notebook } from '../notebook/notebook.ts';
+import { oncePerKey } from '../once-per-key.ts';
 import { failedAudit, failedPlan } from '../report/failed.ts';
 import { collectGarbage } from '../workspace/garbage.ts';
 import { loadTemplates } from '../workspace/templates.ts';
@@ -11,11 +12,11 @@ import type { Io } from './io.ts';
 import { isolated } from './notebooks.ts';
 import { modulesFor } from './project-modules.ts';
 import { readNotebook } from './read-notebook.ts';
-import { selectCodemods, USUAL_PHASES } from './select.ts';
-import type { Made, Results, Settings, What } from './wanted.ts';
+import { selectCodemods, USUAL } from './select.ts';
+import type { Made, Results, What } from './wanted.ts';
 
 /** @param compile asks CPython whether a text that is planned compiles */
-type Engine<R> = (path: string, text: string, compile?: (text: string) => string | null) => Made<R>;
+type Engine<R> = (settings: Settings, path: string, text: string, compile?: (text: string) => string | null) => Made<R>;
 
 /** One row a kind of result: how it is made, and what stands for it where it can't be. */
 interface Kind<R> {
@@ -32,15 +33,37 @@ const COLLECTED_AFTER = 500_000;
 /**
  * All rules, ready to be asked about one notebook after another. Loading them takes a third of a second, so nobody imports
  * this before there is a notebook to ask about.
- * @throws NbfixError for settings that name no rule, or what is none
+ * @returns what asks them; the settings are good ones: see check-configuration.ts
  */
-export function engineFor<W extends What>(what: W, settings: Settings, io: Io): Engine<Results[W]> {
-  const templates = loadTemplates(
-    codemods.map(({ meta }) => meta.id),
-    settings.templates,
-  );
-  const selected = selectCodemods(codemods, settings, what === 'audit' ? PHASES : USUAL_PHASES);
-  const { unsafeFixes } = settings;
+export function engineFor<W extends What>(what: W, io: Io): Engine<Results[W]> {
+  // Most notebooks have the same settings.
+  const kindFor = oncePerKey((settings: string) => kindOf(what, JSON.parse(settings) as Settings));
+  let sinceCollection = 0;
+  return (settings, path, text, compile) => {
+    sinceCollection += text.length;
+    if (sinceCollection > COLLECTED_AFTER) {
+      collectGarbage();
+      sinceCollection = 0;
+    }
+    const { make, failed } = kindFor(JSON.stringify(settings));
+    return isolated<Made<Results[W]>>(
+      path,
+      io,
+      () => {
+        const modules = modulesFor(resolve(io.cwd, path), io);
+        const notebook = readNotebook(path, text, io, { ...modules, work: settings.work });
+        // Those of which Python had to be asked: another one may know other syntax.
+        const isLasting = notebook.cells.every(({ kind }) => kind !== 'unreadable');
+        return { result: make(notebook, compile), isLasting, modules: modules.asked() };
+      },
+      (error) => ({ result: failed(path, error, text), isLasting: false, modules: [] }),
+    );
+  };
+}
+
+function kindOf<W extends What>(what: W, { rules, templates: folder, unsafeFixes }: Settings): Kind<Results[W]> {
+  const templates = templatesIn(folder ?? '');
+  const selected = selectCodemods(codemods, rules, USUAL[what]);
   const kinds: { readonly [Each in What]: Kind<Results[Each]> } = {
     audit: { make: (notebook) => auditNotebook(notebook, selected, templates, codemods), failed: failedAudit },
     plan: {
@@ -53,25 +76,13 @@ export function engineFor<W extends What>(what: W, settings: Settings, io: Io): 
       failed: failedPlan,
     },
   };
-  const { make, failed } = kinds[what];
-  let sinceCollection = 0;
-  return (path, text, compile) => {
-    sinceCollection += text.length;
-    if (sinceCollection > COLLECTED_AFTER) {
-      collectGarbage();
-      sinceCollection = 0;
-    }
-    return isolated<Made<Results[W]>>(
-      path,
-      io,
-      () => {
-        const modules = modulesFor(resolve(io.cwd, path), io);
-        const notebook = readNotebook(path, text, io, modules);
-        // Those of which Python had to be asked: another one may know other syntax.
-        const isLasting = notebook.cells.every(({ kind }) => kind !== 'unreadable');
-        return { result: make(notebook, compile), isLasting, modules: modules.asked() };
-      },
-      (error) => ({ result: failed(path, error, text), isLasting: false, modules: [] }),
-    );
-  };
+  return kinds[what];
 }
+
+/** Read once, and the same object each time: what is made of templates is kept by it. */
+const templatesIn = oncePerKey((folder: string) =>
+  loadTemplates(
+    codemods.map(({ meta }) => meta.id),
+    folder === '' ? null : folder,
+  ),
+);

@@ -1,6 +1,8 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
+import type { Settings } from '../config/in-force.ts';
 import { NbfixError } from '../error.ts';
+import { oncePerKey } from '../once-per-key.ts';
 import { follow, type Followed, type Following } from '../propagate/follow.ts';
 import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
 import { cellIds } from '../propagate/match/cell-id.ts';
@@ -11,13 +13,16 @@ import { digest } from '../workspace/digest.ts';
 import { isFileIn, readInside } from '../workspace/inside.ts';
 import { readOwn, type OwnFile } from '../workspace/output.ts';
 import { loadTemplates } from '../workspace/templates.ts';
+import { checkLayers } from './check-layers.ts';
+import { configurationOf, type Check } from './configuration.ts';
 import { note, type Io } from './io.ts';
-import { isolated, loadNotebooks } from './notebooks.ts';
+import { isolated, loadNotebooks, saidBy } from './notebooks.ts';
 import type { FollowArguments } from './propagate-options.ts';
 import { checkedByPython } from './python-check.ts';
 import { readNotebook } from './read-notebook.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 import { keptVersion, readTemplate, versionsOf } from './template-versions.ts';
+import { wishOf } from './wish.ts';
 
 /** A notebook with its plan. */
 export interface FollowedFile extends Followed {
@@ -49,7 +54,11 @@ export async function followNotebooks(
   skip: { readonly cells: readonly string[]; readonly reason: string },
   io: Io,
 ): Promise<FollowedNotebooks> {
-  const template = readTemplate(given.template, io);
+  const configuration = configurationOf(wishOf(given, io.cwd), io);
+  const check: Check = async (layers, own) => checkLayers(layers, own, USUAL_PHASES);
+  const workIn = async (path: string, text: string): Promise<readonly string[]> =>
+    (await configuration.of(path, text, check)).settings.work;
+  const template = await readTemplate(given.template, workIn, io);
   const folder = dirname(template.file);
   const lockFile = { file: join(folder, LOCK_FILE), called: LOCK_FILE, within: folder };
   const lockText = readOwn(lockFile);
@@ -64,27 +73,35 @@ export async function followNotebooks(
     folder,
   );
   const named = (cells: readonly string[]): string[] => cells.map((cell) => findCell(cellIds(template.notebook), cell));
-  const following: Following = {
+  const shared = {
     template: template.notebook,
     templateKey,
     versions,
-    recorded: (base) =>
+    recorded: (base: string) =>
       versions.find((version) => version.digest === base) ??
-      (given.base === undefined ? keptVersion(lock, base, template.path, io) : undefined),
-    codemods: selectCodemods(codemods, given, USUAL_PHASES),
-    templates: loadTemplates(
-      codemods.map(({ meta }) => meta.id),
-      null,
-    ),
+      (given.base === undefined ? keptVersion(lock, base, template, io) : undefined),
     chosen: given.cell.length === 0 ? null : named(given.cell),
     skipped: new Map(named(skip.cells).map((id) => [id, skip.reason])),
     digest,
-    changes: new Map(),
   };
+  // Notebooks with the same settings share what is worked out of the template.
+  const followingOf = oncePerKey((settings: string): Following => {
+    const { rules, templates } = JSON.parse(settings) as Settings;
+    return {
+      ...shared,
+      codemods: selectCodemods(codemods, rules, USUAL_PHASES),
+      templates: loadTemplates(
+        codemods.map(({ meta }) => meta.id),
+        templates,
+      ),
+      changes: new Map(),
+    };
+  });
   const files: FollowedFile[] = [];
+  const ways = new Map<string, Way>();
   const others: string[] = [];
   let isTemplateThere = false;
-  for await (const loaded of loadNotebooks(given.paths, io)) {
+  for await (const loaded of loadNotebooks(given.paths, configuration, check, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       files.push(unfollowed(path, loaded.error, ''));
@@ -94,16 +111,26 @@ export async function followNotebooks(
       isTemplateThere = true;
       continue;
     }
-    if (!loaded.named && hasOtherTemplate(lock, keyOf(loaded.file), following.templateKey, folder)) {
+    if (!loaded.named && hasOtherTemplate(lock, keyOf(loaded.file), templateKey, folder)) {
       others.push(path);
       continue;
     }
-    files.push(plan(following, lock, loaded, keyOf(loaded.file), io));
+    const { text } = loaded;
+    const inForce = await configuration.of(path, text, check).catch(saidBy);
+    if (typeof inForce === 'string') {
+      files.push(unfollowed(path, inForce, text));
+      continue;
+    }
+    const { settings } = inForce;
+    const following = followingOf(JSON.stringify(settings));
+    const way: Way = { following, work: settings.work, lock, key: keyOf(loaded.file) };
+    ways.set(path, way);
+    files.push(plan(way, loaded, io));
   }
   if (files.length + others.length === 0 && isTemplateThere && !io.interrupt.aborted)
     note(io, `no notebook but the template itself in ${given.paths.join(', ')}`);
   if (others.length > 0) note(io, `left out, as ${LOCK_FILE} has them with another template: ${others.join(', ')}`);
-  const notebooks = checked(following, lock, files, io);
+  const notebooks = checked(ways, files, io);
   // With --base, the present text is none of the versions; the notebooks come to follow it all the same.
   const known = [template.notebook, ...versions.map(({ notebook }) => notebook)];
   const texts = new Map(known.map(({ text }) => [digest(text), text]));
@@ -154,16 +181,22 @@ interface Loaded {
   readonly text: string;
 }
 
+/** How one notebook follows. */
+interface Way {
+  readonly following: Following;
+  readonly work: readonly string[];
+  readonly lock: Lock;
+  readonly key: string;
+}
+
 function plan(
-  following: Following,
-  lock: Lock,
+  { following, work, lock, key }: Way,
   { path, file, text }: Loaded,
-  key: string,
   io: Io,
   compile?: (text: string) => string | null,
 ): FollowedFile {
   const attempt = (): FollowedFile => ({
-    ...follow(following, readNotebook(path, text, io), lock.notebooks.get(key), compile),
+    ...follow(following, readNotebook(path, text, io, { work }), lock.notebooks.get(key), compile),
     file,
     key,
   });
@@ -171,21 +204,15 @@ function plan(
 }
 
 /** CPython has the last word. */
-function checked(following: Following, lock: Lock, files: readonly FollowedFile[], io: Io): readonly FollowedFile[] {
+function checked(ways: ReadonlyMap<string, Way>, files: readonly FollowedFile[], io: Io): readonly FollowedFile[] {
   const plans = files.map((each) => ({ ...each.outcome, each }));
   const replanned = checkedByPython(
     plans,
     {
       replan: ({ each, ...outcome }, compile) => {
-        if (each.file === null) return { ...outcome, each };
-        const again = plan(
-          following,
-          lock,
-          { path: outcome.path, file: each.file, text: outcome.before },
-          each.key,
-          io,
-          compile,
-        );
+        const way = ways.get(outcome.path);
+        if (each.file === null || way === undefined) return { ...outcome, each };
+        const again = plan(way, { path: outcome.path, file: each.file, text: outcome.before }, io, compile);
         return { ...again.outcome, each: again };
       },
       fail: ({ path, before }, error) => {

@@ -1,22 +1,35 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Settings } from '../config/in-force.ts';
+import { NbfixError } from '../error.ts';
+import { oncePerKey } from '../once-per-key.ts';
 import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
 import { lineLengthIn, ownLineLength } from '../workspace/line-length.ts';
 import { stateOf } from '../workspace/project-modules.ts';
 import { templatesDigest } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import type { Made, Results, Settings, What } from './wanted.ts';
+import type { Made, Results, What } from './wanted.ts';
 
 /** Results of earlier runs, and those that this one leaves for later ones. */
 interface KeptResults<R> {
-  /** Whether an earlier run has found the settings to be good. */
-  readonly knowsSettings: () => boolean;
-  readonly keepSettings: () => void;
+  /** Which settings earlier runs have found to be good. */
+  readonly checked: Checked;
   /** @param file the absolute path of the notebook */
-  readonly keyOf: (path: string, file: string, text: string) => Key;
+  readonly keyOf: (settings: Settings, path: string, file: string, text: string) => Key;
   /** What was kept of the notebook; undefined where nothing was, or nothing that can be read. */
   readonly read: (key: Key, path: string, text: string) => R | undefined;
   readonly write: (key: Key, made: Omit<Made<R>, 'isLasting'>) => void;
+}
+
+/** Settings as they were written, and the folder of templates that they name. */
+interface Checkable {
+  readonly text: string;
+  readonly templates: string | undefined;
+}
+
+interface Checked {
+  readonly has: (settings: Checkable) => boolean;
+  readonly add: (settings: Checkable) => void;
 }
 
 /** A result without what is known when it is read: the path, and the texts that are the notebook's own. */
@@ -52,24 +65,22 @@ const FORMS: { readonly [W in What]: Form<Results[W]> } = {
  * @param isWanted whether anything is to be kept at all. nbfix run from its source keeps nothing: nothing tells one state of
  * the source from another.
  */
-export function keptResults<W extends What>(
-  what: W,
-  settings: Settings,
-  isWanted: boolean,
-  io: Io,
-): KeptResults<Results[W]> {
+export function keptResults<W extends What>(what: W, isWanted: boolean, io: Io): KeptResults<Results[W]> {
   const { built } = io;
   const problem = (text: string): void =>
     note(io, `nothing is kept for the next run: ${folder}: ${text} (NBFIX_CACHE_DIR names another folder)`);
   const folder = cacheFolder(io.env);
   const cache = isWanted && built !== undefined ? openCache(folder, problem) : NO_CACHE;
-  const { phase, select, ignore, templates, unsafeFixes } = settings;
-  const known = [
-    built?.id ?? '',
-    what,
-    JSON.stringify([phase, select, ignore, unsafeFixes]),
-    templatesDigest(templates),
-  ];
+  const build = built?.id ?? '';
+  const digestOf = oncePerKey((templates: string): string => {
+    try {
+      return templatesDigest(templates === '' ? null : templates);
+    } catch (error) {
+      if (!(error instanceof NbfixError)) throw error;
+      return ''; // whoever loads them says so
+    }
+  });
+  const checkedKey = ({ text, templates }: Checkable): Key => [build, what, text, digestOf(templates ?? '')];
   const form: Form<Results[W]> = FORMS[what];
   // Notebooks of one folder ask the same of it, and the run takes it to stay as it is.
   const lengthIn = oncePerKey(lineLengthIn);
@@ -81,9 +92,20 @@ export function keptResults<W extends What>(
     // No module is the notebook itself.
     basename(file, '.py') === name ? stateOf(file, name)[1] : stateIn(`${dirname(file)}\0${name}`);
   return {
-    knowsSettings: () => cache.read(known) !== undefined,
-    keepSettings: () => cache.write(known, ''),
-    keyOf: (path, file, text) => [...known, path, file, String(ownLineLength(text) ?? lengthIn(dirname(file))), text],
+    checked: {
+      has: (settings) => cache.read(checkedKey(settings)) !== undefined,
+      add: (settings) => cache.write(checkedKey(settings), ''),
+    },
+    keyOf: (settings, path, file, text) => [
+      build,
+      what,
+      JSON.stringify(settings),
+      digestOf(settings.templates ?? ''),
+      path,
+      file,
+      String(ownLineLength(text) ?? lengthIn(dirname(file))),
+      text,
+    ],
     read: (key, path, text) => {
       const kept = cache.read(key);
       if (kept === undefined) return undefined;
@@ -94,14 +116,5 @@ export function keptResults<W extends What>(
       return isSame ? form.restored(result, path, text) : undefined;
     },
     write: (key, { result, modules }) => cache.write(key, JSON.stringify({ result: form.without(result), modules })),
-  };
-}
-
-function oncePerKey<V>(compute: (key: string) => V): (key: string) => V {
-  const known = new Map<string, { readonly value: V }>();
-  return (key) => {
-    const found = known.get(key) ?? { value: compute(key) };
-    known.set(key, found);
-    return found.value;
   };
 }

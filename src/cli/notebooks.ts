@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { discover } from '../workspace/discover.ts';
 import { readCandidate } from '../workspace/read.ts';
+import type { Check, Configuration } from './configuration.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { paced } from './paced.ts';
@@ -18,9 +20,21 @@ export type Loaded =
     }
   | { readonly path: string; readonly error: string };
 
-/** Reads the notebooks behind the given paths one after another; what is no notebook and was not named is left out. */
-export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGenerator<Loaded> {
-  const { found, notes } = discover(paths, io.cwd);
+/**
+ * Reads the notebooks behind the given paths one after another; what is no notebook and was not named is left out.
+ * @throws NbfixError for bad settings, before the first one
+ */
+export async function* loadNotebooks(
+  paths: readonly string[],
+  configuration: Configuration,
+  check: Check,
+  io: Io,
+): AsyncGenerator<Loaded> {
+  const { found, notes } = await configuration.lookingInto((folders) => {
+    const discovery = discover(paths, io.cwd);
+    for (const { path } of discovery.found) folders.lookAt(resolve(io.cwd, path));
+    return discovery;
+  }, check);
   for (const text of notes) note(io, text);
   let notebooks = 0;
   let left = found.length;
@@ -37,6 +51,12 @@ export async function* loadNotebooks(paths: readonly string[], io: Io): AsyncGen
     yield { path: entry.path, file: entry.file, named: entry.named, left, ...reading };
   }
   if (notebooks === 0 && !io.interrupt.aborted) note(io, `no marimo notebook in ${paths.join(', ')}`);
+}
+
+/** What an expected error says, for a notebook that fails alone. @throws any other error */
+export function saidBy(error: unknown): string {
+  if (error instanceof NbfixError) return error.message;
+  throw error;
 }
 
 /**

@@ -4,7 +4,7 @@ import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
 import { OUTPUT_FORMATS } from '../report/index.ts';
 import type { OutputFormat } from '../report/index.ts';
-import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
+import type { GlobalArguments, MeansArguments, NotebookArguments } from './command.ts';
 import { last, listed, positive } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
@@ -25,8 +25,10 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
       coerce: (values: readonly string[]) => listed(values).map(toPhase),
       describe: `only these phases (${PHASES.join(', ')})`,
     })
-    .option('select', listOption('only these rules', 'all'))
+    .option('select', listOption('only these rules; a phase means all of its rules', 'all'))
+    .option('extend-select', listOption('these rules, too', 'none'))
     .option('ignore', listOption('not these rules', 'none'))
+    .option('isolated', ISOLATED)
     .option('output-format', {
       choices: OUTPUT_FORMATS,
       requiresArg: true,
@@ -47,10 +49,12 @@ export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv
     .option('jobs', jobsOption('threads at a time, where there is much to do')) as unknown as Argv<T & MeansArguments>;
 }
 
-/** Which rules were asked for. */
-export function rulesOf({ phase, select, ignore }: RuleArguments): RuleArguments {
-  return { phase, select, ignore };
-}
+/** The option of every command that files of configuration have a say in. */
+export const ISOLATED = {
+  type: 'boolean',
+  default: false,
+  describe: 'leave [tool.nbfix] in pyproject.toml and in notebooks aside',
+} as const;
 
 /** How much is done at the same time. */
 export function jobsOption(describe: string): {

@@ -7,6 +7,8 @@ import { note } from './io.ts';
 import { targetOf } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
+import { wishOf } from './wish.ts';
+import { configurationOf } from './configuration.ts';
 
 interface ReportArguments extends GlobalArguments, RunArguments {
   readonly 'output-file': string;
@@ -41,10 +43,16 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
     import('../workspace/output.ts'),
   ]);
   const { own, before } = await targetOf(given.outputFile, given.paths, io);
-  const { report, plans } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
-    plans: true,
-    fixes: false,
-  });
+  const { report, plans } = await verifyNotebooks(
+    given.paths,
+    configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
+    given.run ? wish : null,
+    io,
+    {
+      plans: true,
+      fixes: false,
+    },
+  );
   if (io.interrupt.aborted) {
     note(io, 'interrupted; the report stays as it was');
     return EXIT.interrupted;

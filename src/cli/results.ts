@@ -1,12 +1,16 @@
 import { resolve } from 'node:path';
+import { lastOf, type InForce, type Settings } from '../config/in-force.ts';
+import { NbfixError } from '../error.ts';
 import { failedAudit, failedPlan } from '../report/failed.ts';
 import { coreCount } from '../workspace/cores.ts';
 import type { Pool } from '../workspace/pool.ts';
 import type { MeansArguments } from './command.ts';
+import type { Check, Configuration } from './configuration.ts';
 import type { Io } from './io.ts';
 import { keptResults } from './kept-results.ts';
 import { loadNotebooks, type Loaded } from './notebooks.ts';
-import type { Made, Results, Settings, What } from './wanted.ts';
+import { USUAL } from './select.ts';
+import type { Made, Results, What } from './wanted.ts';
 
 /** How the results come about; it has no influence on what they are. */
 interface Means<R> extends MeansArguments {
@@ -18,6 +22,8 @@ interface Means<R> extends MeansArguments {
 export interface Resulting<R> {
   readonly result: R;
   readonly file: string | null;
+  /** Null where the file could not be read, or says itself something wrong about it. */
+  readonly inForce: InForce | null;
 }
 
 /** A thread takes as long to start as several notebooks take, so each is to have this many files at least. */
@@ -28,6 +34,7 @@ const AHEAD = 3;
 
 /** What is sent to a thread, and what comes back: see bin/worker.js. */
 interface Task {
+  readonly settings: Settings;
   readonly path: string;
   readonly text: string;
 }
@@ -39,21 +46,23 @@ interface Answer<R> extends Made<R> {
 /**
  * The results for the notebooks behind the paths, in their order. What an earlier run has kept is taken from there; the
  * rest is worked out here, or by several threads where there is much to do.
- * @throws NbfixError for bad settings, before the first result
+ * @throws NbfixError for bad settings, before the first result; a notebook that says something wrong about itself fails alone
  */
 export async function* resultsOf<W extends What>(
   what: W,
-  settings: Settings,
+  configuration: Configuration,
   paths: readonly string[],
   means: Means<Results[W]>,
   io: Io,
 ): AsyncGenerator<Resulting<Results[W]>> {
-  const kept = keptResults(what, settings, means.cache, io);
-  const engine = once(async () => (await import('./engine.ts')).engineFor(what, settings, io));
-  if (!kept.knowsSettings()) {
-    await engine();
-    kept.keepSettings();
-  }
+  const kept = keptResults(what, means.cache, io);
+  const engine = once(async () => (await import('./engine.ts')).engineFor(what, io));
+  const check: Check = async (layers, own) => {
+    const settings = { text: JSON.stringify([layers, own]), templates: lastOf('templates', layers)?.value };
+    if (kept.checked.has(settings)) return;
+    (await import('./check-layers.ts')).checkLayers(layers, own, USUAL[what]);
+    kept.checked.add(settings);
+  };
   const most = means.jobs ?? coreCount();
   const worker = io.built?.worker;
   let pool: Pool<Task, Answer<Results[W]>> | undefined;
@@ -62,9 +71,10 @@ export async function* resultsOf<W extends What>(
     const threads = Math.min(most, Math.ceil((left + 1) / WORTH_A_THREAD[what]));
     if (worker !== undefined && threads > 1 && pool === undefined) {
       const { openPool } = await import('../workspace/pool.ts');
-      pool ??= openPool(worker, { what, settings, cwd: io.cwd, env: io.env }, threads);
+      pool ??= openPool(worker, { what, cwd: io.cwd, env: io.env }, threads);
     }
-    if (pool === undefined) return (await engine())(task.path, task.text);
+    const { settings, path, text } = task;
+    if (pool === undefined) return (await engine())(settings, path, text);
     try {
       const { notes, ...rest } = await pool.run(task);
       if (notes !== '') io.stderr.write(notes);
@@ -72,24 +82,36 @@ export async function* resultsOf<W extends What>(
     } catch (error) {
       // Whatever ended the thread, perhaps for want of memory, the notebook has a second chance here.
       if (io.interrupt.aborted) throw error;
-      return (await engine())(task.path, task.text);
+      return (await engine())(settings, path, text);
+    }
+  };
+  /** What is in force for a notebook, or what is wrong about it. */
+  const configured = async (path: string, text: string): Promise<InForce | string> => {
+    try {
+      return await configuration.of(path, text, check);
+    } catch (error) {
+      if (error instanceof NbfixError) return error.message;
+      throw error;
     }
   };
   const resultFor = async (loaded: Loaded): Promise<Resulting<Results[W]>> => {
     const { path } = loaded;
-    if ('error' in loaded) return { result: FAILED[what](path, loaded.error), file: null };
+    if ('error' in loaded) return { result: FAILED[what](path, loaded.error), file: null, inForce: null };
     const { file, text, left } = loaded;
-    const key = kept.keyOf(path, resolve(io.cwd, file), text);
+    const inForce = await configured(path, text);
+    if (typeof inForce === 'string') return { result: FAILED[what](path, inForce, text), file, inForce: null };
+    const { settings } = inForce;
+    const key = kept.keyOf(settings, path, resolve(io.cwd, file), text);
     const before = kept.read(key, path, text);
-    if (before !== undefined && means.trusts?.(before) !== false) return { result: before, file };
-    const { isLasting, ...rest } = await made({ path, text }, left);
+    if (before !== undefined && means.trusts?.(before) !== false) return { result: before, file, inForce };
+    const { isLasting, ...rest } = await made({ settings, path, text }, left);
     if (isLasting) kept.write(key, rest);
-    return { result: rest.result, file };
+    return { result: rest.result, file, inForce };
   };
 
   const begun: Promise<Resulting<Results[W]>>[] = [];
   try {
-    for await (const loaded of loadNotebooks(paths, io)) {
+    for await (const loaded of loadNotebooks(paths, configuration, check, io)) {
       const result = resultFor(loaded);
       // An error is told when its turn comes.
       result.catch(() => {});
@@ -102,7 +124,7 @@ export async function* resultsOf<W extends What>(
   }
 }
 
-const FAILED: { readonly [W in What]: (path: string, error: string) => Results[W] } = {
+const FAILED: { readonly [W in What]: (path: string, error: string, text?: string) => Results[W] } = {
   audit: failedAudit,
   plan: failedPlan,
 };

@@ -11,7 +11,7 @@ import { runScenarios, type Drive } from '../verify/run-scenarios.ts';
 import type { DriverRun, Subject } from '../verify/scenario.ts';
 import type { Run } from '../verify/verification.ts';
 import { coreCount } from '../workspace/cores.ts';
-import { findPython } from '../workspace/find-python.ts';
+import { findPython, type NamedPython } from '../workspace/find-python.ts';
 import { runSupervised } from '../workspace/supervised.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
@@ -20,7 +20,7 @@ import { slots } from './slots.ts';
 
 /** How the user wants notebooks to be run. */
 export interface RunWish {
-  readonly python: string | undefined;
+  readonly python: NamedPython | undefined;
   readonly scenarios: readonly ScenarioName[];
   /** `auto`: real libraries where all that a notebook needs are installed and see a GPU, else stand-ins. */
   readonly libraries: 'auto' | 'real' | 'stand-ins';

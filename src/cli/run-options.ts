@@ -5,10 +5,11 @@ import type { ScenarioName } from '../model/verify-report.ts';
 import { didYouMean } from '../suggest.ts';
 import { USUAL_LIMITS } from '../verify/limits.ts';
 import type { RunWish } from './run-notebooks.ts';
-import { jobsOption } from './options.ts';
+import type { ConfigurationArguments } from './command.ts';
+import { ISOLATED, jobsOption } from './options.ts';
 import { last, listed, positive } from './values.ts';
 
-interface PathsAndRun {
+interface PathsAndRun extends ConfigurationArguments {
   readonly paths: readonly string[];
   readonly run: boolean;
 }
@@ -39,7 +40,8 @@ export function pathsAndRun<T>(parser: Argv<T>): Argv<T & PathsAndRun> {
       type: 'boolean',
       default: false,
       describe: `run them (their code, with your rights) in the scenarios ${SCENARIOS.join(', ')}`,
-    }) as unknown as Argv<T & PathsAndRun>;
+    })
+    .option('isolated', ISOLATED) as unknown as Argv<T & PathsAndRun>;
 }
 
 /** The options of commands that run notebooks. */
@@ -124,7 +126,7 @@ export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { re
     ['--jobs', given.jobs !== undefined],
   ];
   return {
-    python: given.python,
+    python: given.python === undefined ? undefined : { command: given.python, said: '--python' },
     scenarios: given.scenario.length > 0 ? given.scenario : SCENARIOS,
     libraries: given.realLibs ? 'real' : given.fakeLibs ? 'stand-ins' : 'auto',
     values: given.set,

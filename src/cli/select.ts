@@ -1,34 +1,26 @@
+import { isChosen, type RuleChoice } from '../config/selection.ts';
 import type { Codemod } from '../engine/codemod.ts';
 import { NbfixError } from '../error.ts';
-import type { Phase } from '../model/meta.ts';
+import { PHASES, type Phase } from '../model/meta.ts';
 import { didYouMean } from '../suggest.ts';
-import type { RuleArguments } from './command.ts';
+import type { What } from './wanted.ts';
 
 /** What runs when no phase is asked for: all but the polish. */
 export const USUAL_PHASES: readonly Phase[] = ['0', 'A', 'B'];
 
+/** The same for what may be asked of a notebook. */
+export const USUAL: { readonly [W in What]: readonly Phase[] } = { audit: PHASES, plan: USUAL_PHASES };
+
 /**
- * The codemods that a run uses, in their own order. A rule that is named by `--select` runs whatever its phase, unless
- * `--phase` is given too.
- *
- * @param usual the phases that run when neither option is given
- * @throws NbfixError for a rule that doesn't exist, and when none is left
+ * The codemods that a notebook is asked about, in their own order.
+ * @param usual the phases that run where nobody selects any
  */
 export function selectCodemods(
   codemods: readonly Codemod[],
-  { phase, select, ignore }: RuleArguments,
+  choice: RuleChoice,
   usual: readonly Phase[],
 ): readonly Codemod[] {
-  for (const rule of [...select, ...ignore]) findCodemod(codemods, rule);
-  const phases = phase.length > 0 ? phase : select.length > 0 ? null : usual;
-  const selected = codemods.filter(
-    ({ meta }) =>
-      (phases === null || phases.includes(meta.phase)) &&
-      (select.length === 0 || select.includes(meta.id)) &&
-      !ignore.includes(meta.id),
-  );
-  if (selected.length === 0) throw new NbfixError('no rule is left to run: see --phase, --select and --ignore');
-  return selected;
+  return codemods.filter(({ meta }) => isChosen(meta, choice, usual));
 }
 
 /** @throws NbfixError when there is no such rule, with the one that was probably meant */

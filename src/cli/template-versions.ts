@@ -18,8 +18,15 @@ export interface Template {
   readonly notebook: Version['notebook'];
 }
 
-/** @throws NbfixError when it is no notebook, or no file */
-export function readTemplate(given: string, io: Io): Template {
+/**
+ * @param workIn what its user knows of calls that take long, for a path and the text of it
+ * @throws NbfixError when it is no notebook, or no file
+ */
+export async function readTemplate(
+  given: string,
+  workIn: (path: string, text: string) => Promise<readonly string[]>,
+  io: Io,
+): Promise<Template> {
   const [candidate] = discover([given], io.cwd).found;
   if (candidate === undefined || 'error' in candidate || !candidate.named) {
     const problem = candidate !== undefined && 'error' in candidate ? candidate.error : 'not a file';
@@ -29,7 +36,9 @@ export function readTemplate(given: string, io: Io): Template {
   if (reading === 'not a notebook' || 'error' in reading) {
     throw new NbfixError(`${given}: ${reading === 'not a notebook' ? reading : reading.error}`);
   }
-  return { path: candidate.path, file: candidate.file, notebook: readNotebook(candidate.path, reading.text, io) };
+  const { path, file } = candidate;
+  const work = await workIn(path, reading.text);
+  return { path, file, notebook: readNotebook(path, reading.text, io, { work }) };
 }
 
 /** The present text first, then what git has; what `--base` names, alone, where it is given. */
@@ -38,16 +47,16 @@ export function versionsOf(
   base: string | undefined,
   io: Io,
 ): readonly [Version, ...Version[]] {
-  const now = version('the template as it is', path, notebook.text, io);
+  const now = version('the template as it is', path, notebook.text, notebook.work, io);
   if (base !== undefined) {
     if (base.trim() === '') throw new NbfixError('--base needs a file or a git revision');
     const text = readNamed(resolve(io.cwd, base), `--base ${base}`);
-    if (text !== null) return [version(base, base, text, io)];
+    if (text !== null) return [version(base, base, text, notebook.work, io)];
     const revision = fileAt(file, base, io.env);
     if (revision === null) {
       throw new NbfixError(`--base ${base}: neither a file nor a git revision that has ${path}`);
     }
-    return [version(`revision ${base}`, `${path} of ${base}`, revision, io)];
+    return [version(`revision ${base}`, `${path} of ${base}`, revision, notebook.work, io)];
   }
   const { revisions, isCut } = historyOf(file, io.env);
   if (isCut) {
@@ -58,7 +67,7 @@ export function versionsOf(
   const older = revisions.flatMap(({ commit, text }): Version[] => {
     if (text === notebook.text) return [];
     try {
-      return [version(`revision ${commit}`, `${path} of ${commit}`, text, io)];
+      return [version(`revision ${commit}`, `${path} of ${commit}`, text, notebook.work, io)];
     } catch (error) {
       if (error instanceof NbfixError) return []; // a version that was no notebook yet
       throw error;
@@ -69,12 +78,12 @@ export function versionsOf(
 }
 
 /** A version of which the lock has the text. */
-export function keptVersion({ bases }: Lock, base: string, path: string, io: Io): Version | undefined {
+export function keptVersion({ bases }: Lock, base: string, { path, notebook }: Template, io: Io): Version | undefined {
   const text = unpacked(bases.get(base) ?? '');
   if (text === null || digest(text) !== base) return undefined;
-  return version('the template as the lock has it', path, text, io);
+  return version('the template as the lock has it', path, text, notebook.work, io);
 }
 
-function version(label: string, path: string, text: string, io: Io): Version {
-  return { label, digest: digest(text), notebook: readNotebook(path, text, io) };
+function version(label: string, path: string, text: string, work: readonly string[], io: Io): Version {
+  return { label, digest: digest(text), notebook: readNotebook(path, text, io, { work }) };
 }

@@ -1,24 +1,28 @@
 import { codemods } from '../../codemods/index.ts';
+import { shownSource, type Said } from '../config/layer.ts';
 import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
 import { NbfixError } from '../error.ts';
 import type { NotebookAudit, NotebookPlan } from '../model/report.ts';
 import type { NotebookVerification, VerifyReport } from '../model/verify-report.ts';
+import { oncePerKey } from '../once-per-key.ts';
 import { failedAudit } from '../report/failed.ts';
 import { failedVerification, verificationOf } from '../verify/verification.ts';
 import { loadTemplates } from '../workspace/templates.ts';
+import { checkLayers } from './check-layers.ts';
+import type { Check, Configuration } from './configuration.ts';
 import type { Io } from './io.ts';
-import { isolated, loadNotebooks } from './notebooks.ts';
+import { isolated, loadNotebooks, saidBy } from './notebooks.ts';
 import { readNotebook } from './read-notebook.ts';
 import type { RunWish, Runnable, Runs } from './run-notebooks.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 
-/** What `apply` runs when no phase is asked for. */
-const usual = selectCodemods(codemods, { phase: [], select: [], ignore: [] }, USUAL_PHASES);
 const rules = codemods.map(({ meta }) => meta.id);
 
 /** A notebook that was read and audited, or why not. */
 interface Read {
+  /** The Python that its configuration names. */
+  readonly python: Said<string> | undefined;
   readonly audit: NotebookAudit;
   readonly runnable: Runnable | null;
   readonly plan: NotebookPlan | null;
@@ -44,28 +48,43 @@ interface Extras {
  */
 export async function verifyNotebooks(
   paths: readonly string[],
+  configuration: Configuration,
   wish: RunWish | null,
   io: Io,
   wanted: Extras,
 ): Promise<Verified> {
-  const templates = loadTemplates(rules, null);
+  const templatesIn = oncePerKey((folder: string) => loadTemplates(rules, folder === '' ? null : folder));
+  const check: Check = async (layers, own) => checkLayers(layers, own, USUAL_PHASES);
   const read: Read[] = [];
-  for await (const loaded of loadNotebooks(paths, io)) {
+  for await (const loaded of loadNotebooks(paths, configuration, check, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       read.push(unread(path, loaded.error, ''));
       continue;
     }
+    const inForce = await configuration.of(path, loaded.text, check).catch(saidBy);
+    if (typeof inForce === 'string') {
+      read.push(unread(path, inForce, loaded.text));
+      continue;
+    }
+    const { settings, python } = inForce;
     const attempt = (): Read => {
-      const notebook = readNotebook(path, loaded.text, io);
-      const plan = wanted.plans ? planNotebook(notebook, usual, templates, { all: codemods }) : null;
+      const notebook = readNotebook(path, loaded.text, io, { work: settings.work });
+      const templates = templatesIn(settings.templates ?? '');
+      const selected = selectCodemods(codemods, settings.rules, USUAL_PHASES);
+      const { unsafeFixes } = settings;
+      const plan = wanted.plans ? planNotebook(notebook, selected, templates, { all: codemods, unsafeFixes }) : null;
       const audit = auditNotebook(notebook, codemods, wanted.fixes ? templates : null);
-      return { audit, runnable: { notebook, file: loaded.file }, plan };
+      return { python, audit, runnable: { notebook, file: loaded.file }, plan };
     };
     read.push(isolated(path, io, attempt, (error) => unread(path, error, loaded.text)));
   }
   const runnable = read.flatMap((each) => each.runnable ?? []);
-  const { runs, runError } = await run(runnable, wish, io);
+  const { runs, runError } = await run(
+    runnable,
+    wish === null || wish.python !== undefined ? wish : withPython(wish, read),
+    io,
+  );
   const notebooks = read.map(({ audit, runnable: readable }): NotebookVerification => {
     if (readable === null) return failedVerification(audit);
     return verificationOf(readable.notebook, audit, rules, runs?.runs.get(audit.path) ?? null);
@@ -75,7 +94,24 @@ export async function verifyNotebooks(
 }
 
 function unread(path: string, error: string, text: string): Read {
-  return { audit: failedAudit(path, error, text), runnable: null, plan: null };
+  return { python: undefined, audit: failedAudit(path, error, text), runnable: null, plan: null };
+}
+
+/**
+ * The wish with the Python that the settings of the notebooks name.
+ * @throws NbfixError where they name different ones
+ */
+function withPython(wish: RunWish, read: readonly Read[]): RunWish {
+  const named = read.flatMap(({ runnable, python }) => (runnable === null ? [] : [python]));
+  const byCommand = new Map(named.map((each) => [each?.value, each]));
+  if (byCommand.size > 1) {
+    const places = [...byCommand.values()].map((each) => (each === undefined ? 'none' : shownSource(each.source)));
+    throw new NbfixError(
+      `the notebooks name different Pythons (${places.join(', ')}); give --python, or run them apart`,
+    );
+  }
+  const [only] = byCommand.values();
+  return { ...wish, python: only && { command: only.value, said: `${shownSource(only.source)}: "python"` } };
 }
 
 /** What can't be run is still checked as far as it can be read, so a missing marimo is part of the report. */

@@ -11,6 +11,8 @@ import { note } from './io.ts';
 import { printReport, targetOf, type Target } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
+import { wishOf } from './wish.ts';
+import { configurationOf } from './configuration.ts';
 
 interface VerifyArguments extends GlobalArguments, RunArguments {
   readonly level: Level;
@@ -52,11 +54,17 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
   requireRun(given, wish);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const { verifyNotebooks } = await import('./verify-notebooks.ts');
-  const { report } = await verifyNotebooks(given.paths, given.run ? wish : null, io, {
-    plans: false,
-    // Only JSON shows them.
-    fixes: given.outputFormat === 'json',
-  });
+  const { report } = await verifyNotebooks(
+    given.paths,
+    configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
+    given.run ? wish : null,
+    io,
+    {
+      plans: false,
+      // Only JSON shows them.
+      fixes: given.outputFormat === 'json',
+    },
+  );
   if (io.interrupt.aborted) {
     if (given.outputFormat === 'json')
       io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));

@@ -1,6 +1,5 @@
 import type { NotebookAudit, NotebookPlan } from '../model/report.ts';
 import type { ModuleState } from '../workspace/project-modules.ts';
-import type { RuleArguments } from './command.ts';
 
 /** What can be asked of a notebook. */
 export interface Results {
@@ -8,13 +7,6 @@ export interface Results {
   readonly plan: NotebookPlan;
 }
 export type What = keyof Results;
-
-/** What a result depends on beside the notebook; plain data, for threads and for the keys of the cache. */
-export interface Settings extends RuleArguments {
-  /** The absolute path of a folder of templates that replace ours. */
-  readonly templates: string | null;
-  readonly unsafeFixes: boolean;
-}
 
 /** What came of a notebook. */
 export interface Made<R> {

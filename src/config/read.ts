@@ -41,7 +41,7 @@ function hintFor(word: string): string {
 /** The rules and phases that a value names, each with its own line. */
 function namedIn({ value }: Entry, key: Key, file: string): readonly Named[] {
   if (value.kind === 'table') return [...value.entries.values()].flatMap((entry) => namedIn(entry, key, file));
-  if (value.kind !== 'list' || !/^rules/.test(KEYS[key].kind)) return [];
+  if (value.kind !== 'list' || !KEYS[key].kind.startsWith('rules')) return [];
   return value.items.flatMap((item) =>
     item.value.kind === 'string' ? [{ name: item.value.text, key, source: { file, line: item.line } }] : [],
   );

@@ -53,6 +53,14 @@ export function ownTable({ file, toml, line: first }: TomlText): ReadonlyMap<str
   );
 }
 
+/** What the parser says of things that are missing. */
+const PROBLEMS = [
+  { said: 'Unspecified values', means: 'a value is missing' },
+  { said: 'Unterminated array', means: 'a list has no end' },
+  { said: 'Unterminated inline table', means: 'a table has no end' },
+  { said: 'Unterminated string', means: 'a string has no end' },
+] as const;
+
 function parsed({ file, toml, line }: TomlText): AST.TOMLProgram {
   try {
     return parseTOML(toml, { tomlVersion: '1.0' });
@@ -61,24 +69,23 @@ function parsed({ file, toml, line }: TomlText): AST.TOMLProgram {
     if (!(error instanceof ParseError)) throw error;
     const at = (index: number): string => `${file}:${toml.slice(0, index).split('\n').length + line - 1}`;
     if (/multiple times/.test(error.message)) {
+      const start = toml.lastIndexOf('\n', error.index) + 1;
+      const header = /^[ \t]*(\[.*\])/.exec(toml.slice(start))?.[1];
       const written =
+        header ??
         toml
           .slice(error.index)
           .split(/[=\r\n]/)[0]
-          ?.trim() ?? '';
+          ?.trim() ??
+        '';
       throw new NbfixError(`${at(error.index)}: ${quoted(written)} is defined twice; remove one`, { cause: error });
     }
-    // The parser has gone on to the next line.
-    if (/^Unspecified values/.test(error.message))
-      throw new NbfixError(`${at(toml.slice(0, error.index).trimEnd().length)}: no valid TOML: a value is missing`, {
-        cause: error,
-      });
-    throw new NbfixError(`${at(error.index)}: no valid TOML: ${lowered(error.message)}`, { cause: error });
+    const problem = PROBLEMS.find(({ said }) => error.message.startsWith(said));
+    // Where something is missing the parser has gone on to the next line.
+    const end = problem === undefined ? error.index : toml.slice(0, error.index).trimEnd().length;
+    const what = problem?.means ?? error.message.charAt(0).toLowerCase() + error.message.slice(1);
+    throw new NbfixError(`${at(end)}: no valid TOML: ${what}`, { cause: error });
   }
-}
-
-function lowered(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
 /** All that the text sets, inline tables taken apart: `tool = { nbfix = {…} }` is `[tool.nbfix]`, too. */

@@ -42,9 +42,15 @@ print(json.dumps({
 const LIMIT_MS = 60_000;
 const INSTALL = '`python -m pip install marimo` installs it; `--python` names another Python';
 
+/** A Python that the user has named. */
+export interface NamedPython {
+  readonly command: string;
+  /** Where: `--python`. */
+  readonly said: string;
+}
+
 export interface PythonWish {
-  /** What the user named with `--python`. */
-  readonly named: string | undefined;
+  readonly named: NamedPython | undefined;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute paths of the notebooks: an environment beside them counts. */
@@ -64,10 +70,11 @@ export interface PythonWish {
 export function findPython(wish: PythonWish): FoundPython {
   const { named, cwd } = wish;
   if (named !== undefined) {
-    const command = named.includes('/') || named.includes(sep) ? resolve(cwd, named) : named;
+    const { command: given, said } = named;
+    const command = given.includes('/') || given.includes(sep) ? resolve(cwd, given) : given;
     const answer = ask(command, wish);
-    if (answer === null) throw new NbfixError(`--python ${named}: it can't be started as a Python`);
-    if (answer.marimo === null) throw new NbfixError(`--python ${named}: it has no marimo; ${INSTALL}`);
+    if (answer === null) throw new NbfixError(`${said} ${given}: it can't be started as a Python`);
+    if (answer.marimo === null) throw new NbfixError(`${said} ${given}: it has no marimo; ${INSTALL}`);
     return { ...answer, command, marimo: answer.marimo };
   }
   const looked: string[] = [];

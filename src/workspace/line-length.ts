@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { inlineMetadata } from '../inline-metadata.ts';
 import { readRegular } from './regular-file.ts';
 
 /*
@@ -22,7 +23,7 @@ export function lineLengthOf(file: string, text: string): number | undefined {
 
 /** What a notebook says itself, in its metadata. */
 export function ownLineLength(text: string): number | undefined {
-  return lengthIn(tableOf(metadataOf(text), 'tool.ruff') ?? '');
+  return lengthIn(tableOf(inlineMetadata(text)?.toml ?? '', 'tool.ruff') ?? '');
 }
 
 /**
@@ -52,12 +53,6 @@ function read(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The TOML of `# /// script`, without the comment signs. */
-function metadataOf(text: string): string {
-  const block = /^# \/\/\/ script[ \t]*\r?\n((?:#(?: [^\r\n]*)?\r?\n)*?)# \/\/\/[ \t]*\r?$/m.exec(text)?.[1] ?? '';
-  return block.replace(/^# ?/gm, '');
 }
 
 /** What stands under the header of a table, up to the next one. */

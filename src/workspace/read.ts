@@ -59,7 +59,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Why the bytes are no UTF-8 text, with the place; null when they are. */
-function encodingProblem(bytes: Buffer): string | null {
+export function encodingProblem(bytes: Buffer): string | null {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return 'UTF-16 text; save it as UTF-8';
   }

@@ -25,7 +25,7 @@ export function loadTemplates(codemodIds: readonly string[], overrides: string |
   if (overrides === null) return templates;
   for (const [id, text] of readFolder(overrides)) {
     if (!codemodIds.includes(id) && id !== HELPERS) {
-      throw new NbfixError(`--templates: ${id}${EXTENSION} is named after no codemod${didYouMean(id, codemodIds)}`);
+      throw new NbfixError(`${id}${EXTENSION} is named after no codemod${didYouMean(id, codemodIds)}`);
     }
     templates.set(id, text);
   }

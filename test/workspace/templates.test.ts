@@ -28,7 +28,7 @@ test('the template of the helper cell can be replaced, too', () => {
 
 test('an override that is named after no codemod is an error', () => {
   expect(() => loadTemplates(ids, folderWith({ 'oom-gaurd.py': '' }))).toThrow(
-    '--templates: oom-gaurd.py is named after no codemod; did you mean "oom-guard"?',
+    'oom-gaurd.py is named after no codemod; did you mean "oom-guard"?',
   );
 });
 
