@@ -1,6 +1,6 @@
 import { unknownCalls } from '../gpu/unknown-calls.ts';
 import { lineCount } from '../line-count.ts';
-import type { Check, Checks, NotebookAudit, ReportedFinding } from '../model/report.ts';
+import type { Check, Checks, IgnoredFinding, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { lostOutputs } from '../notebook/outputs.ts';
 import { isAccepted } from '../notebook/starting.ts';
@@ -39,8 +39,24 @@ export function auditNotebook(
       isOpen && isAsked ? unknownCalls(notebook).map(({ node, path }) => ({ call: path, line: lineOf(node) })) : [],
     starts: starts(notebook, all),
     lostOutputs: lostOutputs(notebook).length,
-    findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
+    findings: findings.sort(bySource),
+    ignored: codemods.flatMap((codemod) => ignoredIn(codemod, notebook)).sort(bySource),
   };
+}
+
+function bySource(one: IgnoredFinding | ReportedFinding, other: IgnoredFinding | ReportedFinding): number {
+  return one.line - other.line || one.column - other.column;
+}
+
+function ignoredIn(codemod: Codemod, notebook: Notebook): IgnoredFinding[] {
+  return codemod.ignored(notebook).map(({ finding: { meta, cell, node, message }, by }) => ({
+    rule: meta.id,
+    cell: cell.index + 1,
+    line: lineOf(node),
+    column: columnOf(node),
+    message,
+    reason: by.find(({ reason }) => reason !== null)?.reason ?? null,
+  }));
 }
 
 function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {
@@ -63,10 +79,15 @@ function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null):
   };
 }
 
-/** Whether marimo accepts the notebook and no critical rule of phase 0, whose promise it is, finds anything. */
+/**
+ * Whether marimo accepts the notebook and no critical rule of phase 0, whose promise it is, finds anything: no comment makes
+ * a notebook start.
+ */
 function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
   const rules = all.filter(({ meta }) => meta.phase === '0' && meta.severity === 'critical');
-  return isAccepted(notebook) && rules.every((codemod) => codemod.find(notebook).length === 0);
+  return (
+    isAccepted(notebook) && rules.every(({ find, ignored }) => find(notebook).length + ignored(notebook).length === 0)
+  );
 }
 
 /** The codemods whose verdicts on the whole notebook are the columns of the review's table. */
@@ -79,7 +100,10 @@ const CHECKING: Readonly<Record<keyof Checks, string>> = {
 function checksOf(notebook: Notebook, all: readonly Codemod[]): Checks {
   const check = (id: string): Check => {
     const codemod = all.find(({ meta }) => meta.id === id);
-    if (codemod?.appliesTo(notebook) === true) return codemod.find(notebook).length === 0 ? 'yes' : 'no';
+    if (codemod?.appliesTo(notebook) === true) {
+      if (codemod.find(notebook).length > 0) return 'no';
+      return codemod.ignored(notebook).length > 0 ? 'ignored' : 'yes';
+    }
     return codemod !== undefined && unknownCalls(notebook).length > 0 ? 'not checked' : 'none needed';
   };
   return { stop: check(CHECKING.stop), spinner: check(CHECKING.spinner), oom: check(CHECKING.oom) };

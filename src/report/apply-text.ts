@@ -41,12 +41,12 @@ function leftLines(word: string, left: LeftFinding, paint: Paint): string[] {
 }
 
 function totalLines(report: ApplyReport): string[] {
-  const { notebooks, changed, failed, applied, unsafe, refused, dropped, findings } = applyTotals(report);
+  const { notebooks, changed, failed, applied, unsafe, refused, dropped, findings, ignored } = applyTotals(report);
   const verb = report.dryRun ? 'would change' : 'changed';
   return [
     `${count(notebooks, 'notebook')}: ${changed} ${verb}, ${notebooks - changed - failed} unchanged, ${failed} failed`,
     `${count(applied, 'fix', 'fixes')} ${report.dryRun ? 'to apply' : 'applied'}, ${unsafe} unsafe` +
       `${unsafe === 0 ? '' : ' (not applied without --unsafe-fixes)'}, ${refused} refused, ${dropped} dropped; ` +
-      `${count(findings, 'finding')} left`,
+      `${count(findings, 'finding')} left${ignored === 0 ? '' : `, ${ignored} ignored`}`,
   ];
 }

@@ -49,6 +49,14 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       unsafe: finding.unsafe,
       refusal: finding.refusal,
     })),
+    ignored: notebook.ignored.map(({ rule, cell, line, column, message, reason }) => ({
+      rule,
+      cell,
+      line,
+      column,
+      message,
+      reason,
+    })),
   };
 }
 

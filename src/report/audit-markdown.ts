@@ -25,10 +25,10 @@ export const auditMarkdown: AuditWriter = () => {
 };
 
 function totalLine({ notebooks, ok, needsFixes, notChecked, failed, ...totals }: AuditTotals): string {
-  const { findings, fixable, unsafeFixable } = totals;
+  const { findings, fixable, unsafeFixable, ignored } = totals;
   return (
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed; ` +
-    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}.`
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${ignored === 0 ? '' : `, ${ignored} ignored`}.`
   );
 }
 

@@ -70,6 +70,7 @@ function totalLines(totals: AuditTotals): string[] {
     unsafeFixable,
     starts,
     lostOutputs,
+    ignored,
     checks,
   } = totals;
   const readable = notebooks - failed;
@@ -77,6 +78,6 @@ function totalLines(totals: AuditTotals): string[] {
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed`,
     `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}`,
     `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
-    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}`,
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${ignored === 0 ? '' : `, ${ignored} ignored`}`,
   ];
 }

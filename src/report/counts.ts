@@ -11,6 +11,8 @@ export interface AuditTotals {
   readonly fixable: number;
   /** Those of the fixable findings whose fix is unsafe. */
   readonly unsafeFixable: number;
+  /** Findings that comments silence; none of the above. */
+  readonly ignored: number;
   /** Notebooks that start. */
   readonly starts: number;
   readonly lostOutputs: number;
@@ -30,9 +32,9 @@ export interface ApplyTotals extends AuditTotals {
   readonly dropped: number;
 }
 
-/** Whether a notebook passes a check: it has the practice, or nothing in it calls for it. */
+/** Whether a notebook passes a check: it has the practice, nothing in it calls for it, or its author says so. */
 export function passes(check: Check): boolean {
-  return check === 'yes' || check === 'none needed';
+  return check === 'yes' || check === 'none needed' || check === 'ignored';
 }
 
 export const NO_TOTALS: AuditTotals = {
@@ -44,6 +46,7 @@ export const NO_TOTALS: AuditTotals = {
   findings: 0,
   fixable: 0,
   unsafeFixable: 0,
+  ignored: 0,
   starts: 0,
   lostOutputs: 0,
   checks: { stop: 0, spinner: 0, oom: 0 },
@@ -62,6 +65,7 @@ export function withAudit(totals: AuditTotals, { status, findings, checks, ...au
     findings: totals.findings + findings.length,
     fixable: totals.fixable + findings.filter(({ fixable }) => fixable).length,
     unsafeFixable: totals.unsafeFixable + findings.filter(({ unsafe }) => unsafe !== null).length,
+    ignored: totals.ignored + audit.ignored.length,
     starts: totals.starts + Number(readable && audit.starts),
     lostOutputs: totals.lostOutputs + (readable ? audit.lostOutputs : 0),
     checks: { stop: passed('stop'), spinner: passed('spinner'), oom: passed('oom') },

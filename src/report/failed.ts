@@ -17,6 +17,7 @@ export function failedAudit(path: string, error: string, text = ''): NotebookAud
     starts: false,
     lostOutputs: 0,
     findings: [],
+    ignored: [],
   };
 }
 

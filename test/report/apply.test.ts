@@ -34,6 +34,7 @@ const fixed: NotebookPlan = {
     starts: true,
     lostOutputs: 0,
     findings: [oomFinding, other],
+    ignored: [],
   },
 };
 const untouched = planOf('draft/ready.py', 'x = 1\n', 'x = 1\n', [1, 1]);

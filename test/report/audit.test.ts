@@ -71,6 +71,7 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
+        ignored: [],
       },
       {
         path: 'draft/ready.py',
@@ -82,6 +83,7 @@ test('json: the contract', () => {
         starts: true,
         lostOutputs: 0,
         findings: [],
+        ignored: [],
       },
       {
         path: 'draft/torn.py',
@@ -94,6 +96,7 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 0,
         findings: [],
+        ignored: [],
       },
     ],
     totals: {
@@ -105,10 +108,26 @@ test('json: the contract', () => {
       findings: 2,
       fixable: 1,
       unsafeFixable: 0,
+      ignored: 0,
       starts: 1,
       lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },
     },
+  });
+});
+
+test('what comments silence is told apart, and the check that it belongs to says so', () => {
+  const [first] = audit.notebooks;
+  const ignored = [{ rule: 'gpu-gate', cell: 2, line: 14, column: 5, message: 'no gate', reason: 'falls back' }];
+  const checks = { stop: 'ignored', spinner: 'yes', oom: 'yes' } as const;
+  const report = { notebooks: [{ ...first!, status: 'ok' as const, findings: [], checks, ignored }] };
+  const page = auditText(report, plain);
+  expect(page).toMatch(/^draft\/trainer\.py .* ignored +yes +yes +ok$/m);
+  expect(page).toContain('0 findings, 0 fixable, 1 ignored');
+  expect(auditMarkdown(report)).toContain('0 findings, 0 fixable, 1 ignored.');
+  expect(JSON.parse(auditJson(report))).toMatchObject({
+    notebooks: [{ checks: { stop: true }, ignored }],
+    totals: { findings: 0, ignored: 1, checks: { stop: 1 } },
   });
 });
 

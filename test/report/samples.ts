@@ -36,6 +36,7 @@ const goodAudit: NotebookAudit = {
   starts: true,
   lostOutputs: 0,
   findings: [],
+  ignored: [],
 };
 
 const brokenAudit: NotebookAudit = {
@@ -49,6 +50,7 @@ const brokenAudit: NotebookAudit = {
   starts: false,
   lostOutputs: 0,
   findings: [],
+  ignored: [],
 };
 
 export const audit: AuditReport = {
@@ -64,6 +66,7 @@ export const audit: AuditReport = {
       starts: false,
       lostOutputs: 3,
       findings: [gateFinding, oomFinding],
+      ignored: [],
     },
     goodAudit,
     brokenAudit,
