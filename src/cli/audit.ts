@@ -1,6 +1,8 @@
 import type { ArgumentsCamelCase } from 'yargs';
+import { NbfixError } from '../error.ts';
 import type { NotebookAudit } from '../model/report.ts';
-import type { Command, MeansArguments, NotebookArguments } from './command.ts';
+import type { OpenBaseline } from './baseline.ts';
+import type { Command, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -13,31 +15,59 @@ import { wishOf } from './wish.ts';
 
 interface AuditArguments extends NotebookArguments, MeansArguments {
   readonly 'output-file': string | undefined;
+  readonly baseline: string | undefined;
+  readonly 'update-baseline': boolean;
+  readonly 'add-ignore': string | undefined;
 }
 
 export const auditCommand: Command<AuditArguments> = {
   usage: 'audit <paths..>',
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
-    meansOptions(notebookOptions(parser)).option('output-file', {
-      alias: 'o',
-      type: 'string',
-      requiresArg: true,
-      coerce: last<string>,
-      describe: 'write the report to this file',
-    }),
+    meansOptions(notebookOptions(parser))
+      .option('output-file', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        coerce: last<string>,
+        describe: 'write the report to this file',
+      })
+      .option('baseline', {
+        type: 'string',
+        requiresArg: true,
+        coerce: last<string>,
+        describe: 'do not count the findings that this file lists',
+      })
+      .option('update-baseline', {
+        type: 'boolean',
+        default: false,
+        describe: 'write the findings to the file of --baseline',
+      })
+      .option('add-ignore', {
+        type: 'string',
+        coerce: last<string>,
+        describe: 'write a comment at each finding that silences it; --add-ignore="reason" gives the reason',
+      }),
   run: runAudit,
 };
 
 async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
   const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
+  checkTogether(given);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const sink = sinkOf(target, given.color, io);
   const writer = (await auditWriters[given.outputFormat]())(sink.paint);
   const configuration = configurationOf(wishOf(given, io.cwd), io);
 
   let code: ExitCode = EXIT.done;
-  for await (const { result } of resultsOf('audit', configuration, given.paths, given, io)) {
+  if (given.addIgnore !== undefined) {
+    const { writeIgnores } = await import('./write-ignores.ts');
+    const { failed } = await writeIgnores(configuration, given.paths, given.addIgnore, io);
+    if (failed) code = EXIT.error;
+  }
+  const baseline = await baselineOf(given, io);
+  for await (const { result: found, file } of resultsOf('audit', configuration, given.paths, given, io)) {
+    const result = baseline?.compared(found, file) ?? found;
     code = worse(code, result);
     sink.write(writer.add(result));
   }
@@ -47,7 +77,28 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
     return EXIT.interrupted;
   }
   await sink.close();
+  baseline?.close();
   return code;
+}
+
+async function baselineOf(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<OpenBaseline | undefined> {
+  if (given.baseline === undefined) return undefined;
+  const { openBaseline } = await import('./baseline.ts');
+  return openBaseline(given.baseline, given.updateBaseline, !choosesRules(given), io);
+}
+
+function choosesRules({ phase, select, ignore }: RuleArguments): boolean {
+  return phase.length + select.length + ignore.length > 0;
+}
+
+/** @throws NbfixError for options that make no sense together */
+function checkTogether(given: ArgumentsCamelCase<AuditArguments>): void {
+  if (given.updateBaseline && given.baseline === undefined)
+    throw new NbfixError('--update-baseline needs --baseline FILE');
+  if (given.updateBaseline && choosesRules(given))
+    throw new NbfixError('--update-baseline writes what all rules find; leave --phase, --select and --ignore out');
+  if (given.addIgnore !== undefined && given.baseline !== undefined)
+    throw new NbfixError('--add-ignore and --baseline are two ways to the same end; choose one');
 }
 
 /** The exit code after one notebook more. */

@@ -4,7 +4,7 @@ import type { Check, Checks, IgnoredFinding, NotebookAudit, ReportedFinding } fr
 import type { Notebook } from '../notebook/notebook.ts';
 import { lostOutputs } from '../notebook/outputs.ts';
 import { isAccepted } from '../notebook/starting.ts';
-import { columnOf, lineOf } from '../python/tree.ts';
+import { columnOf, lineOf, type Node } from '../python/tree.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { contextOf } from './templates.ts';
 
@@ -20,9 +20,9 @@ export function auditNotebook(
   all: readonly Codemod[] = codemods,
 ): NotebookAudit {
   const findings = codemods.flatMap((codemod) => {
-    if (templates === null) return codemod.find(notebook).map((finding) => reported(finding, null));
+    if (templates === null) return codemod.find(notebook).map((finding) => reported(notebook, finding, null));
     const context = contextOf(codemod, templates);
-    return codemod.find(notebook).map((finding) => reported(finding, finding.fix(context)));
+    return codemod.find(notebook).map((finding) => reported(notebook, finding, finding.fix(context)));
   });
   const checks = checksOf(notebook, all);
   const isOpen = Object.values(checks).includes('not checked');
@@ -41,6 +41,7 @@ export function auditNotebook(
     lostOutputs: lostOutputs(notebook).length,
     findings: findings.sort(bySource),
     ignored: codemods.flatMap((codemod) => ignoredIn(codemod, notebook)).sort(bySource),
+    inBaseline: 0,
   };
 }
 
@@ -59,7 +60,16 @@ function ignoredIn(codemod: Codemod, notebook: Notebook): IgnoredFinding[] {
   }));
 }
 
-function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {
+/** A line is told from others by its beginning. */
+const LONGEST_CODE = 120;
+
+/** The line on which a node begins. */
+function codeAt({ text }: Notebook, { startIndex }: Node): string {
+  const line = text.slice(text.lastIndexOf('\n', startIndex - 1) + 1).split(/\r?\n/, 1)[0] ?? '';
+  return line.trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_CODE);
+}
+
+function reported(notebook: Notebook, finding: Finding, outcome: ReturnType<Finding['fix']> | null): ReportedFinding {
   const { meta, cell, node, message } = finding;
   const isRefused = outcome !== null && isRefusal(outcome);
   const unsafe = outcome === null || isRefusal(outcome) ? null : outcome.unsafe;
@@ -71,6 +81,7 @@ function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null):
     cell: cell.index + 1,
     line: lineOf(node),
     column: columnOf(node),
+    code: codeAt(notebook, node),
     message,
     why: meta.why,
     fixable: outcome === null ? null : !isRefused,

@@ -79,12 +79,12 @@ function withStatements({ root }: Notebook, line: Span, isAbove: boolean): Span 
 const CLAUSE = /^(?:elif|else|except|except_group|finally|case)_clause$/;
 
 /** A statement, or a clause of one that has a head of its own. */
-function isStatement({ type, parent }: Node): boolean {
+export function isStatement({ type, parent }: Node): boolean {
   return type !== 'comment' && (parent?.type === 'block' || parent?.type === 'module' || CLAUSE.test(type));
 }
 
 /** A statement up to the colon before its block; the whole of it where it has none. */
-function headOf(statement: Node): Span {
+export function headOf(statement: Node): Span {
   const { startIndex: start, children } = statement;
   if (statement.type === 'decorated_definition') return { start, end: headOf(children.at(-1)!).end };
   const block = children.findIndex(({ type }) => type === 'block');

@@ -10,6 +10,8 @@ export interface ReportedFinding {
   readonly cell: number;
   readonly line: number;
   readonly column: number;
+  /** The line on which it begins, with single blanks: what a baseline recognises it by. */
+  readonly code: string;
   readonly message: string;
   readonly why: string;
   /** Whether nbfix can repair it; null where nobody asked. */
@@ -74,6 +76,8 @@ export interface NotebookAudit {
   readonly findings: readonly ReportedFinding[];
   /** Neither counted nor repaired. */
   readonly ignored: readonly IgnoredFinding[];
+  /** How many findings are in the baseline, and so none of the above. */
+  readonly inBaseline: number;
 }
 
 export interface AuditReport {

@@ -1,5 +1,5 @@
 import type { AppliedFix, ApplyReport, LeftFinding, NotebookPlan, ReportedFinding } from '../model/report.ts';
-import { applyTotals, count } from './counts.ts';
+import { applyTotals, count, uncounted } from './counts.ts';
 import { otherFindings } from './left.ts';
 import type { Paint } from './paint.ts';
 
@@ -41,12 +41,13 @@ function leftLines(word: string, left: LeftFinding, paint: Paint): string[] {
 }
 
 function totalLines(report: ApplyReport): string[] {
-  const { notebooks, changed, failed, applied, unsafe, refused, dropped, findings, ignored } = applyTotals(report);
+  const totals = applyTotals(report);
+  const { notebooks, changed, failed, applied, unsafe, refused, dropped, findings } = totals;
   const verb = report.dryRun ? 'would change' : 'changed';
   return [
     `${count(notebooks, 'notebook')}: ${changed} ${verb}, ${notebooks - changed - failed} unchanged, ${failed} failed`,
     `${count(applied, 'fix', 'fixes')} ${report.dryRun ? 'to apply' : 'applied'}, ${unsafe} unsafe` +
       `${unsafe === 0 ? '' : ' (not applied without --unsafe-fixes)'}, ${refused} refused, ${dropped} dropped; ` +
-      `${count(findings, 'finding')} left${ignored === 0 ? '' : `, ${ignored} ignored`}`,
+      `${count(findings, 'finding')} left${uncounted(totals)}`,
   ];
 }

@@ -43,6 +43,7 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       cell: finding.cell,
       line: finding.line,
       column: finding.column,
+      code: finding.code,
       message: finding.message,
       why: finding.why,
       fixable: finding.fixable,
@@ -57,6 +58,7 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       message,
       reason,
     })),
+    inBaseline: notebook.inBaseline,
   };
 }
 

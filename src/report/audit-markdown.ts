@@ -1,7 +1,7 @@
 import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, auditRow, whyUnchecked } from './audit-table.ts';
 import type { AuditWriter } from './audit-writer.ts';
-import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
+import { NO_TOTALS, count, uncounted, withAudit, type AuditTotals } from './counts.ts';
 import { code, markdownTable } from './markdown.ts';
 
 /** The audit as a page for an issue or a pull request. */
@@ -24,11 +24,12 @@ export const auditMarkdown: AuditWriter = () => {
   };
 };
 
-function totalLine({ notebooks, ok, needsFixes, notChecked, failed, ...totals }: AuditTotals): string {
-  const { findings, fixable, unsafeFixable, ignored } = totals;
+function totalLine(totals: AuditTotals): string {
+  const { notebooks, ok, needsFixes, notChecked, failed } = totals;
+  const { findings, fixable, unsafeFixable } = totals;
   return (
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed; ` +
-    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${ignored === 0 ? '' : `, ${ignored} ignored`}.`
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${uncounted(totals)}.`
   );
 }
 

@@ -1,7 +1,7 @@
 import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, STATUS_WORDS, auditRow, whyUnchecked } from './audit-table.ts';
 import type { AuditWriter } from './audit-writer.ts';
-import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
+import { NO_TOTALS, count, uncounted, withAudit, type AuditTotals } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
 
@@ -70,7 +70,6 @@ function totalLines(totals: AuditTotals): string[] {
     unsafeFixable,
     starts,
     lostOutputs,
-    ignored,
     checks,
   } = totals;
   const readable = notebooks - failed;
@@ -78,6 +77,6 @@ function totalLines(totals: AuditTotals): string[] {
     `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed`,
     `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}`,
     `mo.stop ${checks.stop}/${readable}, spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
-    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${ignored === 0 ? '' : `, ${ignored} ignored`}`,
+    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${uncounted(totals)}`,
   ];
 }

@@ -13,6 +13,8 @@ export interface AuditTotals {
   readonly unsafeFixable: number;
   /** Findings that comments silence; none of the above. */
   readonly ignored: number;
+  /** Findings of the baseline; none of the above. */
+  readonly inBaseline: number;
   /** Notebooks that start. */
   readonly starts: number;
   readonly lostOutputs: number;
@@ -47,6 +49,7 @@ export const NO_TOTALS: AuditTotals = {
   fixable: 0,
   unsafeFixable: 0,
   ignored: 0,
+  inBaseline: 0,
   starts: 0,
   lostOutputs: 0,
   checks: { stop: 0, spinner: 0, oom: 0 },
@@ -66,6 +69,7 @@ export function withAudit(totals: AuditTotals, { status, findings, checks, ...au
     fixable: totals.fixable + findings.filter(({ fixable }) => fixable).length,
     unsafeFixable: totals.unsafeFixable + findings.filter(({ unsafe }) => unsafe !== null).length,
     ignored: totals.ignored + audit.ignored.length,
+    inBaseline: totals.inBaseline + audit.inBaseline,
     starts: totals.starts + Number(readable && audit.starts),
     lostOutputs: totals.lostOutputs + (readable ? audit.lostOutputs : 0),
     checks: { stop: passed('stop'), spinner: passed('spinner'), oom: passed('oom') },
@@ -89,6 +93,11 @@ export function applyTotals(report: ApplyReport): ApplyTotals {
 /** The audit of what a plan leaves behind; of a plan that failed, that it failed. */
 export function auditAfter(plan: NotebookPlan): NotebookAudit {
   return plan.error === null ? plan.audit : { ...plan.audit, status: 'failed', error: plan.error };
+}
+
+/** `, 3 ignored, 14 in the baseline`: what is found and does not count, where there is any. */
+export function uncounted({ ignored, inBaseline }: AuditTotals): string {
+  return (ignored === 0 ? '' : `, ${ignored} ignored`) + (inBaseline === 0 ? '' : `, ${inBaseline} in the baseline`);
 }
 
 /** `1 notebook`, `2 notebooks`. */

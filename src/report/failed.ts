@@ -18,6 +18,7 @@ export function failedAudit(path: string, error: string, text = ''): NotebookAud
     lostOutputs: 0,
     findings: [],
     ignored: [],
+    inBaseline: 0,
   };
 }
 

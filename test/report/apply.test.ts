@@ -35,6 +35,7 @@ const fixed: NotebookPlan = {
     lostOutputs: 0,
     findings: [oomFinding, other],
     ignored: [],
+    inBaseline: 0,
   },
 };
 const untouched = planOf('draft/ready.py', 'x = 1\n', 'x = 1\n', [1, 1]);

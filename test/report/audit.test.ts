@@ -72,6 +72,7 @@ test('json: the contract', () => {
         lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
         ignored: [],
+        inBaseline: 0,
       },
       {
         path: 'draft/ready.py',
@@ -84,6 +85,7 @@ test('json: the contract', () => {
         lostOutputs: 0,
         findings: [],
         ignored: [],
+        inBaseline: 0,
       },
       {
         path: 'draft/torn.py',
@@ -97,6 +99,7 @@ test('json: the contract', () => {
         lostOutputs: 0,
         findings: [],
         ignored: [],
+        inBaseline: 0,
       },
     ],
     totals: {
@@ -109,6 +112,7 @@ test('json: the contract', () => {
       fixable: 1,
       unsafeFixable: 0,
       ignored: 0,
+      inBaseline: 0,
       starts: 1,
       lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },

@@ -8,6 +8,7 @@ export const gateFinding: ReportedFinding = {
   cell: 3,
   line: 41,
   column: 5,
+  code: 'device = "cuda"',
   message: '`gpu_info` is checked but the notebook keeps running',
   why: 'Every cell below fails with a CUDA error that names no cause.',
   fixable: true,
@@ -37,6 +38,7 @@ const goodAudit: NotebookAudit = {
   lostOutputs: 0,
   findings: [],
   ignored: [],
+  inBaseline: 0,
 };
 
 const brokenAudit: NotebookAudit = {
@@ -51,6 +53,7 @@ const brokenAudit: NotebookAudit = {
   lostOutputs: 0,
   findings: [],
   ignored: [],
+  inBaseline: 0,
 };
 
 export const audit: AuditReport = {
@@ -67,6 +70,7 @@ export const audit: AuditReport = {
       lostOutputs: 3,
       findings: [gateFinding, oomFinding],
       ignored: [],
+      inBaseline: 0,
     },
     goodAudit,
     brokenAudit,
