@@ -5,17 +5,15 @@ import { memoized } from '../memoized.ts';
 import type { Effects, Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
-import { ignoresFor, type Ignore } from './ignores.ts';
+import { ignoresFor, type Ignore, type Silenceable } from './ignores.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */
-export interface Match<T> {
+export interface Match<T> extends Silenceable {
   readonly cell: Cell;
   /** Where to point: the finding's line and column are its start. */
   readonly node: Node;
   /** What is wrong here, starting with the concrete thing. */
   readonly message: string;
-  /** What in the notebook the finding rests on, elsewhere: comments at all of these silence it, too. */
-  readonly grounds?: readonly Node[];
   readonly data: T;
 }
 
@@ -119,7 +117,7 @@ export function defineCodemod<T>(definition: {
         // It is told to be repairable, repaired, and told to be left.
         fix: memoized((context) => asFix(fix(match, notebook, context))),
       },
-      by: ignoresFor(notebook, meta.id, match.node, match.grounds),
+      by: ignoresFor(notebook, meta.id, match),
     })),
   );
   const isIgnored = ({ by }: IgnoredMatch): boolean => by.length > 0;

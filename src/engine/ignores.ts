@@ -1,7 +1,7 @@
 import type { Span } from '../edit/edit.ts';
 import { memoized } from '../memoized.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import { nodesOf, type Node } from '../python/tree.ts';
+import { field, nodesOf, type Node } from '../python/tree.ts';
 import { ignoresIn, type IgnoreText } from './ignore-comment.ts';
 import { scopeOf } from './ignore-scope.ts';
 
@@ -25,25 +25,43 @@ export const ignoresOf: (notebook: Notebook) => readonly Ignore[] = memoized((no
   );
 });
 
-/**
- * The comments that silence a finding of a rule; none where it is to be reported.
- * @param node where the finding is: a comment there silences it
- * @param grounds what in the notebook the finding rests on, if anything: so do comments at all of these together
- */
+/** Where a finding can be silenced. */
+export interface Silenceable {
+  /** Where to point: a comment there silences it. */
+  readonly node: Node;
+  /** What in the notebook it rests on, elsewhere: comments at all of these silence it, too. */
+  readonly grounds?: readonly Node[];
+  /** Whether it is about the notebook, and merely told where it can be repaired: a comment anywhere silences it. */
+  readonly isAboutNotebook?: boolean;
+}
+
+/** The comments that silence a finding of a rule; none where it is to be reported. */
 export function ignoresFor(
   notebook: Notebook,
   rule: string,
-  node: Node,
-  grounds: readonly Node[] = [],
+  { node, grounds = [], isAboutNotebook = false }: Silenceable,
 ): readonly Ignore[] {
+  const ignores = ignoresOf(notebook).filter(({ rules, scope }) => rules.includes(rule) && scope !== null);
+  if (isAboutNotebook) return ignores;
   const at = ({ startIndex }: Node): Ignore | undefined =>
-    ignoresOf(notebook).find(({ rules, scope }) => rules.includes(rule) && scope !== null && isIn(startIndex, scope));
-  const own = at(node);
+    ignores.find(({ scope }) => scope !== null && scope.start <= startIndex && startIndex < scope.end);
+  const own = headsOf(node)
+    .map(at)
+    .find((ignore) => ignore !== undefined);
   if (own !== undefined) return [own];
   const others = grounds.map(at);
   return others.every((ignore) => ignore !== undefined) ? others : [];
 }
 
-function isIn(offset: number, { start, end }: Span): boolean {
-  return start <= offset && offset < end;
+/**
+ * A statement and what begins in it without a condition. A fix that puts work under a `with` or `try` makes that the place
+ * of findings, and a comment on the work still counts:
+ *
+ *     try:
+ *         train()  # nbfix: ignore[progress-spinner] -- takes a second
+ */
+function headsOf(node: Node): readonly Node[] {
+  if (node.type !== 'with_statement' && node.type !== 'try_statement') return [node];
+  const first = field(node, 'body')?.namedChildren.find(({ type }) => type !== 'comment');
+  return first === undefined ? [node] : [node, ...headsOf(first)];
 }

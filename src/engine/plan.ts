@@ -6,7 +6,7 @@ import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding, type FixContext } from './codemod.ts';
 import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
 import { contextOf } from './templates.ts';
-import { attemptTogether, cellAt, FEWEST, isInCell, type Planned } from './together.ts';
+import { attemptTogether, cellAt, FEWEST, isInCell, repairsIgnored, type Planned } from './together.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
 const ROUNDS = 10;
@@ -179,6 +179,10 @@ function nextStep(
       left.dropped.set(key, leftFinding(finding, attempted.broken));
       continue;
     }
+    if (repairsIgnored(codemod, notebook, attempted.after)) {
+      left.dropped.set(key, leftFinding(finding, REPAIRS_IGNORED));
+      continue;
+    }
     if (unsafe !== null && options.unsafeFixes !== true) {
       left.unsafe.set(key, leftFinding(finding, unsafe));
       continue;
@@ -188,6 +192,8 @@ function nextStep(
   }
   return undefined;
 }
+
+const REPAIRS_IGNORED = 'it would also change what a comment silences';
 
 /** The fixes of the first findings, as long as each changes a cell of its own and nothing else. */
 function nextFixes(

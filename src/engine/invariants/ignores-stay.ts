@@ -14,7 +14,8 @@ export function ignoresStay({ before, after, edits, synced }: Change): string | 
     // What was removed altogether is the business of commentsStay.
     if (now === undefined || place === null) continue;
     const moved = movedOffset(movedOffset(place, edits), synced);
-    if (now.scope === null || moved < now.scope.start || now.scope.end <= moved)
+    const isGone = edits.some(({ start, end, text }) => text === '' && start <= place && place < end);
+    if (isGone || now.scope === null || moved < now.scope.start || now.scope.end <= moved)
       return `a comment would be torn from its code: ${ignore.comment.text} (line ${lineOf(ignore.comment)})`;
   }
   return null;
