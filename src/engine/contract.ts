@@ -4,7 +4,6 @@ import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Change, Invariant } from './change.ts';
 import { cellsStay } from './invariants/cells-stay.ts';
-import { ignoresStay } from './invariants/ignores-stay.ts';
 import { insertedNamesKeepTheirMeaning } from './invariants/inserted-names.ts';
 import {
   cacheBlocksRun,
@@ -50,7 +49,6 @@ const INVARIANTS: readonly Invariant[] = [
   noOwnValue,
   insertedNamesKeepTheirMeaning,
   commentsStay,
-  ignoresStay,
   stringsStay,
   layoutStays,
   unreadableCellsKeepTheirNames,

@@ -1,3 +1,4 @@
+import { originalOffset } from '../edit/composed.ts';
 import { applyEdits, inOrder, movedOffset, type Edit } from '../edit/edit.ts';
 
 /** 1-based, inclusive. */
@@ -29,7 +30,17 @@ export function lineMove(text: string, edits: readonly Edit[]): LineMove {
   return (ranges) => ranges.map(([first, last]) => [place(first), place(last)]);
 }
 
-function lineCounter(text: string): (offset: number) => number {
+/** The 1-based line of the text before any fix at which an offset of the present one is. */
+export type LineBefore = (offset: number) => number;
+
+/** @param edits all that was changed since, in offsets of the text */
+export function originalLines(text: string, edits: readonly Edit[]): LineBefore {
+  const lineAt = lineCounter(text);
+  return (offset) => lineAt(originalOffset(offset, edits));
+}
+
+/** The 1-based line of an offset. */
+export function lineCounter(text: string): (offset: number) => number {
   const breaks = lineBreaks(text);
   return (offset) => {
     let low = 0;
@@ -43,7 +54,8 @@ function lineCounter(text: string): (offset: number) => number {
   };
 }
 
-function lineBreaks(text: string): number[] {
+/** The offsets of the line breaks. */
+export function lineBreaks(text: string): number[] {
   const breaks: number[] = [];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks.push(at);
   return breaks;

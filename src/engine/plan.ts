@@ -1,12 +1,16 @@
-import type { AppliedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
+import { composedEdits } from '../edit/composed.ts';
+import type { Edit } from '../edit/edit.ts';
+import type { PlannedFix, LeftFinding, NotebookPlan } from '../model/report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lineOf } from '../python/tree.ts';
 import { attempt, type Attempted } from './attempt.ts';
 import { auditNotebook } from './audit.ts';
 import { isRefusal, type Codemod, type Finding, type FixContext } from './codemod.ts';
-import { editedLines, lineMove, type LineMove, type LineRange } from './lines.ts';
+import { leftFinding } from './left-finding.ts';
+import { editedLines, lineMove, originalLines, type LineBefore, type LineMove, type LineRange } from './lines.ts';
+import { suggestionsIn } from './suggestions.ts';
 import { contextOf } from './templates.ts';
-import { attemptTogether, cellAt, FEWEST, isInCell, repairsIgnored, type Planned } from './together.ts';
+import { attemptTogether, cellAt, FEWEST, isInCell, type Planned } from './together.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
 const ROUNDS = 10;
@@ -37,7 +41,8 @@ export function planNotebook(
   templates: ReadonlyMap<string, string>,
   options: PlanOptions = {},
 ): NotebookPlan {
-  const { notebook, ...outcome } = repairNotebook(before, codemods, templates, options);
+  const { notebook, edits, ...outcome } = repairNotebook(before, codemods, templates, options);
+  const lineBefore = originalLines(before.text, edits);
   return {
     path: before.path,
     error: null,
@@ -45,6 +50,7 @@ export function planNotebook(
     after: notebook.text,
     changed: notebook.text !== before.text,
     ...outcome,
+    suggested: suggestionsIn(notebook, codemods, templates, lineBefore),
     audit: auditNotebook(notebook, codemods, templates, options.all),
   };
 }
@@ -53,7 +59,9 @@ export function planNotebook(
 export interface Repair {
   /** The result; the very notebook that was given where nothing is to be changed. */
   readonly notebook: Notebook;
-  readonly applied: readonly AppliedFix[];
+  /** All that the fixes changed, in offsets of the text that was given. */
+  readonly edits: readonly Edit[];
+  readonly applied: readonly PlannedFix[];
   readonly unsafe: readonly LeftFinding[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
@@ -82,7 +90,8 @@ function repaired(
   options: RepairOptions,
 ): Repair {
   let notebook = before;
-  let applied: AppliedFix[] = [];
+  let edits: readonly Edit[] = [];
+  let applied: PlannedFix[] = [];
   /** The text at the start of each round, with the codemods that were active in it. */
   const rounds: { readonly text: string; readonly active: Set<string> }[] = [];
   for (;;) {
@@ -98,7 +107,8 @@ function repaired(
       /** How many fixes are made at once, at most. */
       let most = options.compile === undefined ? Number.POSITIVE_INFINITY : 1;
       for (let fixes = 0; ;) {
-        const step = nextStep(notebook, codemod, context, options, left, most);
+        const lineBefore = originalLines(before.text, edits);
+        const step = nextStep(notebook, codemod, context, options, left, most, lineBefore);
         if (step === undefined) break;
         fixes += step.applied.length;
         most = step.most;
@@ -106,17 +116,19 @@ function repaired(
         if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} still finds what it has repaired`);
         applied = applied.map((fix) => ({
           ...fix,
+          line: lineAfter(step.move, fix.line),
           afterLines: step.move(fix.afterLines),
           writtenLines: step.move(fix.writtenLines),
         }));
         applied.push(...step.applied);
         notebook = step.after;
+        edits = composedEdits(edits, step.edits);
         active.add(codemod.meta.id);
       }
     }
     if (active.size === 0) {
       const [unsafe, refused, dropped] = [left.unsafe, left.refused, left.dropped].map((each) => [...each.values()]);
-      return { notebook, applied, unsafe: unsafe!, refused: refused!, dropped: dropped! };
+      return { notebook, edits, applied, unsafe: unsafe!, refused: refused!, dropped: dropped! };
     }
     const since = rounds.findIndex((round) => round.text === notebook.text);
     if (since !== -1 || rounds.length === ROUNDS) {
@@ -131,11 +143,13 @@ function repaired(
 /** One fix that was made, or several at once. */
 interface Step {
   readonly after: Notebook;
-  readonly applied: readonly AppliedFix[];
+  readonly applied: readonly PlannedFix[];
   /** How many findings the codemod had before the step. */
   readonly findings: number;
   /** How many fixes the next step makes at once, at most: where more depended on one another, half as many are tried. */
   readonly most: number;
+  /** What it changed, in offsets of the text before it. */
+  readonly edits: readonly Edit[];
   /** Where lines of the text before the step are after it. */
   readonly move: LineMove;
 }
@@ -154,6 +168,7 @@ function nextStep(
   options: RepairOptions,
   left: LeftBehind,
   most: number,
+  lineBefore: LineBefore,
 ): Step | undefined {
   const counts = new Map<string, number>();
   const findings = codemod.find(notebook);
@@ -166,34 +181,29 @@ function nextStep(
     if (left.refused.has(key) || left.unsafe.has(key) || left.dropped.has(key)) continue;
     const outcome = finding.fix(context);
     if (isRefusal(outcome)) {
-      left.refused.set(key, leftFinding(finding, outcome.refused));
+      left.refused.set(key, leftFinding(finding, outcome.refused, lineBefore));
       continue;
     }
     const { edits, unsafe } = outcome;
     if (edits.length === 0) throw new Error(`${codemod.meta.id} returned no edits for a finding that it can fix`);
     const planned = nextFixes(findings.slice(at), context, options, most);
     const together = attemptTogether(notebook, codemod, context, planned);
-    if (together !== undefined) return { ...stepOf(notebook, planned, together), findings: findings.length, most };
+    if (together !== undefined)
+      return { ...stepOf(notebook, planned, together, lineBefore), findings: findings.length, most };
     const attempted = attempt(notebook, edits, codemod.meta.effects, options.compile);
     if ('broken' in attempted) {
-      left.dropped.set(key, leftFinding(finding, attempted.broken));
-      continue;
-    }
-    if (repairsIgnored(codemod, notebook, attempted.after)) {
-      left.dropped.set(key, leftFinding(finding, REPAIRS_IGNORED));
+      left.dropped.set(key, leftFinding(finding, attempted.broken, lineBefore));
       continue;
     }
     if (unsafe !== null && options.unsafeFixes !== true) {
-      left.unsafe.set(key, leftFinding(finding, unsafe));
+      left.unsafe.set(key, leftFinding(finding, unsafe, lineBefore));
       continue;
     }
-    const step = stepOf(notebook, [{ finding, edits, unsafe }], attempted);
+    const step = stepOf(notebook, [{ finding, edits, unsafe }], attempted, lineBefore);
     return { ...step, findings: findings.length, most: planned.length < FEWEST ? most : Math.ceil(planned.length / 2) };
   }
   return undefined;
 }
-
-const REPAIRS_IGNORED = 'it would also change what a comment silences';
 
 /** The fixes of the first findings, as long as each changes a cell of its own and nothing else. */
 function nextFixes(
@@ -216,45 +226,39 @@ function nextFixes(
   return planned;
 }
 
-/** What has been done, with the lines of each fix: as if they had been made one after the other. */
+/** What has been done, with the lines of each fix. */
 function stepOf(
   before: Notebook,
   made: readonly Planned[],
-  { after, edited, synced }: Attempted,
-): Pick<Step, 'after' | 'applied' | 'move'> {
+  { edited, synced, after }: Attempted,
+  lineBefore: LineBefore,
+): Pick<Step, 'after' | 'applied' | 'edits' | 'move'> {
   const edits = made.flatMap((fix) => fix.edits);
   const [moveByFix, moveBySync] = [lineMove(before.text, edits), lineMove(edited.text, synced)];
   const [lines, syncedLines] = [editedLines(before.text, edits), editedLines(edited.text, synced)];
-  let [at, done] = [0, 0];
+  const move: LineMove = (ranges) => moveBySync(moveByFix(ranges));
+  let at = 0;
   const applied = made.map(({ finding, edits: own, unsafe }) => {
     const { meta, cell, node, message } = finding;
     const written = lines.slice(at, (at += own.length));
     const isCode = (_range: LineRange, index: number): boolean => own[index]?.text.trim() !== '';
     const isOwn = (_range: LineRange, index: number): boolean =>
       made.length === 1 || cellAt(edited, synced[index]!)?.index === cell.index;
-    // The fixes above it that were made before it have moved it.
-    const above = made.slice(0, done++).filter((fix) => fix.finding.cell.index < cell.index);
-    const moved = above.reduce((sum, fix) => sum + linesAdded(before, after, fix.finding.cell), 0);
     return {
       rule: meta.id,
       cell: cell.index + 1,
-      line: lineOf(node) + moved,
+      line: lineAfter(move, lineOf(node)),
+      originalLine: lineBefore(node.startIndex),
       message,
       unsafe,
       afterLines: [...moveBySync(written), ...syncedLines.filter(isOwn)],
       writtenLines: moveBySync(written.filter(isCode)),
     };
   });
-  return { after, applied, move: (ranges) => moveBySync(moveByFix(ranges)) };
+  return { after, applied, edits: composedEdits(edits, synced), move };
 }
 
-/** How many lines a cell has more, up to the next one. */
-function linesAdded(before: Notebook, after: Notebook, { index }: Cell): number {
-  const height = ({ cells }: Notebook): number => lineOf(cells[index + 1]!.node) - lineOf(cells[index]!.node);
-  return height(after) - height(before);
-}
-
-function leftFinding(finding: Finding, reason: string): LeftFinding {
-  const { meta, cell, node, message } = finding;
-  return { rule: meta.id, cell: cell.index + 1, line: lineOf(node), message, reason };
+/** Where a line is after a move. */
+function lineAfter(move: LineMove, line: number): number {
+  return move([[line, line]])[0]?.[0] ?? line;
 }

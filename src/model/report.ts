@@ -1,17 +1,16 @@
+import type { Place, Replacement } from './diagnostic.ts';
 import type { Phase, Safety, Severity } from './meta.ts';
 
-/** A finding as it is reported. Lines and columns are 1-based. */
-export interface ReportedFinding {
+/** A finding as it is reported. */
+export interface ReportedFinding extends Place {
   readonly rule: string;
   readonly phase: Phase;
   readonly severity: Severity;
   readonly safety: Safety;
   /** 1-based position of the cell. */
   readonly cell: number;
-  readonly line: number;
-  readonly column: number;
-  /** The line on which it begins, with single blanks: what a baseline recognises it by. */
-  readonly code: string;
+  /** What the cell is called in the source; null for one without a name (`_`). */
+  readonly cellName: string | null;
   readonly message: string;
   readonly why: string;
   /** Whether nbfix can repair it; null where nobody asked. */
@@ -20,24 +19,15 @@ export interface ReportedFinding {
   readonly unsafe: string | null;
   /** Why nbfix will not repair it; null when it is fixable, or nobody asked. */
   readonly refusal: string | null;
-}
-
-/** A finding that a comment in the notebook silences: `# nbfix: ignore[rule] -- reason`. Lines and columns are 1-based. */
-export interface IgnoredFinding {
-  readonly rule: string;
-  readonly cell: number;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  /** Null where the comment gives none. */
-  readonly reason: string | null;
+  /** All that its fix changes, where that is safe and keeps the contract; null where not, or nobody asked. */
+  readonly replacements: readonly Replacement[] | null;
 }
 
 /**
- * Whether a notebook has one of the practices: `ignored` where comments silence all that lacks it; `none needed` where nothing in it calls for it; `not checked` where it calls
+ * Whether a notebook has one of the practices: `none needed` where nothing in it calls for it; `not checked` where it calls
  * what nbfix does not know, which may.
  */
-export type Check = 'yes' | 'no' | 'ignored' | 'none needed' | 'not checked';
+export type Check = 'yes' | 'no' | 'none needed' | 'not checked';
 
 export interface Checks {
   /** A `mo.stop` (or another gate) that reaches every cell that needs the GPU. */
@@ -74,21 +64,18 @@ export interface NotebookAudit {
   /** Outputs that its cells compute and marimo never shows. */
   readonly lostOutputs: number;
   readonly findings: readonly ReportedFinding[];
-  /** Neither counted nor repaired. */
-  readonly ignored: readonly IgnoredFinding[];
-  /** How many findings are in the baseline, and so none of the above. */
-  readonly inBaseline: number;
 }
 
 export interface AuditReport {
   readonly notebooks: readonly NotebookAudit[];
 }
 
-/** A fix that was made. `cell` and `line` are 1-based, in the text as it was when the fix was made. */
+/** A fix that was made. Lines are 1-based. */
 export interface AppliedFix {
   readonly rule: string;
-  /** 1-based; 0 for a change outside of the cells. */
+  /** 1-based, in the text as it was when the fix was made; 0 for a change outside of the cells. */
   readonly cell: number;
+  /** The line of the result that the line of the finding has become. */
   readonly line: number;
   /** The finding's message. */
   readonly message: string;
@@ -100,14 +87,25 @@ export interface AppliedFix {
   readonly writtenLines: readonly (readonly [number, number])[];
 }
 
+/** A codemod's fix. */
+export interface PlannedFix extends AppliedFix {
+  /** The line of the finding in the text before all fixes; where a fix has put its code in, the line where it did. */
+  readonly originalLine: number;
+}
+
 /**
- * A finding that nbfix would not repair (refused), one whose fix is not proven and was not asked for (unsafe), or a fix
- * that broke the effect contract and was taken back (dropped).
+ * A finding of the result: one that nbfix would not repair (refused), one whose fix is not proven and was not asked for
+ * (unsafe), one whose fix broke the effect contract and was taken back (dropped), or one of a rule that repairs nothing
+ * (suggested).
  */
 export interface LeftFinding {
   readonly rule: string;
+  readonly severity: Severity;
   readonly cell: number;
+  /** 1-based, in the result. */
   readonly line: number;
+  /** The same in the text before all fixes; where a fix has put its code in, the line where it did. */
+  readonly originalLine: number;
   readonly message: string;
   readonly reason: string;
 }
@@ -119,11 +117,12 @@ export interface NotebookPlan {
   readonly before: string;
   readonly after: string;
   readonly changed: boolean;
-  readonly applied: readonly AppliedFix[];
+  readonly applied: readonly PlannedFix[];
   readonly unsafe: readonly LeftFinding[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
-  /** The audit of `after`. */
+  readonly suggested: readonly LeftFinding[];
+  /** The audit of `after`. What it finds is either unsafe, refused, dropped or suggested. */
   readonly audit: NotebookAudit;
 }
 

@@ -17,8 +17,6 @@ export function failedAudit(path: string, error: string, text = ''): NotebookAud
     starts: false,
     lostOutputs: 0,
     findings: [],
-    ignored: [],
-    inBaseline: 0,
   };
 }
 
@@ -34,6 +32,7 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     unsafe: [],
     refused: [],
     dropped: [],
+    suggested: [],
     audit: failedAudit(path, error, text),
   };
 }

@@ -1,9 +1,24 @@
-import type { NotebookPlan, ReportedFinding } from '../model/report.ts';
+import type { LeftFinding, NotebookPlan } from '../model/report.ts';
 
-/** Findings of the result that no unsafe, refused or dropped fix stands for. Lines differ before and after, so they don't count. */
-export function otherFindings(notebook: NotebookPlan): ReportedFinding[] {
-  const told = new Set(
-    [...notebook.unsafe, ...notebook.refused, ...notebook.dropped].map(({ rule, message }) => `${rule}\n${message}`),
-  );
-  return notebook.audit.findings.filter(({ rule, message }) => !told.has(`${rule}\n${message}`));
+/** Why a finding is left: see `LeftFinding`. */
+export const LEFT_STATES = ['unsafe', 'refused', 'dropped', 'suggested'] as const;
+export type LeftState = (typeof LEFT_STATES)[number];
+
+/** A finding that is left, with its line in the file that exists. */
+export interface Left extends Omit<LeftFinding, 'originalLine'> {
+  readonly state: LeftState;
+}
+
+/**
+ * The findings that are left of a notebook, in the order of their lines: those of the result where it was written, those of
+ * the text as it still is in a dry run.
+ */
+export function leftOf(plan: NotebookPlan, dryRun: boolean): readonly Left[] {
+  return LEFT_STATES.flatMap((state) =>
+    plan[state].map(({ originalLine, ...finding }) => ({
+      ...finding,
+      line: dryRun ? originalLine : finding.line,
+      state,
+    })),
+  ).toSorted((a, b) => a.line - b.line);
 }

@@ -158,8 +158,12 @@ test('the lines of the fixes are the lines of the diff', () => {
       const untouched = [...claimed].filter((line) => !added.has(line) && !following.has(line) && !isEmpty(line));
       expect(untouched).toEqual([]);
 
-      for (const { message, afterLines } of plan.applied) {
+      const linesBefore = plan.before.split(/\r?\n/);
+      for (const { message, line, originalLine, afterLines } of plan.applied) {
         const number = /_(\d+) =/.exec(message)![1]!;
+        const kind = message.split(' ')[0]!;
+        expect(linesBefore[originalLine - 1]).toBe(`    _${kind}_${number} = 0`);
+        if (kind !== 'remove') expect(lines[line - 1]?.trim()).toBe(`_${kind}_${number} = 1`);
         const own = lines.flatMap((line, index) =>
           line.includes(`_${number} = 1`) || line.includes(`_${number}:`) ? [index + 1] : [],
         );

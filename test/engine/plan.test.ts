@@ -157,8 +157,30 @@ describe('what is left over', () => {
     });
     const result = plan(notebookOf('x = 1\ny = 8\nreturn'), [refusing('no', 8), above]);
     expect(result.refused).toEqual([
-      { rule: 'no', cell: 1, line: 10, message: 'no found `8`', reason: '8 is out of reach' },
+      {
+        rule: 'no',
+        severity: 'low',
+        cell: 1,
+        line: 10,
+        originalLine: 9,
+        message: 'no found `8`',
+        reason: '8 is out of reach',
+      },
     ]);
+    expect(result.applied).toMatchObject([{ rule: 'above', line: 8, originalLine: 8 }]);
+  });
+
+  test('a suggestion is told apart, at its line in the result and in the text before', () => {
+    const above = numbers('above', 1, '(\n        2)');
+    const suggesting = fake({
+      id: 'hint',
+      safety: 'suggest',
+      at: ({ type, text }) => type === 'integer' && text === '8',
+      fix: () => ({ refused: 'look at it' }),
+    });
+    const result = plan(notebookOf('x = 1\ny = 8\nreturn'), [suggesting, above]);
+    expect(result.suggested).toMatchObject([{ rule: 'hint', line: 10, originalLine: 9, reason: 'look at it' }]);
+    expect(result.audit.findings).toHaveLength(1);
   });
 
   test('what another codemod made repairable is not left over', () => {

@@ -1,6 +1,6 @@
 import type { Edit } from '../../edit/edit.ts';
 import { attempt, type Attempted } from '../../engine/attempt.ts';
-import { editedLines, lineMove } from '../../engine/lines.ts';
+import { editedLines, lineMove, type LineRange } from '../../engine/lines.ts';
 import type { Effects } from '../../model/meta.ts';
 import type { AppliedFix } from '../../model/report.ts';
 import type { Cell, Notebook } from '../../notebook/notebook.ts';
@@ -81,10 +81,12 @@ function movedFixes(
   fixes: readonly AppliedFix[],
 ): AppliedFix[] {
   const [byMerge, bySync] = [lineMove(before.text, steps.flatMap(editsOf)), lineMove(edited.text, synced)];
+  const moved = (ranges: AppliedFix['afterLines']): LineRange[] => bySync(byMerge(ranges));
   return fixes.map((fix) => ({
     ...fix,
-    afterLines: bySync(byMerge(fix.afterLines)),
-    writtenLines: bySync(byMerge(fix.writtenLines)),
+    line: moved([[fix.line, fix.line]])[0]![0],
+    afterLines: moved(fix.afterLines),
+    writtenLines: moved(fix.writtenLines),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { driftJson, driftMarkdown, driftText, isBehind } from '../../../src/report/drift.ts';
-import { propagateJson, propagateMarkdown, propagateText } from '../../../src/report/propagate.ts';
+import { driftMembers, driftMarkdown, driftText, isBehind } from '../../../src/report/drift.ts';
+import { propagateMembers, propagateMarkdown, propagateText } from '../../../src/report/propagate.ts';
 import type { PropagateReport } from '../../../src/model/propagate-report.ts';
 import { plain } from '../../../src/report/paint.ts';
 import { notebookOf } from '../../support/build.ts';
@@ -58,7 +58,7 @@ test('all reports tell it', () => {
   expect(propagateMarkdown(report, plain, new Map())).toContain(`\n- ${words}\n`);
   expect(driftText(report, plain)).toContain(`\nnotebook.py: ${words}\n`);
   expect(driftMarkdown(report)).toContain(`\n- notebook.py: ${words}\n`);
-  for (const json of [propagateJson(report), driftJson(report)]) {
-    expect(JSON.parse(json)).toMatchObject({ notebooks: [{ dropped: [{ id: 'links', cell: 2 }] }] });
+  for (const members of [propagateMembers(report), driftMembers(report)]) {
+    expect(members).toMatchObject({ notebooks: [{ dropped: [{ id: 'links', cell: 2 }] }] });
   }
 });

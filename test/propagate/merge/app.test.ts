@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { driftJson, driftMarkdown, driftText, isBehind } from '../../../src/report/drift.ts';
-import { propagateJson, propagateMarkdown, propagateText } from '../../../src/report/propagate.ts';
+import { driftMembers, driftMarkdown, driftText, isBehind } from '../../../src/report/drift.ts';
+import { propagateMembers, propagateMarkdown, propagateText } from '../../../src/report/propagate.ts';
 import type { PropagateReport } from '../../../src/model/propagate-report.ts';
 import { plain } from '../../../src/report/paint.ts';
 import { notebookOf } from '../../support/build.ts';
@@ -114,11 +114,11 @@ test('all reports tell the conflict, and it counts', () => {
   expect(text).toContain(`\n  conflict marimo.App: ${CONFLICT}\n`);
   expect(text).toContain('1 conflict\n');
   expect(propagateMarkdown(report, plain, new Map())).toContain(`\n- Conflict in **\`marimo.App\`**: ${CONFLICT}\n`);
-  expect(JSON.parse(propagateJson(report))).toMatchObject({
+  expect(propagateMembers(report)).toMatchObject({
     notebooks: [{ appConflict: CONFLICT }],
     totals: { conflicts: 1 },
   });
   expect(driftText(report, plain)).toContain(`\nnotebook.py: conflict in marimo.App: ${CONFLICT}\n`);
   expect(driftMarkdown(report)).toContain(`\n- notebook.py: conflict in marimo.App: ${CONFLICT}\n`);
-  expect(JSON.parse(driftJson(report))).toMatchObject({ notebooks: [{ behind: true, appConflict: CONFLICT }] });
+  expect(driftMembers(report)).toMatchObject({ notebooks: [{ behind: true, appConflict: CONFLICT }] });
 });
