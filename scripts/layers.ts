@@ -96,9 +96,9 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: 'report',
-    knows: 'reports as text, JSON, Markdown and diffs',
+    knows: 'reports as text, diffs and pages, and for programs: JSON, SARIF and the like',
     mayImport: ['model'],
-    packages: ['diff'],
+    packages: ['diff', 'fast-string-truncated-width'],
     node: ['util'],
     message: 'src/report knows the model of a report only.',
   },

@@ -2,6 +2,9 @@ import type { ArgumentsCamelCase } from 'yargs';
 import type { Settings } from '../config/in-force.ts';
 import type { Phase } from '../model/meta.ts';
 import type { ApplyReport, NotebookPlan } from '../model/report.ts';
+import { CHANGE_FORMATS, type ChangeFormat } from '../report/formats.ts';
+import { commandLine } from '../report/next-command.ts';
+import { visible } from '../report/shown.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -9,11 +12,12 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { configurationOf } from './configuration.ts';
-import { meansOptions, notebookOptions } from './options.ts';
+import { formatOption, meansOptions, notebookOptions, ruleWords } from './options.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
 interface ApplyArguments extends NotebookArguments, MeansArguments {
+  readonly 'output-format': ChangeFormat;
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly full: boolean;
@@ -26,6 +30,7 @@ export const applyCommand: Command<ApplyArguments> = {
   summary: 'repair notebooks',
   options: (parser) =>
     meansOptions(notebookOptions(parser))
+      .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
       .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
@@ -132,12 +137,13 @@ async function written(
   return done;
 }
 
-/** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */
+/** Prints the report: with a diff in the concise format, stdout is the patch alone and the summary goes to stderr. */
 async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
   const { applyReporters } = await import('../report/index.ts');
   const reporter = await applyReporters[given.outputFormat]();
   const showsDiff = given.diff || given.dryRun;
-  if (given.outputFormat === 'text' && showsDiff) {
+  const next = visible(nextCommand(report, given));
+  if (given.outputFormat === 'concise' && showsDiff) {
     const paint = patchPaintFor(io.stdout, io, given.color);
     const [{ notebookPatch, terminalPatch }, { foldedDiff }] = await Promise.all([
       import('../report/patch.ts'),
@@ -146,14 +152,14 @@ async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArgume
     const onTerminal = given.full ? terminalPatch : foldedDiff;
     const show = io.stdout.isTTY === true ? onTerminal : notebookPatch;
     for (const notebook of report.notebooks) io.stdout.write(show(notebook, paint));
-    io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map()));
+    io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map(), next));
   } else {
     const patches = new Map<string, string>();
     if (given.outputFormat === 'markdown' && showsDiff) {
       const { notebookPatch } = await import('../report/patch.ts');
       for (const notebook of report.notebooks) patches.set(notebook.path, notebookPatch(notebook));
     }
-    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color), patches));
+    io.stdout.write(reporter(report, paintFor(io.stdout, io, given.color), patches, next));
   }
   if (io.interrupt.aborted) {
     note(io, 'interrupted; the report holds what was done until then');
@@ -162,8 +168,18 @@ async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArgume
   return exitCode(report);
 }
 
+/** The command to type next, with the same rules and paths; empty where nothing is left to do. */
+function nextCommand({ dryRun, notebooks }: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>): string {
+  const same = (command: string, ...options: readonly string[]): string =>
+    commandLine(command, [...options, ...ruleWords(given)], given.paths);
+  const unsafe = given.unsafeFixes === undefined ? [] : [given.unsafeFixes ? '--unsafe-fixes' : '--no-unsafe-fixes'];
+  if (dryRun && notebooks.some(({ changed }) => changed)) return same('apply', ...unsafe);
+  if (notebooks.some((plan) => plan.unsafe.length > 0)) return same('apply', '--unsafe-fixes', '--dry-run');
+  return notebooks.some(({ audit }) => audit.findings.length > 0) ? same('audit') : '';
+}
+
+/** It has done what it can: what is left is reported, and the business of `audit`. */
 function exitCode({ dryRun, notebooks }: ApplyReport): ExitCode {
   if (notebooks.some(({ error, audit }) => error !== null || audit.status === 'failed')) return EXIT.error;
-  const pending = dryRun && notebooks.some(({ changed }) => changed);
-  return pending || notebooks.some(({ audit }) => audit.findings.length > 0) ? EXIT.remaining : EXIT.done;
+  return dryRun && notebooks.some(({ changed }) => changed) ? EXIT.remaining : EXIT.done;
 }

@@ -1,23 +1,27 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { NbfixError } from '../error.ts';
+import { FAIL_ON, USUAL_FAIL_ON, isFailing, type FailOn } from '../model/fail-on.ts';
 import type { NotebookAudit } from '../model/report.ts';
-import type { OpenBaseline } from './baseline.ts';
-import type { Command, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
+import { SORTS, type Sort } from '../report/audit-writer.ts';
+import { OUTPUT_FORMATS, type OutputFormat } from '../report/formats.ts';
+import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { configurationOf } from './configuration.ts';
-import { meansOptions, notebookOptions } from './options.ts';
+import { formatOption, meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
+import { reportSetting } from './report-setting.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
 interface AuditArguments extends NotebookArguments, MeansArguments {
+  readonly 'output-format': OutputFormat;
   readonly 'output-file': string | undefined;
-  readonly baseline: string | undefined;
-  readonly 'update-baseline': boolean;
-  readonly 'add-ignore': string | undefined;
+  readonly 'fail-on': FailOn | undefined;
+  readonly sort: Sort;
+  readonly statistics: boolean;
+  readonly quiet: boolean;
 }
 
 export const auditCommand: Command<AuditArguments> = {
@@ -25,6 +29,7 @@ export const auditCommand: Command<AuditArguments> = {
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
     meansOptions(notebookOptions(parser))
+      .option('output-format', formatOption(OUTPUT_FORMATS))
       .option('output-file', {
         alias: 'o',
         type: 'string',
@@ -32,44 +37,45 @@ export const auditCommand: Command<AuditArguments> = {
         coerce: last<string>,
         describe: 'write the report to this file',
       })
-      .option('baseline', {
-        type: 'string',
+      .option('fail-on', {
+        choices: FAIL_ON,
         requiresArg: true,
-        coerce: last<string>,
-        describe: 'do not count the findings that this file lists',
+        defaultDescription: USUAL_FAIL_ON,
+        coerce: last<FailOn>,
+        describe: 'exit with 1 for findings of this severity and worse ones; any: for suggestions too',
       })
-      .option('update-baseline', {
+      .option('sort', {
+        choices: SORTS,
+        requiresArg: true,
+        default: SORTS[0],
+        coerce: last<Sort>,
+        describe: 'findings as they come, or the worst first',
+      })
+      .option('statistics', {
         type: 'boolean',
         default: false,
-        describe: 'write the findings to the file of --baseline',
+        describe: 'counts for each rule in place of the findings',
       })
-      .option('add-ignore', {
-        type: 'string',
-        coerce: last<string>,
-        describe: 'write a comment at each finding that silences it; --add-ignore="reason" gives the reason',
-      }),
+      .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'the findings and nothing else' }),
   run: runAudit,
 };
 
 async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
   const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
-  checkTogether(given);
+  const { outputFormat } = given;
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const sink = sinkOf(target, given.color, io);
-  const writer = (await auditWriters[given.outputFormat]())(sink.paint);
+  const setting = await reportSetting('audit', { ...given, paint: sink.paint, isFile: target !== null }, io);
+  const writer = (await auditWriters[outputFormat]())(setting);
   const configuration = configurationOf(wishOf(given, io.cwd), io);
+  // Only SARIF shows the edits.
+  const what = outputFormat === 'sarif' ? 'edits' : 'audit';
 
   let code: ExitCode = EXIT.done;
-  if (given.addIgnore !== undefined) {
-    const { writeIgnores } = await import('./write-ignores.ts');
-    const { failed } = await writeIgnores(configuration, given.paths, given.addIgnore, io);
-    if (failed) code = EXIT.error;
-  }
-  const baseline = await baselineOf(given, io);
-  for await (const { result: found, file } of resultsOf('audit', configuration, given.paths, given, io)) {
-    const result = baseline?.compared(found, file) ?? found;
-    code = worse(code, result);
-    sink.write(writer.add(result));
+  for await (const { result, text, inForce } of resultsOf(what, configuration, given.paths, given, io)) {
+    const failOn = inForce?.failOn ?? USUAL_FAIL_ON;
+    code = worse(code, result, failOn);
+    sink.write(writer.add(result, { text, failOn }));
   }
   sink.write(writer.end(io.interrupt.aborted ? 'interrupted' : undefined));
   if (io.interrupt.aborted) {
@@ -77,32 +83,11 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
     return EXIT.interrupted;
   }
   await sink.close();
-  baseline?.close();
   return code;
 }
 
-async function baselineOf(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<OpenBaseline | undefined> {
-  if (given.baseline === undefined) return undefined;
-  const { openBaseline } = await import('./baseline.ts');
-  return openBaseline(given.baseline, given.updateBaseline, !choosesRules(given), io);
-}
-
-function choosesRules({ phase, select, ignore }: RuleArguments): boolean {
-  return phase.length + select.length + ignore.length > 0;
-}
-
-/** @throws NbfixError for options that make no sense together */
-function checkTogether(given: ArgumentsCamelCase<AuditArguments>): void {
-  if (given.updateBaseline && given.baseline === undefined)
-    throw new NbfixError('--update-baseline needs --baseline FILE');
-  if (given.updateBaseline && choosesRules(given))
-    throw new NbfixError('--update-baseline writes what all rules find; leave --phase, --select and --ignore out');
-  if (given.addIgnore !== undefined && given.baseline !== undefined)
-    throw new NbfixError('--add-ignore and --baseline are two ways to the same end; choose one');
-}
-
 /** The exit code after one notebook more. */
-function worse(code: ExitCode, { status, findings }: NotebookAudit): ExitCode {
+function worse(code: ExitCode, { status, findings }: NotebookAudit, failOn: FailOn): ExitCode {
   if (code === EXIT.error || status === 'failed') return EXIT.error;
-  return findings.length > 0 ? EXIT.remaining : code;
+  return findings.some((finding) => isFailing(finding, failOn)) ? EXIT.remaining : code;
 }

@@ -1,6 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { Phase } from '../model/meta.ts';
-import type { OutputFormat } from '../report/index.ts';
 import type { ColourChoice } from './colour.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -36,7 +35,6 @@ export interface RuleArguments extends ConfigurationArguments {
 
 export interface NotebookArguments extends GlobalArguments, RuleArguments {
   readonly paths: readonly string[];
-  readonly 'output-format': OutputFormat;
 }
 
 /** Whether results of earlier runs are used and those of this one kept, and how many threads there are at most. */

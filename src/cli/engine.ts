@@ -66,6 +66,10 @@ function kindOf<W extends What>(what: W, { rules, templates: folder, unsafeFixes
   const selected = selectCodemods(codemods, rules, USUAL[what]);
   const kinds: { readonly [Each in What]: Kind<Results[Each]> } = {
     audit: { make: (notebook) => auditNotebook(notebook, selected, templates, codemods), failed: failedAudit },
+    edits: {
+      make: (notebook) => auditNotebook(notebook, selected, templates, codemods, { replacements: true }),
+      failed: failedAudit,
+    },
     plan: {
       make: (notebook, compile) =>
         planNotebook(notebook, selected, templates, {

@@ -1,8 +1,8 @@
 /** What a run tells its caller. A higher need wins: one unreadable file makes it `error`, whatever the others are. */
 export const EXIT = {
-  /** Nothing left to do, or all of it done. */
+  /** No finding that counts; or all is done that can be. */
   done: 0,
-  /** Findings remain, or a dry run has changes pending. */
+  /** Findings that count (see `--fail-on`), or a dry run has changes pending. */
   remaining: 1,
   /** Bad usage or configuration, input that can't be read or parsed, or an error of nbfix itself. */
   error: 2,

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/in-force.ts';
 import { NbfixError } from '../error.ts';
+import type { NotebookAudit } from '../model/report.ts';
 import { oncePerKey } from '../once-per-key.ts';
 import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
 import { lineLengthIn, ownLineLength } from '../workspace/line-length.ts';
@@ -38,11 +39,14 @@ interface Form<R> {
   readonly restored: (result: R, path: string, text: string) => R;
 }
 
+const AUDIT_FORM: Form<NotebookAudit> = {
+  without: (audit) => ({ ...audit, path: '' }),
+  restored: (audit, path) => ({ ...audit, path }),
+};
+
 const FORMS: { readonly [W in What]: Form<Results[W]> } = {
-  audit: {
-    without: (audit) => ({ ...audit, path: '' }),
-    restored: (audit, path) => ({ ...audit, path }),
-  },
+  audit: AUDIT_FORM,
+  edits: AUDIT_FORM,
   plan: {
     without: (plan) => ({
       ...plan,

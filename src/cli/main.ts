@@ -11,6 +11,7 @@ import type { Command, GlobalArguments } from './command.ts';
 import { driftCommand } from './drift.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { formatAskedFor, printFailure } from './failure-report.ts';
 import { explainCommand } from './explain.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
@@ -23,8 +24,8 @@ import { verifyCommand } from './verify.ts';
 import { ownWords } from './words.ts';
 
 const EXIT_CODES = `Exit codes:
-  ${EXIT.done}    nothing is left to do, or all of it is done
-  ${EXIT.remaining}    findings remain, or a dry run has changes pending
+  ${EXIT.done}    audit: no finding that counts (--fail-on); apply: all is done that can be
+  ${EXIT.remaining}    audit: findings that count; a dry run has changes pending
   ${EXIT.error}    bad usage or configuration, input that can't be read or parsed, or an internal error
   ${EXIT.interrupted}  interrupted`;
 
@@ -104,22 +105,13 @@ function optionNames(parser: Argv<GlobalArguments>): string[] {
   return Object.keys(key);
 }
 
-/** Says what went wrong: an expected error in one line, a bug with its stack; as JSON where JSON was asked for. */
+/** Says what went wrong: an expected error in one line, a bug with its stack; as a report where a format for programs was asked for. */
 async function failure(error: unknown, argv: readonly string[], io: Io): Promise<ExitCode> {
   const expected = error instanceof NbfixError;
   const message = error instanceof Error ? error.message : String(error);
-  if (asksForJson(argv)) {
-    const { failureJson } = await import('../report/audit-json.ts');
-    io.stdout.write(failureJson(expected ? message : `internal error: ${message}`));
-  }
+  const format = formatAskedFor(argv);
+  await printFailure(format, expected ? message : `internal error: ${message}`, io);
   if (expected) note(io, message);
   else note(io, `internal error, please report it\n${error instanceof Error ? error.stack : message}`);
   return EXIT.error;
-}
-
-/** Read from the bare words, because the options themselves may be what is wrong. */
-function asksForJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (word, index) => word === '--output-format=json' || (word === 'json' && argv[index - 1] === '--output-format'),
-  );
 }

@@ -2,9 +2,7 @@ import type { Argv } from 'yargs';
 import { NbfixError } from '../error.ts';
 import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
-import { OUTPUT_FORMATS } from '../report/index.ts';
-import type { OutputFormat } from '../report/index.ts';
-import type { GlobalArguments, MeansArguments, NotebookArguments } from './command.ts';
+import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
 import { last, listed, positive } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
@@ -28,14 +26,26 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
     .option('select', listOption('only these rules; a phase means all of its rules', 'all'))
     .option('extend-select', listOption('these rules, too', 'none'))
     .option('ignore', listOption('not these rules', 'none'))
-    .option('isolated', ISOLATED)
-    .option('output-format', {
-      choices: OUTPUT_FORMATS,
-      requiresArg: true,
-      default: OUTPUT_FORMATS[0],
-      coerce: last<OutputFormat>,
-      describe: 'how to write the report',
-    });
+    .option('isolated', ISOLATED);
+}
+
+/** @param formats those that a command can write, the usual one first */
+export function formatOption<F extends string>(
+  formats: readonly [F, ...F[]],
+): {
+  readonly choices: readonly F[];
+  readonly requiresArg: true;
+  readonly default: F;
+  readonly coerce: (value: F | readonly F[]) => F;
+  readonly describe: string;
+} {
+  return {
+    choices: formats,
+    requiresArg: true,
+    default: formats[0],
+    coerce: last<F>,
+    describe: 'how to write the report',
+  };
 }
 
 /** How results come about, where many notebooks may be asked for. */
@@ -55,6 +65,19 @@ export const ISOLATED = {
   default: false,
   describe: 'leave [tool.nbfix] in pyproject.toml and in notebooks aside',
 } as const;
+
+/** The options that ask for the same rules once more. */
+export function ruleWords(given: RuleArguments): string[] {
+  const word = (option: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [option, values.join(',')];
+  return [
+    ...word('--phase', given.phase),
+    ...word('--select', given.select),
+    ...word('--extend-select', given['extend-select']),
+    ...word('--ignore', given.ignore),
+    ...(given.isolated ? ['--isolated'] : []),
+  ];
+}
 
 /** How much is done at the same time. */
 export function jobsOption(describe: string): {

@@ -2,16 +2,18 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { NbfixError } from '../error.ts';
 import type { PropagatedNotebook, PropagateReport } from '../model/propagate-report.ts';
 import { basesOf, lockText, settled, type Lock } from '../propagate/lock.ts';
+import { CHANGE_FORMATS, type ChangeFormat } from '../report/formats.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { FollowedFile, FollowedNotebooks } from './follow-notebooks.ts';
 import { note, type Io } from './io.ts';
-import { listOption } from './options.ts';
+import { formatOption, listOption } from './options.ts';
 import { followOptions, type FollowArguments } from './propagate-options.ts';
 import { last } from './values.ts';
 
 interface PropagateArguments extends FollowArguments {
+  readonly 'output-format': ChangeFormat;
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly skip: readonly string[];
@@ -23,6 +25,7 @@ export const propagateCommand: Command<PropagateArguments> = {
   summary: 'bring notebooks up to date with the template that they were made from',
   options: (parser) =>
     followOptions(parser)
+      .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
       .option(
@@ -124,7 +127,7 @@ function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolea
   return known !== undefined && known.template !== locked.template && !isSkipping;
 }
 
-/** Prints the report: with a diff in text format, stdout is the patch alone and the summary goes to stderr. */
+/** Prints the report: with a diff in the concise format, stdout is the patch alone and the summary goes to stderr. */
 async function finish(
   report: PropagateReport,
   given: ArgumentsCamelCase<PropagateArguments>,
@@ -136,7 +139,7 @@ async function finish(
   ]);
   const reporter = await propagateReporters[given.outputFormat]();
   const showsDiff = given.dryRun || given.diff;
-  if (given.outputFormat === 'text' && showsDiff) {
+  if (given.outputFormat === 'concise' && showsDiff) {
     const paint = patchPaintFor(io.stdout, io, given.color);
     const show = io.stdout.isTTY === true ? terminalPatch : notebookPatch;
     for (const notebook of report.notebooks) io.stdout.write(show(notebook, paint));

@@ -22,12 +22,14 @@ interface Means<R> extends MeansArguments {
 export interface Resulting<R> {
   readonly result: R;
   readonly file: string | null;
+  /** What the file holds; empty where it could not be read. */
+  readonly text: string;
   /** Null where the file could not be read, or says itself something wrong about it. */
   readonly inForce: InForce | null;
 }
 
 /** A thread takes as long to start as several notebooks take, so each is to have this many files at least. */
-const WORTH_A_THREAD: { readonly [W in What]: number } = { audit: 12, plan: 4 };
+const WORTH_A_THREAD: { readonly [W in What]: number } = { audit: 12, edits: 4, plan: 4 };
 
 /** How many notebooks are read ahead, for each thread. */
 const AHEAD = 3;
@@ -96,17 +98,17 @@ export async function* resultsOf<W extends What>(
   };
   const resultFor = async (loaded: Loaded): Promise<Resulting<Results[W]>> => {
     const { path } = loaded;
-    if ('error' in loaded) return { result: FAILED[what](path, loaded.error), file: null, inForce: null };
+    if ('error' in loaded) return { result: FAILED[what](path, loaded.error), file: null, text: '', inForce: null };
     const { file, text, left } = loaded;
     const inForce = await configured(path, text);
-    if (typeof inForce === 'string') return { result: FAILED[what](path, inForce, text), file, inForce: null };
+    if (typeof inForce === 'string') return { result: FAILED[what](path, inForce, text), file, text, inForce: null };
     const { settings } = inForce;
     const key = kept.keyOf(settings, path, resolve(io.cwd, file), text);
     const before = kept.read(key, path, text);
-    if (before !== undefined && means.trusts?.(before) !== false) return { result: before, file, inForce };
+    if (before !== undefined && means.trusts?.(before) !== false) return { result: before, file, text, inForce };
     const { isLasting, ...rest } = await made({ settings, path, text }, left);
     if (isLasting) kept.write(key, rest);
-    return { result: rest.result, file, inForce };
+    return { result: rest.result, file, text, inForce };
   };
 
   const begun: Promise<Resulting<Results[W]>>[] = [];
@@ -126,6 +128,7 @@ export async function* resultsOf<W extends What>(
 
 const FAILED: { readonly [W in What]: (path: string, error: string, text?: string) => Results[W] } = {
   audit: failedAudit,
+  edits: failedAudit,
   plan: failedPlan,
 };
 

@@ -9,7 +9,11 @@ import type { What } from './wanted.ts';
 export const USUAL_PHASES: readonly Phase[] = ['0', 'A', 'B'];
 
 /** The same for what may be asked of a notebook. */
-export const USUAL: { readonly [W in What]: readonly Phase[] } = { audit: PHASES, plan: USUAL_PHASES };
+export const USUAL: { readonly [W in What]: readonly Phase[] } = {
+  audit: PHASES,
+  edits: PHASES,
+  plan: USUAL_PHASES,
+};
 
 /**
  * The codemods that a notebook is asked about, in their own order.

@@ -26,12 +26,15 @@ interface Read {
   readonly audit: NotebookAudit;
   readonly runnable: Runnable | null;
   readonly plan: NotebookPlan | null;
+  readonly text: string;
 }
 
 interface Verified {
   readonly report: VerifyReport;
   /** What `apply` would do, by path; empty unless asked for. */
   readonly plans: ReadonlyMap<string, NotebookPlan>;
+  /** The texts of the notebooks, by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** What is wanted beside the checklist. */
@@ -75,7 +78,7 @@ export async function verifyNotebooks(
       const { unsafeFixes } = settings;
       const plan = wanted.plans ? planNotebook(notebook, selected, templates, { all: codemods, unsafeFixes }) : null;
       const audit = auditNotebook(notebook, codemods, wanted.fixes ? templates : null);
-      return { python, audit, runnable: { notebook, file: loaded.file }, plan };
+      return { python, audit, runnable: { notebook, file: loaded.file }, plan, text: loaded.text };
     };
     read.push(isolated(path, io, attempt, (error) => unread(path, error, loaded.text)));
   }
@@ -90,11 +93,12 @@ export async function verifyNotebooks(
     return verificationOf(readable.notebook, audit, rules, runs?.runs.get(audit.path) ?? null);
   });
   const plans = new Map(read.flatMap(({ plan }) => (plan === null ? [] : [[plan.path, plan] as const])));
-  return { report: { run: runs?.setting ?? null, runError, notebooks }, plans };
+  const texts = new Map(read.map(({ audit, text }) => [audit.path, text]));
+  return { report: { run: runs?.setting ?? null, runError, notebooks }, plans, texts };
 }
 
 function unread(path: string, error: string, text: string): Read {
-  return { python: undefined, audit: failedAudit(path, error, text), runnable: null, plan: null };
+  return { python: undefined, audit: failedAudit(path, error, text), runnable: null, plan: null, text };
 }
 
 /**

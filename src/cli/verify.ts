@@ -1,14 +1,16 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { LEVELS } from '../model/verify-report.ts';
 import type { Level, VerifyReport } from '../model/verify-report.ts';
-import { OUTPUT_FORMATS } from '../report/index.ts';
-import type { OutputFormat } from '../report/index.ts';
+import { OUTPUT_FORMATS, type OutputFormat } from '../report/formats.ts';
 import type { Command, GlobalArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { printFailure } from './failure-report.ts';
+import { formatOption } from './options.ts';
 import { printReport, targetOf, type Target } from './print.ts';
+import { reportSetting } from './report-setting.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
@@ -32,13 +34,7 @@ export const verifyCommand: Command<VerifyArguments> = {
         coerce: last<Level>,
         describe: 'the lines of the checklist that make the exit code 1 when they fail: up to this level',
       })
-      .option('output-format', {
-        choices: OUTPUT_FORMATS,
-        requiresArg: true,
-        default: OUTPUT_FORMATS[0],
-        coerce: last<OutputFormat>,
-        describe: 'how to write the report',
-      })
+      .option('output-format', formatOption(OUTPUT_FORMATS))
       .option('output-file', {
         alias: 'o',
         type: 'string',
@@ -54,7 +50,7 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
   requireRun(given, wish);
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const { verifyNotebooks } = await import('./verify-notebooks.ts');
-  const { report } = await verifyNotebooks(
+  const { report, texts } = await verifyNotebooks(
     given.paths,
     configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
     given.run ? wish : null,
@@ -62,28 +58,29 @@ async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Pr
     {
       plans: false,
       // Only JSON shows them.
-      fixes: given.outputFormat === 'json',
+      fixes: given.outputFormat === 'json' || given.outputFormat === 'jsonl',
     },
   );
   if (io.interrupt.aborted) {
-    if (given.outputFormat === 'json')
-      io.stdout.write((await import('../report/audit-json.ts')).failureJson('interrupted'));
+    await printFailure(given.outputFormat, 'interrupted', io);
     note(io, 'interrupted');
     return EXIT.interrupted;
   }
-  await print(report, target, given, io);
+  await print(report, texts, target, given, io);
   return exitCodeOf(report, given.level, io);
 }
 
 async function print(
   report: VerifyReport,
+  texts: ReadonlyMap<string, string>,
   target: Target | null,
   given: ArgumentsCamelCase<VerifyArguments>,
   io: Io,
 ): Promise<void> {
   const { verifyReporters } = await import('../report/index.ts');
   const reporter = await verifyReporters[given.outputFormat]();
-  await printReport((paint) => reporter(report, paint), target, given.color, io);
+  const setting = await reportSetting('verify', given, io);
+  await printReport((paint) => reporter(report, { ...setting, paint }, texts), target, given.color, io);
 }
 
 /** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */

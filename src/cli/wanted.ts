@@ -4,6 +4,8 @@ import type { ModuleState } from '../workspace/project-modules.ts';
 /** What can be asked of a notebook. */
 export interface Results {
   readonly audit: NotebookAudit;
+  /** An audit that says what each fix would change, which takes as long as making it. */
+  readonly edits: NotebookAudit;
   readonly plan: NotebookPlan;
 }
 export type What = keyof Results;

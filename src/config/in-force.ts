@@ -1,4 +1,5 @@
-import type { FailOn, Key, Values } from './keys.ts';
+import type { FailOn } from '../model/fail-on.ts';
+import type { Key, Values } from './keys.ts';
 import type { Layer, Said } from './layer.ts';
 import type { RuleChoice, RuleLayer } from './selection.ts';
 

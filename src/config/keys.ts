@@ -1,11 +1,9 @@
+import type { FailOn } from '../model/fail-on.ts';
+
 /*
  * The keys of `[tool.nbfix]`, as data: which kind of value each takes, whether a notebook may set it for itself, and what
  * holds where nobody sets it.
  */
-
-/** From which findings on an audit fails; `any`: suggestions too. */
-export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'any', 'never'] as const;
-export type FailOn = (typeof FAIL_ON)[number];
 
 /** Rules of a pattern of paths. */
 export interface FileIgnores {

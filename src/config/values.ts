@@ -1,7 +1,8 @@
 import { NbfixError } from '../error.ts';
+import { FAIL_ON } from '../model/fail-on.ts';
 import { didYouMean } from '../suggest.ts';
 import { globProblem } from './glob-problem.ts';
-import { FAIL_ON, type FileIgnores, type Kinds } from './keys.ts';
+import type { FileIgnores, Kinds } from './keys.ts';
 import { quoted } from './quoted.ts';
 import type { Entry } from './toml.ts';
 

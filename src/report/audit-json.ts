@@ -1,24 +1,34 @@
 import type { NotebookAudit } from '../model/report.ts';
 import type { AuditWriter } from './audit-writer.ts';
 import { NO_TOTALS, passes, withAudit } from './counts.ts';
-
-/** Grows when a member is removed or changes its meaning; new members alone do not count. */
-export const SCHEMA_VERSION = 1;
+import { SCHEMA_VERSION, json, jsonText, notebookLine, totalsLine } from './json-text.ts';
 
 /** The audit as a contract for other programs. It is the text that `json` would make of the whole. */
 export const auditJson: AuditWriter = () => {
   let totals = NO_TOTALS;
   return {
-    add: (notebook) => {
+    add: (notebook, { failOn }) => {
       const before = totals.notebooks === 0 ? `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "notebooks": [\n` : ',\n';
-      totals = withAudit(totals, notebook);
-      return `${before}    ${lines(notebookJson(notebook)).replaceAll('\n', '\n    ')}`;
+      totals = withAudit(totals, notebook, failOn);
+      return `${before}    ${jsonText(notebookJson(notebook)).replaceAll('\n', '\n    ')}`;
     },
     end: (error) => {
       const rest = { totals, ...(error === undefined ? {} : { error }) };
       if (totals.notebooks === 0) return json({ notebooks: [], ...rest });
-      return `\n  ],${lines(rest).slice(1)}\n`;
+      return `\n  ],${jsonText(rest).slice(1)}\n`;
     },
+  };
+};
+
+/** The same as JSON lines: one a notebook as they come, then one with the totals. */
+export const auditJsonLines: AuditWriter = () => {
+  let totals = NO_TOTALS;
+  return {
+    add: (notebook, { failOn }) => {
+      totals = withAudit(totals, notebook, failOn);
+      return notebookLine(notebookJson(notebook));
+    },
+    end: (error) => totalsLine({ totals, ...(error === undefined ? {} : { error }) }),
   };
 };
 
@@ -41,43 +51,16 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       severity: finding.severity,
       safety: finding.safety,
       cell: finding.cell,
+      cellName: finding.cellName,
       line: finding.line,
       column: finding.column,
-      code: finding.code,
+      endLine: finding.endLine,
+      endColumn: finding.endColumn,
       message: finding.message,
       why: finding.why,
       fixable: finding.fixable,
       unsafe: finding.unsafe,
       refusal: finding.refusal,
     })),
-    ignored: notebook.ignored.map(({ rule, cell, line, column, message, reason }) => ({
-      rule,
-      cell,
-      line,
-      column,
-      message,
-      reason,
-    })),
-    inBaseline: notebook.inBaseline,
   };
-}
-
-/** What JSON may hold as it is and a terminal acts on; in JSON it stands in strings only. */
-const ACTING = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-export function json(members: Readonly<Record<string, unknown>>): string {
-  return `${lines({ schemaVersion: SCHEMA_VERSION, ...members })}\n`;
-}
-
-function lines(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(ACTING, escaped);
-}
-
-/** What stands for a report when nbfix could not make one. */
-export function failureJson(message: string): string {
-  return json({ notebooks: [], totals: NO_TOTALS, error: message });
 }

@@ -1,7 +1,10 @@
+import { SEVERITIES } from '../model/fail-on.ts';
 import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, auditRow, whyUnchecked } from './audit-table.ts';
+import { notebookWords } from './audit-totals.ts';
 import type { AuditWriter } from './audit-writer.ts';
-import { NO_TOTALS, count, uncounted, withAudit, type AuditTotals } from './counts.ts';
+import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
+import { cellName } from './finding-line.ts';
 import { code, markdownTable } from './markdown.ts';
 
 /** The audit as a page for an issue or a pull request. */
@@ -11,10 +14,10 @@ export const auditMarkdown: AuditWriter = () => {
   let totals = NO_TOTALS;
   return {
     // The table comes first, so nothing is written before the end.
-    add: (notebook) => {
+    add: (notebook, { failOn }) => {
       rows.push(auditRow(notebook));
       sections.push(...section(notebook));
-      totals = withAudit(totals, notebook);
+      totals = withAudit(totals, notebook, failOn);
       return '';
     },
     end: () =>
@@ -25,11 +28,13 @@ export const auditMarkdown: AuditWriter = () => {
 };
 
 function totalLine(totals: AuditTotals): string {
-  const { notebooks, ok, needsFixes, notChecked, failed } = totals;
-  const { findings, fixable, unsafeFixable } = totals;
+  const { findings, kinds, severities } = totals;
+  const told = SEVERITIES.filter((severity) => severities[severity] > 0).map((each) => `${severities[each]} ${each}`);
+  const { fixable, unsafe, refused, suggested } = kinds;
+  const done = `${fixable} fixable, ${unsafe} with an unsafe fix, ${refused} not fixable, ${count(suggested, 'suggestion')}`;
   return (
-    `${count(notebooks, 'notebook')}: ${ok} ok, ${needsFixes} to fix, ${notChecked === 0 ? '' : `${notChecked} not checked, `}${failed} failed; ` +
-    `${count(findings, 'finding')}, ${fixable} fixable${unsafeFixable === 0 ? '' : ` (${unsafeFixable} with --unsafe-fixes)`}${uncounted(totals)}.`
+    `${count(totals.notebooks, 'notebook')}: ${notebookWords(totals)}; ` +
+    `${count(findings, 'finding')}${findings === 0 ? '' : `: ${told.join(', ')}; ${done}`}.`
   );
 }
 
@@ -44,6 +49,6 @@ function item(finding: ReportedFinding): string {
   const { unsafe, refusal } = finding;
   const safely = finding.fixable ? 'Fixable.' : `Not fixable: ${refusal ?? 'no reason given'}`;
   const fix = unsafe === null ? safely : `Fixable with ${code('--unsafe-fixes')}: ${unsafe}`;
-  const place = `line ${finding.line}, column ${finding.column}`;
+  const place = `line ${finding.line}, column ${finding.column}, ${cellName(finding)}`;
   return `- **${code(finding.rule)}** (${finding.severity}), ${place}: ${finding.message}  \n  Why: ${finding.why}  \n  ${fix}`;
 }

@@ -1,3 +1,5 @@
+import { isFailing, kindOf, USUAL_FAIL_ON, type FailOn, type FindingKind } from '../model/fail-on.ts';
+import type { Severity } from '../model/meta.ts';
 import type { ApplyReport, Check, Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
 
 export interface AuditTotals {
@@ -8,13 +10,11 @@ export interface AuditTotals {
   readonly notChecked: number;
   readonly failed: number;
   readonly findings: number;
-  readonly fixable: number;
-  /** Those of the fixable findings whose fix is unsafe. */
-  readonly unsafeFixable: number;
-  /** Findings that comments silence; none of the above. */
-  readonly ignored: number;
-  /** Findings of the baseline; none of the above. */
-  readonly inBaseline: number;
+  /** The findings by severity, and by what can be done about them: both add up to all. */
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly kinds: Readonly<Record<FindingKind, number>>;
+  /** Those that make `audit` fail. */
+  readonly failing: number;
   /** Notebooks that start. */
   readonly starts: number;
   readonly lostOutputs: number;
@@ -26,17 +26,20 @@ export interface AuditTotals {
   };
 }
 
-export interface ApplyTotals extends AuditTotals {
+/** What became of the findings that a run met: `found` is the sum of those that were fixed and those that are left. */
+export interface ApplyTotals extends Omit<AuditTotals, 'kinds' | 'failing'> {
   readonly changed: number;
-  readonly applied: number;
+  readonly found: number;
+  readonly fixed: number;
   readonly unsafe: number;
   readonly refused: number;
   readonly dropped: number;
+  readonly suggested: number;
 }
 
-/** Whether a notebook passes a check: it has the practice, nothing in it calls for it, or its author says so. */
+/** Whether a notebook passes a check: it has the practice, or nothing in it calls for it. */
 export function passes(check: Check): boolean {
-  return check === 'yes' || check === 'none needed' || check === 'ignored';
+  return check === 'yes' || check === 'none needed';
 }
 
 export const NO_TOTALS: AuditTotals = {
@@ -46,17 +49,20 @@ export const NO_TOTALS: AuditTotals = {
   notChecked: 0,
   failed: 0,
   findings: 0,
-  fixable: 0,
-  unsafeFixable: 0,
-  ignored: 0,
-  inBaseline: 0,
+  severities: { critical: 0, high: 0, medium: 0, low: 0 },
+  kinds: { fixable: 0, unsafe: 0, refused: 0, suggested: 0 },
+  failing: 0,
   starts: 0,
   lostOutputs: 0,
   checks: { stop: 0, spinner: 0, oom: 0 },
 };
 
 /** The totals with one notebook more. */
-export function withAudit(totals: AuditTotals, { status, findings, checks, ...audit }: NotebookAudit): AuditTotals {
+export function withAudit(
+  totals: AuditTotals,
+  { status, findings, checks, ...audit }: NotebookAudit,
+  failOn: FailOn = USUAL_FAIL_ON,
+): AuditTotals {
   const readable = status !== 'failed';
   const passed = (check: keyof Checks): number => totals.checks[check] + Number(readable && passes(checks[check]));
   return {
@@ -66,38 +72,45 @@ export function withAudit(totals: AuditTotals, { status, findings, checks, ...au
     notChecked: totals.notChecked + Number(status === 'not-checked'),
     failed: totals.failed + Number(!readable),
     findings: totals.findings + findings.length,
-    fixable: totals.fixable + findings.filter(({ fixable }) => fixable).length,
-    unsafeFixable: totals.unsafeFixable + findings.filter(({ unsafe }) => unsafe !== null).length,
-    ignored: totals.ignored + audit.ignored.length,
-    inBaseline: totals.inBaseline + audit.inBaseline,
+    severities: added(
+      totals.severities,
+      findings.map(({ severity }) => severity),
+    ),
+    failing: totals.failing + findings.filter((finding) => isFailing(finding, failOn)).length,
+    kinds: added(totals.kinds, findings.map(kindOf)),
     starts: totals.starts + Number(readable && audit.starts),
     lostOutputs: totals.lostOutputs + (readable ? audit.lostOutputs : 0),
     checks: { stop: passed('stop'), spinner: passed('spinner'), oom: passed('oom') },
   };
 }
 
-export function applyTotals(report: ApplyReport): ApplyTotals {
-  const { notebooks } = report;
-  const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped'): number =>
+/** Counts with one more for each of the keys. */
+function added<K extends string>(counts: Readonly<Record<K, number>>, keys: readonly K[]): Readonly<Record<K, number>> {
+  return keys.reduce((sum, key) => ({ ...sum, [key]: sum[key] + 1 }), counts);
+}
+
+export function applyTotals({ notebooks }: ApplyReport): ApplyTotals {
+  const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped' | 'suggested'): number =>
     notebooks.reduce((total, notebook) => total + notebook[part].length, 0);
+  const {
+    kinds: _kinds,
+    failing: _failing,
+    ...totals
+  } = notebooks.reduce((sum, plan) => withAudit(sum, auditAfter(plan)), NO_TOTALS);
+  const fixed = sum('applied');
+  const left = { unsafe: sum('unsafe'), refused: sum('refused'), dropped: sum('dropped'), suggested: sum('suggested') };
   return {
-    ...notebooks.map(auditAfter).reduce(withAudit, NO_TOTALS),
+    ...totals,
     changed: notebooks.filter(({ changed }) => changed).length,
-    applied: sum('applied'),
-    unsafe: sum('unsafe'),
-    refused: sum('refused'),
-    dropped: sum('dropped'),
+    found: fixed + left.unsafe + left.refused + left.dropped + left.suggested,
+    fixed,
+    ...left,
   };
 }
 
 /** The audit of what a plan leaves behind; of a plan that failed, that it failed. */
 export function auditAfter(plan: NotebookPlan): NotebookAudit {
   return plan.error === null ? plan.audit : { ...plan.audit, status: 'failed', error: plan.error };
-}
-
-/** `, 3 ignored, 14 in the baseline`: what is found and does not count, where there is any. */
-export function uncounted({ ignored, inBaseline }: AuditTotals): string {
-  return (ignored === 0 ? '' : `, ${ignored} ignored`) + (inBaseline === 0 ? '' : `, ${inBaseline} in the baseline`);
 }
 
 /** `1 notebook`, `2 notebooks`. */

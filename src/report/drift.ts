@@ -1,6 +1,6 @@
 import { remarksOn, type CellState, type PropagatedNotebook, type PropagateReport } from '../model/propagate-report.ts';
-import { json } from './audit-json.ts';
 import { count } from './counts.ts';
+import type { ReportMembers } from './json-text.ts';
 import { markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
@@ -16,7 +16,7 @@ const SIGNS: Readonly<Record<CellState, string>> = {
   skipped: 's',
 };
 
-const MEANINGS: Readonly<Record<CellState, string>> = {
+export const MEANINGS: Readonly<Record<CellState, string>> = {
   same: 'as in the template',
   behind: 'the template has changed; `nbfix propagate` brings it over',
   'changed here': "the notebook's own version",
@@ -79,8 +79,8 @@ function summary(notebooks: readonly PropagatedNotebook[]): string {
 }
 
 /** The same as a contract for other programs. */
-export function driftJson({ template, notebooks }: PropagateReport): string {
-  return json({
+export function driftMembers({ template, notebooks }: PropagateReport): ReportMembers {
+  return {
     template,
     notebooks: notebooks.map((notebook) => ({
       path: notebook.path,
@@ -92,7 +92,7 @@ export function driftJson({ template, notebooks }: PropagateReport): string {
       appConflict: notebook.appConflict,
     })),
     totals: { notebooks: notebooks.length, behind: notebooks.filter(isBehind).length },
-  });
+  };
 }
 
 /** The same for a page. */

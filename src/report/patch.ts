@@ -6,7 +6,9 @@ import { plain } from './paint.ts';
 import { visible, visibleLines } from './shown.ts';
 
 /** What a patch shows of a plan. */
-export type Patched = Pick<NotebookPlan, 'path' | 'before' | 'after' | 'changed' | 'applied'>;
+export interface Patched extends Pick<NotebookPlan, 'path' | 'before' | 'after' | 'changed'> {
+  readonly applied: readonly AppliedFix[];
+}
 
 /** As many lines around a change as git shows. */
 const CONTEXT = 3;

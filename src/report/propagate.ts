@@ -4,8 +4,8 @@ import {
   type PropagatedNotebook,
   type PropagateReport,
 } from '../model/propagate-report.ts';
-import { json } from './audit-json.ts';
 import { count } from './counts.ts';
+import type { ReportMembers } from './json-text.ts';
 import { code, fenced, markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
 
@@ -85,8 +85,8 @@ function totalsOf(
 }
 
 /** The same as a contract for other programs. */
-export function propagateJson({ template, dryRun, notebooks }: PropagateReport): string {
-  return json({
+export function propagateMembers({ template, dryRun, notebooks }: PropagateReport): ReportMembers {
+  return {
     template,
     dryRun,
     notebooks: notebooks.map(
@@ -104,7 +104,7 @@ export function propagateJson({ template, dryRun, notebooks }: PropagateReport):
       }),
     ),
     totals: totalsOf(notebooks),
-  });
+  };
 }
 
 /** The same as a page for a pull request. */

@@ -6,29 +6,59 @@ import type {
   VerifyReport,
 } from '../model/verify-report.ts';
 import { count } from './counts.ts';
+import { failureLine } from './finding-line.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
 import { standings, verifyTable } from './verify-table.ts';
 
 const COLOURS = { pass: 'green', fail: 'red', 'not checked': 'yellow' } as const;
 
-/** The verification for a person at a terminal: the table, then every line of the checklist and every scenario. */
-export function verifyText(report: VerifyReport, paint: Paint): string {
+/** The verification for a person at a terminal: the table, then a line for all that fails. */
+export function verifyConcise(report: VerifyReport, paint: Paint): string {
+  return verifyText(report, paint, failingLines);
+}
+
+/** The same with every line of the checklist and every scenario. */
+export function verifyFull(report: VerifyReport, paint: Paint): string {
+  return verifyText(report, paint, notebookLines);
+}
+
+function verifyText(
+  report: VerifyReport,
+  paint: Paint,
+  linesOf: (notebook: NotebookVerification, paint: Paint) => string[],
+): string {
   const { notebooks, run } = report;
   if (notebooks.length === 0) return '';
   const [header = '', ...rows] = textTable(verifyTable(report));
   const ran = run === null ? 'read, not run' : `run with Python ${run.python}, marimo ${run.marimo}`;
+  const lines = notebooks.flatMap((notebook) => linesOf(notebook, paint));
   return [
     paint('bold', header),
     ...rows.map((row) => row.replaceAll(/\bFAIL\b/g, (word) => paint('red', word))),
     '',
-    ...notebooks.flatMap((notebook) => notebookLines(notebook, paint)),
+    ...lines,
+    ...(lines.length === 0 || lines.at(-1) === '' ? [] : ['']),
     `${count(notebooks.length, 'notebook')}, ${ran}`,
     standings(notebooks)
       .map(({ standing, count: number }) => `${standing} ${number}/${notebooks.length}`)
       .join(', '),
     '',
   ].join('\n');
+}
+
+function failingLines({ path, error, checklist, scenarios }: NotebookVerification, paint: Paint): string[] {
+  const failed = (at: number | null, what: string, reason: string): string =>
+    `${paint('bold', at === null ? `${path}:` : `${path}:${at}:`)} ${paint('red', 'fail')} ${what}: ${reason}`;
+  if (error !== null) return [failureLine(path, error, paint)];
+  return [
+    ...checklist
+      .filter(({ verdict }) => verdict === 'fail')
+      .map(({ level, line, reason, at }) => failed(at, `${level} ${paint('cyan', line)}`, reason)),
+    ...scenarios.flatMap(({ scenario, problems }) =>
+      problems.map(({ message, line }) => failed(line, `scenario ${paint('cyan', scenario)}`, message)),
+    ),
+  ];
 }
 
 function notebookLines(

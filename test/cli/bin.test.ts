@@ -87,7 +87,7 @@ test('the built program finds its templates and gives what the source gives', ()
   const { status, stdout, stderr } = run(folder, ['apply', '--phase', 'A', 'draft.py', '--diff']);
   expect(status).toBe(0);
   expect(stdout).toContain('+        mo.stop(True, no_gpu(');
-  expect(stderr).toContain('draft.py: 3 fixes applied');
+  expect(stderr).toContain('3 findings: 3 fixed');
 });
 
 test('a reader that closes the pipe early is no error', () => {
@@ -162,7 +162,7 @@ test('where a file can be written in part only, it keeps its old text, and nothi
   // A limit on the size of files fails a write in its middle, as a full disk does.
   const { status, stdout } = inShell(folder, 'ulimit -f 4', 'apply --phase A .');
   expect(status).toBe(2);
-  expect(stdout).toContain("draft.py: failed\n  can't be written: larger than files may be here");
+  expect(stdout).toContain("draft.py: error: can't be written: larger than files may be here");
   expect(readFileSync(join(folder, 'draft.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);
   for (const command of ['audit -o report.md', 'report -o report.md']) {
     const { status: failed, stderr } = inShell(folder, 'ulimit -f 1', `${command} .`);

@@ -31,8 +31,8 @@ test('a file that changes between reading and writing is left as it is; the othe
   });
   const { code, out } = await nbfix(folder, ['apply', '.']);
   expect(code).toBe(2);
-  expect(out).toContain("a.py: failed\n  can't be written: changed since it was read");
-  expect(out).toContain('b.py: 1 fix applied');
+  expect(out).toContain("a.py: error: can't be written: changed since it was read");
+  expect(out).toContain('\n1 finding: 1 fixed\n');
   expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(`${QUIET_NOTEBOOK}# edited meanwhile\n`);
   expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(BETTER);
   expect(readdirSync(folder).toSorted()).toEqual(['a.py', 'b.py']);
@@ -62,7 +62,7 @@ test('an expected error of the engine fails its notebook without a stack', async
   });
   const { code, out, err } = await nbfix(folderWith({ 'a.py': QUIET_NOTEBOOK }), ['apply', 'a.py']);
   expect([code, err]).toEqual([2, '']);
-  expect(out).toContain('a.py: failed\n  does not settle');
+  expect(out).toContain('a.py: error: does not settle');
 });
 
 test('a result that CPython refuses is planned anew with CPython as judge', async () => {
@@ -87,7 +87,7 @@ test('an input that CPython does not compile fails and stays as it is, whatever 
   vi.mocked(planNotebook).mockImplementation(({ path, text }) => answer(path, text, `${text}# gate\n`));
   const { code, out } = await nbfix(folder, ['apply', '.']);
   expect(code).toBe(2);
-  expect(out).toContain('a.py: failed\n  a.py: python3 does not compile it: (unicode error)');
+  expect(out).toContain('a.py: error: python3 does not compile it: (unicode error)');
   expect(out).toContain('(line 8); correct it');
   expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(unnamed);
   expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(`${QUIET_NOTEBOOK}# gate\n`);
@@ -177,6 +177,6 @@ test('a bug outside the notebooks is one JSON object, exit 2', async () => {
   const argv = ['apply', 'a.py', '-n', '--output-format', 'json'];
   const { code, out, err } = await nbfix(folderWith({ 'a.py': QUIET_NOTEBOOK }), argv);
   expect(code).toBe(2);
-  expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, error: 'internal error: no audit' });
+  expect(JSON.parse(out)).toMatchObject({ schemaVersion: 2, error: 'internal error: no audit' });
   expect(err).toContain('RangeError: no audit\n    at ');
 });

@@ -169,7 +169,7 @@ describe('a folder with odd files', () => {
   test('a notebook whose name is as long as names can be is repaired', async () => {
     const name = `${'n'.repeat(252)}.py`;
     const folder = folderWith({ [name]: TEMPLATE_NOTEBOOK });
-    expect((await nbfix(folder, ['apply', '--phase', 'A', '.'])).out).toContain('3 fixes applied');
+    expect((await nbfix(folder, ['apply', '--phase', 'A', '.'])).out).toContain('3 findings: 3 fixed');
     expect(readFileSync(join(folder, name), 'utf8')).not.toBe(TEMPLATE_NOTEBOOK);
     expect(readdirSync(folder)).toEqual([name]);
   });

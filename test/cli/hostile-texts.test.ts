@@ -71,7 +71,8 @@ const TEXTS = [
 ];
 
 test.each(TEXTS)('no text of others acts where nbfix %s writes', async (...argv) => {
-  for (const format of ['text', 'markdown']) {
+  const formats = ['concise', 'markdown', ...(argv[0] === 'audit' || argv[0] === 'verify' ? ['full'] : [])];
+  for (const format of formats) {
     const words = argv[0] === 'explain' ? argv : [...argv, '--output-format', format];
     const { out, err } = await nbfix(folderWith(FILES), words);
     for (const text of [out, err]) {

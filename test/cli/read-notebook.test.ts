@@ -30,7 +30,7 @@ describe('a cell that only CPython can read stops no command', () => {
   };
 
   test.each([
-    ['audit', ['audit', 'a.py'], 1],
+    ['audit', ['audit', 'a.py'], 0],
     ['verify', ['verify', 'a.py'], 0],
     ['report', ['report', 'a.py'], 0],
     ['drift', ['drift', 'template.py', 'a.py', '--base', 'old.py'], 1],

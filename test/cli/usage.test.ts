@@ -16,7 +16,10 @@ test.each([
   [['apply', 'x.py', '-z'], 'unknown option "-z"'],
   [['rules', 'extra'], 'unexpected argument "extra"'],
   [['audit', 'x.py', '--select'], '--select needs a value'],
-  [['audit', 'x.py', '--output-format', 'yaml'], '--output-format can\'t be "yaml"; give one of "text", "json"'],
+  [
+    ['audit', 'x.py', '--output-format', 'yaml'],
+    '--output-format can\'t be "yaml"; give one of "concise", "full", "json"',
+  ],
   [['audit', 'x.py', '--color', 'blue'], '--color can\'t be "blue"'],
   [['audit', 'x.py', '--select', 'gpu-gat'], 'unknown rule "gpu-gat"; did you mean "gpu-gate"?'],
   [['audit', 'x.py', '--ignore', 'zzz'], 'unknown rule "zzz"; "nbfix rules" lists them all'],
@@ -40,7 +43,7 @@ test.each([
   [['apply', 'x.py', '--output-format', 'json', '--phase', 'X']],
 ])('JSON is JSON even on bad usage: %j', async (argv) => {
   const { code, out } = await nbfix(folderWith({ 'x.py': QUIET_NOTEBOOK }), argv);
-  expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, notebooks: [], error: expect.stringContaining('unknown') });
+  expect(JSON.parse(out)).toMatchObject({ schemaVersion: 2, notebooks: [], error: expect.stringContaining('unknown') });
   expect(code).toBe(2);
 });
 

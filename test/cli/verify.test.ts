@@ -58,10 +58,16 @@ describe('nbfix verify', () => {
   });
 
   it('calls nothing checked that only a run can answer', async () => {
-    const { code, out } = await nbfix(folder, ['verify', 'quiet.py']);
+    const { code, out } = await nbfix(folder, ['verify', 'quiet.py', '--output-format', 'full']);
     expect(code).toBe(0);
     expect(out).toContain('must    not checked  All cells execute without errors: `--run` answers it');
     expect(out).toContain('1 notebook, read, not run\nproduction ready 0/1, not proven 1/1\n');
+  });
+
+  it('names what fails, a line each', async () => {
+    const { out } = await nbfix(folder, ['verify', 'quiet.py']);
+    expect(out).toContain('\nquiet.py: fail should Performance benchmarks: nothing reads a clock twice\n');
+    expect(out).not.toContain('All cells execute');
   });
 
   it('counts the lines up to the wanted level for the exit code', async () => {
@@ -79,7 +85,7 @@ describe('nbfix verify', () => {
     const { code, out, err } = await nbfix(folder, ['verify', '--run', 'quiet.py'], { env });
     expect(code).toBe(2);
     expect(err).toContain('no Python was found; `python -m pip install marimo` installs it');
-    expect(out).toContain('Type hints complete');
+    expect(out).toContain('Performance benchmarks');
     expect((await nbfix(folder, ['verify', 'quiet.py'], { env })).code).toBe(0);
   });
 

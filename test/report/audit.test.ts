@@ -1,65 +1,134 @@
 import { expect, test } from 'vitest';
 import type { AuditReport } from '../../src/model/report.ts';
+import { isFailing, type FailOn } from '../../src/model/fail-on.ts';
 import * as json from '../../src/report/audit-json.ts';
 import * as markdown from '../../src/report/audit-markdown.ts';
 import * as text from '../../src/report/audit-text.ts';
-import type { AuditWriter } from '../../src/report/audit-writer.ts';
-import { coloured, plain, type Paint } from '../../src/report/paint.ts';
-import { audit, gateFinding, oomFinding } from './samples.ts';
+import type { AuditSetting, AuditWriter } from '../../src/report/audit-writer.ts';
+import { coloured } from '../../src/report/paint.ts';
+import { audit, gateFinding, oomFinding, setting } from './samples.ts';
 
-function written(writer: AuditWriter, { notebooks }: AuditReport, paint: Paint = plain): string {
-  const { add, end } = writer(paint);
-  return [...notebooks.map(add), end()].join('');
+interface Asked extends Partial<AuditSetting> {
+  readonly failOn?: FailOn;
 }
-const auditText = (report: AuditReport, paint: Paint): string => written(text.auditText, report, paint);
+
+function written(writer: AuditWriter, { notebooks }: AuditReport, { failOn = 'medium', ...asked }: Asked = {}): string {
+  const { add, end } = writer({ ...setting, ...asked });
+  return [...notebooks.map((notebook) => add(notebook, { text: '', failOn })), end()].join('');
+}
+const auditConcise = (report: AuditReport, asked: Asked = {}): string => written(text.auditConcise, report, asked);
 const auditJson = (report: AuditReport): string => written(json.auditJson, report);
 const auditMarkdown = (report: AuditReport): string => written(markdown.auditMarkdown, report);
 
-test('text: the table, each finding, the totals', () => {
-  expect(auditText(audit, plain)).toBe(
+const FINDINGS = [
+  'draft/trainer.py:41:5: critical gpu-gate [*] `gpu_info` is checked but the notebook keeps running (cell 3)',
+  'draft/trainer.py:120:5: critical oom-guard the training loop has no handler for running out of memory (cell train)',
+  'draft/torn.py: error: syntax error at line 12, column 3',
+];
+const TOTALS = [
+  '3 notebooks: 1 ok, 1 to fix, 1 failed',
+  'starts 1/2, 3 lost outputs, mo.stop 1/2, spinner 2/2, OOM handling 1/2',
+  '2 findings: 2 critical',
+  '1 fixable [*], 1 not fixable, 2 make the exit code 1 (--fail-on medium)',
+  'next: nbfix apply --dry-run draft/',
+];
+
+test('concise: a line a finding; each reason once; the table, the totals, what to type next', () => {
+  expect(auditConcise(audit)).toBe(
     [
-      'draft/trainer.py:41:5 gpu-gate critical',
-      '  `gpu_info` is checked but the notebook keeps running',
-      '  why: Every cell below fails with a CUDA error that names no cause.',
-      '  fixable',
+      ...FINDINGS,
       '',
-      'draft/trainer.py:120:5 oom-guard critical',
-      '  the training loop has no handler for running out of memory',
-      '  why: Every cell below fails with a CUDA error that names no cause.',
-      '  not fixable: the loop is inside a function that other cells call',
-      '',
-      'draft/torn.py error',
-      '  syntax error at line 12, column 3',
+      'gpu-gate: 1 critical in 1 notebook',
+      '  Every cell below fails with a CUDA error that names no cause.',
+      'oom-guard: 1 critical in 1 notebook',
+      '  Every cell below fails with a CUDA error that names no cause.',
+      '  not fixable (1): the loop is inside a function that other cells call',
       '',
       'notebook          lines  cells  starts       lost outputs  mo.stop      spinner      OOM handling  status',
       'draft/trainer.py    526     12  no                      3  no           yes          no            needs fixes',
       'draft/ready.py       80      6  yes                     0  yes          none needed  yes           ok',
       'draft/torn.py         -      -  not checked             -  not checked  not checked  not checked   failed',
       '',
-      '3 notebooks: 1 ok, 1 to fix, 1 failed',
-      'starts 1/2, 3 lost outputs',
-      'mo.stop 1/2, spinner 2/2, OOM handling 1/2',
-      '2 findings, 1 fixable',
+      ...TOTALS,
       '',
     ].join('\n'),
   );
 });
 
-test('text: colour changes nothing but colour', () => {
-  const page = auditText(audit, coloured);
-  expect(page).toContain('\u001b[33mneeds fixes\u001b[39m');
-  // oxlint-disable-next-line no-control-regex
-  expect(page.replaceAll(/\u001b\[\d+m/g, '')).toBe(auditText(audit, plain));
+test('concise: of many notebooks there is no table', () => {
+  const [first] = audit.notebooks;
+  const many = (number: number): string => auditConcise({ notebooks: Array.from({ length: number }, () => first!) });
+  expect(many(25)).toContain('OOM handling  status\n');
+  expect(many(26)).not.toContain('OOM handling  status\n');
+  expect(many(26)).toContain('oom-guard: 26 critical in 26 notebooks\n');
 });
 
-test('text: nothing at all for no notebooks', () => {
-  expect(auditText({ notebooks: [] }, plain)).toBe('');
+test('--quiet writes the findings and nothing else, --statistics a row a rule in their place', () => {
+  expect(auditConcise(audit, { quiet: true })).toBe(`${FINDINGS.join('\n')}\n`);
+  const [trainer] = audit.notebooks;
+  const more = {
+    ...trainer!,
+    findings: [gateFinding, gateFinding, { ...gateFinding, rule: 'x', severity: 'low' as const }],
+  };
+  expect(auditConcise({ notebooks: [trainer!, more] }, { statistics: true })).toMatch(
+    /^rule +severity +findings +fixable +unsafe +refused +suggested +notebooks\ngpu-gate +critical +3 +3 +0 +0 +0 +2\noom-guard +critical +1 +0 +0 +1 +0 +1\nx +low +1 +1 +0 +0 +0 +1\n\n2 notebooks: /,
+  );
+});
+
+test('--sort severity puts the worst first, whichever notebook they are of', () => {
+  const finding = (severity: 'high' | 'low', rule: string): typeof gateFinding => ({ ...gateFinding, severity, rule });
+  const notebooks = [
+    { ...audit.notebooks[0]!, findings: [finding('low', 'a'), finding('high', 'b')] },
+    { ...audit.notebooks[0]!, path: 'z.py', findings: [gateFinding] },
+  ];
+  const lines = auditConcise({ notebooks }, { sort: 'severity', quiet: true }).split('\n');
+  expect(lines.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    'z.py:41:5: critical gpu-gate',
+    'draft/trainer.py:41:5: high b',
+    'draft/trainer.py:41:5: low a',
+    '',
+  ]);
+});
+
+test.each([
+  ['critical', 'critical', 'safe', true],
+  ['critical', 'high', 'safe', false],
+  ['high', 'critical', 'unsafe', true],
+  ['medium', 'medium', 'safe', true],
+  ['medium', 'low', 'safe', false],
+  ['medium', 'critical', 'suggest', false],
+  ['low', 'low', 'safe', true],
+  ['low', 'low', 'suggest', false],
+  ['any', 'low', 'suggest', true],
+  ['never', 'critical', 'safe', false],
+] as const)('--fail-on %s: a %s finding, %s: %s', (failOn, severity, safety, isCounted) => {
+  expect(isFailing({ severity, safety }, failOn)).toBe(isCounted);
+  const notebooks = [{ ...audit.notebooks[0]!, findings: [{ ...gateFinding, severity, safety }] }];
+  const told = `${isCounted ? '1 makes' : 'none makes'} the exit code 1 (--fail-on ${failOn})`;
+  expect(auditConcise({ notebooks }, { failOn })).toContain(told);
+});
+
+test('concise: colour changes nothing but colour, and each severity has its own', () => {
+  const page = auditConcise(audit, { paint: coloured });
+  expect(page).toContain('\u001b[33mneeds fixes\u001b[39m');
+  // oxlint-disable-next-line no-control-regex
+  expect(page.replaceAll(/\u001b\[\d+m/g, '')).toBe(auditConcise(audit));
+  const severities = (['critical', 'high', 'medium', 'low'] as const).map((severity) => {
+    const notebooks = [{ ...audit.notebooks[0]!, findings: [{ ...gateFinding, severity }] }];
+    // oxlint-disable-next-line no-control-regex
+    return /\u001b\[(\d+)m(?:critical|high|medium|low)/.exec(auditConcise({ notebooks }, { paint: coloured }))?.[1];
+  });
+  expect(new Set(severities).size).toBe(4);
+});
+
+test('concise: nothing at all for no notebooks', () => {
+  expect(auditConcise({ notebooks: [] })).toBe('');
 });
 
 test('json: the contract', () => {
-  const finding = (sample: typeof gateFinding): Record<string, unknown> => ({ ...sample });
+  const finding = ({ replacements: _replacements, ...sample }: typeof gateFinding): Record<string, unknown> => sample;
   expect(JSON.parse(auditJson(audit))).toEqual({
-    schemaVersion: 1,
+    schemaVersion: 2,
     notebooks: [
       {
         path: 'draft/trainer.py',
@@ -71,8 +140,6 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
-        ignored: [],
-        inBaseline: 0,
       },
       {
         path: 'draft/ready.py',
@@ -84,8 +151,6 @@ test('json: the contract', () => {
         starts: true,
         lostOutputs: 0,
         findings: [],
-        ignored: [],
-        inBaseline: 0,
       },
       {
         path: 'draft/torn.py',
@@ -98,8 +163,6 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 0,
         findings: [],
-        ignored: [],
-        inBaseline: 0,
       },
     ],
     totals: {
@@ -109,29 +172,13 @@ test('json: the contract', () => {
       notChecked: 0,
       failed: 1,
       findings: 2,
-      fixable: 1,
-      unsafeFixable: 0,
-      ignored: 0,
-      inBaseline: 0,
+      severities: { critical: 2, high: 0, medium: 0, low: 0 },
+      kinds: { fixable: 1, unsafe: 0, refused: 1, suggested: 0 },
+      failing: 2,
       starts: 1,
       lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },
     },
-  });
-});
-
-test('what comments silence is told apart, and the check that it belongs to says so', () => {
-  const [first] = audit.notebooks;
-  const ignored = [{ rule: 'gpu-gate', cell: 2, line: 14, column: 5, message: 'no gate', reason: 'falls back' }];
-  const checks = { stop: 'ignored', spinner: 'yes', oom: 'yes' } as const;
-  const report = { notebooks: [{ ...first!, status: 'ok' as const, findings: [], checks, ignored }] };
-  const page = auditText(report, plain);
-  expect(page).toMatch(/^draft\/trainer\.py .* ignored +yes +yes +ok$/m);
-  expect(page).toContain('0 findings, 0 fixable, 1 ignored');
-  expect(auditMarkdown(report)).toContain('0 findings, 0 fixable, 1 ignored.');
-  expect(JSON.parse(auditJson(report))).toMatchObject({
-    notebooks: [{ checks: { stop: true }, ignored }],
-    totals: { findings: 0, ignored: 1, checks: { stop: 1 } },
   });
 });
 
@@ -144,8 +191,8 @@ test('a check that was not made is told with its reason, and does not pass', () 
   const checks = { stop: 'none needed', spinner: 'not checked', oom: 'not checked' } as const;
   const report = { notebooks: [{ ...first!, status: 'not-checked' as const, findings: [], checks, unchecked }] };
   const why = 'what lab.train (line 30), lab.save (line 31), lab.load (line 32) and 2 more calls do is not known';
-  const page = auditText(report, plain);
-  expect(page).toContain(`draft/trainer.py not checked\n  ${why}\n`);
+  const page = auditConcise(report);
+  expect(page).toContain(`draft/trainer.py: not checked: ${why}\n`);
   expect(page).toContain('1 notebook: 0 ok, 0 to fix, 1 not checked, 0 failed\n');
   expect(page).toContain('mo.stop 1/1, spinner 0/1, OOM handling 0/1');
   expect(auditMarkdown(report)).toContain(`## draft/trainer.py\n\n- Not checked: ${why}\n`);
@@ -154,7 +201,7 @@ test('a check that was not made is told with its reason, and does not pass', () 
     totals: { ok: 0, needsFixes: 0, notChecked: 1 },
   });
   const one = { notebooks: [{ ...report.notebooks[0]!, unchecked: unchecked.slice(0, 1) }] };
-  expect(auditText(one, plain)).toContain('  what lab.train (line 30) does is not known\n');
+  expect(auditConcise(one)).toContain(': what lab.train (line 30) does is not known\n');
 });
 
 test('json: piece by piece it is what the whole would be', () => {
@@ -164,28 +211,30 @@ test('json: piece by piece it is what the whole would be', () => {
 });
 
 test('json: a run that was interrupted says so after what was done', () => {
-  const { add, end } = json.auditJson(plain);
+  const { add, end } = json.auditJson(setting);
   const [first] = audit.notebooks;
-  expect(JSON.parse(add(first!) + end('interrupted'))).toMatchObject({
+  expect(JSON.parse(add(first!, { text: '', failOn: 'medium' }) + end('interrupted'))).toMatchObject({
     notebooks: [{ path: first!.path }],
     totals: { notebooks: 1 },
     error: 'interrupted',
   });
 });
 
-test('json: a run that failed as a whole has the same members and an error', () => {
-  expect(JSON.parse(json.failureJson('unknown rule "gpu"'))).toMatchObject({
-    schemaVersion: 1,
-    notebooks: [],
-    totals: { notebooks: 0 },
-    error: 'unknown rule "gpu"',
-  });
+test('jsonl: a line a notebook, the totals last', () => {
+  const lines = written(json.auditJsonLines, audit).trimEnd().split('\n');
+  const whole = JSON.parse(auditJson(audit)) as { readonly notebooks: readonly object[]; readonly totals: object };
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    ...whole.notebooks.map((notebook) => ({ type: 'notebook', ...notebook })),
+    { type: 'totals', schemaVersion: 2, totals: whole.totals },
+  ]);
 });
 
 test('markdown: the table, a section for each notebook with something to say', () => {
   const page = auditMarkdown(audit);
   expect(page).toContain('| draft/trainer.py | 526 | 12 | no | 3 | no | yes | no | needs fixes |');
-  expect(page).toContain('- **`oom-guard`** (critical), line 120, column 5: the training loop has no handler');
+  expect(page).toContain(
+    '- **`oom-guard`** (critical), line 120, column 5, cell train: the training loop has no handler',
+  );
   expect(page).toContain('## draft/torn.py\n\nFailed: syntax error at line 12, column 3\n');
   expect(page).not.toContain('## draft/ready.py');
 });
@@ -199,7 +248,7 @@ test('markdown: a bar in a path does not end its cell', () => {
 test('an unsafe fix is told apart from a safe one, with what is not known', () => {
   const finding = { ...gateFinding, safety: 'unsafe' as const, unsafe: 'who reads it?' };
   const report = { notebooks: [{ ...audit.notebooks[0]!, findings: [finding, gateFinding] }] };
-  expect(auditText(report, plain)).toContain('fixable with --unsafe-fixes: who reads it?');
-  expect(auditText(report, plain)).toContain('2 findings, 2 fixable (1 with --unsafe-fixes)');
+  expect(auditConcise(report)).toContain('  unsafe fix (1): who reads it?\n');
+  expect(auditConcise(report)).toContain('1 fixable [*], 1 with an unsafe fix [u], ');
   expect(auditMarkdown(report)).toContain('Fixable with `--unsafe-fixes`: who reads it?');
 });

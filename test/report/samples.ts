@@ -1,3 +1,5 @@
+import type { AuditSetting } from '../../src/report/audit-writer.ts';
+import { plain } from '../../src/report/paint.ts';
 import type { AuditReport, NotebookAudit, NotebookPlan, ReportedFinding } from '../../src/model/report.ts';
 
 export const gateFinding: ReportedFinding = {
@@ -6,21 +8,26 @@ export const gateFinding: ReportedFinding = {
   severity: 'critical',
   safety: 'safe',
   cell: 3,
+  cellName: null,
   line: 41,
   column: 5,
-  code: 'device = "cuda"',
+  endLine: 41,
+  endColumn: 24,
   message: '`gpu_info` is checked but the notebook keeps running',
   why: 'Every cell below fails with a CUDA error that names no cause.',
   fixable: true,
   unsafe: null,
   refusal: null,
+  replacements: null,
 };
 
 export const oomFinding: ReportedFinding = {
   ...gateFinding,
   rule: 'oom-guard',
   cell: 7,
+  cellName: 'train',
   line: 120,
+  endLine: 131,
   message: 'the training loop has no handler for running out of memory',
   fixable: false,
   refusal: 'the loop is inside a function that other cells call',
@@ -37,8 +44,6 @@ const goodAudit: NotebookAudit = {
   starts: true,
   lostOutputs: 0,
   findings: [],
-  ignored: [],
-  inBaseline: 0,
 };
 
 const brokenAudit: NotebookAudit = {
@@ -52,8 +57,6 @@ const brokenAudit: NotebookAudit = {
   starts: false,
   lostOutputs: 0,
   findings: [],
-  ignored: [],
-  inBaseline: 0,
 };
 
 export const audit: AuditReport = {
@@ -69,8 +72,6 @@ export const audit: AuditReport = {
       starts: false,
       lostOutputs: 3,
       findings: [gateFinding, oomFinding],
-      ignored: [],
-      inBaseline: 0,
     },
     goodAudit,
     brokenAudit,
@@ -90,6 +91,7 @@ export function planOf(path: string, before: string, after: string, lines: reado
         rule: gateFinding.rule,
         cell: 3,
         line: lines[0],
+        originalLine: lines[0],
         message: gateFinding.message,
         unsafe: null,
         afterLines: [lines],
@@ -99,6 +101,16 @@ export function planOf(path: string, before: string, after: string, lines: reado
     unsafe: [],
     refused: [],
     dropped: [],
+    suggested: [],
     audit: { ...goodAudit, path },
   };
 }
+
+/** A run that nothing was asked of. */
+export const setting: AuditSetting = {
+  paint: plain,
+  sort: 'file',
+  statistics: false,
+  quiet: false,
+  commandLine: (command, ...options) => ['nbfix', command, ...options, 'draft/'].join(' '),
+};
