@@ -25,7 +25,8 @@ async function runDrift(given: ArgumentsCamelCase<DriftArguments>, io: Io): Prom
     import('./follow-notebooks.ts'),
     import('../report/index.ts'),
   ]);
-  const followed = await followNotebooks(given, { cells: [], reason: '' }, io);
+  const way = { skip: { cells: [], reason: '' }, isWritten: false, isMarked: false };
+  const followed = await followNotebooks(given, way, io);
   const notebooks = followed.notebooks.map(({ outcome }) => outcome);
   const reporter = await driftReporters[given.outputFormat]();
   const setting = await reportSetting('drift', { ...given, paint: paintFor(io.stdout, io, given.color) }, io);

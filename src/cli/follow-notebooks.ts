@@ -7,6 +7,7 @@ import { follow, type Followed, type Following } from '../propagate/follow.ts';
 import { EMPTY_LOCK, LOCK_FILE, parseLock, settled, type Lock, type LockedNotebook } from '../propagate/lock.ts';
 import { cellIds } from '../propagate/match/cell-id.ts';
 import type { Version } from '../propagate/model.ts';
+import { inOwnWords } from '../propagate/own-words.ts';
 import { failedPropagation } from '../report/failed.ts';
 import { didYouMean } from '../suggest.ts';
 import { digest } from '../workspace/digest.ts';
@@ -44,14 +45,19 @@ export interface FollowedNotebooks {
   readonly lockText: string | null;
 }
 
+/** What a command does with the notebooks besides. */
+export interface FollowWay extends Pick<Following, 'isWritten' | 'isMarked'> {
+  /** Cells to leave alone from now on, by name, with the reason. */
+  readonly skip: { readonly cells: readonly string[]; readonly reason: string };
+}
+
 /**
  * Plans how the notebooks behind the paths follow the template. Nothing is written.
- * @param skip cells to leave alone from now on, by name, with the reason
  * @throws NbfixError when the template, the base or the lock can't be read, or a cell that is named is not there
  */
 export async function followNotebooks(
   given: FollowArguments,
-  skip: { readonly cells: readonly string[]; readonly reason: string },
+  { skip, isWritten, isMarked }: FollowWay,
   io: Io,
 ): Promise<FollowedNotebooks> {
   const configuration = configurationOf(wishOf(given, io.cwd), io);
@@ -73,13 +79,14 @@ export async function followNotebooks(
     folder,
   );
   const named = (cells: readonly string[]): string[] => cells.map((cell) => findCell(cellIds(template.notebook), cell));
+  const now = { label: 'the template as it is', digest: digest(template.notebook.text), notebook: template.notebook };
+  // With a base that was given, nothing else counts.
+  const known = given.base === undefined ? [...versions, now] : versions;
   const shared = {
     template: template.notebook,
     templateKey,
-    versions,
-    recorded: (base: string) =>
-      versions.find((version) => version.digest === base) ??
-      (given.base === undefined ? keptVersion(lock, base, template, io) : undefined),
+    isWritten,
+    isMarked,
     chosen: given.cell.length === 0 ? null : named(given.cell),
     skipped: new Map(named(skip.cells).map((id) => [id, skip.reason])),
     digest,
@@ -87,13 +94,22 @@ export async function followNotebooks(
   // Notebooks with the same settings share what is worked out of the template.
   const followingOf = oncePerKey((settings: string): Following => {
     const { rules, templates } = JSON.parse(settings) as Settings;
-    return {
-      ...shared,
+    const travelling = {
       codemods: selectCodemods(codemods, rules, USUAL_PHASES),
       templates: loadTemplates(
         codemods.map(({ meta }) => meta.id),
         templates,
       ),
+    };
+    const isAlone = given.base === undefined && versions.length === 1;
+    const bases = isAlone ? ([inOwnWords(versions[0], travelling)] as const) : versions;
+    return {
+      ...shared,
+      ...travelling,
+      versions: bases,
+      recorded: (base) =>
+        [...bases, ...known].find((version) => version.digest === base) ??
+        (given.base === undefined ? keptVersion(lock, base, template, io) : undefined),
       changes: new Map(),
     };
   });
@@ -132,8 +148,8 @@ export async function followNotebooks(
   if (others.length > 0) note(io, `left out, as ${LOCK_FILE} has them with another template: ${others.join(', ')}`);
   const notebooks = checked(ways, files, io);
   // With --base, the present text is none of the versions; the notebooks come to follow it all the same.
-  const known = [template.notebook, ...versions.map(({ notebook }) => notebook)];
-  const texts = new Map(known.map(({ text }) => [digest(text), text]));
+  const all = [template.notebook, ...versions.map(({ notebook }) => notebook)];
+  const texts = new Map(all.map(({ text }) => [digest(text), text]));
   return { template: template.path, texts, notebooks, lock, lockFile, lockText };
 }
 

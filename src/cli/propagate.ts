@@ -18,6 +18,7 @@ interface PropagateArguments extends FollowArguments {
   readonly diff: boolean;
   readonly skip: readonly string[];
   readonly reason: string;
+  readonly conflict: 'report' | 'inline';
 }
 
 export const propagateCommand: Command<PropagateArguments> = {
@@ -42,6 +43,13 @@ export const propagateCommand: Command<PropagateArguments> = {
         defaultDescription: 'none',
         coerce: last<string>,
         describe: 'why: kept in nbfix.lock.json',
+      })
+      .option('conflict', {
+        choices: ['report', 'inline'] as const,
+        default: 'report' as const,
+        requiresArg: true,
+        coerce: last<'report' | 'inline'>,
+        describe: 'inline: also write conflicts between markers into copies, in a hidden folder beside the notebooks',
       }),
   run: runPropagate,
 };
@@ -50,7 +58,12 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
   if (given.skip.length > 0 && given.reason.trim() === '') throw new NbfixError('--skip needs a --reason');
   if (given.skip.length === 0 && given.reason !== '') throw new NbfixError('--reason needs a --skip');
   const { followNotebooks } = await import('./follow-notebooks.ts');
-  const followed = await followNotebooks(given, { cells: given.skip, reason: given.reason.trim() }, io);
+  const way = {
+    skip: { cells: given.skip, reason: given.reason.trim() },
+    isWritten: !given.dryRun,
+    isMarked: given.conflict === 'inline' && !given.dryRun,
+  };
+  const followed = await followNotebooks(given, way, io);
   const isShown = given.dryRun || io.interrupt.aborted;
   const notebooks = isShown ? followed.notebooks.map(({ outcome }) => outcome) : await written(followed, io);
   return await finish({ template: followed.template, dryRun: isShown, notebooks }, given, io);
@@ -61,16 +74,25 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
  * are. So whenever the run is cut off, the lock fits the files.
  */
 async function written(followed: FollowedNotebooks, io: Io): Promise<readonly PropagatedNotebook[]> {
-  const [{ paced }, { isolated }, { replaceText }, { digest }, { replaceOwn }, { packed }, { failedPropagation }] =
-    await Promise.all([
-      import('./paced.ts'),
-      import('./notebooks.ts'),
-      import('../workspace/write.ts'),
-      import('../workspace/digest.ts'),
-      import('../workspace/output.ts'),
-      import('../workspace/packed.ts'),
-      import('../report/failed.ts'),
-    ]);
+  const [
+    { paced },
+    { isolated },
+    { replaceText },
+    { digest },
+    { replaceOwn },
+    { packed },
+    { failedPropagation },
+    { writeCopy },
+  ] = await Promise.all([
+    import('./paced.ts'),
+    import('./notebooks.ts'),
+    import('../workspace/write.ts'),
+    import('../workspace/digest.ts'),
+    import('../workspace/output.ts'),
+    import('../workspace/packed.ts'),
+    import('../report/failed.ts'),
+    import('../workspace/conflict-copy.ts'),
+  ]);
   let text = followed.lockText;
   const save = (lock: Omit<Lock, 'bases'>): void => {
     const fresh = lockText({ ...lock, bases: textsOf(basesOf(lock), followed, packed) });
@@ -97,7 +119,9 @@ async function written(followed: FollowedNotebooks, io: Io): Promise<readonly Pr
     const write = (): PropagatedNotebook => {
       if (outcome.changed && file !== null) replaceText(file, outcome.before, outcome.after);
       texts.set(key, digest(outcome.after));
-      return outcome;
+      return file === null || outcome.marked === null
+        ? outcome
+        : { ...outcome, copy: writeCopy(file, outcome.path, outcome.marked) };
     };
     outcomes.push(isolated(outcome.path, io, write, (error) => failedPropagation(outcome.path, error, outcome.before)));
   }

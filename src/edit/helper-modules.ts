@@ -87,6 +87,11 @@ function sharedName(notebook: Notebook, module: string, waiting: readonly Cell[]
   )?.name;
 }
 
+/** Every advice that nbfix writes, as it is quoted. */
+export const ADVICES: readonly string[] = [ADVICE, ...FRAMEWORKS.flatMap(({ advice }) => advice ?? [])].map((each) =>
+  quote(each),
+);
+
 /** What the libraries of a notebook say for the holes of the functions. */
 export function holesFor(notebook: Notebook, waiting: readonly Cell[]): HelperHoles {
   const used = frameworksOf(notebook);

@@ -30,14 +30,14 @@ import { insertAbove, insertBelow, placeIn } from './place.ts';
 const SUMMARY = 'GPU helpers: callouts for a missing or full GPU, and memory cleanup';
 
 /** A helper function that a notebook has. */
-interface Present {
+export interface Present {
   readonly cell: Cell;
   readonly node: Node;
   readonly name: string;
 }
 
 /** The cells that hold nothing but a docstring, imports and functions. */
-const helperCells: (notebook: Notebook) => readonly Cell[] = memoized(({ cells }) =>
+export const helperCells: (notebook: Notebook) => readonly Cell[] = memoized(({ cells }) =>
   cells.filter(({ kind, disabled, statements }) => {
     const areHelpers = statements.every(
       (each) => isStringStatement(each) || /^(?:import_|function_def)/.test(each.type),
@@ -47,7 +47,7 @@ const helperCells: (notebook: Notebook) => readonly Cell[] = memoized(({ cells }
 );
 
 /** The function that a notebook has of the template: by its name, or one made from it, and its parameters. */
-function presentIn(cells: readonly Cell[], { name, parameters }: HelperFunction): Present | undefined {
+export function presentIn(cells: readonly Cell[], { name, parameters }: HelperFunction): Present | undefined {
   for (const cell of cells) {
     for (const node of cell.statements) {
       const own = node.type === 'function_definition' ? (field(node, 'name')?.text ?? '') : '';
@@ -60,7 +60,7 @@ function presentIn(cells: readonly Cell[], { name, parameters }: HelperFunction)
 }
 
 /** The name that a helper function has in the notebook, or is to have. */
-function nameIn(notebook: Notebook, wanted: HelperFunction): string {
+export function nameIn(notebook: Notebook, wanted: HelperFunction): string {
   return (
     presentIn(helperCells(notebook), wanted)?.name ?? firstFree(wanted.name, (name) => namesOf(notebook).has(name))
   );
@@ -180,7 +180,7 @@ function helperEdits(
 }
 
 /** The name of a function that other helpers of a cell call and nobody else. */
-function privateIn(home: Cell | undefined, wanted: HelperFunction): string {
+export function privateIn(home: Cell | undefined, wanted: HelperFunction): string {
   if (home === undefined) return wanted.name;
   return presentIn([home], wanted)?.name ?? freshName(home, wanted.name);
 }
@@ -203,6 +203,6 @@ function besideOthers(
 }
 
 /** The cells that wait for a helper cell. */
-function readersOf(notebook: Notebook, home: Cell): readonly Cell[] {
+export function readersOf(notebook: Notebook, home: Cell): readonly Cell[] {
   return [...graphOf(notebook).descendants(home.index)].map((index) => notebook.cells[index]!);
 }

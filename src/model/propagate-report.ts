@@ -8,16 +8,29 @@ import type { AppliedFix, LeftFinding } from './report.ts';
  */
 export type CellState = 'same' | 'behind' | 'changed here' | 'missing' | 'conflict' | 'diverged' | 'skipped';
 
-/** A cell that can't be merged, in all its versions. */
+/** Lines of one version, without a line break at the end. */
+export interface VersionLines {
+  /** 1-based number of the first one in the file; null where there is none, or the file has not got it. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** A place of a cell that can't be merged, between lines that all versions share. */
+export interface ConflictHunk {
+  /** The template as it was. nbfix may have put lines into it that no file has. */
+  readonly base: VersionLines;
+  readonly template: VersionLines;
+  readonly notebook: VersionLines;
+  /** What the notebook's lines become when the template's side is taken; null where nothing tells that. */
+  readonly proposal: string | null;
+}
+
+/** A cell that can't be merged. */
 export interface CellConflict {
   readonly reason: string;
-  /** 1-based line of the notebook's cell. */
+  /** 1-based line of the notebook at the first place, or above it; that of the cell above for a new one. */
   readonly line: number;
-  readonly base: string;
-  readonly template: string;
-  readonly notebook: string;
-  /** The template's cell in the notebook's names. */
-  readonly proposal: string;
+  readonly hunks: readonly ConflictHunk[];
 }
 
 /** One cell of the template in one notebook. */
@@ -40,6 +53,13 @@ export interface DroppedCell {
   readonly cell: number;
 }
 
+/** A copy of a notebook with conflict markers, for an editor. */
+export interface ConflictCopy {
+  readonly path: string;
+  /** `written`, `there` already with the same text, or `kept`: it holds another text, which may be a user's work. */
+  readonly state: 'written' | 'there' | 'kept';
+}
+
 /** What following the template means for one notebook. */
 export interface PropagatedNotebook {
   readonly path: string;
@@ -59,6 +79,10 @@ export interface PropagatedNotebook {
   readonly dropped: readonly DroppedCell[];
   /** Arguments of `marimo.App` that are changed in the template and here, for a person. */
   readonly appConflict: string | null;
+  /** The result with the conflicts of its cells between markers; null unless it was asked for and there are any. */
+  readonly marked: string | null;
+  /** What became of the copy for that text; null without one. */
+  readonly copy: ConflictCopy | null;
 }
 
 /** What a person is told of the notebook beside its cells and changes: nothing that could be behind. */

@@ -1,23 +1,23 @@
-import type { CellConflict, CellOutcome, CellState } from '../model/propagate-report.ts';
+import type { CellOutcome, CellState } from '../model/propagate-report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
-import { lineOf } from '../python/tree.ts';
+import { cellConflict, type CellIn } from './conflict/hunks.ts';
 import { cellIds } from './match/cell-id.ts';
 import { matchCells } from './match/cells.ts';
-import { decoratorText, isSameDecorator } from './match/decorator.ts';
 import { linesOf } from './match/lines.ts';
 import { isSameCell } from './match/same-cell.ts';
-import { renderLines } from './merge/render.ts';
-import type { AppliedSteps, CellLines, Conflict, MergeContext, Names, Step, ThreeWay } from './model.ts';
+import type { AppliedSteps, CellLines, MergeContext, Step } from './model.ts';
 
 /**
  * What became of one cell of the template in a notebook.
  * @param placeOf where cells of the notebook stand in the end
+ * @param cellIn where they are in the file whose lines a conflict tells
  */
 export function cellOutcome(
   context: MergeContext,
   now: CellLines,
   { done, conflicts }: AppliedSteps,
   placeOf: (cell: Cell) => Cell,
+  cellIn: CellIn,
 ): CellOutcome {
   const { change, notebook, fresh, fromBase, fromNow, names } = context;
   const base = change.cells.find((each) => each.now === now)?.base;
@@ -38,8 +38,7 @@ export function cellOutcome(
     by: match?.by ?? null,
     score: match?.score ?? null,
     state: state(),
-    conflict:
-      conflict === undefined ? null : conflictOf(conflict.merge, { base, theirs: now, ours: here }, names, placeOf),
+    conflict: conflict === undefined ? null : cellConflict(context, conflict, cellIn),
   };
 }
 
@@ -47,30 +46,4 @@ export function cellOutcome(
 export function placesAfter(before: Notebook, after: Notebook): (cell: Cell) => Cell {
   const moved = before.cells.length === after.cells.length ? undefined : matchCells(before, after);
   return (cell) => after.cells[moved?.get(cell.index)?.cell ?? cell.index] ?? cell;
-}
-
-function conflictOf(
-  { conflict }: Conflict,
-  { base, theirs, ours }: Pick<ThreeWay<CellLines>, 'theirs'> & Partial<ThreeWay<CellLines | undefined>>,
-  names: Names,
-  placeOf: (cell: Cell) => Cell,
-): CellConflict {
-  const isDecoratorChanged = base !== undefined && !isSameDecorator(base.cell, theirs.cell);
-  const decorator = (cell: CellLines): string => (isDecoratorChanged ? `${decoratorText(cell)}\n` : '');
-  const body = (cell: CellLines | undefined): string => {
-    const [first, last] = [cell?.lines[0], cell?.lines.at(-1)];
-    if (cell === undefined || first === undefined || last === undefined) return '';
-    const code = cell.notebook.text.slice(first.start - first.indentation.length, last.end);
-    return (decorator(cell) + code).replaceAll('\r\n', '\n');
-  };
-  const style = { source: theirs.notebook.text, write: names.inNotebook, lineBreak: '\n' };
-  const proposal = decorator(theirs) + renderLines(theirs.lines, ({ indentation }) => indentation, style);
-  return {
-    reason: conflict,
-    line: ours === undefined ? 1 : lineOf(placeOf(ours.cell).node),
-    base: body(base),
-    template: body(theirs),
-    notebook: body(ours),
-    proposal: proposal.replaceAll('\r\n', '\n'),
-  };
 }

@@ -26,6 +26,10 @@ export interface Following {
   /** Cells that are left alone from now on, with the reason. */
   readonly skipped: ReadonlyMap<string, string>;
   readonly digest: (text: string) => string;
+  /** Whether the notebooks will be written, so that lines are those of the result. */
+  readonly isWritten: boolean;
+  /** Whether conflicts are wanted between markers, too. */
+  readonly isMarked: boolean;
   /** Filled as versions are used. */
   readonly changes: Map<string, TemplateChange>;
 }
@@ -59,6 +63,8 @@ export function follow(
     templates,
     isWanted,
     recorded,
+    isMarked: following.isMarked,
+    ...(following.isWritten ? {} : { shown: notebook }),
     ...(compile === undefined ? {} : { compile }),
   });
   const cells = propagated.cells.map((cell): CellOutcome => {
@@ -78,12 +84,13 @@ export function follow(
     applied: [...app.applied, ...propagated.applied],
     cells,
     appConflict: app.conflict,
+    copy: null,
   };
   return {
     outcome,
     locked: {
       template: following.templateKey,
-      base: isComplete ? following.digest(template.text) : version.digest,
+      base: isComplete ? following.digest(template.text) : version.isMade === true ? null : version.digest,
       cells: lockedCells(template, after, cells, reasonOf, following.digest),
       before: outcome.changed
         ? { text: following.digest(text), base: recordedBase(following, text, locked) }
@@ -122,7 +129,7 @@ function recordedBase(
 }
 
 function changeSince({ changes, template, codemods, templates }: Following, version: Version): TemplateChange {
-  const found = changes.get(version.digest) ?? templateChange(version.notebook, template, codemods, templates);
+  const found = changes.get(version.digest) ?? templateChange(version, template, codemods, templates);
   changes.set(version.digest, found);
   return found;
 }

@@ -55,6 +55,8 @@ export interface Version {
   /** A hash of its text. */
   readonly digest: string;
   readonly notebook: Notebook;
+  /** Whether nbfix has made it up: no file has its lines. */
+  readonly isMade?: boolean;
 }
 
 /** How a cell was recognised, in the order in which it is tried. */
@@ -87,6 +89,8 @@ export interface TemplateChange {
   readonly codemods: readonly Codemod[];
   /** The base as it is. */
   readonly original: Notebook;
+  /** Whether that is the text of a file, now or once. */
+  readonly isFile: boolean;
   /** The base as these codemods leave it, so that what differs from the template was changed by hand. */
   readonly base: Notebook;
   /** The cells of `base` by those of `original`. */
@@ -108,6 +112,10 @@ export interface PropagationOptions extends RepairOptions {
   readonly isWanted: (id: string) => boolean;
   /** Cells that the lock knows: index in the base to index in the notebook, both before the codemods. */
   readonly recorded: ReadonlyMap<number, number>;
+  /** The notebook whose lines conflicts tell: as it is in its file now; that of the result, unless given. */
+  readonly shown?: Notebook;
+  /** Whether the text with conflict markers is wanted, too. */
+  readonly isMarked: boolean;
 }
 
 /** A notebook after the codemods, and which of its cells are which of the template's. */
@@ -171,6 +179,25 @@ export interface MergeState extends ThreeWay<readonly Line[]> {
 /** A merge that can't be done, with the reason for a person. */
 export interface Conflict {
   readonly conflict: string;
+  /**
+   * What the template wants of the notebook all the same: of one line, by taking its side where both have changed the same
+   * words; of a cell, what merges beside its places. Undefined where nothing tells that.
+   */
+  readonly wanted?: readonly Edit[];
+  /** The places that it is about; all that the template has changed, unless given. */
+  readonly places?: readonly ConflictPlace[];
+}
+
+/** A place of a cell that can't be merged: a line in each version, or several. */
+export interface ConflictPlace {
+  /** In the texts of the repaired base, the template and the notebook; undefined where a version has no line there. */
+  readonly lines: ThreeWay<Span | undefined>;
+  /** The template's lines as they would be written in the notebook. */
+  readonly words: Pick<ThreeWay<string>, 'base' | 'theirs'>;
+  /** The place in the notebook: whole lines, perhaps with the blank ones around. */
+  readonly span: Span;
+  /** What becomes of these lines when the template's side is taken; undefined where nothing tells that. */
+  readonly proposal: string | undefined;
 }
 
 /** What a merge does to the notebook's text, or why it can't be done. */

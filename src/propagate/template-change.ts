@@ -6,7 +6,7 @@ import { linesOf } from './match/lines.ts';
 import { namesOf } from './match/names.ts';
 import { isSameCell } from './match/same-cell.ts';
 import { likeSnippets } from './match/snippets.ts';
-import type { TemplateChange } from './model.ts';
+import type { TemplateChange, Version } from './model.ts';
 
 /** The kinds that can be brought: of `with app.setup:` there is but one, before all others. */
 const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
@@ -28,7 +28,7 @@ function keptCodemods(template: Notebook, codemods: readonly Codemod[]): readonl
  * @param codemods those that may travel
  */
 export function templateChange(
-  original: Notebook,
+  { notebook: original, isMade = false }: Pick<Version, 'notebook' | 'isMade'>,
   now: Notebook,
   codemods: readonly Codemod[],
   templates: ReadonlyMap<string, string>,
@@ -44,6 +44,7 @@ export function templateChange(
   return {
     codemods: kept,
     original,
+    isFile: !isMade,
     base: repaired,
     repairedCells: matchCells(original, repaired),
     now,

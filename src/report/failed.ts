@@ -52,5 +52,7 @@ export function failedPropagation(path: string, error: string, text: string): Pr
     reworded: [],
     dropped: [],
     appConflict: null,
+    marked: null,
+    copy: null,
   };
 }

@@ -5,28 +5,19 @@ import {
   type PropagateReport,
 } from '../model/propagate-report.ts';
 import { count } from './counts.ts';
+import { conflictAdvice, conflictBlocks, conflictLines } from './conflict.ts';
 import type { ReportMembers } from './json-text.ts';
 import { code, fenced, markdownTable } from './markdown.ts';
 import type { Paint } from './paint.ts';
 
-/** The versions of a cell that can't be merged, as they are called. */
-const VERSIONS = [
-  ['base', 'the template before'],
-  ['template', 'the template now'],
-  ['notebook', 'this notebook'],
-  ['proposal', "proposal: the template's cell in this notebook's names"],
-] as const;
-
 /** What each notebook took over from the template, and what it could not. */
 export function propagateText(report: PropagateReport, paint: Paint): string {
-  return [
-    ...report.notebooks.flatMap((each) => notebookLines(each, report.dryRun, paint)),
-    ...totalLines(report),
-    '',
-  ].join('\n');
+  return [...report.notebooks.flatMap((each) => notebookLines(each, report, paint)), ...totalLines(report), ''].join(
+    '\n',
+  );
 }
 
-function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Paint): string[] {
+function notebookLines(notebook: PropagatedNotebook, { template, dryRun }: PropagateReport, paint: Paint): string[] {
   const { path, error, base, applied, left, changed, appConflict } = notebook;
   if (error !== null) return [`${paint('bold', path)}: ${paint('red', 'failed')}`, `  ${error}`, ''];
   const conflicts = conflictsOf(notebook);
@@ -44,10 +35,9 @@ function notebookLines(notebook: PropagatedNotebook, dryRun: boolean, paint: Pai
     ...(appConflict === null ? [] : [`${paint('yellow', 'conflict')} ${paint('cyan', 'marimo.App')}: ${appConflict}`]),
     ...conflicts.flatMap(({ cell, conflict }) => [
       `${paint('yellow', 'conflict')} ${paint('cyan', cell.id)}${cell.cell === null ? '' : `, cell ${cell.cell}, line ${conflict.line}`}: ${conflict.reason}`,
-      ...VERSIONS.flatMap(([key, title]) =>
-        conflict[key] === '' ? [] : [`  ${title}:`, ...conflict[key].split('\n').map((line) => `  | ${line}`)],
-      ),
+      ...conflictLines(conflict),
     ]),
+    ...conflictAdvice(notebook, template),
     ...remarksOn(notebook),
   ];
   return [`${paint('bold', path)}: ${state} (compared with ${base})`, ...lines.map((line) => `  ${line}`), ''];
@@ -90,7 +80,7 @@ export function propagateMembers({ template, dryRun, notebooks }: PropagateRepor
     template,
     dryRun,
     notebooks: notebooks.map(
-      ({ path, error, changed, base, applied, left, cells, reworded, dropped, appConflict }) => ({
+      ({ path, error, changed, base, applied, left, cells, reworded, dropped, appConflict, copy }) => ({
         path,
         ...(error === null ? {} : { error }),
         changed,
@@ -101,6 +91,7 @@ export function propagateMembers({ template, dryRun, notebooks }: PropagateRepor
         worded: reworded,
         dropped,
         appConflict,
+        copy,
       }),
     ),
     totals: totalsOf(notebooks),
@@ -125,11 +116,11 @@ export function propagateMarkdown(
     '',
     ...markdownTable(['notebook', dryRun ? 'would change' : 'changed', 'changes', 'conflicts', 'compared with'], rows),
     '',
-    ...notebooks.flatMap((each) => section(each, patches.get(each.path) ?? '')),
+    ...notebooks.flatMap((each) => section(each, template, patches.get(each.path) ?? '')),
   ].join('\n');
 }
 
-function section(notebook: PropagatedNotebook, patch: string): string[] {
+function section(notebook: PropagatedNotebook, template: string, patch: string): string[] {
   const { path, error, applied, left, appConflict } = notebook;
   const lines = [
     ...(error === null ? [] : [`- Failed: ${error}`]),
@@ -139,12 +130,11 @@ function section(notebook: PropagatedNotebook, patch: string): string[] {
     ),
     ...(appConflict === null ? [] : [`- Conflict in **${code('marimo.App')}**: ${appConflict}`]),
     ...conflictsOf(notebook).flatMap(({ cell, conflict }) => [
-      `- Conflict in **${code(cell.id)}**: ${conflict.reason}`,
+      `- Conflict in **${code(cell.id)}**, line ${conflict.line}: ${conflict.reason}`,
       '',
-      ...VERSIONS.flatMap(([key, title]) =>
-        conflict[key] === '' ? [] : [`${title}:`, '', fenced('python', conflict[key])],
-      ),
+      ...conflictBlocks(conflict),
     ]),
+    ...conflictAdvice(notebook, template).map((each) => `- ${each}`),
     ...remarksOn(notebook).map((remark) => `- ${remark}`),
   ];
   if (lines.length === 0 && patch === '') return [];

@@ -79,7 +79,7 @@ const MARKDOWN: Way = { ...TEXT, text: inMarkdown };
 
 /** Members of reports that are names, and those that are the text of a whole notebook: only patches show these. */
 const NAMES: ReadonlySet<string> = new Set(['rule', 'id']);
-const WHOLE: ReadonlySet<string> = new Set(['before', 'after']);
+const WHOLE: ReadonlySet<string> = new Set(['before', 'after', 'marked']);
 
 /** A report with all its texts as a terminal may show them. */
 export function asText<T>(report: T): T {

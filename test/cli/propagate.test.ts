@@ -80,22 +80,24 @@ test('a base can be given as a revision or a file, and must be one', async () =>
   expect([code, err]).toEqual([2, 'nbfix: --base v9: neither a file nor a git revision that has template.py\n']);
 });
 
-test('without git and base, the codemods travel, and the report says that nothing tells the rest', async () => {
+test('without git and base, the codemods travel in the words of the template, and the report says that nothing tells the rest', async () => {
   const folder = folderWith({ 'template.py': version(3), 'made.py': MADE });
   const { code, out } = await nbfix(folder, PROPAGATE);
   expect(code).toBe(0);
-  expect(out).toContain('without --base or git nothing shows what was changed by hand');
+  expect(out).toContain(
+    'compared with what nbfix writes: without --base or git nothing else shows what was changed by hand',
+  );
   expect(text(folder, 'made.py')).toContain('mo.stop(');
+  expect(text(folder, 'made.py')).toContain(NEW_WORDS);
 });
 
-test('a conflict leaves the cell as it is, is shown in all its versions, and makes it exit 1', async () => {
+test('a conflict leaves the cell as it is, shows the lines that differ, and makes it exit 1', async () => {
   const folder = repository({ 'changed.py': CHANGED });
   const { code, out } = await nbfix(folder, PROPAGATE);
   expect(code).toBe(1);
   expect(out).toContain('conflict gpu_memory+memory_tick, cell 6, line');
-  for (const title of ['the template before:', 'the template now:', 'this notebook:', 'proposal:']) {
-    expect(out).toContain(title.replace(/:$/, ''));
-  }
+  for (const title of ['base, line', 'template, line', 'notebook, line', 'proposal for line'])
+    expect(out).toContain(title);
   const after = text(folder, 'changed.py');
   expect(after).toContain('{"free": free / 2**30, "total": total / 2**30}  # GiB, as nvidia-smi has them');
   expect(after).toContain(NEW_WORDS);

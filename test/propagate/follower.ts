@@ -49,6 +49,8 @@ export function followed(
     chosen: null,
     skipped: new Map(),
     digest,
+    isWritten: true,
+    isMarked: false,
     changes: options.codemods === undefined ? changes : new Map(),
     ...options,
   };

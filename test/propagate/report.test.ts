@@ -12,8 +12,8 @@ test('cells and lines are told as they are in the notebook that the user then ha
   const { outcome } = followed(versions, notebookOf(imports, old.replace('1', '3')), { codemods: [] });
   const [, added, conflict] = outcome.cells;
   expect(added?.state).toBe('behind');
-  expect([conflict?.cell, conflict?.conflict?.line]).toEqual([3, 19]);
-  expect(outcome.after.split('\n')[conflict!.conflict!.line - 1]).toBe('@app.cell');
+  expect([conflict?.cell, conflict?.conflict?.line]).toEqual([3, 21]);
+  expect(outcome.after.split('\n')[conflict!.conflict!.line - 1]).toBe('    x = w.f(3)');
   expect(outcome.applied).toEqual([expect.objectContaining({ cell: 2, line: 12 })]);
   expect(outcome.after.split('\n')[11]).toBe('@app.cell');
 });

@@ -82,7 +82,16 @@ function alikeness(a: Line, b: Line, alike: number): number {
   const [left, right] = [importedNames(a), importedNames(b)];
   if (left.size > 0 && right.size > 0 && ![...left].some((name) => right.has(name))) return 0;
   const score = similarity(featuresOf(a), featuresOf(b));
-  return score >= alike ? score : 0;
+  if (score >= alike) return score;
+  // However different its value is: `limit = 3`, `limit = read()["limit"]`.
+  return isSameAssignment(a, b) ? alike : 0;
+}
+
+/** Whether both lines give a value to the same name and to nothing else. */
+function isSameAssignment(a: Line, b: Line): boolean {
+  const target = ({ tokens: [name, sign] }: Line): string | undefined =>
+    name?.kind === 'variable' && sign?.text === '=' ? name.key : undefined;
+  return target(a) !== undefined && target(a) === target(b);
 }
 
 /** The names of an import statement: one that shares none with it is another import, not a change of it. */

@@ -1,4 +1,5 @@
-import { lineStart } from '../../edit/indent.ts';
+import type { Span } from '../../edit/edit.ts';
+import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { cellDecorator, setupCall } from '../../notebook/app.ts';
 import type { Cell } from '../../notebook/notebook.ts';
 import { children, type Node } from '../../python/tree.ts';
@@ -36,9 +37,19 @@ export function isSameDecorator(a: Cell, b: Cell): boolean {
 }
 
 /** The lines of a cell's decorators, as they are shown with it. */
-export function decoratorText({ cell, notebook }: CellLines): string {
+export function decoratorText(cell: CellLines): string {
+  const span = decoratorSpan(cell);
+  return span === undefined ? '' : cell.notebook.text.slice(span.start, span.end);
+}
+
+/** From the start of the first decorator's line to the end of the last one; undefined without any. */
+export function decoratorSpan({ cell, notebook }: CellLines): Span | undefined {
   const decorator = decoratorOf(cell);
-  if (decorator === undefined) return '';
-  const last = furtherDecorators(cell).at(-1) ?? decorator;
-  return notebook.text.slice(lineStart(notebook.text, decorator.startIndex), last.endIndex);
+  if (decorator === undefined) return undefined;
+  const { text } = notebook;
+  const start = lineStart(text, decorator.startIndex);
+  // `with app.setup(…):`
+  if (cell.kind === 'setup')
+    return { start, end: text.slice(0, nextLineStart(text, decorator.endIndex)).trimEnd().length };
+  return { start, end: (furtherDecorators(cell).at(-1) ?? decorator).endIndex };
 }

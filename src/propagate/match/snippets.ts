@@ -7,11 +7,11 @@ import { linesOf } from './lines.ts';
 import { containment, featuresOf, type Features } from './similarity.ts';
 
 /** A line that has so much of a line of one of nbfix's templates was put in by nbfix. */
-const FROM_SNIPPET = 0.75;
+export const FROM_SNIPPET = 0.75;
 /** Different words that a line of a template must have to be told from other code. */
 const SHORTEST = 3;
 
-const HOLE = /^__\w+__$/;
+export const HOLE = /^__\w+__$/;
 
 /** Lines as nbfix's own templates have them, perhaps in other words: the base may have been repaired long ago. */
 export function likeSnippets(
@@ -33,24 +33,35 @@ export function likeSnippets(
 }
 
 /** The words of a line of a template, without what is filled in; none for a short one such as `try:`, which is anybody's. */
-function withoutHoles(line: Line): Features {
+export function withoutHoles(line: Line): Features {
   const own = [...featuresOf(line)].filter(([key]) => !HOLE.test(key));
   return own.length < SHORTEST ? new Map() : new Map(own);
 }
 
-const known = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly Line[]>>();
+const known = new WeakMap<ReadonlyMap<string, string>, Map<string, readonly SnippetLine[]>>();
+
+/** A line of a codemod's template, with the text that its offsets are of. */
+export interface SnippetLine extends Line {
+  readonly source: string;
+}
 
 /** The lines of a codemod's template. */
-function snippetLines(codemod: Codemod, templates: ReadonlyMap<string, string>): readonly Line[] {
+export function snippetLines(codemod: Codemod, templates: ReadonlyMap<string, string>): readonly SnippetLine[] {
   const { id } = codemod.meta;
-  const cached = known.get(templates) ?? new Map<string, readonly Line[]>();
+  const cached = known.get(templates) ?? new Map<string, readonly SnippetLine[]>();
   known.set(templates, cached);
   const found = cached.get(id);
   if (found !== undefined) return found;
-  const bodies = [...contextOf(codemod, templates).snippet.parts.values()].map(({ source }) => source);
+  const { parts, imports: imported } = contextOf(codemod, templates).snippet;
+  const bodies = [...parts.values()].map(({ source }) => source);
   const cells = bodies.map((source) => `@app.cell\ndef _():\n${source.replaceAll(/^(?=.)/gm, '    ')}\n    return\n`);
-  const notebook = parseNotebook(id, ['import marimo\n\napp = marimo.App()\n', ...cells].join('\n\n'));
-  const lines = linesOf(notebook).flatMap((cell) => cell.lines);
+  // Names of modules are known as such.
+  const imports = [...imported].map(([name, module]) => `    import ${module} as ${name}\n`);
+  const head = `@app.cell\ndef _():\n${imports.join('')}    return\n`;
+  const notebook = parseNotebook(id, ['import marimo\n\napp = marimo.App()\n', head, ...cells].join('\n\n'));
+  const lines = linesOf(notebook)
+    .slice(1)
+    .flatMap((cell) => cell.lines.map((line) => ({ ...line, source: notebook.text })));
   cached.set(id, lines);
   return lines;
 }

@@ -63,7 +63,10 @@ function culpritsOf(
   broken: string,
   run: (chosen: readonly Step[]) => Attempt,
 ): Step<Conflict>[] {
-  const blamed = (step: Step, conflict: string): Step<Conflict> => ({ ...step, merge: { conflict } });
+  const blamed = (step: Step, conflict: string): Step<Conflict> => ({
+    ...step,
+    merge: { conflict, wanted: editsOf(step) },
+  });
   const last = steps.findLast((step) => !('broken' in run(steps.filter((each) => each !== step))));
   if (last !== undefined) return [blamed(last, broken)];
   const alone = steps.flatMap((step) => {

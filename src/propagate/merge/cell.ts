@@ -1,13 +1,17 @@
-import { insertion, type Edit } from '../../edit/edit.ts';
+import { applyEdits, insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { awaits } from '../../edit/new-cell.ts';
+import { parsePython } from '../../python/tree.ts';
+import { opensBlock } from '../match/line-kind.ts';
 import { lineKey } from '../match/lines.ts';
-import type { CellLines, Line, MergeContext, MergeResult, MergeState, ThreeWay, Token } from '../model.ts';
+import type { CellLines, Conflict, Line, MergeContext, MergeResult, MergeState, ThreeWay, Token } from '../model.ts';
 import { depthChange, depthChangeAbove, moveBetween, moveOf } from './depth.ts';
 import { mergeLine } from './line.ts';
+import { isAsWritten, isMadeUp } from './made-up.ts';
 import { withoutDropped } from './moved.ts';
 import { nameConflict } from './names.ts';
 import { holderOf } from './nesting.ts';
+import { changedPlaces, holds, placeOf, regionsOf, type Position } from './places.ts';
 import { presenceOf } from './presence.ts';
 import { renderLine } from './render.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './runs.ts';
@@ -26,19 +30,44 @@ export function mergeCell(context: MergeContext, cells: ThreeWay<CellLines>, onl
   const state = wanted === cells ? whole : stateOf(context, wanted, only);
   const runs = insertedRuns(state);
   const replaced = new Set(runs.flatMap((run) => run.replaces));
-  const kept = [...state.base.keys()].filter((at) => !replaced.has(at)).map((at) => mergeKept(state, at));
-  const all = [
-    ...kept,
-    ...ownLines(state).map((at) => mergeOwn(state, at)),
-    ...runs.map((run) => (run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run))),
+  const kept = [...state.base.keys()].filter((at) => !replaced.has(at));
+  const parts: readonly Part[] = [
+    ...kept.map((base) => ({ at: { base }, merge: mergeKept(state, base) })),
+    ...ownLines(state).map((ours) => ({ at: { ours }, merge: mergeOwn(state, ours) })),
+    ...runs.map((run) => ({
+      at: { theirs: run.from },
+      merge: run.replaces.length > 0 ? mergeReplaced(state, run) : mergeInserted(state, run),
+    })),
   ];
-  const stopped = all.find((step) => 'conflict' in step);
+  const stopped = conflictOf(state, parts);
   if (stopped !== undefined) return stopped;
   const isReal = ({ start, end, text: fresh }: Edit): boolean => fresh !== state.text.slice(start, end);
-  const edits = all.flatMap((step) => ('edits' in step ? step.edits : [])).filter(isReal);
+  const edits = parts.flatMap(({ merge }) => ('edits' in merge ? merge.edits : [])).filter(isReal);
   if (edits.length === 0) return NOTHING;
   const conflict = nameConflict(state);
-  return conflict === undefined ? { edits: [...edits, ...asyncEdits(cells)] } : { conflict };
+  if (conflict === undefined) return { edits: [...edits, ...asyncEdits(cells)] };
+  return { conflict, wanted: [], places: changedPlaces(state, edits) };
+}
+
+/** The merge of a line, or of several that go together. */
+interface Part {
+  readonly at: Position;
+  readonly merge: MergeResult;
+}
+
+/** The conflict of a cell, with the places where its parts conflict; undefined where none does. */
+function conflictOf(state: MergeState, parts: readonly Part[]): Conflict | undefined {
+  const first = parts.flatMap(({ merge }) => ('conflict' in merge ? [merge] : []))[0];
+  if (first === undefined) return undefined;
+  const regions = regionsOf(state).map((region) => ({ region, own: parts.filter(({ at }) => holds(region, at)) }));
+  const isOpen = ({ own }: (typeof regions)[number]): boolean => own.some(({ merge }) => 'conflict' in merge);
+  const places = regions.filter(isOpen).map(({ region, own }) => {
+    const edits = own.map(({ merge }) => ('edits' in merge ? merge.edits : merge.wanted));
+    return placeOf(state, region, edits.every((each) => each !== undefined) ? edits.flat() : undefined);
+  });
+  const conflicting = new Set(regions.filter(isOpen).flatMap(({ own }) => own));
+  const wanted = parts.flatMap((part) => ('edits' in part.merge && !conflicting.has(part) ? part.merge.edits : []));
+  return { conflict: first.conflict, wanted, places };
 }
 
 /** A cell that comes to await something is `async`. */
@@ -58,7 +87,12 @@ function mergeKept(state: MergeState, at: number): MergeResult {
   if (theirs === undefined) {
     if (ours === undefined) return NOTHING;
     if (!isKeptThere && !context.fresh.has(ours))
-      return conflictInNotebook('the template drops a line that is changed here', ours, state);
+      return conflictInNotebook(
+        'the template drops a line that is changed here',
+        ours,
+        state,
+        editsOf(deletion(ours, state)),
+      );
     return deletion(ours, state);
   }
   const isChanged = keys.theirs[t!] !== keys.base[at];
@@ -72,22 +106,17 @@ function mergeKept(state: MergeState, at: number): MergeResult {
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
   }
   if (moved === 0) {
-    if (isUntouched(state, base, ours)) {
-      return {
-        edits: [
-          {
-            start: ours.start,
-            end: ours.end,
-            text: renderLine(theirs, ours.indentation, style).slice(ours.indentation.length),
-          },
-        ],
-      };
-    }
+    const written = renderLine(theirs, ours.indentation, style).slice(ours.indentation.length);
+    const asIs: Edit = { start: ours.start, end: ours.end, text: written };
+    if (isUntouched(state, base, ours)) return { edits: [asIs] };
     const edits = mergeLine(state, { base, theirs, ours });
     if (edits !== undefined) return { edits };
+    if (isAsWritten(state, base, ours)) return { edits: [asIs] };
     // In a cell that is none of the template's, other words than its own never were the template's.
-    if (only !== undefined) return NOTHING;
-    return conflictInNotebook('the same words are changed in the template and here', ours, state);
+    if (only !== undefined || isMadeUp(state, base)) return NOTHING;
+    const favoured = mergeLine(state, { base, theirs, ours }, true);
+    const wanted = favoured !== undefined && areSound(favoured, ours, state) ? favoured : [asIs];
+    return conflictInNotebook('the same words are changed in the template and here', ours, state, wanted);
   }
   const [deeper, besides] = [depthChange(state, t!), depthChangeAbove(state, t!)];
   if (besides !== undefined && besides !== deeper)
@@ -96,6 +125,13 @@ function mergeKept(state: MergeState, at: number): MergeResult {
   if (!isKeptThere) return conflictInNotebook('the template moves a line that is changed here', ours, state);
   const line = renderLine(theirs, indentationFor(state, ours.depth + moved), style);
   return { edits: [{ start: lineStart(state.text, ours.start), end: ours.end, text: line }] };
+}
+
+/** Whether a line is valid Python after edits; one that only goes with others is not. */
+function areSound(edits: readonly Edit[], line: Line, { text }: MergeState): boolean {
+  const moved = edits.map((edit) => ({ ...edit, start: edit.start - line.start, end: edit.end - line.start }));
+  const written = applyEdits(text.slice(line.start, line.end), moved);
+  return !parsePython(opensBlock(line) ? `${written} pass` : written).hasError;
 }
 
 /** The key of a line without its comment. */
@@ -141,6 +177,10 @@ function moveOwn(state: MergeState, line: Line, moved: number): MergeResult {
 function isUntouched({ cells, text, style }: MergeState, base: Line, ours: Line): boolean {
   const written = renderLine(base, ours.indentation, { ...style, source: cells.base.notebook.text });
   return written === ours.indentation + text.slice(ours.start, ours.end);
+}
+
+function editsOf(merge: MergeResult): readonly Edit[] | undefined {
+  return 'edits' in merge ? merge.edits : undefined;
 }
 
 function deletion(line: Line, state: MergeState): MergeResult {

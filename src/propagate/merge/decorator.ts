@@ -1,19 +1,46 @@
 import type { Edit } from '../../edit/edit.ts';
-import { lineBreakOf } from '../../edit/indent.ts';
-import { decoratorOf, furtherDecorators, furtherText } from '../match/decorator.ts';
-import type { CellLines, MergeResult, ThreeWay } from '../model.ts';
+import { lineBreakOf, nextLineStart } from '../../edit/indent.ts';
+import { decoratorOf, decoratorSpan, decoratorText, furtherDecorators, furtherText } from '../match/decorator.ts';
+import type { CellLines, ConflictPlace, MergeResult, ThreeWay } from '../model.ts';
 import { mergeArguments } from './arguments.ts';
 
 /** What a cell becomes with its decorators: both follow the template, or neither. */
 export function withDecorator(cells: ThreeWay<CellLines>, merge: MergeResult): MergeResult {
   const { base, theirs, ours } = cells;
   const [was, is, here] = [decoratorOf(base.cell), decoratorOf(theirs.cell), decoratorOf(ours.cell)];
-  if ('conflict' in merge || was === undefined || is === undefined || here === undefined) return merge;
+  if (was === undefined || is === undefined || here === undefined) return merge;
   const { edits, conflicts } = mergeArguments({ base: was, theirs: is, ours: here }, ours.notebook.text);
-  if (conflicts.length > 0)
-    return { conflict: `the decorator is changed in the template and here: ${onOneLine(here.text)}` };
   const further = mergeFurther(cells);
-  return 'conflict' in further ? further : { edits: [...merge.edits, ...edits, ...further.edits] };
+  const isStopped = conflicts.length > 0 || 'conflict' in further;
+  const own = [...edits, ...('edits' in further ? further.edits : [])];
+  if (!isStopped) return withEdits(merge, own);
+  const place = decoratorPlace(cells);
+  if ('conflict' in merge) return { ...merge, places: [place, ...(merge.places ?? [])] };
+  const conflict =
+    'conflict' in further && conflicts.length === 0
+      ? further.conflict
+      : `the decorator is changed in the template and here: ${onOneLine(here.text)}`;
+  return { conflict, wanted: merge.edits, places: [place] };
+}
+
+/** A merge with edits besides: of a conflict, what is wanted all the same. */
+function withEdits(merge: MergeResult, edits: readonly Edit[]): MergeResult {
+  if ('edits' in merge) return { edits: [...merge.edits, ...edits] };
+  return merge.wanted === undefined ? merge : { ...merge, wanted: [...merge.wanted, ...edits] };
+}
+
+/** The decorators of a cell as a place that can't be merged. */
+export function decoratorPlace({ base, theirs, ours }: ThreeWay<CellLines>): ConflictPlace {
+  const { text } = ours.notebook;
+  const here = decoratorSpan(ours)!;
+  const lineBreak = lineBreakOf(text);
+  const words = (cell: CellLines): string => decoratorText(cell).replaceAll(/\r?\n/g, lineBreak);
+  return {
+    lines: { base: decoratorSpan(base), theirs: decoratorSpan(theirs), ours: here },
+    words: { base: words(base), theirs: words(theirs) },
+    span: { start: here.start, end: nextLineStart(text, here.end) },
+    proposal: undefined,
+  };
 }
 
 /** Further decorators follow together: what the upper ones make of a function depends on those below. */

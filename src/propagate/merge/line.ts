@@ -7,9 +7,14 @@ import { movedWhite, renderTokens } from './render.ts';
 
 /**
  * Merges what the template changed in a line into the notebook's version of it, token by token.
+ * @param isFavoured whether words that both have changed become the template's
  * @returns edits of the notebook's text; undefined where both changed the same words
  */
-export function mergeLine(state: MergeState, { base, theirs, ours }: ThreeWay<Line>): Edit[] | undefined {
+export function mergeLine(
+  state: MergeState,
+  { base, theirs, ours }: ThreeWay<Line>,
+  isFavoured = false,
+): Edit[] | undefined {
   // No edit of an author is in a line that the codemods wrote just now: words of the template may take its place.
   const isFresh = state.context.fresh.has(ours);
   const keys = (tokens: readonly Token[]): string[] => tokens.map((token) => tokenKey(token));
@@ -31,7 +36,7 @@ export function mergeLine(state: MergeState, { base, theirs, ours }: ThreeWay<Li
       // What the template has replaced stands beside it: nothing tells whose word that is.
       return undefined;
     }
-    const mayReplace = isFresh && !words.some(isName);
+    const mayReplace = isFavoured || (isFresh && !words.some(isName));
     // What the codemods put in there is the notebook's own; the template's comes after it.
     const after = { from: place.around.to, to: place.around.to };
     const target = place.exact ?? (mayReplace ? (isInsertion ? after : place.around) : undefined);
@@ -164,7 +169,8 @@ function whiteLeft(
   return isHead && !spaceAfter.includes('\n') ? [spaceBefore, spaceAfter] : [spaceAfter, spaceBefore, there];
 }
 
-function areApart(edits: readonly Edit[]): boolean {
+/** Whether no two edits are about the same text. */
+export function areApart(edits: readonly Edit[]): boolean {
   const inOrder = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   return inOrder.every(({ start }, at) => at === 0 || start >= inOrder[at - 1]!.end);
 }

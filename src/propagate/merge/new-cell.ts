@@ -17,9 +17,13 @@ export function newCell({ change, notebook, fromBase, names }: MergeContext, add
       .flatMap(({ base }) => notebook.cells[fromBase.get(base.cell.index)?.cell ?? -1] ?? []);
   const above = here((index) => index < from).at(-1);
   const neighbour = above ?? here((index) => index > from).find(({ kind }) => kind !== 'setup');
+  const last = notebook.cells.at(-1);
   const merge =
     neighbour === undefined
-      ? { conflict: 'none of its neighbours in the template is here' }
+      ? {
+          conflict: 'none of its neighbours in the template is here',
+          wanted: last === undefined ? [] : [insertedCell(added, notebook, last, names, false)],
+        }
       : { edits: [insertedCell(added, notebook, neighbour, names, above === undefined)] };
   return { from, to: undefined, merge };
 }

@@ -3,6 +3,7 @@ import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { isClause, isImport, opensBlock } from '../match/line-kind.ts';
 import type { Conflict, Line, MergeResult, MergeState, Range } from '../model.ts';
 import { depthChange, depthChangeAbove } from './depth.ts';
+import { isAsWritten } from './made-up.ts';
 import { siblingAbove } from './nesting.ts';
 import { presenceOf } from './presence.ts';
 import { renderLines } from './render.ts';
@@ -29,27 +30,37 @@ export function insertedRuns({ base, theirs, fromTheirs }: MergeState): Run[] {
 
 /** Lines that the template has put in the place of others. */
 export function mergeReplaced(state: MergeState, run: Run): MergeResult {
-  const { keys, toOurs, ours, text, context, only } = state;
+  const { keys, toOurs, ours, context, only } = state;
   const places = run.replaces.flatMap((at) => toOurs.get(at) ?? []);
   if (places.length < run.replaces.length && presenceOf(state, run) === 'here') return NOTHING;
   const areSnippets = only !== undefined || run.replaces.every((at) => isSnippet(state, at));
   if (areSnippets && places.length === 0) return NOTHING;
-  const [first, last] = [places[0], places.at(-1)];
-  const isWhole = places.length === run.replaces.length && last! - first! + 1 === places.length;
   const areKept = run.replaces.every((at) => {
     const here = toOurs.get(at);
-    return here !== undefined && (keys.ours[here] === keys.base[at] || context.fresh.has(ours[here]!));
+    if (here === undefined) return false;
+    const isKept = keys.ours[here] === keys.base[at] || context.fresh.has(ours[here]!);
+    return isKept || isAsWritten(state, state.base[at]!, ours[here]!);
   });
+  const instead = replacement(state, run, places);
+  const isWhole = places.length === run.replaces.length && places.at(-1)! - places[0]! + 1 === places.length;
   if (!isWhole || !areKept) {
-    return conflictOf('the template has other lines in a place that is changed here', run, state);
+    return conflictOf('the template has other lines in a place that is changed here', run, state, instead);
   }
-  const anchor = ours[first!]!;
-  const lines = runLines(state, run, anchor.depth - state.base[run.replaces[0]!]!.depth, anchor);
+  return instead === undefined
+    ? conflictInNotebook('the lines around it are nested differently', ours[places[0]!]!, state)
+    : { edits: instead };
+}
+
+/** Lines of the template instead of lines of the notebook, given by their positions; undefined where that can't be. */
+function replacement(state: MergeState, run: Run, places: readonly number[]): Edit[] | undefined {
+  const { ours, base, text } = state;
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined || last - first + 1 !== places.length) return undefined;
+  const anchor = ours[first]!;
+  const lines = runLines(state, run, anchor.depth - base[run.replaces[0]!]!.depth, anchor);
   const start = lineStart(text, anchor.start);
-  if (lines === undefined || text.slice(start, anchor.start).trim() !== '') {
-    return conflictInNotebook('the lines around it are nested differently', anchor, state);
-  }
-  return { edits: [{ start, end: ours[last!]!.end, text: lines }] };
+  if (lines === undefined || text.slice(start, anchor.start).trim() !== '') return undefined;
+  return [{ start, end: ours[last]!.end, text: lines }];
 }
 
 export function mergeInserted(state: MergeState, run: Run): MergeResult {
@@ -79,13 +90,16 @@ export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const goesBelow = head !== undefined && head >= 0 && (!ownBelow || isIndependent || isHeld);
   const goesAbove =
     below !== undefined && below < ours.length && isAlongside && (!ownAbove || isIndependent || isHolding);
+  // Below the lines of its own, where both sides have added some.
+  const goesLast = below !== undefined && below < ours.length && isAlongside && !isHeld;
   if (presence === 'unclear' && (goesBelow || goesAbove))
     return conflictOf('the template adds lines that are in another place here', run, state);
   if (goesBelow) return insertBelow(state, run, run.from - 1, head);
   if (goesAbove) return insertAbove(state, run, run.to, below);
   // Beside what the codemods wrote, and the notebook has none of that.
   if (above === undefined && isSnippet(state, fromTheirs.get(run.from - 1)!)) return NOTHING;
-  return conflictOf('the template adds lines where this notebook has lines of its own', run, state);
+  const beside = goesLast ? insertAbove(state, run, run.to, below) : undefined;
+  return conflictOf('the template adds lines where this notebook has lines of its own', run, state, editsOf(beside));
 }
 
 /** Whether the codemods put a line of the base in. */
@@ -93,8 +107,12 @@ function isSnippet({ base, context }: MergeState, at: number): boolean {
   return context.change.snippetLines.has(base[at]!);
 }
 
-function conflictOf(what: string, { from }: Run, state: MergeState): Conflict {
-  return conflictInTemplate(what, state.theirs[from]!, state);
+function conflictOf(what: string, { from }: Run, state: MergeState, wanted?: readonly Edit[]): Conflict {
+  return conflictInTemplate(what, state.theirs[from]!, state, wanted);
+}
+
+function editsOf(merge: MergeResult | undefined): readonly Edit[] | undefined {
+  return merge !== undefined && 'edits' in merge ? merge.edits : undefined;
 }
 
 /** How many blocks deeper than in the template lines go, as their neighbours in the same block tell. */

@@ -1,3 +1,4 @@
+import type { Edit } from '../../edit/edit.ts';
 import { indentationAt, lineBreakOf } from '../../edit/indent.ts';
 import { ALIKE_ELSEWHERE, alignLines, inverse } from '../match/align.ts';
 import { lineKey } from '../match/lines.ts';
@@ -92,14 +93,27 @@ export function indentationFor({ ours, cells, text }: MergeState, depth: number)
   return body + unit.repeat(depth);
 }
 
-/** A conflict that shows a line of the notebook. */
-export function conflictInNotebook(what: string, line: Line, { cells }: MergeState): Conflict {
-  return { conflict: `${what}: ${excerpt(line, cells.ours)}` };
+/**
+ * A conflict that shows a line of the notebook.
+ * @param wanted see `Conflict`
+ */
+export function conflictInNotebook(
+  what: string,
+  line: Line,
+  { cells }: MergeState,
+  wanted?: readonly Edit[],
+): Conflict {
+  return { conflict: `${what}: ${excerpt(line, cells.ours)}`, ...(wanted === undefined ? {} : { wanted }) };
 }
 
-/** A conflict that shows a line of the template. */
-export function conflictInTemplate(what: string, line: Line, { cells }: MergeState): Conflict {
-  return { conflict: `${what}: ${excerpt(line, cells.theirs)}` };
+/** The same for a line of the template. */
+export function conflictInTemplate(
+  what: string,
+  line: Line,
+  { cells }: MergeState,
+  wanted?: readonly Edit[],
+): Conflict {
+  return { conflict: `${what}: ${excerpt(line, cells.theirs)}`, ...(wanted === undefined ? {} : { wanted }) };
 }
 
 export function excerpt({ start, end }: Line, { notebook }: CellLines): string {

@@ -58,10 +58,15 @@ test('a cell is behind until its decorator follows, then the same; the conflict 
   expect(states(after(base, now, outcome.after))).toEqual(['same']);
   expect(states(after(base, now, cell('cell(column=1, hide_code=True)')))).toEqual(['changed here']);
   expect(after(base, now, cell('cell(column=2)')).cells[0]?.conflict).toMatchObject({
-    base: '@app.cell\n    print("one", 1)',
-    template: '@app.cell(column=1)\n    print("one", 1)',
-    notebook: '@app.cell(column=2)\n    print("one", 1)',
-    proposal: '@app.cell(column=1)\n    print("one", 1)',
+    line: 6,
+    hunks: [
+      {
+        base: { line: 6, text: '@app.cell' },
+        template: { line: 6, text: '@app.cell(column=1)' },
+        notebook: { line: 6, text: '@app.cell(column=2)' },
+        proposal: null,
+      },
+    ],
   });
 });
 
