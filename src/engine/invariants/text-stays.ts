@@ -1,3 +1,4 @@
+import { commentParts } from '../../notebook/comment-parts.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { nodesOf, walk, type Node } from '../../python/tree.ts';
 import type { Change } from '../change.ts';
@@ -5,7 +6,7 @@ import type { Change } from '../change.ts';
 /** Every comment is still there, unless its removal was asked for or the codemod may take it away. */
 export function commentsStay(change: Change): string | null {
   const comments = (notebook: Notebook): string[] =>
-    nodesOf(notebook.root, 'comment').map(({ text }) => text.trimEnd());
+    nodesOf(notebook.root, 'comment').flatMap(({ text }) => commentParts(text).map((part) => part.trimEnd()));
   const left = [...comments(change.after), ...(change.removed ?? [])];
   for (const comment of comments(change.before)) {
     if (change.effects.comments?.includes(comment) === true) continue;

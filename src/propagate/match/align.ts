@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Line } from '../model.ts';
 import { isComment, opensBlock } from './line-kind.ts';
+import { lineKey } from './lines.ts';
 import { featuresOf, similarity } from './similarity.ts';
 
 /** Lines that are less alike than this are not one line that was changed. */
@@ -83,8 +84,14 @@ function alikeness(a: Line, b: Line, alike: number): number {
   if (left.size > 0 && right.size > 0 && ![...left].some((name) => right.has(name))) return 0;
   const score = similarity(featuresOf(a), featuresOf(b));
   if (score >= alike) return score;
-  // However different its value is: `limit = 3`, `limit = read()["limit"]`.
-  return isSameAssignment(a, b) ? alike : 0;
+  // However different a value is, or a comment at the end: `limit = 3`, `limit = read()["limit"]`.
+  return isSameAssignment(a, b) || hasSameCode(a, b) ? alike : 0;
+}
+
+/** Whether both lines have the same code. */
+function hasSameCode(a: Line, b: Line): boolean {
+  const code = ({ tokens }: Line): string => lineKey({ ...a, tokens: tokens.filter(({ kind }) => kind !== 'comment') });
+  return code(a) !== '' && code(a) === code(b);
 }
 
 /** Whether both lines give a value to the same name and to nothing else. */

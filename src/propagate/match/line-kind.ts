@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { isOrder } from './tokens.ts';
 
 /** Words that begin another block of the same statement. */
 const CLAUSE = /^(?:else|elif|except|finally)$/;
@@ -6,6 +7,11 @@ const CLAUSE = /^(?:else|elif|except|finally)$/;
 /** Whether a line is nothing but a comment. */
 export function isComment({ tokens }: Line): boolean {
   return tokens[0]?.kind === 'comment';
+}
+
+/** Whether a line is nothing but an order to nbfix, which is about the line below it. */
+export function isOrderLine({ tokens }: Line): boolean {
+  return tokens[0] !== undefined && isOrder(tokens[0]);
 }
 
 /** Whether a block must follow. */

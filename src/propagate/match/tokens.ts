@@ -1,4 +1,5 @@
 import type { Span } from '../../edit/edit.ts';
+import { commentParts, isOrderText } from '../../notebook/comment-parts.ts';
 import type { Cell } from '../../notebook/notebook.ts';
 import { symbolOf } from '../../notebook/symbols.ts';
 import type { Node } from '../../python/tree.ts';
@@ -13,6 +14,11 @@ export function isName({ kind }: Token): boolean {
 /** The key of a token, under the name that another notebook has for the same variable. */
 export function tokenKey({ kind, key, place }: Token, rename?: ReadonlyMap<string, string>): string {
   return place + (kind === 'variable' ? (rename?.get(key) ?? key) : key);
+}
+
+/** Whether a token is an order to nbfix. It is about a notebook's own code: it goes beside other comments, and after them. */
+export function isOrder({ kind, text }: Token): boolean {
+  return kind === 'comment' && isOrderText(text);
 }
 
 /** Leaves that are one token although the grammar takes them apart. */
@@ -49,9 +55,18 @@ export function tokensOf(
   };
   const add = (each: Node, kind: Token['kind'], key: string): void => {
     gap(each.startIndex);
-    // A comment ends before the carriage return of its line.
-    const length = (kind === 'comment' ? each.text.trimEnd() : each.text).length;
-    push(each.startIndex, each.startIndex + length, kind, key);
+    push(each.startIndex, each.endIndex, kind, key);
+    at = each.endIndex;
+  };
+  const addComment = (each: Node): void => {
+    gap(each.startIndex);
+    let from = each.startIndex;
+    for (const part of commentParts(each.text)) {
+      // It ends before the white space of its line, a carriage return or what is above an order.
+      const words = part.trimEnd();
+      push(from, from + words.length, 'comment', words);
+      from += part.length;
+    }
     at = each.endIndex;
   };
   const visit = (each: Node): void => {
@@ -78,9 +93,10 @@ export function tokensOf(
       const module = aliases.get(symbolOf(each));
       if (module === undefined) add(each, 'variable', each.text);
       else add(each, 'import', `import ${module}`);
+    } else if (each.type === 'comment') {
+      addComment(each);
     } else {
-      const key = each.text.replaceAll('\r\n', '\n');
-      add(each, kindOf(each), each.type === 'comment' ? key.trimEnd() : key);
+      add(each, kindOf(each), each.text.replaceAll('\r\n', '\n'));
     }
   };
   visit(node);
@@ -89,7 +105,6 @@ export function tokensOf(
 }
 
 function kindOf({ type }: Node): Token['kind'] {
-  if (type === 'comment') return 'comment';
   if (type === 'string_content') return 'string';
   return /^\W+$/.test(type) ? 'punctuation' : 'word';
 }

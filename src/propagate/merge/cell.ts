@@ -2,7 +2,7 @@ import { applyEdits, insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
 import { awaits } from '../../edit/new-cell.ts';
 import { parsePython } from '../../python/tree.ts';
-import { opensBlock } from '../match/line-kind.ts';
+import { isComment, isOrderLine, opensBlock } from '../match/line-kind.ts';
 import { lineKey } from '../match/lines.ts';
 import type { CellLines, Conflict, Line, MergeContext, MergeResult, MergeState, ThreeWay, Token } from '../model.ts';
 import { depthChange, depthChangeAbove, moveBetween, moveOf } from './depth.ts';
@@ -15,7 +15,7 @@ import { changedPlaces, holds, placeOf, regionsOf, type Position } from './place
 import { presenceOf } from './presence.ts';
 import { renderLine } from './render.ts';
 import { insertedRuns, mergeInserted, mergeReplaced } from './runs.ts';
-import { conflictInNotebook, excerpt, indentationFor, NOTHING, stateOf } from './state.ts';
+import { conflictInNotebook, conflictInTemplate, excerpt, indentationFor, NOTHING, stateOf } from './state.ts';
 
 /**
  * A three-way merge of one cell by its logical lines, and by tokens within a line that both sides have.
@@ -100,7 +100,9 @@ function mergeKept(state: MergeState, at: number): MergeResult {
   if (!isChanged && moved === 0) return NOTHING;
   if (ours === undefined) {
     if (only !== undefined || context.change.snippetLines.has(base)) return NOTHING;
-    // A comment on a line that is not here.
+    if (isComment(base) && hasOwnComment(state, at))
+      return conflictInTemplate('a comment is changed in the template and here', theirs, state);
+    // A comment that is not here, or on a line that is not.
     if (keyWithoutComments(base) === keyWithoutComments(theirs)) return NOTHING;
     if (presenceOf(state, { from: t!, to: t! + 1 }) === 'here') return NOTHING;
     return { conflict: `the template changes a line that is not here: ${excerpt(base, cells.base)}` };
@@ -132,6 +134,15 @@ function areSound(edits: readonly Edit[], line: Line, { text }: MergeState): boo
   const moved = edits.map((edit) => ({ ...edit, start: edit.start - line.start, end: edit.end - line.start }));
   const written = applyEdits(text.slice(line.start, line.end), moved);
   return !parsePython(opensBlock(line) ? `${written} pass` : written).hasError;
+}
+
+/** Whether the notebook has comments of its own where a line of the base would be. */
+function hasOwnComment({ base, ours, toOurs, fromOurs }: MergeState, at: number): boolean {
+  const above = [...base.keys()].slice(0, at).findLast((each) => toOurs.has(each));
+  const from = above === undefined ? 0 : toOurs.get(above)! + 1;
+  const own = ours.slice(from).findIndex((_line, step) => fromOurs.has(from + step));
+  const between = ours.slice(from, own === -1 ? ours.length : from + own);
+  return between.some((line) => isComment(line) && !isOrderLine(line));
 }
 
 /** The key of a line without its comment. */

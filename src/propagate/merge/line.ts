@@ -1,6 +1,6 @@
 import type { Edit } from '../../edit/edit.ts';
 import { alignEqual } from '../match/align.ts';
-import { isName, tokenKey } from '../match/tokens.ts';
+import { isName, isOrder, tokenKey } from '../match/tokens.ts';
 import type { Line, MergeState, Range, ThreeWay, Token } from '../model.ts';
 import { fitsInto, withWholeTexts } from './f-strings.ts';
 import { movedWhite, renderTokens } from './render.ts';
@@ -26,10 +26,12 @@ export function mergeLine(
   for (const change of changesOf(b.length, t.length, toTheirs)) {
     const wanted = t.slice(change.theirs.from, change.theirs.to);
     const words = theirs.tokens.slice(change.theirs.from, change.theirs.to);
-    // What comes at the end of the line comes before a comment that its author put there.
-    const hasOwnComment = isComment(ours.tokens.at(-1)) && !words.some(isComment) && !taken.has(c.length - 1);
-    const place = placeOf(change.base, hasOwnComment ? c.length - 1 : c.length, toOurs);
+    const replaced = base.tokens.slice(change.base.from, change.base.to);
+    const place = placeOf(change.base, endOf(ours, [...replaced, ...words], taken), toOurs);
     if (isSame(wanted, c.slice(place.around.from, place.around.to))) continue;
+    // Whoever has dropped a comment needs no other words for it.
+    const isReworded = replaced.length > 0 && replaced.every(isComment) && words.every(isComment);
+    if (isReworded && place.around.from === place.around.to) continue;
     const isInsertion = change.base.from === change.base.to;
     if (isThere(change.theirs, theirsToOurs)) {
       if (isInsertion || isFresh || place.exact === undefined) continue;
@@ -46,8 +48,18 @@ export function mergeLine(
   return areApart(edits) ? withWholeTexts(edits, ours, state.text) : undefined;
 }
 
-function isComment(token: Token | undefined): boolean {
-  return token?.kind === 'comment';
+/**
+ * Where the line ends for what the template changes: before a comment that its author put there, unless it changes
+ * comments; before the author's orders to nbfix in any case.
+ */
+function endOf({ tokens }: Line, changed: readonly Token[], taken: ReadonlySet<number>): number {
+  const isOwn = changed.some(isComment) ? isOrder : isComment;
+  const last = tokens.findLastIndex((token, at) => !isOwn(token) || taken.has(at));
+  return changed.some(isOrder) ? tokens.length : last + 1;
+}
+
+function isComment({ kind }: Token): boolean {
+  return kind === 'comment';
 }
 
 /** What the template changed in a line: tokens of the base, and what stands in their place. */
@@ -184,6 +196,7 @@ function white(left: Token | undefined, right: Token | undefined, choices: reado
   if (left === undefined || right === undefined) return '';
   const isText = [left, right].some(({ kind, within }) => kind === 'string' && within !== undefined);
   const areWords = !isText && /\w$/.test(left.text) && /^[\w"']/.test(right.text);
+  if (isOrder(right)) return choices.find((each) => each !== '') ?? '  ';
   const isApart = (each: string): boolean => (left.kind === 'comment' ? each.includes('\n') : each !== '' || !areWords);
   return choices.find(isApart) ?? ' ';
 }

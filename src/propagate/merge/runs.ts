@@ -1,6 +1,6 @@
 import { insertion, type Edit } from '../../edit/edit.ts';
 import { lineStart, nextLineStart } from '../../edit/indent.ts';
-import { isClause, isImport, opensBlock } from '../match/line-kind.ts';
+import { isClause, isImport, isOrderLine, opensBlock } from '../match/line-kind.ts';
 import type { Conflict, Line, MergeResult, MergeState, Range } from '../model.ts';
 import { depthChange, depthChangeAbove } from './depth.ts';
 import { isAsWritten } from './made-up.ts';
@@ -80,8 +80,10 @@ export function mergeInserted(state: MergeState, run: Run): MergeResult {
   const isBelowDocstring =
     above !== undefined && gap.includes(above + 1) && isDocstring(ours, above + 1) && !isDocstring(theirs, run.from);
   const head = isBelowDocstring ? above + 1 : above;
-  const ownBelow = head !== undefined && gap.includes(head + 1);
-  const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, below));
+  const ownBelow =
+    head !== undefined &&
+    gap.find((at) => at > head && !isOrderLine(ours[at]!)) === head + 1 + ordersFrom(ours, head + 1);
+  const ownAbove = below !== undefined && gap.includes(siblingAbove(ours, withOrders(state, below)));
   // Imports do not care about their order.
   const isIndependent = theirs.slice(run.from, run.to).every(isImport);
   const isAlongside = (theirs[run.to]?.depth ?? -1) >= theirs[run.from]!.depth;
@@ -157,11 +159,25 @@ function insertBelow(state: MergeState, run: Run, anchorThere: number, anchorHer
   });
 }
 
+/** How many lines from a position on are nothing but orders to nbfix. */
+function ordersFrom(lines: readonly Line[], from: number): number {
+  const end = lines.findIndex((line, at) => at >= from && !isOrderLine(line));
+  return (end === -1 ? lines.length : end) - from;
+}
+
+/** The first of the notebook's orders to nbfix right above a line, or that line. */
+function withOrders({ ours, fromOurs }: MergeState, at: number): number {
+  let first = at;
+  while (first > 0 && !fromOurs.has(first - 1) && isOrderLine(ours[first - 1]!)) first -= 1;
+  return first;
+}
+
 function insertAbove(state: MergeState, run: Run, anchorThere: number, anchorHere: number): MergeResult {
   const { ours, theirs, text, style } = state;
   return insertBeside(state, run, [anchorThere, anchorHere], anchorHere, (lines) => {
     const blank = style.lineBreak.repeat(theirs[anchorThere]!.blankBefore);
-    return insertion(lineStart(text, ours[anchorHere]!.start), lines + style.lineBreak + blank);
+    const top = ours[withOrders(state, anchorHere)]!;
+    return insertion(lineStart(text, top.start), lines + style.lineBreak + blank);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Edit } from '../../edit/edit.ts';
 import { indentationAt, lineBreakOf } from '../../edit/indent.ts';
 import { ALIKE_ELSEWHERE, alignLines, inverse } from '../match/align.ts';
 import { lineKey } from '../match/lines.ts';
+import { isOrder } from '../match/tokens.ts';
 import type { CellLines, Conflict, Line, MergeContext, MergeResult, MergeState, ThreeWay } from '../model.ts';
 
 /**
@@ -19,11 +20,14 @@ export function stateOf(context: MergeContext, cells: ThreeWay<CellLines>, only?
   const { names } = context;
   const [base, theirs, ours] = [cells.base.lines, cells.theirs.lines, cells.ours.lines];
   const text = cells.ours.notebook.text;
-  const keys = {
-    base: base.map((line) => lineKey(line)),
-    theirs: theirs.map((line) => lineKey(line)),
-    ours: ours.map((line) => lineKey(line, names.toTemplate)),
+  const templateKeys = { base: base.map((line) => lineKey(line)), theirs: theirs.map((line) => lineKey(line)) };
+  const known = new Set([...templateKeys.base, ...templateKeys.theirs]);
+  const keyHere = (line: Line): string => {
+    const key = lineKey(line, names.toTemplate);
+    // With an order to nbfix at its end it is the same line.
+    return known.has(key) ? key : keyWithoutOrders(line, names.toTemplate) || key;
   };
+  const keys = { ...templateKeys, ours: ours.map(keyHere) };
   const toTheirs = alignLines(base, theirs, [keys.base, keys.theirs]);
   const ourKeys = [keys.base, keys.ours] as const;
   const kept = new Set([...toTheirs.keys()].map((at) => base[at]!));
@@ -56,6 +60,10 @@ export function stateOf(context: MergeContext, cells: ThreeWay<CellLines>, only?
     text,
     style: { source: cells.theirs.notebook.text, write: names.inNotebook, lineBreak: lineBreakOf(text) },
   };
+}
+
+function keyWithoutOrders(line: Line, rename: ReadonlyMap<string, string>): string {
+  return lineKey({ ...line, tokens: line.tokens.filter((token) => !isOrder(token)) }, rename);
 }
 
 /** Aligns some lines of the base alone, with what may be their counterparts. */
