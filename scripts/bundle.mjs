@@ -10,8 +10,26 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { optionalDependencies: installed } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const built = (path) => `${root}dist/src/${path}.js`;
+
+/**
+ * Copies the WebAssembly that modules read out of packages, and lets them find it in the bundle:
+ *
+ *     import.meta.resolve('a/b.wasm')  →  new URL('b.wasm', import.meta.url).href
+ */
+const wasmFiles = [];
+const copyWasm = {
+  name: 'copy-wasm',
+  transform(code) {
+    return code.replaceAll(/import\.meta\.resolve\('([^']+\.wasm)'\)/g, (_, specifier) => {
+      const path = fileURLToPath(import.meta.resolve(specifier));
+      wasmFiles.push(path);
+      this.emitFile({ type: 'asset', fileName: basename(path), source: readFileSync(path) });
+      return `new URL('${basename(path)}', import.meta.url).href`;
+    });
+  },
+};
 
 const bundle = await rolldown({
   // What the programs in bin import.
@@ -22,11 +40,14 @@ const bundle = await rolldown({
     failure: built('workspace/failure'),
   },
   platform: 'node',
-  external: new RegExp(`^(?:${Object.keys(dependencies).join('|')})(?:/|$)`),
+  external: new RegExp(`^(?:${Object.keys(installed).join('|')})(?:/|$)`),
   // yargs measures its help text, which is ours and plain, with all of Unicode's rules: setting those up costs more than
   // the rest of it.
   resolve: { alias: { 'string-width': fileURLToPath(new URL('plain-width.mjs', import.meta.url)) } },
-  checks: { ineffectiveDynamicImport: false },
+  plugins: [copyWasm],
+  // For web-tree-sitter, which is no ES module. It evaluates JavaScript that a WebAssembly file may contain; ours contain none.
+  transform: { define: { __dirname: 'import.meta.dirname' } },
+  checks: { ineffectiveDynamicImport: false, eval: false },
 });
 const { output } = await bundle.write({
   dir: `${root}dist/bundle`,
@@ -38,7 +59,8 @@ const { output } = await bundle.write({
 
 /** The folder of the package that a module belongs to; undefined for one of ours. */
 const packageOf = (module) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
-const folders = new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.map(packageOf)).filter(Boolean));
+const packed = [...output.flatMap(({ moduleIds = [] }) => moduleIds), ...wasmFiles];
+const folders = new Set(packed.map(packageOf).filter(Boolean));
 const licences = [...folders].sort().map((folder) => {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   if (file === undefined) throw new Error(`${folder} has no licence, so it can't be packed`);
@@ -48,6 +70,7 @@ writeFileSync(`${root}dist/bundle/LICENCES`, licences.join('\n\n'));
 
 // Results that were kept by another build are not this one's. Of what it consists beside these files, package.json has the
 // exact versions, and the templates are looked at when it runs.
-const id = createHash('sha256').update(JSON.stringify(dependencies));
-for (const chunk of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) id.update(chunk.code ?? '');
+const id = createHash('sha256').update(JSON.stringify(installed));
+for (const chunk of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1)))
+  id.update(chunk.code ?? chunk.source);
 writeFileSync(`${root}dist/bundle/build-id`, id.digest('hex'));

@@ -34,7 +34,9 @@ export const LAYERS: readonly Layer[] = [
     name: 'python',
     knows: 'the syntax tree, patterns with holes, scopes, strings',
     mayImport: [],
-    packages: ['tree-sitter', 'tree-sitter-python'],
+    packages: ['tree-sitter', 'tree-sitter-python', 'web-tree-sitter'],
+    // The parser in WebAssembly, which import can't load.
+    node: ['fs/promises'],
   },
   {
     name: 'notebook',

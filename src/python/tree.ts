@@ -1,7 +1,7 @@
-import Parser from 'tree-sitter';
-import Python from 'tree-sitter-python';
 import { listSubjects, unknownToGrammar, withMasks } from './masks.ts';
 import { parserText } from './parser-text.ts';
+import { withTree } from './parser.ts';
+import type { TreeCursor } from './tree-cursor.ts';
 
 /** A place in the source: 0-based row, 0-based column in UTF-16 code units. */
 export interface Position {
@@ -245,7 +245,6 @@ function rowOf(lines: readonly number[], offset: number): number {
   return low;
 }
 
-let parser: Parser | undefined;
 /** Names of node types and fields by the grammar's numbers: a number crosses into JavaScript faster than a string. */
 const nodeTypes = new Map<number, NodeType>();
 const fieldNames = new Map<number, string | null>();
@@ -291,14 +290,7 @@ export function counterpart(node: Node, original: Node, copy: Node): Node {
 
 /** @param shown the source with what the grammar knows instead of what it does not */
 function parsed(text: string, shown: string, base: number): Node {
-  if (parser === undefined) {
-    parser = new Parser();
-    // The two packages disagree on one field's type (unknown against Language); the values are compatible.
-    parser.setLanguage(Python as Parser.Language);
-  }
-  // tree-sitter 0.22 reads its input through a fixed buffer (32 KiB unless told): bytes of UTF-16, plus the end mark.
-  const tree = parser.parse(parserText(shown), undefined, { bufferSize: text.length * 2 + 2 });
-  return mirror(tree.walk(), newSource(text, shown !== text, base));
+  return withTree(parserText(shown), (cursor) => mirror(cursor, newSource(text, shown !== text, base)));
 }
 
 function newSource(text: string, isMasked: boolean, base = 0): Source {
@@ -308,7 +300,7 @@ function newSource(text: string, isMasked: boolean, base = 0): Source {
 }
 
 /** Reads the tree step by step, without recursion: Python nests deeper than JavaScript's stack is. */
-function mirror(cursor: Parser.TreeCursor, source: Source): Node {
+function mirror(cursor: TreeCursor, source: Source): Node {
   const root = new MirroredNode(source, spanAt(cursor), typeAt(cursor), null, null);
   let parent = root;
   let isWithin = cursor.gotoFirstChild();
@@ -344,7 +336,7 @@ interface NodeSpan {
   readonly isMissing: boolean;
 }
 
-function spanAt(cursor: Parser.TreeCursor): NodeSpan {
+function spanAt(cursor: TreeCursor): NodeSpan {
   const [start, end] = [cursor.startIndex, cursor.endIndex];
   // What the parser made up has no text.
   return { start, end, isMissing: start === end && cursor.nodeIsMissing };
@@ -389,7 +381,7 @@ const WITHOUT_FIELDS = new Set([
   'tuple',
 ]);
 
-function typeAt(cursor: Parser.TreeCursor): NodeType {
+function typeAt(cursor: TreeCursor): NodeType {
   const id = cursor.nodeTypeId;
   let type = nodeTypes.get(id);
   if (type !== undefined) return type;
@@ -399,7 +391,7 @@ function typeAt(cursor: Parser.TreeCursor): NodeType {
   return type;
 }
 
-function fieldAt(cursor: Parser.TreeCursor): string | null {
+function fieldAt(cursor: TreeCursor): string | null {
   const id = cursor.currentFieldId;
   let name = fieldNames.get(id);
   if (name === undefined) fieldNames.set(id, (name = cursor.currentFieldName ?? null));
