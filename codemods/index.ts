@@ -29,15 +29,18 @@ import memoryCleanup from './B/memory-cleanup/index.ts';
 import memoryScaling from './B/memory-scaling/index.ts';
 import multiGpuCheck from './B/multi-gpu-check/index.ts';
 import randomSeeds from './B/random-seeds/index.ts';
+import ignoreWithoutReason from './C/ignore-without-reason/index.ts';
+import invalidIgnore from './C/invalid-ignore/index.ts';
 import magicNumbers from './C/magic-numbers/index.ts';
 import typeHints from './C/type-hints/index.ts';
+import unusedIgnore from './C/unused-ignore/index.ts';
 
 /**
- * All codemods, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
+ * The codemods that comments can silence, in the order in which they run. Phase 0 comes before A: a notebook that does not start cannot be helped
  * by a gate, and the spinner takes over the heading that phase 0 would otherwise put on the page. In the other order the
  * notebook is as good (test/corpora/phase-order.test.ts), only its progress notes are worded as subtitles.
  */
-export const codemods: readonly Codemod[] = [
+const rules: readonly Codemod[] = [
   multipleDefinitions,
   privateAcrossCells,
   refreshCallback,
@@ -74,3 +77,9 @@ export const codemods: readonly Codemod[] = [
   typeHints,
   magicNumbers,
 ];
+
+/** Those about the comments themselves. */
+const aboutIgnores: readonly Codemod[] = [ignoreWithoutReason, unusedIgnore(rules)];
+
+/** All codemods. */
+export const codemods: readonly Codemod[] = [...rules, ...aboutIgnores, invalidIgnore([...rules, ...aboutIgnores])];

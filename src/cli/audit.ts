@@ -1,9 +1,11 @@
 import type { ArgumentsCamelCase } from 'yargs';
+import { NbfixError } from '../error.ts';
 import { FAIL_ON, USUAL_FAIL_ON, isFailing, type FailOn } from '../model/fail-on.ts';
 import type { NotebookAudit } from '../model/report.ts';
 import { SORTS, type Sort } from '../report/audit-writer.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from '../report/formats.ts';
-import type { Command, MeansArguments, NotebookArguments } from './command.ts';
+import type { OpenBaseline } from './baseline.ts';
+import type { Command, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -22,6 +24,9 @@ interface AuditArguments extends NotebookArguments, MeansArguments {
   readonly sort: Sort;
   readonly statistics: boolean;
   readonly quiet: boolean;
+  readonly baseline: string | undefined;
+  readonly 'update-baseline': boolean;
+  readonly 'add-ignore': string | undefined;
 }
 
 export const auditCommand: Command<AuditArguments> = {
@@ -56,12 +61,29 @@ export const auditCommand: Command<AuditArguments> = {
         default: false,
         describe: 'counts for each rule in place of the findings',
       })
-      .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'the findings and nothing else' }),
+      .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'the findings and nothing else' })
+      .option('baseline', {
+        type: 'string',
+        requiresArg: true,
+        coerce: last<string>,
+        describe: 'do not count the findings that this file lists',
+      })
+      .option('update-baseline', {
+        type: 'boolean',
+        default: false,
+        describe: 'write the findings to the file of --baseline',
+      })
+      .option('add-ignore', {
+        type: 'string',
+        coerce: last<string>,
+        describe: 'write a comment at each finding that silences it; --add-ignore="reason" gives the reason',
+      }),
   run: runAudit,
 };
 
 async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
   const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
+  checkTogether(given);
   const { outputFormat } = given;
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
   const sink = sinkOf(target, given.color, io);
@@ -72,7 +94,14 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
   const what = outputFormat === 'sarif' ? 'edits' : 'audit';
 
   let code: ExitCode = EXIT.done;
-  for await (const { result, text, inForce } of resultsOf(what, configuration, given.paths, given, io)) {
+  if (given.addIgnore !== undefined) {
+    const { writeIgnores } = await import('./write-ignores.ts');
+    const { failed } = await writeIgnores(configuration, given.paths, given.addIgnore, io);
+    if (failed) code = EXIT.error;
+  }
+  const baseline = await baselineOf(given, io);
+  for await (const { result: found, file, text, inForce } of resultsOf(what, configuration, given.paths, given, io)) {
+    const result = baseline?.compared(found, file) ?? found;
     const failOn = inForce?.failOn ?? USUAL_FAIL_ON;
     code = worse(code, result, failOn);
     sink.write(writer.add(result, { text, failOn }));
@@ -83,7 +112,28 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
     return EXIT.interrupted;
   }
   await sink.close();
+  baseline?.close();
   return code;
+}
+
+async function baselineOf(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<OpenBaseline | undefined> {
+  if (given.baseline === undefined) return undefined;
+  const { openBaseline } = await import('./baseline.ts');
+  return openBaseline(given.baseline, given.updateBaseline, !choosesRules(given), io);
+}
+
+function choosesRules({ phase, select, ignore }: RuleArguments): boolean {
+  return phase.length + select.length + ignore.length > 0;
+}
+
+/** @throws NbfixError for options that make no sense together */
+function checkTogether(given: ArgumentsCamelCase<AuditArguments>): void {
+  if (given.updateBaseline && given.baseline === undefined)
+    throw new NbfixError('--update-baseline needs --baseline FILE');
+  if (given.updateBaseline && choosesRules(given))
+    throw new NbfixError('--update-baseline writes what all rules find; leave --phase, --select and --ignore out');
+  if (given.addIgnore !== undefined && given.baseline !== undefined)
+    throw new NbfixError('--add-ignore and --baseline are two ways to the same end; choose one');
 }
 
 /** The exit code after one notebook more. */

@@ -29,9 +29,20 @@ export function insertAbove(
   lines: string,
   options: { readonly blankBefore?: boolean; readonly blankAfter: boolean },
 ): Edit {
-  const { text, root, unit } = place;
+  const { text, unit } = place;
   const indentation = indentationAt(text, statement.startIndex);
   const lineBreak = lineBreakOf(text);
+  const start = commentsAbove(place, statement).at(-1) ?? lineStart(text, statement.startIndex);
+  const gap = options.blankAfter ? lineBreak : '';
+  const isBelowBlank = /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, start));
+  const gapAbove = options.blankBefore === true && !isBelowBlank ? lineBreak : '';
+  return insertion(start, gapAbove + layOut(lines, indentation, unit, lineBreak) + lineBreak + gap);
+}
+
+/** Where the comment lines start that stand directly above a statement, the nearest first. */
+function commentsAbove({ text, root }: Place, statement: Node): number[] {
+  const indentation = indentationAt(text, statement.startIndex);
+  const starts: number[] = [];
   let start = lineStart(text, statement.startIndex);
   const isLong = ({ start: from, end }: Span): boolean => text.slice(from, end).includes('\n');
   const strings = stringTokens(root, { start: 0, end: start }).filter(isLong);
@@ -41,11 +52,16 @@ export function insertAbove(
     // The last line of a multi-line string can look like a comment: `# Title""")`.
     if (strings.some((string) => string.start < previous && previous < string.end)) break;
     start = previous;
+    starts.push(start);
   }
-  const gap = options.blankAfter ? lineBreak : '';
-  const isBelowBlank = /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, start));
-  const gapAbove = options.blankBefore === true && !isBelowBlank ? lineBreak : '';
-  return insertion(start, gapAbove + layOut(lines, indentation, unit, lineBreak) + lineBreak + gap);
+  return starts;
+}
+
+/** Where the comments start above a statement that tell nbfix something about it; undefined where there are none. */
+export function orderAbove(place: Place, statement: Node): number | undefined {
+  return commentsAbove(place, statement).findLast((start) =>
+    /#\s*nbfix:/.test(place.text.slice(start, nextLineStart(place.text, start))),
+  );
 }
 
 /** The edit that puts lines directly above the line of an offset, at the given indentation. */
@@ -65,7 +81,8 @@ export function insertBelow(place: Place, statement: Node, lines: string, indent
 
 /**
  * The edits that put a snippet around statements: what stands above `__work__` goes before them, what stands below it
- * after them, and the statements move right by as many levels as `__work__` stands in.
+ * after them, and the statements move right by as many levels as `__work__` stands in. A comment above them that tells
+ * nbfix something moves along: `# nbfix: ignore[rule] -- reason` is about the line below it.
  */
 export function wrap(place: Place, first: Node, last: Node, lines: string): Edit[] {
   const { text, root, unit } = place;
@@ -75,9 +92,10 @@ export function wrap(place: Place, first: Node, last: Node, lines: string): Edit
   const indentation = indentationAt(text, first.startIndex);
   const above = all.slice(0, at).join('\n');
   const below = all.slice(at + 1).join('\n');
+  const start = orderAbove(place, first) ?? first.startIndex;
   return [
-    ...(above === '' ? [] : [insertBeforeLine(place, first.startIndex, above, indentation)]),
-    ...indentLines(text, root, { start: first.startIndex, end: last.endIndex }, unit.repeat(depth)),
+    ...(above === '' ? [] : [insertBeforeLine(place, start, above, indentation)]),
+    ...indentLines(text, root, { start, end: last.endIndex }, unit.repeat(depth)),
     ...(below === '' ? [] : [insertBelow(place, last, below, indentation)]),
   ];
 }

@@ -38,7 +38,7 @@ export function attempt(
   );
   const after = synced.length === 0 ? edited : parseResult(edited, synced);
   if ('broken' in after) return after;
-  const broken = brokenPromise({ before, after, edits, edited, pastOf, effects, removed });
+  const broken = brokenPromise({ before, after, edits, edited, synced, pastOf, effects, removed });
   if (broken !== null) return { broken };
   const rejected = compile?.(after.text) ?? null;
   if (rejected !== null) return { broken: `CPython does not compile the result: ${rejected}` };

@@ -1,10 +1,10 @@
 import { unknownCalls } from '../gpu/unknown-calls.ts';
 import { lineCount } from '../line-count.ts';
-import type { Check, Checks, NotebookAudit, ReportedFinding } from '../model/report.ts';
+import type { Check, Checks, IgnoredFinding, NotebookAudit, ReportedFinding } from '../model/report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import { lostOutputs } from '../notebook/outputs.ts';
 import { isAccepted } from '../notebook/starting.ts';
-import { lineOf } from '../python/tree.ts';
+import { columnOf, lineOf, type Node } from '../python/tree.ts';
 import { isRefusal, type Codemod, type Finding } from './codemod.ts';
 import { placesIn, type PlaceOf } from './places.ts';
 import { replacementsOf } from './replacements.ts';
@@ -25,13 +25,13 @@ export function auditNotebook(
 ): NotebookAudit {
   const placeOf = placesIn(notebook.text);
   const findings = codemods.flatMap((codemod) => {
-    if (templates === null) return codemod.find(notebook).map((finding) => reported(finding, null, placeOf));
+    if (templates === null) return codemod.find(notebook).map((finding) => reported(notebook, finding, null, placeOf));
     const context = contextOf(codemod, templates);
     return codemod.find(notebook).map((finding): ReportedFinding => {
       const outcome = finding.fix(context);
       const isWanted = replacements && !isRefusal(outcome) && outcome.unsafe === null;
       const changed = isWanted ? replacementsOf(notebook, finding, outcome.edits, placeOf) : null;
-      return { ...reported(finding, outcome, placeOf), replacements: changed };
+      return { ...reported(notebook, finding, outcome, placeOf), replacements: changed };
     });
   });
   const checks = checksOf(notebook, all);
@@ -49,11 +49,42 @@ export function auditNotebook(
       isOpen && isAsked ? unknownCalls(notebook).map(({ node, path }) => ({ call: path, line: lineOf(node) })) : [],
     starts: starts(notebook, all),
     lostOutputs: lostOutputs(notebook).length,
-    findings: findings.sort((a, b) => a.line - b.line || a.column - b.column),
+    findings: findings.sort(bySource),
+    ignored: codemods.flatMap((codemod) => ignoredIn(codemod, notebook)).sort(bySource),
+    inBaseline: 0,
   };
 }
 
-function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null, placeOf: PlaceOf): ReportedFinding {
+function bySource(one: IgnoredFinding | ReportedFinding, other: IgnoredFinding | ReportedFinding): number {
+  return one.line - other.line || one.column - other.column;
+}
+
+function ignoredIn(codemod: Codemod, notebook: Notebook): IgnoredFinding[] {
+  return codemod.ignored(notebook).map(({ finding: { meta, cell, node, message }, by }) => ({
+    rule: meta.id,
+    cell: cell.index + 1,
+    line: lineOf(node),
+    column: columnOf(node),
+    message,
+    reason: by.find(({ reason }) => reason !== null)?.reason ?? null,
+  }));
+}
+
+/** A line is told from others by its beginning. */
+const LONGEST_CODE = 120;
+
+/** The line on which a node begins. */
+function codeAt({ text }: Notebook, { startIndex }: Node): string {
+  const line = text.slice(text.lastIndexOf('\n', startIndex - 1) + 1).split(/\r?\n/, 1)[0] ?? '';
+  return line.trim().replaceAll(/\s+/g, ' ').slice(0, LONGEST_CODE);
+}
+
+function reported(
+  notebook: Notebook,
+  finding: Finding,
+  outcome: ReturnType<Finding['fix']> | null,
+  placeOf: PlaceOf,
+): ReportedFinding {
   const { meta, cell, node, message } = finding;
   const isRefused = outcome !== null && isRefusal(outcome);
   const unsafe = outcome === null || isRefusal(outcome) ? null : outcome.unsafe;
@@ -65,6 +96,7 @@ function reported(finding: Finding, outcome: ReturnType<Finding['fix']> | null, 
     cell: cell.index + 1,
     cellName: nameOf(cell),
     ...placeOf(node.startIndex, node.endIndex),
+    code: codeAt(notebook, node),
     message,
     why: meta.why,
     fixable: outcome === null ? null : !isRefused,
@@ -80,10 +112,15 @@ function nameOf({ kind, name }: Cell): string | null {
   return /^_*$/.test(name) ? null : name;
 }
 
-/** Whether marimo accepts the notebook and no critical rule of phase 0, whose promise it is, finds anything. */
+/**
+ * Whether marimo accepts the notebook and no critical rule of phase 0, whose promise it is, finds anything: no comment makes
+ * a notebook start.
+ */
 function starts(notebook: Notebook, all: readonly Codemod[]): boolean {
   const rules = all.filter(({ meta }) => meta.phase === '0' && meta.severity === 'critical');
-  return isAccepted(notebook) && rules.every((codemod) => codemod.find(notebook).length === 0);
+  return (
+    isAccepted(notebook) && rules.every(({ find, ignored }) => find(notebook).length + ignored(notebook).length === 0)
+  );
 }
 
 /** The codemods whose verdicts on the whole notebook are the columns of the review's table. */
@@ -96,7 +133,10 @@ const CHECKING: Readonly<Record<keyof Checks, string>> = {
 function checksOf(notebook: Notebook, all: readonly Codemod[]): Checks {
   const check = (id: string): Check => {
     const codemod = all.find(({ meta }) => meta.id === id);
-    if (codemod?.appliesTo(notebook) === true) return codemod.find(notebook).length === 0 ? 'yes' : 'no';
+    if (codemod?.appliesTo(notebook) === true) {
+      if (codemod.find(notebook).length > 0) return 'no';
+      return codemod.ignored(notebook).length > 0 ? 'ignored' : 'yes';
+    }
     return codemod !== undefined && unknownCalls(notebook).length > 0 ? 'not checked' : 'none needed';
   };
   return { stop: check(CHECKING.stop), spinner: check(CHECKING.spinner), oom: check(CHECKING.oom) };

@@ -11,6 +11,8 @@ export interface Change {
   readonly edits: readonly Edit[];
   /** `after` without what the signature sync added. */
   readonly edited: Notebook;
+  /** What made `after` of `edited`, in offsets of the latter: signatures, folded lines. */
+  readonly synced: readonly Edit[];
   readonly effects: Effects;
   /** Which cell of `before` a cell of `after` was. */
   readonly pastOf: PastOf;

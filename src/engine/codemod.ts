@@ -5,9 +5,10 @@ import { memoized } from '../memoized.ts';
 import type { Effects, Meta } from '../model/meta.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 import type { Node } from '../python/tree.ts';
+import { ignoresFor, type Ignore, type Silenceable } from './ignores.ts';
 
 /** One place that breaks the rule, with what `fix` needs to know about it. */
-export interface Match<T> {
+export interface Match<T> extends Silenceable {
   readonly cell: Cell;
   /** Where to point: the finding's line and column are its start. */
   readonly node: Node;
@@ -53,11 +54,20 @@ export interface Finding {
   readonly fix: (context: FixContext) => Fix | Refusal;
 }
 
+/** A finding that comments of the author silence. */
+interface IgnoredMatch {
+  readonly finding: Finding;
+  readonly by: readonly Ignore[];
+}
+
 export interface Codemod {
   readonly meta: Meta;
   /** Whether the notebook has anything that the rule is about, repaired or not. */
   readonly appliesTo: (notebook: Notebook) => boolean;
+  /** What breaks the rule, without what comments silence. */
   readonly find: (notebook: Notebook) => readonly Finding[];
+  /** What comments silence. */
+  readonly ignored: (notebook: Notebook) => readonly IgnoredMatch[];
 }
 
 export function isRefusal(outcome: Fix | Outcome): outcome is Refusal {
@@ -85,7 +95,8 @@ export interface StatedMeta extends Omit<Meta, 'effects'> {
 
 /**
  * Ties `find` and `fix` together through T and then hides T: the engine only ever sees Codemod.
- * `find` yields what is missing or wrong, so that a repaired place is not found again.
+ * `find` yields what is missing or wrong, so that a repaired place is not found again. What comments silence is taken out
+ * here, for all who ask: codemods know nothing of it.
  */
 export function defineCodemod<T>(definition: {
   readonly meta: StatedMeta;
@@ -96,15 +107,24 @@ export function defineCodemod<T>(definition: {
   const { appliesTo, find, fix } = definition;
   const meta: Meta = { ...definition.meta, effects: { ...NO_EFFECTS, ...definition.meta.effects } };
   // A plan and its audit ask for the findings of one notebook several times.
-  const findings = memoized((notebook: Notebook): readonly Finding[] =>
+  const all = memoized((notebook: Notebook): readonly IgnoredMatch[] =>
     Array.from(find(notebook), (match) => ({
-      meta,
-      cell: match.cell,
-      node: match.node,
-      message: match.message,
-      // It is told to be repairable, repaired, and told to be left.
-      fix: memoized((context) => asFix(fix(match, notebook, context))),
+      finding: {
+        meta,
+        cell: match.cell,
+        node: match.node,
+        message: match.message,
+        // It is told to be repairable, repaired, and told to be left.
+        fix: memoized((context) => asFix(fix(match, notebook, context))),
+      },
+      by: ignoresFor(notebook, meta.id, match),
     })),
   );
-  return { meta, appliesTo, find: findings };
+  const isIgnored = ({ by }: IgnoredMatch): boolean => by.length > 0;
+  return {
+    meta,
+    appliesTo,
+    find: memoized((notebook) => all(notebook).flatMap((each) => (isIgnored(each) ? [] : [each.finding]))),
+    ignored: memoized((notebook) => all(notebook).filter(isIgnored)),
+  };
 }

@@ -4,6 +4,7 @@ import { NbfixError } from '../error.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Change, Invariant } from './change.ts';
 import { cellsStay } from './invariants/cells-stay.ts';
+import { ignoresStay } from './invariants/ignores-stay.ts';
 import { insertedNamesKeepTheirMeaning } from './invariants/inserted-names.ts';
 import {
   cacheBlocksRun,
@@ -49,6 +50,7 @@ const INVARIANTS: readonly Invariant[] = [
   noOwnValue,
   insertedNamesKeepTheirMeaning,
   commentsStay,
+  ignoresStay,
   stringsStay,
   layoutStays,
   unreadableCellsKeepTheirNames,

@@ -10,7 +10,7 @@ import { leftFinding } from './left-finding.ts';
 import { editedLines, lineMove, originalLines, type LineBefore, type LineMove, type LineRange } from './lines.ts';
 import { suggestionsIn } from './suggestions.ts';
 import { contextOf } from './templates.ts';
-import { attemptTogether, cellAt, FEWEST, isInCell, type Planned } from './together.ts';
+import { attemptTogether, cellAt, FEWEST, isInCell, repairsIgnored, type Planned } from './together.ts';
 
 /** The list of codemods is repeated at most this often; a repair that needs more is a loop. */
 const ROUNDS = 10;
@@ -195,6 +195,10 @@ function nextStep(
       left.dropped.set(key, leftFinding(finding, attempted.broken, lineBefore));
       continue;
     }
+    if (repairsIgnored(codemod, notebook, attempted.after)) {
+      left.dropped.set(key, leftFinding(finding, REPAIRS_IGNORED, lineBefore));
+      continue;
+    }
     if (unsafe !== null && options.unsafeFixes !== true) {
       left.unsafe.set(key, leftFinding(finding, unsafe, lineBefore));
       continue;
@@ -204,6 +208,8 @@ function nextStep(
   }
   return undefined;
 }
+
+const REPAIRS_IGNORED = 'it would also change what a comment silences';
 
 /** The fixes of the first findings, as long as each changes a cell of its own and nothing else. */
 function nextFixes(

@@ -57,6 +57,7 @@ function attemptSome(
   const cells = new Set(done.map(({ finding }) => finding.cell.index));
   const isOwn = (edit: Edit): boolean => cells.has(cellAt(edited, edit)?.index ?? -1);
   if (after.cells.length !== before.cells.length || !synced.every(isOwn)) return undefined;
+  if (repairsIgnored(codemod, before, after)) return undefined;
 
   const moved = (offset: number): number => movedOffset(movedOffset(offset, edits), synced);
   const made = new Set(done.map(({ finding }) => finding));
@@ -73,6 +74,11 @@ function attemptSome(
     return isFound && (fix === undefined || isSameFix(fix, now.fix(context), moved));
   };
   return found.length === left.length && left.every(isSame) ? attempted : undefined;
+}
+
+/** Whether a fix repairs what a comment silences, as one that goes for several branches may. */
+export function repairsIgnored({ ignored }: Codemod, before: Notebook, after: Notebook): boolean {
+  return ignored(after).length < ignored(before).length;
 }
 
 function isSameFix(

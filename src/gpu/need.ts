@@ -18,6 +18,8 @@ import { workIn, workOf } from './work.ts';
 export interface GpuNeed {
   /** In words for a message. */
   readonly why: string;
+  /** The texts that say so, where nothing else tells it. */
+  readonly claims: readonly Node[];
   /** The cells that are to be stopped without one, in source order. */
   readonly cells: readonly Cell[];
   /** The cells that work on the GPU where there is one, and go on without one. */
@@ -73,7 +75,8 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
   const failing = notebook.cells.filter((cell) => surely.includes(cell) || inVain.includes(cell));
   const claim = claimOf(notebook);
   const all = notebook.cells.filter((cell) => working.includes(cell) || failing.includes(cell));
-  if (claim?.kind === 'listed') return { why: claim.why, cells: all, spared: [], doubts: new Map() };
+  const claims = failing.length > 0 ? [] : (claim?.nodes ?? []);
+  if (claim?.kind === 'listed') return { why: claim.why, claims, cells: all, spared: [], doubts: new Map() };
   const doubts = new Map(
     notebook.cells.flatMap((cell): [Cell, Doubt][] => {
       const doubt = isRun(notebook, cell) && !isIn(cell, failing) ? runOf(cell).doubtful : undefined;
@@ -88,13 +91,14 @@ function needOf(notebook: Notebook): GpuNeed | undefined {
   const { cells } = notebook;
   if (why !== undefined && (spared.length === 0 || inNeed.length > 0)) {
     const needing = cells.filter((cell) => inNeed.includes(cell) || (spared.length === 0 && all.includes(cell)));
-    return { why, cells: needing, spared, doubts: elsewhere };
+    return { why, claims, cells: needing, spared, doubts: elsewhere };
   }
-  if (why !== undefined) return { why, cells: all, spared: [], doubts: new Map(all.map((cell) => [cell, USELESS])) };
+  if (why !== undefined)
+    return { why, claims, cells: all, spared: [], doubts: new Map(all.map((cell) => [cell, USELESS])) };
   const doubtful = cells.filter((cell) => doubts.has(cell));
   const [firstDoubt] = doubtful.flatMap((cell) => doubts.get(cell) ?? []);
   if (firstDoubt === undefined) return undefined;
-  return { why: usesGpu(firstDoubt.node), cells: doubtful, spared, doubts };
+  return { why: usesGpu(firstDoubt.node), claims: [], cells: doubtful, spared, doubts };
 }
 
 /** Why a cell of it needs a GPU, in words for a message. */
@@ -132,13 +136,20 @@ function firstLine({ text }: Node): string {
   return text.split('\n')[0] ?? '';
 }
 
+/** What a notebook says about a GPU, and where. */
+interface Claimed {
+  readonly kind: Claim;
+  readonly why: string;
+  readonly nodes: readonly Node[];
+}
+
 /** What the notebook says about a GPU, in its docstring or in a text that it shows. */
-function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: string } | undefined {
+function claimOf(notebook: Notebook): Claimed | undefined {
   const othersWillDo = takesOtherGpus(notebook);
   const { docstring } = notebook;
   // What a docstring says of a notebook is what it requires.
   if (docstring !== undefined && claimIn(docstring.text, othersWillDo) !== undefined)
-    return { kind: 'listed', why: 'its docstring says so' };
+    return { kind: 'listed', why: 'its docstring says so', nodes: [docstring] };
   const aliases = aliasesOf(notebook);
   const claims = notebook.cells
     .flatMap(({ statements }) => statements.flatMap((each) => walkScope(each)))
@@ -147,12 +158,13 @@ function claimOf(notebook: Notebook): { readonly kind: Claim; readonly why: stri
       // Fenced examples in the text of a page are no claims about the notebook.
       const claim = claimIn(textOf(node).replace(/```[\s\S]*?```/g, ''), othersWillDo);
       if (claim === undefined) return [];
-      if (isOnPage(node, aliases)) return [claim];
+      if (isOnPage(node, aliases)) return [{ claim, node }];
       // What is printed may be said of one way through the cell; what stands in a table is said of one of its items.
-      return isInTable(node) ? [] : ['said' as const];
+      return isInTable(node) ? [] : [{ claim: 'said' as const, node }];
     });
-  const kind = claims.find((each) => each === 'listed') ?? claims[0];
-  return kind === undefined ? undefined : { kind, why: 'its own text says so' };
+  const first = claims.find(({ claim }) => claim === 'listed') ?? claims[0];
+  if (first === undefined) return undefined;
+  return { kind: first.claim, why: 'its own text says so', nodes: claims.map(({ node }) => node) };
 }
 
 function isInTable(string: Node): boolean {

@@ -11,6 +11,8 @@ export interface ReportedFinding extends Place {
   readonly cell: number;
   /** What the cell is called in the source; null for one without a name (`_`). */
   readonly cellName: string | null;
+  /** The line on which it begins, with single blanks: what a baseline recognises it by. */
+  readonly code: string;
   readonly message: string;
   readonly why: string;
   /** Whether nbfix can repair it; null where nobody asked. */
@@ -23,11 +25,22 @@ export interface ReportedFinding extends Place {
   readonly replacements: readonly Replacement[] | null;
 }
 
+/** A finding that a comment in the notebook silences: `# nbfix: ignore[rule] -- reason`. Lines and columns are 1-based. */
+export interface IgnoredFinding {
+  readonly rule: string;
+  readonly cell: number;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** Null where the comment gives none. */
+  readonly reason: string | null;
+}
+
 /**
- * Whether a notebook has one of the practices: `none needed` where nothing in it calls for it; `not checked` where it calls
+ * Whether a notebook has one of the practices: `ignored` where comments silence all that lacks it; `none needed` where nothing in it calls for it; `not checked` where it calls
  * what nbfix does not know, which may.
  */
-export type Check = 'yes' | 'no' | 'none needed' | 'not checked';
+export type Check = 'yes' | 'no' | 'ignored' | 'none needed' | 'not checked';
 
 export interface Checks {
   /** A `mo.stop` (or another gate) that reaches every cell that needs the GPU. */
@@ -64,6 +77,10 @@ export interface NotebookAudit {
   /** Outputs that its cells compute and marimo never shows. */
   readonly lostOutputs: number;
   readonly findings: readonly ReportedFinding[];
+  /** Neither counted nor repaired. */
+  readonly ignored: readonly IgnoredFinding[];
+  /** How many findings are in the baseline, and so none of the above. */
+  readonly inBaseline: number;
 }
 
 export interface AuditReport {

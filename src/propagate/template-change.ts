@@ -13,12 +13,14 @@ const NEW_KINDS: ReadonlySet<CellKind> = new Set(['cell', 'function', 'class']);
 
 /**
  * The codemods that a template keeps, of those that may travel. Those of phase 0 need not concern it: whatever goes into a
- * notebook that does not start is of no use there.
+ * notebook that does not start is of no use there. What a comment silences in the template is not kept.
  */
 function keptCodemods(template: Notebook, codemods: readonly Codemod[]): readonly Codemod[] {
   return codemods.filter(
-    ({ meta, appliesTo, find }) =>
-      meta.safety !== 'suggest' && (meta.phase === '0' || appliesTo(template)) && find(template).length === 0,
+    ({ meta, appliesTo, find, ignored }) =>
+      meta.safety !== 'suggest' &&
+      (meta.phase === '0' || appliesTo(template)) &&
+      find(template).length + ignored(template).length === 0,
   );
 }
 

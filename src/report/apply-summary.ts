@@ -1,5 +1,5 @@
 import type { ApplyTotals } from './counts.ts';
-import { count } from './counts.ts';
+import { count, uncounted } from './counts.ts';
 
 /** `45 findings: 40 fixed, 2 unsafe, 3 suggested`: what is zero is left out, and the numbers add up. */
 export function foundAndLeft(totals: ApplyTotals, dryRun: boolean): string {
@@ -11,7 +11,7 @@ export function foundAndLeft(totals: ApplyTotals, dryRun: boolean): string {
     [totals.suggested, 'suggested'],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return `${count(totals.found, 'finding')}${told.length === 0 ? '' : `: ${told.join(', ')}`}`;
+  return `${count(totals.found, 'finding')}${told.length === 0 ? '' : `: ${told.join(', ')}`}${uncounted(totals)}`;
 }
 
 /** What the words of the summary mean, for those that are in it. */

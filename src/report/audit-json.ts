@@ -56,11 +56,21 @@ export function notebookJson(notebook: NotebookAudit): Readonly<Record<string, u
       column: finding.column,
       endLine: finding.endLine,
       endColumn: finding.endColumn,
+      code: finding.code,
       message: finding.message,
       why: finding.why,
       fixable: finding.fixable,
       unsafe: finding.unsafe,
       refusal: finding.refusal,
     })),
+    ignored: notebook.ignored.map(({ rule, cell, line, column, message, reason }) => ({
+      rule,
+      cell,
+      line,
+      column,
+      message,
+      reason,
+    })),
+    inBaseline: notebook.inBaseline,
   };
 }

@@ -3,7 +3,7 @@ import type { NotebookAudit, ReportedFinding } from '../model/report.ts';
 import { AUDIT_COLUMNS, auditRow, whyUnchecked } from './audit-table.ts';
 import { notebookWords } from './audit-totals.ts';
 import type { AuditWriter } from './audit-writer.ts';
-import { NO_TOTALS, count, withAudit, type AuditTotals } from './counts.ts';
+import { NO_TOTALS, count, uncounted, withAudit, type AuditTotals } from './counts.ts';
 import { cellName } from './finding-line.ts';
 import { code, markdownTable } from './markdown.ts';
 
@@ -34,7 +34,7 @@ function totalLine(totals: AuditTotals): string {
   const done = `${fixable} fixable, ${unsafe} with an unsafe fix, ${refused} not fixable, ${count(suggested, 'suggestion')}`;
   return (
     `${count(totals.notebooks, 'notebook')}: ${notebookWords(totals)}; ` +
-    `${count(findings, 'finding')}${findings === 0 ? '' : `: ${told.join(', ')}; ${done}`}.`
+    `${count(findings, 'finding')}${findings === 0 ? '' : `: ${told.join(', ')}; ${done}`}${uncounted(totals)}.`
   );
 }
 

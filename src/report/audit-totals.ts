@@ -1,6 +1,6 @@
 import { SEVERITIES, type FailOn } from '../model/fail-on.ts';
 import type { AuditSetting } from './audit-writer.ts';
-import { count, type AuditTotals } from './counts.ts';
+import { count, uncounted, type AuditTotals } from './counts.ts';
 import { MARKS } from './finding-line.ts';
 import { SEVERITY_STYLES } from './paint.ts';
 
@@ -15,7 +15,9 @@ export function totalLines(totals: AuditTotals, failOns: readonly FailOn[], sett
     `${count(notebooks, 'notebook')}: ${notebookWords(totals)}`,
     `starts ${starts}/${readable}, ${count(lostOutputs, 'lost output')}, mo.stop ${checks.stop}/${readable}, ` +
       `spinner ${checks.spinner}/${readable}, OOM handling ${checks.oom}/${readable}`,
-    ...(findings === 0 ? ['no findings'] : [findingWords(totals, setting), failingWords(totals, failOns)]),
+    ...(findings === 0
+      ? [`0 findings${uncounted(totals)}`]
+      : [findingWords(totals, setting), failingWords(totals, failOns)]),
     ...nextLines(totals, setting),
   ];
 }
@@ -26,11 +28,12 @@ export function notebookWords({ ok, needsFixes, notChecked, failed }: AuditTotal
 }
 
 /** `9 findings: 2 critical, 7 low`: what is zero is left out. */
-function findingWords({ findings, severities }: AuditTotals, { paint }: AuditSetting): string {
+function findingWords(totals: AuditTotals, { paint }: AuditSetting): string {
+  const { findings, severities } = totals;
   const told = SEVERITIES.filter((severity) => severities[severity] > 0).map((severity) =>
     paint(SEVERITY_STYLES[severity], `${severities[severity]} ${severity}`),
   );
-  return `${count(findings, 'finding')}: ${told.join(', ')}`;
+  return `${count(findings, 'finding')}: ${told.join(', ')}${uncounted(totals)}`;
 }
 
 /** `5 fixable [*], 2 not fixable, 1 suggestion, 3 make the exit code 1 (--fail-on medium)`. */

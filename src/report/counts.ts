@@ -15,6 +15,10 @@ export interface AuditTotals {
   readonly kinds: Readonly<Record<FindingKind, number>>;
   /** Those that make `audit` fail. */
   readonly failing: number;
+  /** Findings that comments silence; none of the above. */
+  readonly ignored: number;
+  /** Findings of the baseline; none of the above. */
+  readonly inBaseline: number;
   /** Notebooks that start. */
   readonly starts: number;
   readonly lostOutputs: number;
@@ -37,9 +41,9 @@ export interface ApplyTotals extends Omit<AuditTotals, 'kinds' | 'failing'> {
   readonly suggested: number;
 }
 
-/** Whether a notebook passes a check: it has the practice, or nothing in it calls for it. */
+/** Whether a notebook passes a check: it has the practice, nothing in it calls for it, or its author says so. */
 export function passes(check: Check): boolean {
-  return check === 'yes' || check === 'none needed';
+  return check === 'yes' || check === 'none needed' || check === 'ignored';
 }
 
 export const NO_TOTALS: AuditTotals = {
@@ -52,6 +56,8 @@ export const NO_TOTALS: AuditTotals = {
   severities: { critical: 0, high: 0, medium: 0, low: 0 },
   kinds: { fixable: 0, unsafe: 0, refused: 0, suggested: 0 },
   failing: 0,
+  ignored: 0,
+  inBaseline: 0,
   starts: 0,
   lostOutputs: 0,
   checks: { stop: 0, spinner: 0, oom: 0 },
@@ -78,6 +84,8 @@ export function withAudit(
     ),
     failing: totals.failing + findings.filter((finding) => isFailing(finding, failOn)).length,
     kinds: added(totals.kinds, findings.map(kindOf)),
+    ignored: totals.ignored + audit.ignored.length,
+    inBaseline: totals.inBaseline + audit.inBaseline,
     starts: totals.starts + Number(readable && audit.starts),
     lostOutputs: totals.lostOutputs + (readable ? audit.lostOutputs : 0),
     checks: { stop: passed('stop'), spinner: passed('spinner'), oom: passed('oom') },
@@ -111,6 +119,11 @@ export function applyTotals({ notebooks }: ApplyReport): ApplyTotals {
 /** The audit of what a plan leaves behind; of a plan that failed, that it failed. */
 export function auditAfter(plan: NotebookPlan): NotebookAudit {
   return plan.error === null ? plan.audit : { ...plan.audit, status: 'failed', error: plan.error };
+}
+
+/** `, 3 ignored, 14 in the baseline`: what is found and does not count, where there is any. */
+export function uncounted({ ignored, inBaseline }: Pick<AuditTotals, 'ignored' | 'inBaseline'>): string {
+  return (ignored === 0 ? '' : `, ${ignored} ignored`) + (inBaseline === 0 ? '' : `, ${inBaseline} in the baseline`);
 }
 
 /** `1 notebook`, `2 notebooks`. */

@@ -17,6 +17,8 @@ export function failedAudit(path: string, error: string, text = ''): NotebookAud
     starts: false,
     lostOutputs: 0,
     findings: [],
+    ignored: [],
+    inBaseline: 0,
   };
 }
 

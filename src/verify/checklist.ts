@@ -99,6 +99,7 @@ function practice({ audit }: Evidence, check: keyof NotebookAudit['checks'], rul
   const found: Check = audit.checks[check];
   if (found === 'not checked') return { verdict: 'not checked', reason: 'it calls what nbfix does not know' };
   if (found === 'none needed') return { verdict: 'pass', reason: 'nothing in the notebook calls for it' };
+  if (found === 'ignored') return { verdict: 'pass', reason: `a comment silences ${rule}` };
   if (found === 'yes') return { verdict: 'pass', reason: `${rule} finds nothing` };
   const finding = audit.findings.find((each) => each.rule === rule);
   return { verdict: 'fail', reason: finding?.message ?? `${rule} finds it missing`, at: finding?.line ?? null };

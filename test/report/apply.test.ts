@@ -58,6 +58,8 @@ const fixed: NotebookPlan = {
     starts: true,
     lostOutputs: 0,
     findings: [gateFinding, gateFinding, oomFinding, oomFinding],
+    ignored: [],
+    inBaseline: 0,
   },
 };
 const untouched = planOf('draft/ready.py', 'x = 1\n', 'x = 1\n', [1, 1]);

@@ -140,6 +140,8 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 3,
         findings: [finding(gateFinding), finding(oomFinding)],
+        ignored: [],
+        inBaseline: 0,
       },
       {
         path: 'draft/ready.py',
@@ -151,6 +153,8 @@ test('json: the contract', () => {
         starts: true,
         lostOutputs: 0,
         findings: [],
+        ignored: [],
+        inBaseline: 0,
       },
       {
         path: 'draft/torn.py',
@@ -163,6 +167,8 @@ test('json: the contract', () => {
         starts: false,
         lostOutputs: 0,
         findings: [],
+        ignored: [],
+        inBaseline: 0,
       },
     ],
     totals: {
@@ -175,10 +181,27 @@ test('json: the contract', () => {
       severities: { critical: 2, high: 0, medium: 0, low: 0 },
       kinds: { fixable: 1, unsafe: 0, refused: 1, suggested: 0 },
       failing: 2,
+      ignored: 0,
+      inBaseline: 0,
       starts: 1,
       lostOutputs: 3,
       checks: { stop: 1, spinner: 2, oom: 1 },
     },
+  });
+});
+
+test('what comments silence is told apart, and the check that it belongs to says so', () => {
+  const [first] = audit.notebooks;
+  const ignored = [{ rule: 'gpu-gate', cell: 2, line: 14, column: 5, message: 'no gate', reason: 'falls back' }];
+  const checks = { stop: 'ignored', spinner: 'yes', oom: 'yes' } as const;
+  const report = { notebooks: [{ ...first!, status: 'ok' as const, findings: [], checks, ignored }] };
+  const page = auditConcise(report);
+  expect(page).toMatch(/^draft\/trainer\.py .* ignored +yes +yes +ok$/m);
+  expect(page).toContain('\n0 findings, 1 ignored\n');
+  expect(auditMarkdown(report)).toContain('0 findings, 1 ignored.');
+  expect(JSON.parse(auditJson(report))).toMatchObject({
+    notebooks: [{ checks: { stop: true }, ignored }],
+    totals: { findings: 0, ignored: 1, checks: { stop: 1 } },
   });
 });
 

@@ -13,6 +13,7 @@ export const gateFinding: ReportedFinding = {
   column: 5,
   endLine: 41,
   endColumn: 24,
+  code: 'device = "cuda"',
   message: '`gpu_info` is checked but the notebook keeps running',
   why: 'Every cell below fails with a CUDA error that names no cause.',
   fixable: true,
@@ -44,6 +45,8 @@ const goodAudit: NotebookAudit = {
   starts: true,
   lostOutputs: 0,
   findings: [],
+  ignored: [],
+  inBaseline: 0,
 };
 
 const brokenAudit: NotebookAudit = {
@@ -57,6 +60,8 @@ const brokenAudit: NotebookAudit = {
   starts: false,
   lostOutputs: 0,
   findings: [],
+  ignored: [],
+  inBaseline: 0,
 };
 
 export const audit: AuditReport = {
@@ -72,6 +77,8 @@ export const audit: AuditReport = {
       starts: false,
       lostOutputs: 3,
       findings: [gateFinding, oomFinding],
+      ignored: [],
+      inBaseline: 0,
     },
     goodAudit,
     brokenAudit,

@@ -57,7 +57,13 @@ export default defineCodemod<GatePlace>({
       yield { cell, node, message, data: { kind: 'none', refused: FIELDS } };
     }
     for (const { cell, node, place } of ungatedCells(notebook, need))
-      yield { cell, node, message: messageFor(cell, place, whyCellNeeds(cell, need)), data: place };
+      yield {
+        cell,
+        node,
+        message: messageFor(cell, place, whyCellNeeds(cell, need)),
+        grounds: need.claims,
+        data: place,
+      };
   },
 
   fix({ cell, data }, notebook, context): Outcome {

@@ -1,5 +1,5 @@
 import { insertion, type Edit } from '../../../src/edit/edit.ts';
-import { placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
+import { orderAbove, placeIn, removeLine, wrap } from '../../../src/edit/place.ts';
 import { reachModule } from '../../../src/edit/reach-module.ts';
 import { fillPart } from '../../../src/edit/snippet.ts';
 import { roomAt } from '../../../src/edit/width.ts';
@@ -168,6 +168,8 @@ function isReplaceable(notebook: Notebook, cell: Cell, { statement, text, is }: 
   const rest = /^[^\r\n]*/.exec(notebook.text.slice(statement.endIndex))?.[0] ?? '';
   const isAnnouncement = /^\s*#|(?:…|\.\.\.)\s*$/.test(text === undefined ? '' : stringBody(text));
   const isNeeded = is === 'kept' || (is === 'shown' && !isAnnouncement);
+  // A comment that silences a rule there must not come to stand above other code.
+  if (orderAbove(placeIn(notebook), statement) !== undefined) return false;
   return isGuarded && !isNeeded && rest.trim() === '' && oneLine(text) !== undefined;
 }
 

@@ -48,11 +48,17 @@ export default defineCodemod<Data>({
     const message = `the notebook needs compute capability ${need.capability.join('.')} or newer (${need.why}) and nothing checks it`;
     for (const cell of homes.filter((each) => !hasAncestorIn(notebook, each, homes))) {
       const place = placeOf(notebook, cell);
-      yield { cell, node: 'refused' in place ? cell.statements[0]! : place.after, message, data: { need, place } };
+      yield {
+        cell,
+        node: 'refused' in place ? cell.statements[0]! : place.after,
+        message,
+        isAboutNotebook: true,
+        data: { need, place },
+      };
     }
     for (const cell of open.filter((each) => !isGated(notebook, each, homes))) {
       const place = { refused: 'no GPU check runs before this cell; gpu-gate (phase A) puts one there' };
-      yield { cell, node: firstWork(notebook, cell)!, message, data: { need, place } };
+      yield { cell, node: firstWork(notebook, cell)!, message, isAboutNotebook: true, data: { need, place } };
     }
   },
 
