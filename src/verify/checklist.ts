@@ -108,8 +108,9 @@ function practice({ audit }: Evidence, check: keyof NotebookAudit['checks'], rul
 function byRule({ audit, rules }: Evidence, rule: string): Answer {
   if (!rules.includes(rule)) return { verdict: 'not checked', reason: 'nbfix has no rule for it yet' };
   const finding = audit.findings.find((each) => each.rule === rule);
-  if (finding === undefined) return { verdict: 'pass', reason: `${rule} finds nothing` };
-  return { verdict: 'fail', reason: finding.message, at: finding.line };
+  if (finding !== undefined) return { verdict: 'fail', reason: finding.message, at: finding.line };
+  const isIgnored = audit.ignored.some((each) => each.rule === rule);
+  return { verdict: 'pass', reason: isIgnored ? `a comment silences ${rule}` : `${rule} finds nothing` };
 }
 
 /** What scenarios showed of some topics. */
