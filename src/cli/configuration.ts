@@ -6,7 +6,7 @@ import { NbfixError } from '../error.ts';
 import { inlineMetadata } from '../inline-metadata.ts';
 import { oncePerKey } from '../once-per-key.ts';
 import { visible } from '../report/shown.ts';
-import { excluder } from '../workspace/exclude.ts';
+import type { excluder } from '../workspace/exclude.ts';
 import { mayConcernUs, PYPROJECT, pyprojectIn } from '../workspace/pyproject.ts';
 import type { Io } from './io.ts';
 import type { Wish } from './wish.ts';
@@ -57,20 +57,33 @@ export interface Folders {
 /** The parser for TOML is needed, and is not there yet. */
 class ParserMissing extends Error {}
 
-type Reader = typeof readLayer;
+/** What reads settings: loaded only where there are any. */
+interface Reader {
+  readonly readLayer: typeof readLayer;
+  readonly excluder: typeof excluder;
+}
 
 /** A file that has settings for nbfix is read once, and the parser for TOML is loaded only when there is one. */
 export function configurationOf({ layer: commandLine, isolated }: Wish, io: Io): Configuration {
   let reader: Reader | undefined;
-  const load = async (): Promise<Reader> => (reader ??= (await import('../config/read.ts')).readLayer);
+  const load = async (): Promise<Reader> => {
+    if (reader !== undefined) return reader;
+    const [{ readLayer }, { excluder }] = await Promise.all([
+      import('../config/read.ts'),
+      import('../workspace/exclude.ts'),
+    ]);
+    return (reader = { readLayer, excluder });
+  };
 
   /** The nearest pyproject.toml with a table for nbfix, as with ruff: one without is passed over. */
   const layerIn = oncePerKey((folder: string): FileLayer | undefined => {
     const shown = shownFrom(io.cwd, join(folder, PYPROJECT));
     const toml = textIn(folder, shown);
-    if (toml !== undefined && reader === undefined) throw new ParserMissing();
-    const layer = toml === undefined ? undefined : reader?.({ file: shown, toml, line: 1 }, false);
-    if (layer !== undefined) return withPaths(layer, folder);
+    if (toml !== undefined) {
+      if (reader === undefined) throw new ParserMissing();
+      const layer = reader.readLayer({ file: shown, toml, line: 1 }, false);
+      if (layer !== undefined) return withPaths(layer, folder, reader.excluder);
+    }
     return folder === dirname(folder) ? undefined : layerIn(dirname(folder));
   });
   const layerFor = (path: string): FileLayer | undefined => (isolated ? undefined : layerIn(dirname(path)));
@@ -90,7 +103,7 @@ export function configurationOf({ layer: commandLine, isolated }: Wish, io: Io):
     const folder = await withParser(() => layerFor(resolve(io.cwd, path)));
     const block = isolated ? undefined : inlineMetadata(text);
     if (block === undefined || !mayConcernUs(block.toml)) return over([folder]);
-    const own = (await load())({ file: visible(path), ...block }, true);
+    const own = (await load()).readLayer({ file: visible(path), ...block }, true);
     if (own !== undefined) await check(over([folder]), own);
     return over([folder, own]);
   };
@@ -141,10 +154,10 @@ function shownFrom(cwd: string, file: string): string {
 }
 
 /** Paths in a pyproject.toml are relative to its folder. A Python without a slash is looked for on the PATH. */
-function withPaths(layer: Layer, folder: string): FileLayer {
+function withPaths(layer: Layer, folder: string, excluderOf: typeof excluder): FileLayer {
   const { templates, python, exclude, 'per-file-ignores': ignores } = layer.values;
   const exemptions = (ignores?.value ?? []).map(({ glob, rules }) => {
-    const isMeant = excluder([glob.replace(/^!/, '')], folder);
+    const isMeant = excluderOf([glob.replace(/^!/, '')], folder);
     return { rules, isMeant: (path: string): boolean => isMeant(path) !== glob.startsWith('!') };
   });
   return {
@@ -154,7 +167,7 @@ function withPaths(layer: Layer, folder: string): FileLayer {
       ...(templates && { templates: { ...templates, value: resolve(folder, templates.value) } }),
       ...(python?.value.includes('/') === true && { python: { ...python, value: resolve(folder, python.value) } }),
     },
-    isExcluded: excluder(exclude?.value ?? [], folder),
+    isExcluded: excluderOf(exclude?.value ?? [], folder),
     exempt: (path) => exemptions.flatMap(({ rules, isMeant }) => (isMeant(path) ? rules : [])),
   };
 }

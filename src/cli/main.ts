@@ -8,6 +8,7 @@ import { cacheCommand } from './cache.ts';
 import { COLOUR_CHOICES } from './colour.ts';
 import type { ColourChoice } from './colour.ts';
 import type { Command, GlobalArguments } from './command.ts';
+import { configCommand } from './config.ts';
 import { driftCommand } from './drift.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -63,6 +64,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   add(driftCommand);
   add(verifyCommand);
   add(reportCommand);
+  add(configCommand);
   add(rulesCommand);
   add(explainCommand);
   add(cacheCommand);

@@ -14,15 +14,7 @@ export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArg
       demandOption: true,
       describe: 'notebooks, or folders that are searched for them',
     })
-    .option('phase', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [],
-      defaultDescription: 'all',
-      coerce: (values: readonly string[]) => listed(values).map(toPhase),
-      describe: `only these phases (${PHASES.join(', ')})`,
-    })
+    .option('phase', PHASE)
     .option('select', listOption('only these rules; a phase means all of its rules', 'all'))
     .option('extend-select', listOption('these rules, too', 'none'))
     .option('ignore', listOption('not these rules', 'none'))
@@ -58,6 +50,25 @@ export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv
     })
     .option('jobs', jobsOption('threads at a time, where there is much to do')) as unknown as Argv<T & MeansArguments>;
 }
+
+/** The option of every command that chooses rules. */
+export const PHASE: {
+  readonly type: 'string';
+  readonly array: true;
+  readonly requiresArg: true;
+  readonly default: string[];
+  readonly defaultDescription: string;
+  readonly coerce: (values: readonly string[]) => Phase[];
+  readonly describe: string;
+} = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  default: [],
+  defaultDescription: 'all',
+  coerce: (values) => listed(values).map(toPhase),
+  describe: `only these phases (${PHASES.join(', ')})`,
+};
 
 /** The option of every command that files of configuration have a say in. */
 export const ISOLATED = {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { NbfixError } from '../error.ts';
+import { fileProblem } from './failure.ts';
 
 /**
  * The most bytes that a notebook or a template may have: some fifty times the longest ones that people write. What is
@@ -52,4 +53,17 @@ function readUpTo(descriptor: number, most: number): Buffer {
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e5) / 10} MB`;
+}
+
+/**
+ * The text of a file that the user named; null for a folder.
+ * @param shown its path in messages
+ * @throws NbfixError when it is neither, or can't be read
+ */
+export function textOrFolder(file: string, shown: string): string | null {
+  try {
+    return statSync(file).isDirectory() ? null : readRegular(file).toString('utf8');
+  } catch (error) {
+    throw new NbfixError(`${shown}: ${fileProblem(error)}`, { cause: error });
+  }
 }

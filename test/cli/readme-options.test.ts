@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { nbfix } from './run.ts';
 
-const COMMANDS = ['audit', 'apply', 'propagate', 'drift', 'verify', 'report', 'rules', 'explain', 'cache'];
+const COMMANDS = ['audit', 'apply', 'propagate', 'drift', 'verify', 'report', 'config', 'rules', 'explain', 'cache'];
 /** Options of every program. */
 const USUAL = ['--help', '--version'];
 
