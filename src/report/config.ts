@@ -1,5 +1,5 @@
 import type { ConfigReport } from '../model/config-report.ts';
-import { SCHEMA_VERSION } from './audit-json.ts';
+import { SCHEMA_VERSION } from './json-text.ts';
 import type { Paint } from './paint.ts';
 import { visible } from './shown.ts';
 import { textTable } from './text-table.ts';

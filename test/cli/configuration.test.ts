@@ -241,3 +241,17 @@ test('calls that the user knows to take long are work', async () => {
   const own = saying('work = ["mylab.simulate"]', MYLAB);
   expect(await audited({ 'a.py': own }, ['.', '--phase', 'A'])).toEqual({ 'a.py': 'progress-spinner' });
 });
+
+test.each<[string, number, Readonly<Record<string, string>>, string[]]>([
+  ['a file', 0, { 'pyproject.toml': `${TABLE}fail-on = "never"` }, []],
+  [
+    'a notebook over a file',
+    1,
+    { 'pyproject.toml': `${TABLE}fail-on = "never"`, 'a.py': saying('fail-on = "high"') },
+    [],
+  ],
+  ['the command line over both', 0, { 'a.py': saying('fail-on = "high"') }, ['--fail-on', 'never']],
+])('which findings fail an audit: %s', async (_name, code, files, argv) => {
+  const folder = folderWith({ 'a.py': TEMPLATE_NOTEBOOK, ...files });
+  expect((await nbfix(folder, ['audit', '.', ...argv])).code).toBe(code);
+});
