@@ -69,7 +69,7 @@ describe.each(metas)('$id', (meta) => {
   });
 
   test.each(['what', 'why', 'fix'] as const)('says in sentences %s', (part) => {
-    expect(meta[part]).toMatch(/^[A-Z0-9`][^\n]*[^\s.]\.$/);
+    expect(meta[part]).toMatch(/^(?:[A-Z0-9`]|(?:marimo|nbfix) )[^\n]*[^\s.]\.$/);
   });
 
   test('declares modules that it may import, once each', () => {

@@ -59,7 +59,7 @@ test.each([
   ['no f-string', 'f"{type(__error__).__name__}: {__shown__}"', 'str((__error__, __shown__))'],
 ])('a template is refused that has %s', (_, from, to) => {
   expect(withTemplate((text) => text.replace(from, to)).refused.map(({ reason }) => reason)).toEqual([
-    'templates/error-message.py: text and reason must be one f-string each, with the type of the error',
+    'templates/error-message.py: `text` and `reason` must be one f-string each, with the type of the error',
   ]);
 });
 

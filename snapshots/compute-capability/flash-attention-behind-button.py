@@ -60,7 +60,7 @@ def _(gpu_too_old, mo, torch):
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
 
     _too_old = gpu_too_old(
-        (8, 0), "FlashAttention 2 runs on no older GPU", gpus=[device], ends_script=False
+        (8, 0), "FlashAttention 2 does not run on older GPUs", gpus=[device], ends_script=False
     )
     mo.stop(_too_old is not None, _too_old)
     return (device,)

@@ -58,7 +58,7 @@ def _(gpu_too_old, mo, torch):
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")  # finding
 
-    _too_old = gpu_too_old((8, 9), "it multiplies 8-bit floats (FP8)", gpus=[device])
+    _too_old = gpu_too_old((8, 9), "it multiplies FP8 numbers", gpus=[device])
     mo.stop(_too_old is not None, _too_old)
     return (device,)
 

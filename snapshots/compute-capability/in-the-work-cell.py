@@ -58,7 +58,7 @@ def _(gpu_too_old, mo):
 
     mo.stop(not torch.cuda.is_available(), mo.md("This notebook needs a GPU."))  # finding
 
-    _too_old = gpu_too_old((8, 9), "it multiplies 8-bit floats (FP8)")
+    _too_old = gpu_too_old((8, 9), "it multiplies FP8 numbers")
     mo.stop(_too_old is not None, _too_old)
 
     scale = torch.ones((), device="cuda")

@@ -21,7 +21,7 @@ def _(remember, torch):
         for _step in range(100):
             data = data @ data
         outcome = {"ok": True}
-    except Exception as e:  # unsafe: what becomes of the message on line 26
+    except Exception as e:  # unsafe: it is unknown what happens to the message on line 26
         outcome = {"ok": False, "error": str(e)}
     remember(outcome)
     return (outcome,)

@@ -20,7 +20,7 @@ def _(torch):
             data = torch.rand(512, 512, device="cuda", dtype=type)
             for _ in range(100):
                 data = data @ data
-        except Exception as e:  # refused: the function defines type
+        except Exception as e:  # refused: the function defines `type`, but the fix needs the builtin
             return {"error": str(e)}
         return {"mean": data.mean().item()}
 
@@ -35,7 +35,7 @@ def _(torch):
                 data = torch.rand(512, 512, device="cuda", dtype=type)
                 for _step in range(100):
                     data = data @ data
-            except Exception as e:  # refused: the function defines type
+            except Exception as e:  # refused: the function defines `type`, but the fix needs the builtin
                 return {"error": str(e)}
         return {}
 
@@ -65,7 +65,7 @@ def _(torch):
             data = torch.rand(512, 512, device="cuda")
             for _step in range(100):
                 data = data @ data
-        except Exception as e:  # refused: the function defines str
+        except Exception as e:  # refused: the function defines `str`, but the fix needs the builtin
             return {"error": str(e), "label": str, "values": values}
         return {}
 

@@ -56,7 +56,7 @@ def _(mo, no_gpu, torch):
 
 @app.cell
 def _(Trainer, TrainingArguments):
-    training = TrainingArguments("out", fp16=True)  # unsafe: some versions of the library run it on the processor
+    training = TrainingArguments("out", fp16=True)  # unsafe: some versions of the library run it on the CPU
     trainer = Trainer(args=training)
     return (trainer,)
 
@@ -70,7 +70,7 @@ def _(TrainingArguments):
 
 @app.cell
 def _(GRPOConfig):
-    preferences = GRPOConfig(bf16=True)  # unsafe: some versions of the library run it on the processor
+    preferences = GRPOConfig(bf16=True)  # unsafe: some versions of the library run it on the CPU
     return (preferences,)
 
 
@@ -82,7 +82,7 @@ def _(BitsAndBytesConfig):
 
 @app.cell
 def _(AutoModelForCausalLM, four_bits):
-    model = AutoModelForCausalLM.from_pretrained("a/b", quantization_config=four_bits)  # unsafe: on the processor
+    model = AutoModelForCausalLM.from_pretrained("a/b", quantization_config=four_bits)  # unsafe: some versions of the library run it on the CPU
     return (model,)
 
 

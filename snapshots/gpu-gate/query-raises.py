@@ -51,7 +51,7 @@ def _(mo, no_gpu, subprocess, torch):
         rows = subprocess.check_output(
             ["nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader,nounits"], text=True
         )
-        return [float(row) for row in rows.splitlines()]  # refused: nvidia-smi prints [N/A]
+        return [float(row) for row in rows.splitlines()]  # refused: nvidia-smi prints `[N/A]` if a GPU has no such number
 
     if not torch.cuda.is_available():
         mo.stop(True, no_gpu())

@@ -11,7 +11,7 @@ def __():
     """Imports 🎯"""
     import time
     import marimo as mo
-    import cudf  # refused: the gate in cell 3 itself reads a name of this cell
+    import cudf  # refused: the gate in cell 3 reads a name of this cell
     return cudf, mo, time,
 
 

@@ -28,7 +28,7 @@ def _(torch):
 @app.cell
 def _(mo, model, torch, train_btn):
     if train_btn.value:
-        mo.md("Training…")  # refused: give it something to show
+        mo.md("Training…")  # refused: a `mo.stop` without an output follows
         model(torch.randn(512, 64, device="cuda")).sum().backward()
     mo.stop(not train_btn.value)
     norm = model.weight.grad.norm()

@@ -45,7 +45,7 @@ def _(mo, threshold):
     for _step in range(threshold):
         mo.output.append(_step)
     if threshold > 2:
-        threshold  # refused: the cell shows things while it runs
+        threshold  # refused: the cell displays output while it runs
     return
 
 
@@ -53,7 +53,7 @@ def _(mo, threshold):
 def _(mo, threshold):
     with mo.persistent_cache("rows"):
         cached = list(range(threshold))
-        cached  # refused: marimo caches this block by its text
+        cached  # refused: a change would make marimo compute this cached block again
     return (cached,)
 
 
@@ -61,10 +61,10 @@ def _(mo, threshold):
 def _(threshold):
     try:
         _first = threshold / 2
-        _first  # refused: the cell may come by several of these
+        _first  # refused: the cell may compute several of these
     finally:
         _last = threshold
-        _last  # refused: the cell may come by several of these
+        _last  # refused: the cell may compute several of these
     return
 
 

@@ -40,7 +40,7 @@ def _(free_gpu_memory, gc, mo, torch):
     finally:
         points = None
         free_gpu_memory()
-    print(distances.shape)  # refused: distances is read after the work, on line
+    print(distances.shape)  # refused: `distances` is read after the work, on line 26
     return
 
 

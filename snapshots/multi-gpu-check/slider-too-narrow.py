@@ -46,7 +46,7 @@ def _(torch):
 @app.cell
 def _(mo, n_gpus):
     batch_size = mo.ui.slider(
-        32,  # refused: no start, stop and value were found
+        32,  # refused: no start, stop and value are multiples for 1 to 8 GPUs
         33,
         n_gpus,
         label="Batch size",

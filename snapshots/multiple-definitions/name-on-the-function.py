@@ -39,7 +39,7 @@ def _(timed):
 @app.cell
 def _(timed):
     @timed
-    def matmul():  # refused: reads function.__name__, which may be that of matmul
+    def matmul():  # refused: line 24 reads `function.__name__`
         return 2
 
     matmul()
@@ -58,7 +58,7 @@ def _(task):
 
 @app.cell
 def _():
-    def load():  # refused: the decorator of load may register it
+    def load():  # refused: the decorator of `load` may register it under its name (cell 6)
         return 2
 
     load()

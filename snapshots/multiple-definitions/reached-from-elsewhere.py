@@ -27,7 +27,7 @@ def _():
 
 @app.cell
 def _():
-    model = "tree"  # refused: cell 5 calls globals() and has "model" in a string
+    model = "tree"  # refused: cell 5 calls `globals()` and has "model" in a string (cell 3)
     print(model)
     return
 
@@ -49,7 +49,7 @@ def _(timeit):
 
 @app.cell
 def _():
-    def work():  # refused: names __main__ and has "work" in a string
+    def work():  # refused: the cell names `__main__` and has "work" in a string (cell 6)
         return 2
 
     print(work())
@@ -67,7 +67,7 @@ def _():
 
 @app.cell
 def _():
-    level = 2  # refused: cell 8 reads level from __main__
+    level = 2  # refused: cell 8 reads `level` from `__main__` (cell 8)
     print(level)
     return
 

@@ -93,7 +93,7 @@ def _(torch):
         norms = []
         try:
             norms.append(torch.rand(4096, 4096, device="cuda").norm().item())
-        except Exception as problem:  # unsafe: the body of a class
+        except Exception as problem:  # unsafe: it is in a class body, which goes on after it
             norms.append({"error": str(problem)})
 
     return (Sizes,)
@@ -116,7 +116,7 @@ def _(torch):
     def unused(size):
         try:
             return torch.rand(size, size, device="cuda").norm().item()
-        except Exception:  # unsafe: nothing calls unused
+        except Exception:  # unsafe: nothing calls `unused`
             return None
     return
 
@@ -126,7 +126,7 @@ def _(torch):
     def handed_on(size):
         try:
             return torch.rand(size, size, device="cuda").norm().item()
-        except Exception:  # unsafe: handed_on is passed on
+        except Exception:  # unsafe: `handed_on` is passed on, so nbfix does not know what calls it
             return None
 
     print(list(map(handed_on, (64, 128))))
@@ -154,7 +154,7 @@ def _(mo):
 def _(mo, start, torch):
     status = None
     if start.value:
-        try:  # unsafe: cell 10 shows start
+        try:  # unsafe: cell 10 shows `start` and goes on with what the handler sets
             for _round in range(3):
                 torch.rand(4096, 4096, device="cuda").norm().item()
         except Exception as problem:

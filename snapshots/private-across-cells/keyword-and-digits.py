@@ -21,7 +21,7 @@ def _():
 @app.cell
 def _(class_2, mo):
     mo.md(f"{class_2} "  # finding
-        f"{_1}")  # refused: nothing is left of _1
+        f"{_1}")  # refused: nothing is left of `_1` without its underscore
     return
 
 

@@ -86,7 +86,7 @@ def _(SEED, mo, retrain, torch):
 @app.cell
 def _(mo, random, torch):
     run_id = random.randint(0, 10**6)
-    order = random.sample(range(8), 8)  # refused: line 80 is meant to get new numbers from the same generator
+    order = random.sample(range(8), 8)  # refused: line 80 is meant to draw new numbers from the same generator
     picked = torch.arange(8, device="cuda")[order]
     mo.md(f"{run_id}: {picked.tolist()}")
     return

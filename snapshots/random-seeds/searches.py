@@ -56,7 +56,7 @@ def _(SEED, goals, mo, objective, optuna, run):
         sampler=optuna.samplers.NSGAIISampler(seed=SEED),
     )
     both.optimize(objective, n_trials=20)
-    many = optuna.create_study(directions=goals)  # unsafe: with one direction
+    many = optuna.create_study(directions=goals)  # unsafe: with only one direction, the study takes `TPESampler`
     many.optimize(objective, n_trials=20)
     return both, many
 
@@ -64,9 +64,9 @@ def _(SEED, goals, mo, objective, optuna, run):
 @app.cell
 def _(mo, objective, optuna, run):
     mo.stop(not run.value)
-    kept = optuna.create_study(storage="sqlite:///studies.db", study_name="rates")  # unsafe: goes on
+    kept = optuna.create_study(storage="sqlite:///studies.db", study_name="rates")  # unsafe: a study that resumes from its storage would try the same values again
     kept.optimize(objective, n_trials=20)
-    put = optuna.create_study("sqlite:///studies.db")  # unsafe: goes on
+    put = optuna.create_study("sqlite:///studies.db")  # unsafe: a study that resumes from its storage would try the same values again
     put.optimize(objective, n_trials=20)
     return kept, put
 

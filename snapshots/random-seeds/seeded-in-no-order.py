@@ -30,7 +30,7 @@ def _(mo):
 @app.cell
 def _(run, torch):
     if run.value:
-        weights = torch.randn(100, device="cuda")  # unsafe: line 19 seeds the notebook already
+        weights = torch.randn(100, device="cuda")  # unsafe: line 19 already seeds the notebook
     return
 
 

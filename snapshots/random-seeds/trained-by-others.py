@@ -42,7 +42,7 @@ def _(get_device, train_test_split):
 
 @app.cell
 def _(device, run_training, train_set):
-    losses = run_training(train_set, device)  # unsafe: what `run_training` draws is not known
+    losses = run_training(train_set, device)  # unsafe: it is unknown what `run_training` draws, and it may seed itself
     return (losses,)
 
 
@@ -56,7 +56,7 @@ def _(train_epoch):
 
 @app.cell
 def _(device, epochs, train_set):
-    history = epochs(train_set, device)  # unsafe: what `epochs` draws is not known
+    history = epochs(train_set, device)  # unsafe: it is unknown what `epochs` draws, and it may seed itself
     return (history,)
 
 

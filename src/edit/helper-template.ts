@@ -76,7 +76,7 @@ export function withCalled(template: HelperTemplate, names: readonly string[]): 
 /** @throws NbfixError when the template lacks the function */
 export function functionOf({ path, functions }: HelperTemplate, name: string): HelperFunction {
   const found = functions.get(name);
-  if (found === undefined) throw new NbfixError(`${path}: the function ${name} is missing`);
+  if (found === undefined) throw new NbfixError(`${path}: the function \`${name}\` is missing`);
   return found;
 }
 
@@ -103,7 +103,7 @@ export function fillHelper(
     const fresh = node.type === 'identifier' && !isLabel(node) ? names.get(node.text) : undefined;
     if (hole === undefined) return fresh === undefined ? [] : [{ start, end, text: fresh }];
     const lines = holes.get(hole);
-    if (lines === undefined) throw new NbfixError(`${path}: unknown hole __${hole}__ in ${name}`);
+    if (lines === undefined) throw new NbfixError(`${path}: unknown hole __${hole}__ in \`${name}\``);
     const line = lineStart(source, start);
     const text = lines.join(`\n${source.slice(line, start)}`);
     return [lines.length === 0 ? { start: line, end: nextLineStart(source, end), text } : { start, end, text }];

@@ -23,8 +23,8 @@ import { bodyIndentation, insertCell } from './new-cell.ts';
 import { insertAbove, insertBelow, placeIn } from './place.ts';
 
 /*
- * What fixes put into a notebook and what is longer than a few lines stands once, in its helper cell: functions, and
- * nothing that runs. The cell reads modules alone, so that every cell may read it, and a maintainer may word its texts anew.
+ * What fixes put into a notebook and what is longer than a few lines is there once, in its helper cell: functions, and
+ * nothing that runs. The cell reads modules alone, so that every cell may read it, and a maintainer may reword its texts.
  */
 
 const SUMMARY = 'GPU helpers: callouts for a missing or full GPU, and memory cleanup';
@@ -111,17 +111,23 @@ function reachHelper(
 ): { readonly name: string } | { readonly refused: string } {
   const name = nameIn(notebook, wanted);
   if (cell.kind !== 'cell') {
-    const what = cell.kind === 'setup' ? 'the setup cell' : `the reusable ${cell.kind} ${cell.name}`;
-    return { refused: `${what} cannot call ${name}, which stands in an ordinary cell; move the code to one` };
+    const what = cell.kind === 'setup' ? 'the setup cell' : `the reusable ${cell.kind} \`${cell.name}\``;
+    return {
+      refused: `${what} cannot call \`${name}\`, which is in an ordinary cell; move the code to an ordinary cell`,
+    };
   }
   const present = presentIn(helperCells(notebook), wanted);
   if (present !== undefined && waitsFor(notebook, present.cell, cell))
-    return { refused: `the cell with ${name} reads a name of this cell; let it import what it needs by itself` };
+    return { refused: `the cell with \`${name}\` reads a name of this cell; let that cell import the module itself` };
   const late = present === undefined ? undefined : [...graphOf(notebook).ancestors(present.cell.index)];
   if (late?.some((index) => !runsBefore(notebook, notebook.cells[index]!, cell)) === true)
-    return { refused: `${name} waits for a cell that runs after this one; move its cell below imports that run first` };
+    return {
+      refused: `\`${name}\` waits for a cell that runs after this one; move its cell below imports that run first`,
+    };
   const owner = localOwnerOf(cell, at, name);
-  return owner === undefined ? { name } : { refused: `${name} is a name of ${owner} around; give that another one` };
+  return owner === undefined
+    ? { name }
+    : { refused: `\`${name}\` has another meaning in ${owner} around this code; rename that variable` };
 }
 
 /** Whether a cell of helpers is another cell, or reads a name of it, so that that one cannot wait for the helpers. */

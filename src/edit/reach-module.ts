@@ -49,14 +49,14 @@ function whyUnreadable(
   const owner = localOwnerOf(cell, at, name);
   const isImport = own.length > 0 && own.length === bindings.length;
   if (owner === 'the handler' || (owner !== undefined && !isImport)) {
-    return `${name} is a name of ${owner} around; give that another one`;
+    return `\`${name}\` has another meaning in ${owner} around this code; rename that variable`;
   }
   // What goes below the last line of a cell goes after its end.
   const end = notebook.cells[cell.index + 1]?.node.startIndex ?? Infinity;
   const added = edits.filter(({ start }) => cell.node.startIndex <= start && start < end);
   const places = [...own.map(({ startIndex }) => startIndex), ...added.map(({ start }) => start)];
   const isBelow = places.length > 0 && places.every((each) => each > at.startIndex);
-  return isBelow ? `${module} is imported further down in the cell; import it above` : undefined;
+  return isBelow ? `\`${module}\` is imported further down in the cell; import it above` : undefined;
 }
 
 function reachInCell(notebook: Notebook, cell: Cell, module: string, name: string): Reach {
@@ -83,14 +83,16 @@ function reachInCell(notebook: Notebook, cell: Cell, module: string, name: strin
   if (cell.kind === 'cell' && isThere) return importPrivately(notebook, cell, module, name);
   if (taken !== undefined) {
     return {
-      refused: `the name ${name} is taken in cell ${taken.index + 1}; import ${module} in the cell that holds the imports`,
+      refused: `the name \`${name}\` is taken in cell ${taken.index + 1}; import \`${module}\` in the cell with the imports`,
     };
   }
-  if (home === undefined) return { refused: `no cell holds the imports; add one with \`import ${module}\`` };
-  if (!isThere) return { refused: `the notebook does not import ${module}; import it with the others` };
+  if (home === undefined) return { refused: `no cell has the imports; add one with \`import ${module}\`` };
+  if (!isThere) return { refused: `the notebook does not import \`${module}\`; import it with the others` };
   return canRead(cell, home)
-    ? { refused: `cell ${home.index + 1} does more than import; import ${module} in a cell above that only imports` }
-    : { refused: `cell ${cell.index + 1} sees only names of the setup cell; import ${module} there` };
+    ? {
+        refused: `cell ${home.index + 1} does more than import; import \`${module}\` in a cell above that only imports`,
+      }
+    : { refused: `cell ${cell.index + 1} sees only names of the setup cell; import \`${module}\` there` };
 }
 
 /**
@@ -119,11 +121,11 @@ export function reachBrought(
   const anchor = outermost(place);
   if (!before.some((each) => surely(each.module) || !MAY_SKIP.has(anchor.type))) {
     return {
-      refused: `the notebook does not import ${module}, and nothing shows that it is there; import it with the others`,
+      refused: `the notebook does not import \`${module}\`, which may not be installed; import it with the others`,
     };
   }
   if (!ownLines(notebook, [anchor])) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   const alias = freshName(cell, `_${name}`);
   return {

@@ -33,24 +33,24 @@ export function renameEdits(cell: Cell, name: string, fresh: string): Edit[] {
 
 /**
  * Why a variable of a cell cannot get another name without a change of what the cell does or prints.
- * @returns the reason, for a person, without the cell; undefined when nothing stands against it
+ * @returns the reason, for a person, without the cell; undefined where there is none
  */
 export function obstacleToRename(notebook: Notebook, cell: Cell, name: string): string | undefined {
   const occurrences = cell.bindings.occurrences.get(name) ?? [];
   if (cell.bindings.defs.has(name) && (cell.kind === 'function' || cell.kind === 'class')) {
-    return `${name} is a reusable ${cell.kind}, which other files import by its name`;
+    return `\`${name}\` is a reusable ${cell.kind}, which other files import by its name`;
   }
-  if (occurrences.some(isPrintedWithName)) return `an f-string prints the name itself: {${name}=}`;
+  if (occurrences.some(isPrintedWithName)) return `an f-string prints the name itself, \`{${name}=}\``;
   if (occurrences.some((node) => isDottedImport(node)))
-    return `import ${name}.… binds ${name} and cannot bind another name`;
+    return `\`import ${name}.…\` binds \`${name}\` and cannot bind another name`;
   const dunder = occurrences.find((node) =>
     /^__(?:name|qualname)__$/.test(field(node.parent!, 'attribute')?.text ?? ''),
   );
-  if (dunder !== undefined) return `the cell reads ${dunder.parent?.text ?? name}`;
+  if (dunder !== undefined) return `the cell reads \`${dunder.parent?.text ?? name}\``;
   for (const node of occurrences) {
     const binder = binderOf(node);
-    if (binder?.type === 'class_definition') return `${name} is a class, and prints and pickles under its name`;
-    if (binder?.type === 'function_definition' && /^test/i.test(name)) return `pytest finds ${name} by its name`;
+    if (binder?.type === 'class_definition') return `\`${name}\` is a class, which prints and pickles under its name`;
+    if (binder?.type === 'function_definition' && /^test/i.test(name)) return `pytest finds \`${name}\` by its name`;
   }
   return nameOnFunction(notebook, cell, name) ?? readByName(notebook, cell, name);
 }

@@ -84,7 +84,7 @@ function assertMovable(path: string, source: string, definition: Node, body: Nod
   }
   for (const node of walk(body)) {
     if (node.type === 'string' && node.text.includes('\n')) {
-      throw new NbfixError(`${path}:${lineOf(node)}: a string in a template must stand on one line`);
+      throw new NbfixError(`${path}:${lineOf(node)}: a string in a template must be on one line`);
     }
     const isOnLineOfItsHead = lineStart(source, node.startIndex) <= (node.parent?.startIndex ?? 0);
     if (
@@ -127,7 +127,7 @@ export function fillPart(
   names: ReadonlyMap<string, string> = new Map(),
 ): string {
   const part = snippet.parts.get(partName);
-  if (part === undefined) throw new NbfixError(`${snippet.path}: the function ${partName} is missing`);
+  if (part === undefined) throw new NbfixError(`${snippet.path}: the function \`${partName}\` is missing`);
   const unused = new Set(Object.keys(holes));
   const edits: Edit[] = [];
   for (const node of walk(part.root)) {
@@ -139,13 +139,13 @@ export function fillPart(
     const hole = node.text === WORK ? undefined : holeAt(node);
     if (hole === undefined) continue;
     const filling = holes[hole];
-    if (filling === undefined) throw new NbfixError(`${snippet.path}: unknown hole ${node.text} in ${partName}`);
+    if (filling === undefined) throw new NbfixError(`${snippet.path}: unknown hole ${node.text} in \`${partName}\``);
     unused.delete(hole);
     edits.push(fillHole(snippet.path, part.source, node, filling));
   }
   const missing = [...unused].filter((hole) => holes[hole] !== null);
   if (missing.length > 0) {
-    throw new NbfixError(`${snippet.path}: ${partName} has no hole __${missing[0]}__`);
+    throw new NbfixError(`${snippet.path}: \`${partName}\` has no hole __${missing[0]}__`);
   }
   return applyEdits(part.source, edits).trimEnd();
 }

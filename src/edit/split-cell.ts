@@ -35,7 +35,7 @@ export function splitCell(notebook: Notebook, cell: Cell, at: number): SplitOrRe
   const kept = cell.statements.slice(0, at);
   const moved = cell.statements.slice(at);
   if (!standOnTheirOwnLines(notebook, cell, moved)) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   const entangled = entanglement(notebook, cell, kept, moved);
   return entangled === undefined ? { kept, moved, ...linesOf(notebook, cell, kept, moved) } : { refused: entangled };
@@ -71,18 +71,18 @@ function entanglement(
     );
   const name = shared(above.privateDefs, below.occurrences) ?? shared(below.privateDefs, above.occurrences);
   if (name !== undefined) {
-    return `the private name ${name} is used on both sides of the split and cannot leave its cell; give it a public name`;
+    return `the private name \`${name}\` is used on both sides of the split but cannot leave its cell; give it a public name`;
   }
   const twice = common(above.defs, below.defs);
   if (twice !== undefined) {
-    return `${twice} is assigned on both sides of the split, and marimo lets only one cell define a name; rename one of them`;
+    return `\`${twice}\` is assigned on both sides of the split, but marimo lets only one cell define a name; rename one of them`;
   }
   const later = common(above.occurrences.keys(), below.defs);
   if (later !== undefined) {
-    return `the part that stays reads ${later}, which the part that moves defines; move its definition up`;
+    return `the part that stays reads \`${later}\`, which the part that moves defines; move its definition up`;
   }
   const deleted = common(below.deletedRefs, above.defs);
-  if (deleted !== undefined) return `the part that moves deletes ${deleted}; leave out the \`del\``;
+  if (deleted !== undefined) return `the part that moves deletes \`${deleted}\`; leave out the \`del\``;
   const changed = moved
     .flatMap((statement) => [...walkScope(statement)])
     .flatMap(putsAt)
@@ -90,7 +90,7 @@ function entanglement(
     .find((container) => above.defs.has(container) && isReadElsewhere(notebook, cell, container));
   return changed === undefined
     ? undefined
-    : `the part that moves changes ${changed}, which other cells read: they could run before it; make ${changed} below`;
+    : `the part that moves changes \`${changed}\`, but other cells that read it could run first; make \`${changed}\` below`;
 }
 
 function isReadElsewhere(notebook: Notebook, cell: Cell, name: string): boolean {

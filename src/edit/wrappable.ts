@@ -14,12 +14,13 @@ import { lineStart } from './indent.ts';
 export function unwrappable(notebook: Notebook, cell: Cell, statements: readonly Node[]): string | undefined {
   const shown = shownExpression(cell);
   if (shown !== undefined && statements.includes(shown) && !isVoidCall(shown, notebook)) {
-    return 'what follows is the expression that the cell displays; assign it to a name first and display that';
+    return 'the code below is the expression that the cell displays; assign it to a name first, and display that';
   }
-  if (statements.some(isDefinition)) return 'what follows defines a function or class; move it up';
+  if (statements.some(isDefinition)) return 'the code below defines a function or class; move it up';
   const isReturn = ({ type }: Node): boolean => type === 'return_statement';
-  if ([...nestedStatements(statements)].some(isReturn)) return 'a return follows, where marimo does not allow one';
-  return ownLines(notebook, statements) ? undefined : 'several statements share a line; put each on a line of its own';
+  if ([...nestedStatements(statements)].some(isReturn))
+    return 'a `return` follows, where marimo does not allow one; remove it';
+  return ownLines(notebook, statements) ? undefined : 'several statements share a line; put each on its own line';
 }
 
 /** Whether each statement begins and ends on lines that no other one uses. */

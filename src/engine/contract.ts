@@ -17,7 +17,7 @@ import {
 import { namesStay } from './invariants/names-stay.ts';
 import { lostOutputsDoNotGrow, outputsStay } from './invariants/outputs-stay.ts';
 import {
-  noCircle,
+  noCycle,
   noNameDefinedTwice,
   noNestedReturn,
   noPrivateNameAcrossCells,
@@ -38,7 +38,7 @@ const INVARIANTS: readonly Invariant[] = [
   noPrivateNameAcrossCells,
   noNestedReturn,
   lostOutputsDoNotGrow,
-  noCircle,
+  noCycle,
   noNewWaiting,
   orderStays,
   reusableCellsStaySelfContained,

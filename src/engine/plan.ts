@@ -113,7 +113,7 @@ function repaired(
         fixes += step.applied.length;
         most = step.most;
         limit ??= 2 * step.findings + FURTHER_FIXES;
-        if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} still finds what it has repaired`);
+        if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} still finds problems that it has fixed`);
         applied = applied.map((fix) => ({
           ...fix,
           line: lineAfter(step.move, fix.line),

@@ -113,7 +113,7 @@ function usesGpu(work: Node): string {
 
 /** What a notebook that says that it needs a GPU does without one, where nothing of it fails. */
 const USELESS: CellDoubt = {
-  why: 'without a GPU the work runs on the CPU; stop it only if that is useless',
+  why: 'without a GPU, the work runs on the CPU; stop it only if that is useless',
   elsewhere: undefined,
 };
 
@@ -149,7 +149,7 @@ function claimOf(notebook: Notebook): Claimed | undefined {
   const { docstring } = notebook;
   // What a docstring says of a notebook is what it requires.
   if (docstring !== undefined && claimIn(docstring.text, othersWillDo) !== undefined)
-    return { kind: 'listed', why: 'its docstring says so', nodes: [docstring] };
+    return { kind: 'listed', why: 'its docstring says that it needs one', nodes: [docstring] };
   const aliases = aliasesOf(notebook);
   const claims = notebook.cells
     .flatMap(({ statements }) => statements.flatMap((each) => walkScope(each)))
@@ -164,7 +164,7 @@ function claimOf(notebook: Notebook): Claimed | undefined {
     });
   const first = claims.find(({ claim }) => claim === 'listed') ?? claims[0];
   if (first === undefined) return undefined;
-  return { kind: first.claim, why: 'its own text says so', nodes: claims.map(({ node }) => node) };
+  return { kind: first.claim, why: 'its own text says that it needs one', nodes: claims.map(({ node }) => node) };
 }
 
 function isInTable(string: Node): boolean {

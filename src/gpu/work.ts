@@ -144,7 +144,7 @@ function analyse(notebook: Notebook): Work {
     // What waits behind a button is what its author thought of as the long work.
     if (longOperations.length === 0) {
       for (const { node } of gpu) {
-        if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work behind a button' });
+        if (isBehindButton(node, notebook)) longOperations.push({ node, what: 'GPU work on a button press' });
       }
     }
     const hidden = hiddenOf(longOperations, notebook, called);

@@ -1,3 +1,4 @@
+import { listed } from '../listed.ts';
 import { BUILTIN_NAMES } from '../notebook/builtins.ts';
 import type { Cell } from '../notebook/notebook.ts';
 import { walkCell } from '../notebook/walk-cell.ts';
@@ -21,10 +22,9 @@ export function parameterName(setting: string, others: string): string {
  */
 export function countedIn(on: 'gpu' | 'host', words: readonly string[], room: number): string {
   const texts = words.map((each) => each.replaceAll(/\s+/g, ' '));
-  const comment = (listed: readonly string[]): string => {
-    const all = listed.length < texts.length ? [...listed, 'more'] : listed;
-    const list = all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
-    return `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} for ${list}, in bytes`;
+  const comment = (some: readonly string[]): string => {
+    const all = listed(some.length < texts.length ? [...some, 'more'] : some);
+    return `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} for ${all}, in bytes`;
   };
   const count = texts.findLastIndex((_, at) => comment(texts.slice(0, at + 1)).length <= room) + 1;
   return count === 0 ? `# ${on === 'gpu' ? 'GPU memory' : 'Main memory'} in bytes` : comment(texts.slice(0, count));

@@ -38,7 +38,7 @@ const FEW = 32;
 const [DEPTH, PARTS] = [4, 8];
 
 /** Work that is as long as what it is done on. */
-const SHORT = /^(?:loop over GPU work|GPU work behind a button|benchmark|prediction|embedding)/;
+const SHORT = /^(?:loop over GPU work|GPU work on a button press|benchmark|prediction|embedding)/;
 
 /** Whether all that a cell does on the GPU is to embed a few texts. */
 export function embedsFewTexts(notebook: Notebook, { cell, gpu, longOperations }: CellWork): boolean {

@@ -80,7 +80,9 @@ function outsideCaches(notebook: Notebook, unit: UnitOrRefusal): UnitOrRefusal {
   const isInside = ({ node }: CacheBlock): boolean =>
     unit.first.startIndex <= node.startIndex && node.endIndex <= unit.last.endIndex;
   if (!cacheBlocks(notebook).some(isInside)) return unit;
-  return { refused: 'marimo runs no cache block under `try`; catch the error inside it, after its first statement' };
+  return {
+    refused: 'marimo does not run a cache block under `try`; catch the error inside it, after its first statement',
+  };
 }
 
 /** The `try` statement that is all of the work, if there is one. */

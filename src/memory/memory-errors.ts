@@ -94,5 +94,5 @@ export function whyUnrecognised(frameworks: readonly string[]): string | undefin
       frameworks.includes(module) && memoryErrors.length === 0 && tellsInText !== true,
   );
   if (unclear === undefined) return undefined;
-  return `${unclear.title} has no error type of its own for running out of memory; check the text of the error`;
+  return `${unclear.title} has no error type for out-of-memory errors; check the text of the error`;
 }

@@ -86,7 +86,9 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit, mayBeShown: boo
     shown !== undefined && !isVoidCall(shown, notebook) && statements.some((each) => contains(each, shown));
   const isLast = isShown && last.startIndex === shown.startIndex && last.endIndex === shown.endIndex;
   if (isShown && !(mayBeShown && isLast)) {
-    return { refused: 'the work is the expression that the cell displays; assign it to a name first and display that' };
+    return {
+      refused: 'the work is the expression that the cell displays; assign it to a name first, and display that',
+    };
   }
   if (statements.some(isDefinition)) {
     return {
@@ -94,12 +96,12 @@ function checked(notebook: Notebook, cell: Cell, unit: WorkUnit, mayBeShown: boo
     };
   }
   if (statements.some((each) => nodesOf(each, 'return_statement').some((node) => isOfCell(node, cell)))) {
-    return { refused: 'the work has a return, which marimo does not allow there' };
+    return { refused: 'the work has a `return`, which marimo does not allow there; remove it' };
   }
   const before = text.slice(lineStart(text, first.startIndex), first.startIndex);
   const after = /^[^\r\n]*/.exec(text.slice(last.endIndex))?.[0] ?? '';
   if (before.trim() !== '' || !/^\s*;?\s*(?:#.*)?$/.test(after)) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   return isShown ? { ...unit, shown: last } : unit;
 }

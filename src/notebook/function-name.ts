@@ -29,10 +29,12 @@ export function nameOnFunction(notebook: Notebook, cell: Cell, name: string): st
     const module = modules.get(root);
     return module === undefined ? isOwn(root) && decorator.text.includes('.') : !NAMELESS.test(module);
   });
-  if (registers) return `the decorator of ${name} may register it under its name`;
+  if (registers) return `the decorator of \`${name}\` may register it under its name`;
   const isHandedOn = roots.some(({ root }) => isOwn(root)) || occurrences.some(isHanded);
   const read = isHandedOn ? nameReadIn(notebook, new Set(modules.keys())) : undefined;
-  return read === undefined ? undefined : `line ${lineOf(read)} reads ${read.text}, which may be that of ${name}`;
+  return read === undefined
+    ? undefined
+    : `line ${lineOf(read)} reads \`${read.text}\`, which may be that of \`${name}\``;
 }
 
 function rootOf(decorator: Node): string {

@@ -59,7 +59,7 @@ export function takenBuiltin(
     if (does !== 'read' || !BUILTIN_NAMES.has(leaf.name) || isElement(leaf.node)) continue;
     const owner = ownerOf(notebook, cell, at, leaf.name);
     if (owner !== undefined) {
-      return { refused: `${owner} defines ${leaf.name}, and the inserted code needs the builtin; rename it` };
+      return { refused: `${owner} defines \`${leaf.name}\`, but the inserted code needs the builtin; rename it` };
     }
   }
   return undefined;

@@ -38,12 +38,12 @@ export function readByName(notebook: Notebook, cell: Cell, name: string): string
   const table = new RegExp(`(?:\\b(?:from|join|into|update|table|describe|summarize)\\s+|@)${name}(?!\\w)`, 'i');
   for (const { cell: other, all, queries, strings, fromMain } of reaches) {
     const isOwn = other === cell;
-    if (fromMain.includes(name)) return `${cellWords(other)} reads ${name} from __main__`;
+    if (fromMain.includes(name)) return `${cellWords(other)} reads \`${name}\` from \`__main__\``;
     // In other cells prose may have the word; a text that is the name, or part of what is called, is no prose.
     const isNamed = (text: string): boolean =>
       isOwn ? word.test(text) : text === name || (/\b__main__\b/.test(text) && word.test(text));
     if (all !== undefined && (strings.some(isNamed) || textsIn(all).some((text) => word.test(text)))) {
-      const what = all.type === 'call' ? `calls ${field(all, 'function')?.text ?? ''}()` : 'names __main__';
+      const what = all.type === 'call' ? `calls \`${field(all, 'function')?.text ?? ''}()\`` : 'names `__main__`';
       return `${isOwn ? 'the cell' : cellWords(other)} ${what} and has "${name}" in a string`;
     }
     const test = isOwn ? word : table;
@@ -56,7 +56,7 @@ export function readByName(notebook: Notebook, cell: Cell, name: string): string
 }
 
 function queryHas(name: string): string {
-  return `a query has ${name} in its text`;
+  return `a query has \`${name}\` in its text`;
 }
 
 function reachOf(cell: Cell): Reach {

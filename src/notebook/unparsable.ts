@@ -13,10 +13,10 @@ export function unparsableCode({ definition }: Cell): { readonly problem: string
   const jupyter = lines.map((line) => line.trim()).find((line) => /^[!%]/.test(line));
   if (jupyter !== undefined) {
     const [what, instead] = jupyter.startsWith('!')
-      ? ['a shell command', 'run it with `subprocess.run([…])`']
-      : ['a magic', 'write what it does in Python'];
+      ? ['shell command', 'run it with `subprocess.run([…])`']
+      : ['magic', 'write what it does in Python'];
     return {
-      problem: `\`${shortened(jupyter)}\` is ${what} of Jupyter, not Python`,
+      problem: `\`${shortened(jupyter)}\` is a Jupyter ${what}, not Python`,
       advice: `${instead}, or delete the cell; marimo then makes it a cell again`,
     };
   }

@@ -21,7 +21,7 @@ export function holdsOthersUp(notebook: Notebook, cell: Cell, gate?: Node): stri
   if (cellEffort(notebook, cell) === 'work') return 'does work';
   const controls = controlsOf(notebook);
   const control = [...cell.bindings.refs].find((name) => controls.has(name));
-  if (control !== undefined) return `runs again whenever ${control} changes`;
+  if (control !== undefined) return `runs again whenever \`${control}\` changes`;
   const end = endsOf(cell.statements, notebook, new Set()).find(
     ({ node }) => gate === undefined || !(contains(gate, node) || contains(node, gate)),
   );

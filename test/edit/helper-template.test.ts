@@ -72,9 +72,9 @@ test.each([
 });
 
 test('a function that is missing, or a hole that nobody fills, is an error that names the file', () => {
-  expect(messageOf(() => functionOf(SAMPLE, 'no_gpu'))).toBe('ours/helpers.py: the function no_gpu is missing');
+  expect(messageOf(() => functionOf(SAMPLE, 'no_gpu'))).toBe('ours/helpers.py: the function `no_gpu` is missing');
   expect(messageOf(() => fillHelper(SAMPLE, functionOf(SAMPLE, 'free'), new Map(), new Map()))).toBe(
-    'ours/helpers.py: unknown hole __imports__ in free',
+    'ours/helpers.py: unknown hole __imports__ in `free`',
   );
 });
 

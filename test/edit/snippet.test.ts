@@ -54,12 +54,12 @@ describe('a template', () => {
     [
       'has a string of several lines',
       'def part():\n    x\n    f("""a\n    b""")\n',
-      'templates/t.py:3: a string in a template must stand on one line',
+      'templates/t.py:3: a string in a template must be on one line',
     ],
     [
       'has a string with a backslash at a line end',
       "def part():\n    f('a\\\n  b')\n",
-      'templates/t.py:2: a string in a template must stand on one line',
+      'templates/t.py:2: a string in a template must be on one line',
     ],
     [
       'has a body on the line of its head',
@@ -145,8 +145,8 @@ describe('holes', () => {
   });
 
   test.each<[string, string, Holes, string]>([
-    ['no filling', 'f(__a__)', {}, 'templates/t.py: unknown hole __a__ in part'],
-    ['a filling without a hole', 'f(a)', { a: 'x' }, 'templates/t.py: part has no hole __a__'],
+    ['no filling', 'f(__a__)', {}, 'templates/t.py: unknown hole __a__ in `part`'],
+    ['a filling without a hole', 'f(a)', { a: 'x' }, 'templates/t.py: `part` has no hole __a__'],
     [
       'null for a part of an expression',
       'f(1 + __a__)',
@@ -180,7 +180,7 @@ describe('holes', () => {
   });
 
   test('a part that is missing is named', () => {
-    expect(messageOf(() => fillPart(part('x'), 'gate', {}))).toBe('templates/t.py: the function gate is missing');
+    expect(messageOf(() => fillPart(part('x'), 'gate', {}))).toBe('templates/t.py: the function `gate` is missing');
   });
 });
 

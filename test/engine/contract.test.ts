@@ -79,14 +79,14 @@ describe('a fix that breaks one promise is dropped for just that', () => {
       { addsCells: true },
       'a cell would be lost',
     ],
-    ['no name is lost', 'e = c', 'c', { movesOutput: true }, 'cell 5 would no longer define e'],
-    ['no name is added', 'd = 2', 'd = f = 2', {}, 'cell 4 would define a new public name: f'],
+    ['no name is lost', 'e = c', 'c', { movesOutput: true }, 'cell 5 would no longer define `e`'],
+    ['no name is added', 'd = 2', 'd = f = 2', {}, 'cell 4 would define the new public name `f`'],
     [
       'no other module is imported',
       'import os',
       'import os\n    import gc',
       { imports: ['torch'] },
-      'cell 1 would define a new public name: gc',
+      'cell 1 would define the new public name `gc`',
     ],
     ['the output stays', 'mo.md(f"{c}")', 'mo.md(f"{c}{d}")', {}, 'cell 4 would display something else'],
     ['no output comes up', 'e = c', 'e = c\n    e', {}, 'cell 5 would display something else'],
@@ -95,35 +95,35 @@ describe('a fix that breaks one promise is dropped for just that', () => {
       'e = c',
       'e = d = c',
       { addsNames: true },
-      'a name would be defined in several cells: d',
+      'a name would be defined in several cells: `d`',
     ],
-    ['no unknown name is read', 'd = 2', 'd = nothing', {}, 'a name would be read that nothing defines: nothing'],
-    ['private names stay private', 'd = 2', 'd = _p', {}, 'a private name would be read in another cell: _p'],
-    ['no return in a branch', 'b = 1', 'b = 1\n        return', {}, 'a return would be inside a branch: cell 3'],
+    ['no unknown name is read', 'd = 2', 'd = nothing', {}, 'a name would be read that nothing defines: `nothing`'],
+    ['private names stay private', 'd = 2', 'd = _p', {}, 'a private name would be read in another cell: `_p`'],
+    ['no return in a branch', 'b = 1', 'b = 1\n        return', {}, 'a `return` would be inside a branch: cell 3'],
     [
       'no output is lost',
       'd = 2',
       'mo.md("new")\n    d = 2',
       {},
-      'an output would be computed and never shown: mo.md("new")',
+      'an output would be computed but never displayed: `mo.md("new")`',
     ],
-    ['no circle of cells', 'b = 1', 'b = d', {}, 'cells would depend on each other in a circle: cell 3, cell 4'],
+    ['no cycle of cells', 'b = 1', 'b = d', {}, 'cells would depend on each other in a cycle: cell 3, cell 4'],
     [
       'reusable functions stay reusable',
       'return 1',
       'return a',
       {},
-      'the reusable function helper would read a, which it cannot see',
+      'the reusable function `helper` would read `a`, which it cannot see',
     ],
-    ['comments stay', '  # a comment', '', {}, 'a comment would be lost: # a comment'],
+    ['comments stay', '  # a comment', '', {}, 'a comment would be lost: `# a comment`'],
     [
       'others stay than a codemod may take away',
       '  # a comment',
       '',
       { comments: ['# comment'] },
-      'a comment would be lost: # a comment',
+      'a comment would be lost: `# a comment`',
     ],
-    ['comments stay as they are', '# a comment', '# a better comment', {}, 'a comment would be lost: # a comment'],
+    ['comments stay as they are', '# a comment', '# a better comment', {}, 'a comment would be lost: `# a comment`'],
     [
       'nothing goes after the last line break',
       '    app.run()\n',
@@ -148,9 +148,9 @@ describe('a fix that breaks one promise is dropped for just that', () => {
 
   test('strings outside the replaced spans stay', () => {
     const inside = insertion(NOTEBOOK.indexOf('text"'), 'more ');
-    expect(planOf(NOTEBOOK, [inside]).dropped[0]?.reason).toBe('a string would change: "text"');
+    expect(planOf(NOTEBOOK, [inside]).dropped[0]?.reason).toBe('a string would change: `"text"`');
     const shift = insertion(NOTEBOOK.indexOf('{c}'), '\\\n');
-    expect(planOf(NOTEBOOK, [shift], { movesOutput: true }).dropped[0]?.reason).toBe('a string would change: f"{c}"');
+    expect(planOf(NOTEBOOK, [shift], { movesOutput: true }).dropped[0]?.reason).toBe('a string would change: `f"{c}"`');
   });
 
   test('strings keep their order', () => {
@@ -160,13 +160,13 @@ describe('a fix that breaks one promise is dropped for just that', () => {
     const swapped = [insertion(text.indexOf("'one'"), "'two', "), replace(text, ", 'two'", '')];
     expect(planOf(text, swapped).dropped).toEqual([]);
     const moved = [insertion(text.indexOf("'one'") + 1, 'x')];
-    expect(planOf(text, moved).dropped[0]?.reason).toBe("a string would change: 'one'");
+    expect(planOf(text, moved).dropped[0]?.reason).toBe("a string would change: `'one'`");
   });
 
   test('code inside an f-string is no part of its text', () => {
     const text = NOTEBOOK.replace('d = 2', 'd = f"<{c!r:>9}>"');
     expect(planOf(text, [replace(text, 'c!r', 'a!r')]).dropped).toEqual([]);
-    const reason = 'a string would change: f"<{c!r:>9}>"';
+    const reason = 'a string would change: `f"<{c!r:>9}>"`';
     expect(planOf(text, [replace(text, '!r', '!s')]).dropped[0]?.reason).toBe(reason);
     expect(planOf(text, [replace(text, '>9}', '<9}')]).dropped[0]?.reason).toBe(reason);
     expect(planOf(text, [replace(text, '}>"', '}}}>"')]).dropped[0]?.reason).toBe(reason);
@@ -194,7 +194,7 @@ describe('a fix that breaks one promise is dropped for just that', () => {
   test('a fix that breaks several promises is told all of them', () => {
     const plan = planOf(NOTEBOOK, [replace(NOTEBOOK, '  # a comment', '\n    f = nothing')]);
     expect(plan.dropped[0]?.reason).toBe(
-      'cell 3 would define a new public name: f; a name would be read that nothing defines: nothing; a comment would be lost: # a comment',
+      'cell 3 would define the new public name `f`; a name would be read that nothing defines: `nothing`; a comment would be lost: `# a comment`',
     );
   });
 });
@@ -211,7 +211,7 @@ describe('names that inserted code reads mean there what they mean to the fix', 
     return plan.dropped[0]?.reason;
   }
   const isTaken = (name: string, owner: string): string =>
-    `the inserted code reads ${name}, which ${owner} defines as something else there; rename that one`;
+    `the inserted code would read \`${name}\`, which ${owner} defines as something else; rename that one`;
 
   test.each([
     ['a parameter', 'kinds = sum(kinds)', 'kinds = kinds', undefined],
@@ -277,7 +277,7 @@ describe('a notebook that was broken before', () => {
   test('must not become more broken in the same way', () => {
     const text = NOTEBOOK.replace('d = 2', 'd = nothing');
     const plan = planOf(text, [replace(text, 'e = c', 'e = nothing')]);
-    expect(plan.dropped[0]?.reason).toBe('a name would be read that nothing defines: nothing');
+    expect(plan.dropped[0]?.reason).toBe('a name would be read that nothing defines: `nothing`');
   });
 });
 
@@ -297,7 +297,7 @@ describe('what a codemod declares, it may do', () => {
     const moved = 'd = 2\n    mo.md(f"{c}")\n    return\n';
     const edit = replace(NOTEBOOK, moved, 'return\n\n\n@app.cell\ndef _():\n    return\n');
     expect(planOf(NOTEBOOK, [edit], { addsCells: true }).dropped[0]?.reason).toBe(
-      'cell 4 would no longer define d; cell 4 would display something else',
+      'cell 4 would no longer define `d`; cell 4 would display something else',
     );
   });
 
@@ -341,7 +341,7 @@ describe('no cell waits for what it did not wait for', () => {
       'a cell that runs with a control',
       HERE,
       'print(size)',
-      'cell 9 would wait for cell 3, which runs again whenever slider changes',
+      'cell 9 would wait for cell 3, which runs again whenever `slider` changes',
     ],
     ['a cell that may stop', HERE, 'print(nothing)', 'cell 9 would wait for cell 5, which may stop'],
     ['a cell that never runs', HERE, 'print(idle)', 'cell 9 would wait for cell 6, which is disabled'],

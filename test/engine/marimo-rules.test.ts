@@ -138,7 +138,7 @@ const RULES: readonly Rule[] = [
       .replace('return 2 * a', 'return 2 * a if _lock else a')
       .replace('\n_lock = threading.Lock()\nx', '\nlock = _lock\nx'),
     marimo: /^TypeError: Content addressed hash could not be utilized/,
-    contract: 'the cached function double would read _lock, too',
+    contract: 'the cached function `double` would also read `_lock`',
   },
   {
     what: 'puts a cached function and its call under try',
@@ -150,7 +150,7 @@ const RULES: readonly Rule[] = [
     before: 'x = 1',
     after: 'try:\n    mo.stop(True, "Stopped")\nexcept:\n    pass\nx = 1\nassert False, "went on"',
     marimo: /^AssertionError: went on/,
-    contract: 'a handler would catch a mo.stop',
+    contract: 'a handler would catch a `mo.stop`',
   },
   {
     what: 'puts a stop under a handler that catches exceptions',
@@ -163,7 +163,7 @@ const RULES: readonly Rule[] = [
     before: 'import marimo as mo',
     after: 'import marimo as mo\nmo.stop(True, "Stopped")',
     marimo: /^MarimoStopError: /,
-    contract: 'a mo.stop would end a script with an error, as it stands in the setup cell',
+    contract: 'a `mo.stop` in the setup cell would end a script with an error',
   },
   {
     what: 'lets the setup cell read a name of another cell',
@@ -171,7 +171,7 @@ const RULES: readonly Rule[] = [
     before: 'import marimo as mo',
     after: 'import marimo as mo\nprint(threading)',
     marimo: /^NameError: |^SetupRootError: /,
-    contract: 'the setup cell would read threading, which it cannot see',
+    contract: 'the setup cell would read `threading`, which it cannot see',
   },
   {
     what: 'puts a stop that shows nothing after an output',
@@ -179,7 +179,7 @@ const RULES: readonly Rule[] = [
     before: 'mo.output.append("shown")\nx = 1',
     after: 'mo.output.append("shown")\nx = 1\nmo.stop(True)',
     marimo: /^exception: None/,
-    contract: 'marimo would report an error for a mo.stop that shows nothing after an output',
+    contract: 'marimo would report an error for a `mo.stop` that shows nothing after an output',
   },
   {
     what: 'puts a stop that shows something after an output',
@@ -192,7 +192,7 @@ const RULES: readonly Rule[] = [
     before: 'slider = mo.ui.slider(1, 5)',
     after: 'slider = mo.ui.slider(1, 5)\n_value = slider.value',
     marimo: /^RuntimeError: Accessing the value of a UIElement in the cell that created it/,
-    contract: 'a cell would read the value of an element that it makes',
+    contract: 'a cell would read the value of an element that it creates',
   },
 ];
 

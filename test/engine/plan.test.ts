@@ -223,7 +223,7 @@ describe('codemods that do not come to an end', () => {
 
   test('one that finds what it has repaired', () => {
     expect(() => plan(notebookOf('x = 1\nreturn'), [numbers('again', 1, '+1')])).toThrow(
-      'notebook.py: again still finds what it has repaired',
+      'notebook.py: again still finds problems that it has fixed',
     );
   });
 

@@ -111,7 +111,7 @@ describe('reachModule: a module that is imported', () => {
   test('in a branch has its name taken', () => {
     const cell = 'try:\n    import numpy\nexcept ImportError:\n    numpy = None';
     expect(reach(notebookOf('import marimo as mo', cell, 'x'), 'numpy', 'numpy')).toEqual({
-      refused: 'the name numpy is taken in cell 2; import numpy in the cell that holds the imports',
+      refused: 'the name `numpy` is taken in cell 2; import `numpy` in the cell with the imports',
     });
   });
 });
@@ -196,20 +196,20 @@ describe('reachModule: a module that is not imported', () => {
 
   test('refused where the name is taken and the module may be missing', () => {
     expect(reach(notebookOf(IMPORTS, 'torch = 1', 'x'), 'torch', 'torch')).toEqual({
-      refused: 'the name torch is taken in cell 2; import torch in the cell that holds the imports',
+      refused: 'the name `torch` is taken in cell 2; import `torch` in the cell with the imports',
     });
     expect(reach(notebookOf('x'), 'torch', 'torch')).toEqual({
-      refused: 'no cell holds the imports; add one with `import torch`',
+      refused: 'no cell has the imports; add one with `import torch`',
     });
   });
 
   test('a reusable function cannot see the imports of a cell, only those of the setup cell', () => {
     const cells: CellText = { decorator: 'function', name: 'f', body: 'return 1' };
     expect(reach(notebookOf(IMPORTS, cells), 'numpy', 'np')).toEqual({
-      refused: 'the name np is taken in cell 1; import numpy in the cell that holds the imports',
+      refused: 'the name `np` is taken in cell 1; import `numpy` in the cell with the imports',
     });
     expect(reach(notebookOf(IMPORTS, cells), 'gc', 'gc')).toEqual({
-      refused: 'cell 2 sees only names of the setup cell; import gc there',
+      refused: 'cell 2 sees only names of the setup cell; import `gc` there',
     });
     const text = notebookOf(cells).replace('marimo.App()\n', 'marimo.App()\n\nwith app.setup:\n    import os\n');
     expect(reach(text, 'gc', 'gc')).toMatchObject({ name: 'gc' });
@@ -225,8 +225,8 @@ describe('reachModule at a place: where `here()` stands', () => {
     return 'refused' in found ? found.refused : found.name;
   }
 
-  const below = 'gc is imported further down in the cell; import it above';
-  const local = 'gc is a name of the function around; give that another one';
+  const below = '`gc` is imported further down in the cell; import it above';
+  const local = '`gc` has another meaning in the function around this code; rename that variable';
   test.each([
     ['gc', 'here()'],
     ['gc', 'def f(x):\n    here()'],
@@ -240,7 +240,7 @@ describe('reachModule at a place: where `here()` stands', () => {
     ['gc', 'def f():\n    import gc\n    here()'],
     [below, 'def f():\n    here()\n    import gc'],
     ['gc', 'class A:\n    gc = 1\n    def f(self):\n        here()'],
-    ['gc is a name of the handler around; give that another one', 'try:\n    x\nexcept E as gc:\n    here()'],
+    ['`gc` has another meaning in the handler around this code; rename that variable', 'try:\n    x\nexcept E as gc:\n    here()'],
   ])('%s: %s', (expected, body) => {
     expect(reachAt('import marimo as mo\nimport gc', body)).toBe(expected);
   });

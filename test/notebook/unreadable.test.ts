@@ -75,6 +75,6 @@ test('names that an unreadable cell may use stay as they are; others are repaire
   const used = plan(twice(`${BODY.replace('count = 3', 'count = value')}\nreturn`));
   expect(used.after).toBe(used.before);
   expect(used.dropped.map(({ reason }) => reason)).toEqual([
-    'cell 2, which nbfix cannot read, may use value: leave the name as it is',
+    'cell 2, which nbfix cannot read, may use `value`',
   ]);
 });

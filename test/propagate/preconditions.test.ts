@@ -21,7 +21,7 @@ test('a name that the new code reads must be in the notebook', () => {
   const base = notebookOf('unit = 1e9\nreturn (unit,)', monitor);
   const now = notebookOf('unit = 1e9\nreturn (unit,)', monitor.replace('print(limit)', 'print(limit / unit)'));
   const outcome = after(base, now, notebookOf('own = 3\nreturn (own,)', monitor));
-  expect(conflicts(outcome)).toEqual(['a name would be read that nothing defines: unit']);
+  expect(conflicts(outcome)).toEqual(['a name would be read that nothing defines: `unit`']);
   expect(outcome.changed).toBe(false);
 });
 
@@ -45,7 +45,7 @@ test('a public name that another cell of the notebook defines is a conflict', ()
   const base = notebookOf('total = 3\nprint(total)\nreturn (total,)');
   const now = notebookOf('total = 3\nlimit = 9\nprint(total, limit)\nreturn (total, limit)');
   const notebook = notebookOf('limit = "mine"\nreturn (limit,)', 'total = 3\nprint(total)\nreturn (total,)');
-  expect(conflicts(after(base, now, notebook))).toEqual(['a name would be defined in several cells: limit']);
+  expect(conflicts(after(base, now, notebook))).toEqual(['a name would be defined in several cells: `limit`']);
 });
 
 test('what the notebook has already, written by hand, is no conflict', () => {

@@ -24,7 +24,7 @@ export default defineCodemod<readonly Field[]>({
     safety: 'suggest',
     what: 'A string on the page contains `{name}` but has no `f` prefix.',
     why: 'The page shows the braces and the name instead of the value.',
-    fix: 'None: the braces may be intended.',
+    fix: 'No automatic fix: the braces may be intended.',
   },
 
   appliesTo: (notebook) => notebook.cells.length > 0,
@@ -40,12 +40,17 @@ export default defineCodemod<readonly Field[]>({
         const areKnown =
           fields.length > 0 && fields.every(({ name }) => own.has(name) || names.has(name) || isLocal(node, name));
         if (!areKnown || !isShown(notebook, node)) continue;
-        yield { cell, node, message: `${fields[0]?.text ?? ''} in a string without f prefix`, data: fields };
+        yield {
+          cell,
+          node,
+          message: `\`${fields[0]?.text ?? ''}\` is in a string without an \`f\` prefix, so the page shows the braces`,
+          data: fields,
+        };
       }
     }
   },
 
-  fix: () => ({ refused: 'add the `f` prefix if the value is meant; double the braces if they are meant as braces' }),
+  fix: () => ({ refused: 'add an `f` prefix to show the value; double the braces to show them as text' }),
 });
 
 /** The replacement fields of a text; none when anything else in it has braces. Fenced code is an example of something. */

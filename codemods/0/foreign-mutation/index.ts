@@ -45,8 +45,8 @@ export default defineCodemod<Mutation>({
     severity: 'medium',
     safety: 'suggest',
     what: 'A cell changes an object that another cell made.',
-    why: 'The change goes unseen by marimo: no cell runs again, a second run adds to the first, and what the object holds stays alive.',
-    fix: 'None: the value has to move into one of the two cells, or into a new variable.',
+    why: 'marimo does not see the change: no other cell runs again, a second run of this cell changes the object once more, and the object keeps all it holds in memory.',
+    fix: 'No automatic fix: the change belongs in the cell that makes the object, or the new value in a variable of its own.',
   },
 
   appliesTo: (notebook) => notebook.cells.length > 1,
@@ -73,7 +73,7 @@ export default defineCodemod<Mutation>({
         yield {
           cell,
           node,
-          message: `${changed.what} changes an object that ${cellWords(home)} made`,
+          message: `\`${changed.what}\` changes an object that ${cellWords(home)} made`,
           data: { name, home },
         };
       }
@@ -81,7 +81,7 @@ export default defineCodemod<Mutation>({
   },
 
   fix: ({ data: { name, home } }) => ({
-    refused: `change ${name} in ${cellWords(home)}, or make a new object here under another name`,
+    refused: `change \`${name}\` in ${cellWords(home)}, or make a new object here under another name`,
   }),
 });
 

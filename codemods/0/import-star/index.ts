@@ -8,8 +8,8 @@ export default defineCodemod<Node>({
     severity: 'critical',
     safety: 'suggest',
     what: 'A cell has `from module import *`.',
-    why: 'The cell is refused, because marimo cannot tell which names it defines; as a script the notebook is a syntax error.',
-    fix: 'None: only a person knows which of the names are meant.',
+    why: 'marimo refuses the cell, because it cannot tell which names the cell defines; as a script, the notebook is a syntax error.',
+    fix: 'No automatic fix: only the author knows which names are needed.',
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ bindings }) => bindings.starImports.length > 0),
@@ -17,7 +17,12 @@ export default defineCodemod<Node>({
   *find({ cells }) {
     for (const cell of cells) {
       for (const node of cell.bindings.starImports) {
-        yield { cell, node, message: `from ${moduleOf(node)} import *`, data: node };
+        yield {
+          cell,
+          node,
+          message: `\`from ${moduleOf(node)} import *\` hides which names the cell defines, so marimo refuses the cell`,
+          data: node,
+        };
       }
     }
   },

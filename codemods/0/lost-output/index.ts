@@ -3,6 +3,7 @@ import { hasRoomBelow, insertLast } from '../../../src/edit/last-line.ts';
 import { insertAbove, placeIn } from '../../../src/edit/place.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import { showsWhileRunning, silentStops, spinnerFor } from '../../../src/gpu/live-output.ts';
+import { asCode } from '../../../src/listed.ts';
 import { cacheBlocks } from '../../../src/marimo/cache-blocks.ts';
 import { oneLine } from '../../../src/marimo/one-line.ts';
 import { firstFree } from '../../../src/notebook/fresh-name.ts';
@@ -13,6 +14,7 @@ import { children, contains, field, walk, type Node } from '../../../src/python/
 import { neverShown } from './never-shown.ts';
 import { countOnPaths, type PathCount } from './output-paths.ts';
 import { showsNoneAtTimes, showsNothing } from './shown-value.ts';
+import { whyLost } from './why-lost.ts';
 
 /**
  * The lost outputs of a cell, or the values with which its branches end: one repair gathers them. Undefined for what may not
@@ -26,9 +28,9 @@ export default defineCodemod<Data>({
     phase: '0',
     severity: 'high',
     safety: 'safe',
-    what: 'A callout, a text or a view is computed and never shown.',
-    why: 'Only the last expression of a cell is shown: an output in a branch or above the last line is computed and thrown away.',
-    fix: 'Keeps it in a private name that the cell shows at its end; notes on work in progress go to mo.output or to the spinner around them.',
+    what: 'A callout, a text or another output is computed but never displayed.',
+    why: 'marimo displays only the last expression of a cell: an output in a branch or above the last line is computed and thrown away.',
+    fix: 'Assigns the output to a private name that the cell displays at its end; notes on work in progress go to `mo.output` or to the spinner around them.',
     effects: { movesOutput: true },
   },
 
@@ -41,28 +43,33 @@ export default defineCodemod<Data>({
     for (const cell of notebook.cells) {
       const nodes = lost.flatMap((each) => (each.cell === cell.index ? [each.node] : []));
       for (const node of nodes) {
-        const where = cell.statements.includes(node) ? 'above the last line' : 'in a branch';
-        const message = `mo.${marimoCall(node, notebook) ?? ''}(…) is ${where} of the cell, where marimo does not show it`;
-        yield { cell, node, message, data: nodes };
+        yield {
+          cell,
+          node,
+          message: neverDisplayed(`mo.${marimoCall(node, notebook) ?? ''}(…)`, node, cell),
+          data: nodes,
+        };
       }
       const values = nodes.length === 0 ? lostValues(cell) : [];
       for (const node of values) {
-        const message = `\`${node.text.split('\n')[0]}\` ends a branch of the cell, where marimo does not show it`;
-        yield { cell, node, message, data: values };
+        yield { cell, node, message: neverDisplayed(firstLine(node), node, cell), data: values };
       }
       for (const node of neverShown(notebook, cell)) {
-        const message = `\`${node.text.split('\n')[0]}\` is computed to be looked at, and marimo does not show it`;
-        yield { cell, node, message, data: undefined };
+        yield { cell, node, message: neverDisplayed(firstLine(node), node, cell), data: undefined };
       }
     }
   },
 
   fix({ cell, node, data }, notebook): Edit[] | Refusal {
     if (data === undefined) {
-      return { refused: 'it may be left over from trying things out; let the cell end with it, or delete it' };
+      return {
+        refused: 'it may be left over from an experiment; make it the last expression of the cell, or delete it',
+      };
     }
     if (isShownAgain(node, cell)) {
-      return { refused: 'the cell shows the same at its end; delete this line, or that part of the last one' };
+      return {
+        refused: 'the cell displays the same at its end; delete this line, or that part of the last expression',
+      };
     }
     // One repair serves all findings of the cell.
     let edits = repairs.get(data);
@@ -82,7 +89,16 @@ function lostIn(notebook: Notebook): ReturnType<typeof lostOutputs> {
   return lostOutputs(notebook).filter(({ node }) => marimoCall(node, notebook)?.startsWith('status.') !== true);
 }
 
-/** Whether the cell's last expression holds the very same call: an earlier draft of it, left behind. */
+/** The message for a statement that is shown as `code`. */
+function neverDisplayed(code: string, statement: Node, cell: Cell): string {
+  return `${asCode(code)} ${whyLost(statement, cell)}, so marimo never displays it`;
+}
+
+function firstLine({ text }: Node): string {
+  return text.split('\n')[0] ?? '';
+}
+
+/** Whether the cell's last expression holds the very same call: left over from an earlier draft. */
 function isShownAgain(node: Node, cell: Cell): boolean {
   const shown = shownExpression(cell);
   return shown !== undefined && shown.text.includes(node.text);
@@ -91,12 +107,11 @@ function isShownAgain(node: Node, cell: Cell): boolean {
 function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] | Refusal {
   const place = placeIn(notebook);
   if (cell.kind !== 'cell')
-    return { refused: 'the setup cell is for what other cells need; show this in a cell of its own' };
+    return { refused: 'the setup cell is for code that other cells need; display this in a cell of its own' };
   if (nestedReturns(notebook).some((each) => each.cell === cell.index)) {
-    return { refused: 'marimo does not run this cell, because a branch has a return; remove the return first' };
+    return { refused: 'marimo does not run this cell, because a branch has a `return`; remove the `return` first' };
   }
-  if (!hasRoomBelow(place, cell))
-    return { refused: 'the cell has several statements on one line; put each on a line of its own' };
+  if (!hasRoomBelow(place, cell)) return { refused: 'several statements share a line; put each on its own line' };
   const spinners = new Map(lost.flatMap((node) => noteUnderSpinner(node, notebook, cell)));
   const all = [...lost.filter((node) => !spinners.has(node)), ...lostValues(cell)];
   const kept = [...new Map(all.map((node) => [node.id, node])).values()].sort((a, b) => a.startIndex - b.startIndex);
@@ -104,7 +119,7 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
   if (lost.length === spinners.size) return edits;
   if (kept.some((node) => isInCache(node, notebook))) {
     return {
-      refused: 'marimo caches this block by its text, and would compute all of it again; show it after the block',
+      refused: 'a change would make marimo compute this cached block again; display the output after the block',
     };
   }
   const last = shownExpression(cell);
@@ -113,18 +128,20 @@ function repair(notebook: Notebook, cell: Cell, lost: readonly Node[]): Edit[] |
   const paths = countOnPaths(cell.statements, new Set(kept.map(({ id }) => id)));
   // Several take `mo.vstack`, and a cell that calls marimo for nothing may not have it.
   if (paths.most > 1 && marimoCall(lost[0]!, notebook) === undefined) {
-    return { refused: 'the cell may come by several of these; keep them in a list and show that at its end' };
+    return {
+      refused: 'the cell may compute several of these; collect them in a list, and display it at the end of the cell',
+    };
   }
   if (shown === undefined && (paths.most === Infinity || showsWhileRunning(notebook, cell))) {
     const shownFrom = cell.statements.find((each) => each.endIndex >= kept[0]!.endIndex)?.startIndex ?? 0;
     const stop = silentStops(notebook, cell).find(({ startIndex }) => startIndex >= shownFrom);
     if (stop !== undefined) {
       return {
-        refused: 'a mo.stop without output follows it, which marimo reports as an error; give it something to show',
+        refused: 'a `mo.stop` without an output follows, which marimo reports as an error; give it an output',
       };
     }
     if (marimoCall(lost[0]!, notebook) === undefined) {
-      return { refused: 'the cell shows things while it runs; show this with mo.output.append' };
+      return { refused: 'the cell displays output while it runs; display this with `mo.output.append`' };
     }
     return [...edits, ...kept.flatMap((node) => around(node, `${mo}.output.append(`, ')'))];
   }

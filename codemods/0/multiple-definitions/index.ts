@@ -27,8 +27,8 @@ export default defineCodemod<Clash>({
     severity: 'critical',
     safety: 'safe',
     what: 'A public name is defined in more than one cell.',
-    why: 'None of the cells that define it runs; `python notebook.py` and `marimo run` refuse the whole notebook.',
-    fix: 'Makes the name private, `_name`, in every cell whose value no other cell reads; of equal imports one stays.',
+    why: 'marimo runs none of the cells that define it; `python notebook.py` and `marimo run` refuse the whole notebook.',
+    fix: 'Makes the name private (`_name`) in every cell whose value no other cell reads; keeps one of several equal imports.',
     effects: { addsNames: true, dropsNames: true, movesOutput: true },
   },
 
@@ -44,7 +44,7 @@ export default defineCodemod<Clash>({
       yield {
         cell,
         node,
-        message: `${name} is defined in ${cellWords(...definers)}`,
+        message: `\`${name}\` is defined in ${cellWords(...definers)}`,
         data: { name, definers, readers },
       };
     }
@@ -80,7 +80,7 @@ function keeperOf(notebook: Notebook, clash: Clash): Keeper | Refusal {
   const early = definers.find((cell) => readsEarlier(cell, name));
   if (early !== undefined) {
     return refused(
-      `${cellWords(early)} reads ${name} before it defines it: it may mean the value of another cell`,
+      `${cellWords(early)} reads \`${name}\` before defining it, so it may mean the value of another cell`,
       clash,
     );
   }
@@ -89,16 +89,16 @@ function keeperOf(notebook: Notebook, clash: Clash): Keeper | Refusal {
   if (imports.length > 0) {
     const exporter = readers.length === 0 ? undefined : others.find((cell) => returns(cell, name));
     if (exporter !== undefined) {
-      return refused(`${cellWords(exporter)} returns a ${name} that is not an import`, clash);
+      return refused(`${cellWords(exporter)} returns a \`${name}\` that is not an import`, clash);
     }
     return unmeant(clash, mainImport(notebook, imports)) ?? { cell: mainImport(notebook, imports), imports };
   }
   const fixed = definers.filter(({ kind }) => kind !== 'cell');
   const wanted = readers.length === 0 ? [] : definers.filter((cell) => cell.kind === 'cell' && returns(cell, name));
   const keepers = [...fixed, ...wanted];
-  if (keepers.length > 1) return refused(`${cellWords(...keepers)} each return ${name} to other cells`, clash);
+  if (keepers.length > 1) return refused(`${cellWords(...keepers)} each return \`${name}\` to other cells`, clash);
   if (keepers.length === 0 && readers.length > 0)
-    return refused(`no cell returns ${name}, so it is not clear which value is meant`, clash);
+    return refused(`no cell returns \`${name}\`, so it is unclear which value is meant`, clash);
   return unmeant(clash, keepers[0]) ?? { cell: keepers[0], imports: [] };
 }
 
@@ -108,7 +108,7 @@ function unmeant(clash: Clash, keeper: Cell | undefined): Refusal | undefined {
   const idle = definers.filter((cell) => cell !== keeper && isOnlyAssigned(cell, name));
   if (idle[0] !== undefined && readers.length > 0) {
     return refused(
-      `${cellWords(idle[0])} assigns ${name} and does not read it, so the value must be for other cells`,
+      `${cellWords(idle[0])} assigns \`${name}\` but does not read it, so the value must be for other cells`,
       clash,
     );
   }
@@ -118,7 +118,7 @@ function unmeant(clash: Clash, keeper: Cell | undefined): Refusal | undefined {
   );
   if (fallback === undefined || unsure === undefined) return undefined;
   return refused(
-    `${cellWords(unsure)} reads ${name} where it may not have assigned it, and may mean the value from ${cellWords(fallback)}`,
+    `${cellWords(unsure)} may read \`${name}\` before assigning it, and may mean the value from ${cellWords(fallback)}`,
     clash,
   );
 }
@@ -181,18 +181,18 @@ function dropImport(notebook: Notebook, cell: Cell, name: string): readonly Edit
   const removal = removeImport(notebook, cell, name);
   if (removal === 'entangled') return undefined;
   if (removal === 'only statement') {
-    return { refused: `${cellWords(cell)} does nothing but import ${name}; delete the cell` };
+    return { refused: `${cellWords(cell)} only imports \`${name}\`; delete the cell` };
   }
   return removal;
 }
 
 function makePrivate(notebook: Notebook, cell: Cell, clash: Clash): readonly Edit[] | Refusal {
   const { name, readers } = clash;
-  if (name.startsWith('__')) return refused(`a name with two underscores cannot be made private`, clash);
+  if (name.startsWith('__')) return refused('a name that starts with two underscores cannot be made private', clash);
   const obstacle = obstacleToRename(notebook, cell, name);
   if (obstacle !== undefined) return refused(`${obstacle} (${cellWords(cell)})`, clash);
   if (readers.length > 0 && isControl(notebook, cell, name)) {
-    return refused(`${name} is a UI element in ${cellWords(cell)}, and other cells read the name`, clash);
+    return refused(`\`${name}\` is a UI element in ${cellWords(cell)}, and other cells read it`, clash);
   }
   return renameEdits(cell, name, freshPrivate(notebook, cell, name));
 }
@@ -219,5 +219,5 @@ function isUiCall(node: Node, aliases: ReadonlyMap<string, string>): boolean {
 
 function refused(reason: string, { name, definers, readers }: Clash): Refusal {
   const read = readers.length === 0 ? '' : `, and use the right one in ${cellWords(...readers)}`;
-  return { refused: `${reason}; rename ${name} by hand in all but one of ${cellWords(...definers)}${read}` };
+  return { refused: `${reason}; rename \`${name}\` in all but one of ${cellWords(...definers)}${read}` };
 }

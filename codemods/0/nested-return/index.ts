@@ -26,8 +26,8 @@ export default defineCodemod<Node>({
     severity: 'critical',
     safety: 'safe',
     what: 'A cell has a `return` that is not its last statement.',
-    why: 'A cell runs as a module, where such a `return` is a syntax error: the cell never runs.',
-    fix: 'Turns a plain early exit, `if …: return`, into `mo.stop(…)`, with the output that comes before the `return`.',
+    why: 'marimo runs the body of a cell as a module, where this `return` is a syntax error, so the cell never runs.',
+    fix: 'Turns a plain early exit (`if …: return`) into `mo.stop(…)`, with the output that comes before the `return`.',
     effects: { imports: ['marimo'], dropsNames: true, movesOutput: true },
   },
 
@@ -37,7 +37,12 @@ export default defineCodemod<Node>({
     for (const cell of notebook.cells.filter(({ kind }) => kind === 'cell' || kind === 'setup')) {
       for (const node of nestedStatements(cell.statements)) {
         if (node.type !== 'return_statement') continue;
-        yield { cell, node, message: 'this return is not the last statement of its cell', data: node };
+        yield {
+          cell,
+          node,
+          message: '`return` is not the last statement of the cell, so the cell never runs',
+          data: node,
+        };
       }
     }
   },
@@ -60,12 +65,12 @@ function earlyExit(notebook: Notebook, cell: Cell, returned: Node): EarlyExit | 
   ) {
     return {
       refused:
-        'a cell is not a function: put what follows under the opposite condition, or stop the cell with `mo.stop(…)`',
+        'a cell is not a function; put the code below under the opposite condition, or stop the cell with `mo.stop(…)`',
     };
   }
   if (children(statement).length > 2) {
     return {
-      refused: 'the `if` has other branches; put what follows the return under its condition, or use `mo.stop(…)`',
+      refused: 'the `if` has other branches; put the code after the `return` under its condition, or use `mo.stop(…)`',
     };
   }
   const aliases = aliasesOf(notebook);
@@ -81,14 +86,15 @@ function earlyExit(notebook: Notebook, cell: Cell, returned: Node): EarlyExit | 
     !before.some((each) => assigned(each) === value.text)
   ) {
     return {
-      refused: `the cell returns ${firstLine(value)} early; assign the value instead, and put the rest under the opposite condition`,
+      refused: `the cell returns \`${firstLine(value)}\` early; assign the value instead, and put the rest under the opposite condition`,
     };
   }
   if (shown === undefined) return { statement, condition, output: isReturned ? value : undefined };
   const output = isExpression(shown) ? shown.firstNamedChild : null;
   if (rest.length > 1 || isReturned || output === null || !isOutputCall(output, aliases)) {
     return {
-      refused: 'more than an output comes before the return; put what follows it under the opposite condition',
+      refused:
+        'the branch does more than show an output before it returns; put the code below under the opposite condition',
     };
   }
   return { statement, condition, output };

@@ -14,21 +14,21 @@ export default defineCodemod<Cell>({
     phase: '0',
     severity: 'low',
     safety: 'suggest',
-    what: 'A cell has the docstring of another one and does nothing.',
-    why: 'A split or a copy by hand left it behind, and the next reader may change the wrong one of the two.',
-    fix: 'None: a person must check that nothing in it is needed.',
+    what: 'A cell has the docstring of another cell and does nothing.',
+    why: 'It is left over from a split or a copy, and the next person may edit the wrong cell of the two.',
+    fix: 'No automatic fix: a person must check that nothing in it is needed.',
   },
 
   appliesTo: (notebook) => orphans(notebook).length > 0,
 
   *find(notebook) {
     for (const { cell, twin, node } of orphans(notebook)) {
-      const message = `this cell does nothing and has the docstring of cell ${twin.index + 1}`;
+      const message = `this cell does nothing but has the docstring of cell ${twin.index + 1}`;
       yield { cell, node, message, data: twin };
     }
   },
 
-  fix: ({ data }) => ({ refused: `delete the cell, if cell ${data.index + 1} does what was meant` }),
+  fix: ({ data }) => ({ refused: `delete the cell if cell ${data.index + 1} does what was intended` }),
 });
 
 function orphans({ cells }: Notebook): { cell: Cell; twin: Cell; node: Node }[] {

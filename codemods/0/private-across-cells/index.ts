@@ -18,9 +18,9 @@ export default defineCodemod<Crossing>({
     phase: '0',
     severity: 'critical',
     safety: 'safe',
-    what: 'A private name, `_name`, is read in a cell that does not define it.',
-    why: 'A name with an underscore never leaves its cell: the cell ends with a NameError, and `marimo check` says nothing.',
-    fix: 'Gives the variable one public name in the cell that defines it and in those that read it.',
+    what: 'A cell reads a private name (`_name`) that it does not define.',
+    why: 'A name that starts with an underscore is local to its cell, so reading it elsewhere raises a NameError; `marimo check` does not report it.',
+    fix: 'Gives the variable one public name in the cell that defines it and in the cells that read it.',
     effects: { addsNames: true, movesOutput: true, connects: true },
   },
 
@@ -31,7 +31,7 @@ export default defineCodemod<Crossing>({
       const { name, readers, definers } = crossing;
       const cell = readers[0]!;
       const node = cell.bindings.occurrences.get(name)?.[0] ?? cell.definition;
-      const message = `${name} is private to ${cellWords(...definers)} and read in ${cellWords(...readers)}`;
+      const message = `\`${name}\` is private to ${cellWords(...definers)} but read in ${cellWords(...readers)}`;
       yield { cell, node, message, data: crossing };
     }
   },
@@ -41,21 +41,21 @@ export default defineCodemod<Crossing>({
     const [definer] = definers;
     if (definer === undefined || definers.length > 1) {
       return {
-        refused: `${cellWords(...definers)} each have a ${name} of their own; give the one that is meant a public name`,
+        refused: `${cellWords(...definers)} each have their own \`${name}\`; give the one that is meant a public name`,
       };
     }
     const fresh = freshPublic(notebook, name);
     if (fresh === undefined)
-      return { refused: `nothing is left of ${name} without its underscore; choose a public name for it` };
+      return { refused: `nothing is left of \`${name}\` without its underscore; choose a public name for it` };
     const reusable = readers.find(({ kind }) => kind === 'function' || kind === 'class');
     if (reusable !== undefined && definer.kind !== 'setup') {
       return {
-        refused: `${reusable.name} is reusable and sees only what the setup cell defines; define ${name} there`,
+        refused: `\`${reusable.name}\` is reusable and sees only names of the setup cell; define \`${name}\` there`,
       };
     }
     for (const cell of [definer, ...readers]) {
       const obstacle = obstacleToRename(notebook, cell, name);
-      if (obstacle !== undefined) return { refused: `${obstacle} (${cellWords(cell)}); rename ${name} by hand` };
+      if (obstacle !== undefined) return { refused: `${obstacle} (${cellWords(cell)}); rename \`${name}\` by hand` };
     }
     return [definer, ...readers].flatMap((cell) => renameEdits(cell, name, fresh));
   },

@@ -14,9 +14,9 @@ export default defineCodemod<UncountedBar>({
     phase: '0',
     severity: 'high',
     safety: 'safe',
-    what: '`mo.status.progress_bar` has neither a `total` nor a collection with a length.',
-    why: 'Without a collection that has a length it needs `total`, else the call raises; a broad `except` around it reports that as a failure of the work.',
-    fix: 'A bar that counts nothing becomes a spinner around the next statement; a bar around one loop gets the length of what the loop iterates over.',
+    what: '`mo.status.progress_bar` gets neither a `total` nor a collection with a length.',
+    why: 'Without either, the call raises an error; a broad `except` around it reports that as a failure of the work.',
+    fix: 'Turns a bar that counts nothing into a spinner around the next statement; gives a bar around one loop the length of what the loop iterates over.',
   },
 
   appliesTo: (notebook) => notebook.cells.some((cell) => matchesInCell(notebook, cell, BAR).length > 0),
@@ -25,8 +25,8 @@ export default defineCodemod<UncountedBar>({
     for (const bar of uncountedBars(notebook)) {
       const message =
         bar.iterator === undefined
-          ? 'mo.status.progress_bar has neither a collection nor a total: it raises a ValueError'
-          : `mo.status.progress_bar cannot tell the length of ${shortened(bar.iterator.text)}: it raises a TypeError`;
+          ? '`mo.status.progress_bar` gets neither a collection nor a `total`, so it raises a ValueError'
+          : `\`mo.status.progress_bar\` cannot tell the length of \`${shortened(bar.iterator.text)}\`, so it raises a TypeError`;
       yield { cell: bar.cell, node: bar.call, message, data: bar };
     }
   },
@@ -35,7 +35,8 @@ export default defineCodemod<UncountedBar>({
     if (meant.kind === 'unclear') return { refused: meant.reason };
     if (meant.kind === 'count') return appendArgument(notebook.text, call, 'total', meant.total);
     const name = field(field(call, 'function') ?? call, 'attribute');
-    if (name === undefined) return { refused: 'it counts nothing; import `spinner` and put it around what takes long' };
+    if (name === undefined)
+      return { refused: 'the bar counts nothing; import `spinner` and put the slow code under it' };
     const refused = unwrappable(notebook, cell, [call.parent ?? call, meant.next]);
     if (refused !== undefined) return { refused };
     return [

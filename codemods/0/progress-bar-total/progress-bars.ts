@@ -75,7 +75,7 @@ function uncounted(
 
 const NO_LENGTH: UncountedBar['meant'] = {
   kind: 'unclear',
-  reason: 'an iterator has no length; give the bar `total=…`, or a list',
+  reason: 'an iterator has no length; give the bar `total=…` or a list',
 };
 
 function bar(cell: Cell, call: Node, iterator: Node | undefined, meant: UncountedBar['meant']): UncountedBar {
@@ -103,7 +103,7 @@ function meaning(
   if (call.parent?.type === 'expression_statement') {
     const other = keywords.find((name) => !SPINNER_ARGUMENTS.has(name ?? ''));
     if (other !== undefined)
-      return unclear(`nothing is counted, and a spinner takes no ${other}; give the bar \`total=…\``);
+      return unclear(`the bar counts nothing, and a spinner takes no \`${other}\`; give the bar \`total=…\``);
     const around = statementAround(call, cell);
     const at = around?.siblings.findIndex(({ id }) => id === around.statement.id) ?? -1;
     const next = around?.siblings[at + 1];
@@ -117,7 +117,7 @@ function meaning(
 
 /** The length of what the one loop in `with mo.status.progress_bar(…) as bar:` goes through, as Python. */
 function totalOf(notebook: Notebook, cell: Cell, call: Node): string | { readonly reason: string } {
-  const reason = 'the number of steps is not known; give the bar `total=…`';
+  const reason = 'the number of steps is unknown; give the bar `total=…`';
   const around = statementAround(call, cell);
   const block = around === undefined ? undefined : BAR_CONTEXT(around.statement, resolverOf(notebook));
   if (block === undefined) return { reason };

@@ -29,9 +29,9 @@ export default defineCodemod<RefreshMisuse>({
     phase: '0',
     severity: 'critical',
     safety: 'safe',
-    what: '`mo.ui.refresh` gets a function to call, or a default interval that is not one of its options.',
-    why: 'It takes neither: the call raises, so its cell and all cells that read it do not run. Its value is a count of the ticks.',
-    fix: 'Leaves the element in its cell and displays it; a new cell after it reads the element, so that every tick runs it, and calls the function. Cells that took the value for the result use the result.',
+    what: '`mo.ui.refresh` gets a callback, or a default interval that is not one of its options.',
+    why: 'It accepts neither: the call raises an error, so its cell and all cells that read it do not run. Its value is a count of the ticks.',
+    fix: 'Leaves the element in its cell and displays it; a new cell below reads the element, so every tick runs that cell, which calls the function. Cells that used the value as the result use the result.',
     effects: { addsCells: true, movesOutput: true },
   },
 
@@ -69,10 +69,10 @@ export default defineCodemod<RefreshMisuse>({
 
 function messageFor({ callback, outside, unclear }: RefreshMisuse): string {
   if (callback !== undefined)
-    return `mo.ui.refresh calls no function; it takes ${callback.text.replace(/\s+/g, ' ')} as its options`;
+    return `\`mo.ui.refresh\` calls no function: it takes \`${callback.text.replace(/\s+/g, ' ')}\` as its options`;
   if (outside !== undefined)
-    return `mo.ui.refresh has the default interval ${outside.interval.text}, which is not one of its options`;
-  return `mo.ui.refresh does not take these arguments${unclear === undefined ? '' : `: ${unclear}`}`;
+    return `\`mo.ui.refresh\` has the default interval \`${outside.interval.text}\`, which is not one of its options`;
+  return `\`mo.ui.refresh\` does not accept these arguments${unclear === undefined ? '' : `: ${unclear}`}`;
 }
 
 /** A refresh element, and what its author wanted to be measured at every tick. */
@@ -93,10 +93,10 @@ function monitorOf(
   const at = cell.statements.findIndex((statement) => nameMadeBy(statement, misuse.call) !== undefined);
   const name = at === -1 ? undefined : nameMadeBy(cell.statements[at]!, misuse.call);
   if (name === undefined || isPrivate(name)) {
-    return { refused: 'another cell has to read the element; give it a public name in a statement of its own' };
+    return { refused: 'another cell must read the element; give it a public name in a statement of its own' };
   }
   if ((graphOf(notebook).definers.get(name) ?? []).length > 1) {
-    return { refused: `${name} is defined in several cells, so which one is read is not known` };
+    return { refused: `\`${name}\` is defined in several cells, so it is unclear which one is read` };
   }
   const called = calledBy(notebook, callback);
   if ('refused' in called) return called;
@@ -107,20 +107,21 @@ function monitorOf(
   const shown = shownExpression(cell);
   if (first === -1 && shown !== undefined && shown !== cell.statements[at]) {
     return {
-      refused: `the cell displays something else, and ${name} ticks only where it is displayed; display both in one mo.vstack`,
+      refused: `the cell displays something else, and \`${name}\` ticks only while displayed; display both in one \`mo.vstack\``,
     };
   }
   const split = splitCell(notebook, cell, first === -1 ? cell.statements.length : first);
   if ('refused' in split) return split;
   const below = bindingsOf(split.moved);
-  if (below.defs.has(name)) return { refused: `${name} is assigned again below the element; use another name there` };
+  if (below.defs.has(name))
+    return { refused: `\`${name}\` is assigned again below the element; use another name there` };
   const other = uses.find(
     (node) => isMember(node) && valueOf(node) === undefined && node.startIndex >= split.lines.start,
   );
   if (other !== undefined)
-    return { refused: `${other.parent?.text} is used below the element; use the element itself` };
+    return { refused: `\`${other.parent?.text}\` is used below the element; use the element itself` };
   const late = [...called.reads].find((each) => below.defs.has(each));
-  if (late !== undefined) return { refused: `${late} is defined after the element; move its definition up` };
+  if (late !== undefined) return { refused: `\`${late}\` is defined after the element; move its definition up` };
   return { cell, name, expression: called.expression, split };
 }
 
@@ -151,7 +152,7 @@ function calledBy(
   const [hidden] = privateRefs;
   if (hidden !== undefined) {
     return {
-      refused: `the function reads the private name ${hidden}, which another cell cannot; give it a public name`,
+      refused: `the function reads the private name \`${hidden}\`, which other cells cannot read; give it a public name`,
     };
   }
   if (body.text.includes('\n')) return { refused: 'the lambda spans several lines; make it a function' };
@@ -186,10 +187,10 @@ function valueOf(node: Node): Node | undefined {
 }
 
 function unclearReading(cell: Cell, name: string): string | undefined {
-  if (cell.kind !== 'cell') return `a ${cell.kind} cell reads ${name}.value`;
+  if (cell.kind !== 'cell') return `a ${cell.kind} cell reads \`${name}.value\``;
   const isInside = readings(cell, name).some((node) => isInDefinition(node, cell));
   return isInside
-    ? `a function in cell ${cell.index + 1} reads ${name}.value; call the function there instead`
+    ? `a function in cell ${cell.index + 1} reads \`${name}.value\`; call the function there instead`
     : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { asCode, listed } from '../../../src/listed.ts';
 import { matchesInCell } from '../../../src/notebook/matches.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { pattern } from '../../../src/python/pattern.ts';
@@ -53,7 +54,7 @@ function misuse(
   const outside = intervalOutside(values.get('options'), values.get('default_interval'));
   const unknown = [...keywords.keys()].find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) {
-    return found({ unclear: `mo.ui.refresh takes no argument ${unknown}; it takes ${PARAMETERS.join(', ')}` });
+    return found({ unclear: `it has no \`${unknown}\`, only ${listed(PARAMETERS.map(asCode))}` });
   }
   const isTwice = positional.some((_, index) => keywords.has(PARAMETERS[index] ?? ''));
   if (isTwice || positional.length > POSITIONAL) {

@@ -14,9 +14,9 @@ export default defineCodemod<IdleSpinner>({
     phase: '0',
     severity: 'medium',
     safety: 'safe',
-    what: '`mo.status.spinner` is called without a `with` block for the work.',
-    why: 'A spinner is shown only as long as its `with` block runs; it has no open() and close(), which raise.',
-    fix: 'Puts what follows, or what is between open and close, under `with mo.status.spinner(…):`.',
+    what: '`mo.status.spinner` is called without a `with` block around the work.',
+    why: 'A spinner is shown only while its `with` block runs; it has no `open()` or `close()`, so calling them raises an error.',
+    fix: 'Puts the code that follows, or the code between open and close, under `with mo.status.spinner(…):`.',
     // `s.close()` as the last expression of a cell goes, and with it a None that nobody saw.
     effects: { movesOutput: true },
   },
@@ -27,8 +27,8 @@ export default defineCodemod<IdleSpinner>({
     for (const spinner of idleSpinners(notebook)) {
       const message =
         spinner.meant.kind === 'bare' || spinner.call.parent?.type === 'expression_statement'
-          ? 'a spinner on its own is never shown'
-          : 'a spinner is opened or closed by hand, which raises an AttributeError';
+          ? 'spinner without a `with` block is never shown'
+          : 'spinner has no `open()` or `close()`, so this raises an AttributeError';
       yield { cell: spinner.cell, node: spinner.call, message, data: spinner };
     }
   },
@@ -45,7 +45,7 @@ export default defineCodemod<IdleSpinner>({
     if (refused !== undefined) return { refused };
     return ownLines(notebook, [closer])
       ? pairEdits(place, call, meant.pair)
-      : { refused: 'several statements share a line; put each on a line of its own' };
+      : { refused: 'several statements share a line; put each on its own line' };
   },
 });
 

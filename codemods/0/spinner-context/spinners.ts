@@ -55,7 +55,7 @@ function meaning(cell: Cell, call: Node): IdleSpinner['meant'] | undefined {
     const method = field(parent, 'attribute')?.text ?? '';
     const isByHand = OPENERS.has(method) || CLOSERS.has(method);
     return isByHand
-      ? unclear(`a spinner has no ${method}(); put the work under \`with mo.status.spinner(…):\``)
+      ? unclear(`a spinner has no \`${method}()\`; put the work under \`with mo.status.spinner(…):\``)
       : undefined;
   }
   if (parent?.type === 'expression_statement') return meaningOfBare(cell, call);
@@ -73,7 +73,7 @@ function meaningOfBare(cell: Cell, call: Node): IdleSpinner['meant'] | undefined
   const isLeftOut = last !== undefined && (last === shown || last.type === 'return_statement');
   const statements = isLeftOut ? after.slice(0, -1) : after;
   return statements.length === 0
-    ? unclear('no statement follows that could go under it; remove it, or put the work under it')
+    ? unclear('no statement follows that could go under the spinner; remove it, or put the work under it')
     : { kind: 'bare', statements };
 }
 
@@ -97,7 +97,8 @@ function meaningOfNamed(cell: Cell, call: Node, assignment: Node): IdleSpinner['
   const statements = siblings.slice(place(opener) + 1, place(closer));
   if (place(statement) > place(opener) || statements.length === 0) return byHand;
   const isInside = (node: Node): boolean => opener.startIndex <= node.startIndex && node.endIndex <= closer.endIndex;
-  if (!uses.every(isInside)) return unclear(`${name} is used outside its block; a closed spinner raises an error`);
+  if (!uses.every(isInside))
+    return unclear(`\`${name}\` is used outside its block, where a closed spinner raises an error`);
   const between = bindingsOf(siblings.slice(place(statement) + 1, place(opener)));
   const arguments_ = [...bindingsOf([call]).occurrences.keys()];
   const isBound = arguments_.some((each) => between.defs.has(each) || between.privateDefs.has(each));

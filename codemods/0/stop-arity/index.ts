@@ -25,9 +25,9 @@ export default defineCodemod<readonly Node[]>({
     phase: '0',
     severity: 'high',
     safety: 'safe',
-    what: '`mo.stop` gets its output where its condition belongs.',
-    why: 'An output counts as true, so the cell always stops there, and what it should show is never shown.',
-    fix: 'Puts `True` before a lone output, as the cell stops there anyway; puts a condition and an output in order.',
+    what: '`mo.stop` gets its output in place of its condition.',
+    why: 'An output counts as true, so the cell always stops there, and the output is never shown.',
+    fix: 'Puts `True` before a lone output, because the cell stops there anyway; swaps a condition and an output that are in the wrong order.',
     effects: { movesOutput: true },
   },
 
@@ -41,14 +41,14 @@ export default defineCodemod<readonly Node[]>({
         const data = [...holes.given, ...holes.named];
         const [first] = data;
         if (first === undefined || !(isOutput(first, aliases) || OUTPUT_ONLY(node, resolve))) continue;
-        yield { cell, node, message: `${shown(first)} is passed to mo.stop as its condition`, data };
+        yield { cell, node, message: `\`${shown(first)}\` is passed to \`mo.stop\` as its condition`, data };
       }
     }
   },
 
   fix({ node, data }, notebook): Edit[] | Refusal {
     const [first, second] = data;
-    if (first === undefined) return { refused: 'mo.stop has no argument' };
+    if (first === undefined) return { refused: '`mo.stop` has no argument' };
     if (second === undefined) return prependArgument(notebook.text, node, 'True');
     if (data.length === 2 && CONDITIONS.has(second.type)) {
       return [
@@ -56,7 +56,7 @@ export default defineCodemod<readonly Node[]>({
         { start: second.startIndex, end: second.endIndex, text: first.text },
       ];
     }
-    return { refused: 'it is not clear which argument is the condition; write `mo.stop(condition, output)`' };
+    return { refused: 'it is unclear which argument is the condition; write `mo.stop(condition, output)`' };
   },
 });
 

@@ -3,6 +3,7 @@ import { lineBreakOf } from '../../../src/edit/indent.ts';
 import { awaits, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import { linesWith, splitCell } from '../../../src/edit/split-cell.ts';
 import { defineCodemod, type Outcome } from '../../../src/engine/codemod.ts';
+import { asCode, listed } from '../../../src/listed.ts';
 import { ownReadings, type OwnReading } from '../../../src/marimo/own-elements.ts';
 import { shownExpression } from '../../../src/notebook/outputs.ts';
 import { isPrivate } from '../../../src/python/bindings.ts';
@@ -18,9 +19,9 @@ export default defineCodemod<readonly OwnReading[]>({
     phase: '0',
     severity: 'critical',
     safety: 'safe',
-    what: 'A cell reads the value of a UI element that it makes itself.',
-    why: 'In marimo that is a RuntimeError, in the browser and in a script: the cell shows nothing, and no cell that needs its names runs.',
-    fix: 'Moves the statement that reads the value, and all that follow it, to a new cell right after it.',
+    what: 'A cell reads the value of a UI element that it creates itself.',
+    why: 'marimo raises a RuntimeError, in the browser and in a script: the cell shows nothing, and no cell that needs its names runs.',
+    fix: 'Moves the statement that reads the value, and everything after it, to a new cell right below.',
     effects: { addsCells: true, movesOutput: true },
   },
 
@@ -37,7 +38,7 @@ export default defineCodemod<readonly OwnReading[]>({
         yield {
           cell,
           node: first.node,
-          message: `${texts.join(', ')} ${verb} read in the cell that makes the element`,
+          message: `${listed(texts.map(asCode))} ${verb} read in the cell that creates the element`,
           data,
         };
       }
@@ -66,7 +67,7 @@ export default defineCodemod<readonly OwnReading[]>({
     if (handler === undefined) return edits;
     return {
       edits,
-      unsafe: `line ${lineOf(handler)} catches the error that is raised now, and after the fix its handler no longer runs`,
+      unsafe: `line ${lineOf(handler)} catches the error that is raised now; after the fix, its handler no longer runs`,
     };
   },
 });
@@ -79,16 +80,15 @@ function catchesRuntimeError(handler: Node): boolean {
 /** Why a reading cannot move away from the element, for a person. */
 function problem({ name, statement, madeIn }: OwnReading): string | undefined {
   if (name === undefined) {
-    return 'the element is made and read in one expression, so nobody can change it; give it a name, display it, and read its value in another cell';
+    return 'the element is created and read in one expression, so nobody can change it; give it a name, display it, and read its value in another cell';
   }
-  if (isPrivate(name)) return `other cells cannot read the private name ${name}; give the element a public name`;
+  if (isPrivate(name)) return `other cells cannot read the private name \`${name}\`; give the element a public name`;
   return statement === madeIn
-    ? `${name} is made and read in one statement; make it in a statement of its own, above`
+    ? `\`${name}\` is created and read in one statement; create it in a statement of its own above`
     : undefined;
 }
 
 function words(names: readonly string[], isShown: boolean): string {
-  const listed = names.length > NAMES ? [...names.slice(0, NAMES), 'others'] : names;
-  const all = listed.length < 2 ? listed.join('') : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`;
+  const all = listed(names.length > NAMES ? [...names.slice(0, NAMES), 'others'] : names);
   return isShown ? `Shows what depends on ${all}` : `Computes what depends on ${all}`;
 }

@@ -21,8 +21,8 @@ export default defineCodemod<Unknown>({
     severity: 'high',
     safety: 'suggest',
     what: 'A cell reads a name that no cell defines.',
-    why: 'The cell ends with a NameError when it comes to that line, and `marimo check` does not say so.',
-    fix: 'None: the name may be mistyped, or its definition may be missing.',
+    why: 'The cell fails with a NameError at that line, and `marimo check` does not report it.',
+    fix: 'No automatic fix: the name may be mistyped, or its definition may be missing.',
   },
 
   appliesTo: (notebook) => notebook.cells.length > 0,
@@ -33,14 +33,14 @@ export default defineCodemod<Unknown>({
       const [node] = nodes;
       const [cell] = cells;
       if (node === undefined || cell === undefined) continue;
-      yield { cell, node, message: `no cell defines ${name}, and ${cellWords(...cells)} would read it`, data };
+      yield { cell, node, message: `\`${name}\` is read in ${cellWords(...cells)}, but no cell defines it`, data };
     }
   },
 
   fix({ data }, notebook) {
     const names = new Set(notebook.cells.flatMap(({ bindings }) => [...bindings.defs]));
     const guess = didYouMean(data.name, new Set([...names, ...BUILTIN_NAMES]));
-    return { refused: `define or import ${data.name}${guess}` };
+    return { refused: `define or import \`${data.name}\`${guess}` };
   },
 });
 

@@ -7,9 +7,9 @@ export default defineCodemod<string>({
     phase: '0',
     severity: 'critical',
     safety: 'suggest',
-    what: 'A cell is kept as text because its code is not valid Python (`app._unparsable_cell`).',
-    why: 'As a script and as an app the notebook does not start: marimo raises an error for such a cell. Converted Jupyter notebooks have them where a cell had a shell command or a magic.',
-    fix: 'None: only a person knows what the code should be.',
+    what: 'A cell is stored as text because its code is not valid Python (`app._unparsable_cell`).',
+    why: 'marimo raises an error for such a cell, so the notebook does not start as a script or as an app. Converted Jupyter notebooks have such cells in place of shell commands and magics.',
+    fix: 'No automatic fix: only the author knows what the code should be.',
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unparsable'),

@@ -6,9 +6,9 @@ export default defineCodemod<undefined>({
     phase: '0',
     severity: 'medium',
     safety: 'suggest',
-    what: 'A cell has Python that nbfix cannot read yet.',
-    why: 'The cell is left alone, and so is every name that it may use: nothing is known of what it does.',
-    fix: 'None: Python takes the cell as it is.',
+    what: 'A cell uses Python syntax that nbfix cannot read yet.',
+    why: 'nbfix does not know what the cell does, so it leaves the cell alone, and every name that the cell may use.',
+    fix: 'No automatic fix: the cell is valid Python.',
   },
 
   appliesTo: (notebook) => notebook.cells.some(({ kind }) => kind === 'unreadable'),
@@ -16,9 +16,14 @@ export default defineCodemod<undefined>({
   *find({ cells }) {
     for (const cell of cells) {
       if (cell.kind !== 'unreadable') continue;
-      yield { cell, node: cell.definition, message: `nbfix cannot read cell ${cell.index + 1} yet`, data: undefined };
+      yield {
+        cell,
+        node: cell.definition,
+        message: 'this cell uses Python syntax that nbfix cannot read yet',
+        data: undefined,
+      };
     }
   },
 
-  fix: () => ({ refused: 'the cell is left alone; look through it by hand' }),
+  fix: () => ({ refused: 'nbfix leaves the cell alone; review it by hand' }),
 });

@@ -16,9 +16,9 @@ export default defineCodemod<BlankLines>({
     phase: '0',
     severity: 'low',
     safety: 'suggest',
-    what: 'Blank lines of cells contain whitespace.',
-    why: 'At every save marimo removes four spaces of it, so that files change without an edit, strings included.',
-    fix: 'None: to change them all would hide every other change in the diff.',
+    what: 'Blank lines in cells contain whitespace.',
+    why: 'marimo removes four spaces of it at every save, so files change without an edit, strings included.',
+    fix: 'No automatic fix: changing all of them would hide every other change in the diff.',
   },
 
   appliesTo: (notebook) => blankLines(notebook) !== undefined,
@@ -27,12 +27,13 @@ export default defineCodemod<BlankLines>({
     const data = blankLines(notebook);
     if (data === undefined) return;
     const { first, count, inStrings } = data;
-    const strings = inStrings === 0 ? '' : `, ${inStrings} of them inside strings`;
-    yield { cell: first, node: first.definition, message: `blank lines with whitespace: ${count}${strings}`, data };
+    const lines = count === 1 ? 'line' : 'lines';
+    const strings = inStrings === 0 ? '' : `, ${inStrings} inside strings`;
+    yield { cell: first, node: first.definition, message: `${count} whitespace-only ${lines}${strings}`, data };
   },
 
   fix: () => ({
-    refused: 'let the editor remove trailing whitespace, or save the notebook in `marimo edit` until nothing changes',
+    refused: 'let your editor remove trailing whitespace, or save the notebook in `marimo edit` until nothing changes',
   }),
 });
 

@@ -24,7 +24,7 @@ export function catchImport(
   { snippet, helpers }: FixContext,
 ): readonly Edit[] | Refusal {
   if (!ownLines(notebook, [statement])) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   const place = placeIn(notebook);
   const marimo = marimoAbove(notebook, cell, statement, place);

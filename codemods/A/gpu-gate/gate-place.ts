@@ -43,11 +43,11 @@ export interface Ungated {
   readonly place: GatePlace;
 }
 
-const SETUP = 'mo.stop in the setup cell would break `python notebook.py`; move the GPU work to a cell of its own';
+const SETUP = 'a `mo.stop` in the setup cell would break `python notebook.py`; move the GPU work to a cell of its own';
 const NO_PLACE =
-  'the imports that the gate needs are below this statement; move them up, or this statement to a cell of its own';
+  'the imports that the gate needs are below this statement; move them up, or move this statement to a cell of its own';
 const SETS_AND_WORKS =
-  'this statement sets the environment of the GPU library and works on the GPU; set it in a statement of its own above';
+  'this statement sets environment variables of the GPU library and uses the GPU; set them in a statement above';
 
 /** The cells that have a gate, and are run. */
 export function gateCells(notebook: Notebook): readonly Cell[] {

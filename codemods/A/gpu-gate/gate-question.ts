@@ -71,13 +71,13 @@ export function gpuQuestion(
   const busy = all.find(({ module, cell: home }) => canBeAsked(module) && !imports.some((each) => each.cell === home));
   if (busy !== undefined) {
     return {
-      refused: `${busy.name} comes from cell ${busy.cell.index + 1}, which does more than import; import it in a cell of its own`,
+      refused: `\`${busy.name}\` comes from cell ${busy.cell.index + 1}, which does more than import; import it in a cell of its own`,
     };
   }
   return (
     broughtQuestion(notebook, cell, isForAll) ?? {
       refused:
-        'no imported library can say whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
+        'no imported library can tell whether there is a GPU; import torch or cupy, or set a flag where the GPU library is imported',
     }
   );
 }

@@ -26,8 +26,8 @@ import { gpuQuestion, type Question } from './gate-question.ts';
 import { environmentStatements } from './gpu-environment.ts';
 import { fragileFields } from './smi-fields.ts';
 
-const LATE = 'move the gate above the first statement that works on the GPU';
-const FIELDS = 'nvidia-smi prints [N/A] where a GPU has no such number (unified memory, MIG): treat that as None';
+const LATE = 'move the gate above the first statement that uses the GPU';
+const FIELDS = 'nvidia-smi prints `[N/A]` if a GPU has no such number (unified memory, MIG); treat that as `None`';
 
 export default defineCodemod<GatePlace>({
   meta: {
@@ -35,9 +35,9 @@ export default defineCodemod<GatePlace>({
     phase: 'A',
     severity: 'critical',
     safety: 'safe',
-    what: 'The notebook needs a GPU and goes on without one, or its gate does not reach the cells that use the GPU.',
-    why: 'Without a gate the GPU cells run into errors that say nothing about the cause. mo.stop ends its own cell and the cells that read a name of it; other cells go on.',
-    fix: 'Puts one mo.stop with a callout before the device choice, or into a cell of its own, and lets every GPU cell read a name of that cell.',
+    what: 'The notebook needs a GPU but goes on without one, or its gate does not stop all cells that use the GPU.',
+    why: 'Without a gate, the GPU cells fail with errors that do not name the cause. `mo.stop` stops its own cell and the cells that depend on it; other cells go on.',
+    fix: 'Puts one `mo.stop` with a callout before the device is chosen, or into a cell of its own, and lets every GPU cell read a name of that cell.',
     effects: { imports: ['marimo'], helpers: ['no_gpu'], addsNames: true, addsCells: true },
   },
 
@@ -49,11 +49,11 @@ export default defineCodemod<GatePlace>({
     for (const cell of gateCells(notebook)) {
       const node = workAboveGate(notebook, cell);
       if (node === undefined) continue;
-      const message = 'the GPU work of this cell runs before its gate';
+      const message = 'the GPU work in this cell runs before its gate';
       yield { cell, node, message, data: { kind: 'none', refused: LATE } };
     }
     for (const { cell, node } of fragileFields(notebook)) {
-      const message = `\`${node.text}\` raises an error where nvidia-smi prints no number, and then no GPU cell runs`;
+      const message = `\`${node.text}\` raises an error if nvidia-smi prints no number, and then no GPU cell runs`;
       yield { cell, node, message, data: { kind: 'none', refused: FIELDS } };
     }
     for (const { cell, node, place } of ungatedCells(notebook, need))
@@ -107,14 +107,14 @@ function doubtsOf(notebook: Notebook, data: GatePlace): readonly (CellDoubt | un
 
 function messageFor(cell: Cell, place: GatePlace, why: string): string {
   if (place.kind === 'reach')
-    return `the gate in cell ${place.gates[0]!.index + 1} does not stop this cell, which works on the GPU but reads no name of that cell`;
+    return `the gate in cell ${place.gates[0]!.index + 1} does not stop this cell, which uses the GPU but reads no name of that cell`;
   if (place.kind === 'gate' && place.detection !== undefined) {
     const { info, device, flags } = place.detection;
     const name = info?.name ?? device?.name ?? flags[0]?.name;
-    return `${name} is computed but nothing stops the notebook without a GPU, and it needs one: ${why}`;
+    return `\`${name}\` is computed, but nothing stops the notebook without a GPU: ${why}`;
   }
   const which = cell.kind === 'setup' ? 'the setup' : 'this';
-  return `${which} cell works on the GPU and nothing checks whether there is one: ${why}`;
+  return `${which} cell uses the GPU, but nothing checks for one: ${why}`;
 }
 
 function editsFor(
@@ -172,7 +172,7 @@ function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | und
     (work === undefined || work.type.startsWith('import_') || startIndex < work.startIndex);
   const setting = anchor.type.startsWith('import_') ? environmentStatements(notebook, cell).find(isBetween) : undefined;
   if (setting === undefined) return undefined;
-  return `line ${lineOf(setting)} sets the environment of the GPU library below the import that needs a GPU, and the gate would start the library first`;
+  return `line ${lineOf(setting)} sets environment variables of the GPU library below the import that needs a GPU, but the gate would start the library first`;
 }
 
 /**
@@ -182,7 +182,7 @@ function lateSetting(notebook: Notebook, cell: Cell, anchor: Node): string | und
 function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
   const aliases = aliasesOf(notebook);
   const { gpu, longOperations } = workIn(notebook, cell);
-  const isWaiting = longOperations.some(({ what }) => what === 'GPU work behind a button');
+  const isWaiting = longOperations.some(({ what }) => what === 'GPU work on a button press');
   const isFirst = isWaiting || (gpu.length === 0 && !cell.statements.some((each) => startsFramework(each, aliases)));
   const { ancestors } = graphOf(notebook);
   const other = notebook.cells.find(
@@ -190,7 +190,7 @@ function unorderedSetting(notebook: Notebook, cell: Cell): string | undefined {
       each !== cell && !ancestors(cell.index).has(each.index) && environmentStatements(notebook, each).length > 0,
   );
   if (!isFirst || other === undefined) return undefined;
-  return `cell ${other.index + 1} sets the environment of the GPU library and may run after the gate, which starts the library`;
+  return `cell ${other.index + 1} sets environment variables of the GPU library and may run after the gate, which starts the library`;
 }
 
 /** A name of a gate's cell that the cell can read without making a circle. */
@@ -199,14 +199,14 @@ function gateName(notebook: Notebook, cell: Cell, gates: readonly Cell[]): strin
   const [gate] = gates.filter((each) => !graph.ancestors(each.index).has(cell.index));
   if (gate === undefined) {
     return {
-      refused: `the gate in cell ${gates[0]!.index + 1} itself reads a name of this cell; move the GPU check before it`,
+      refused: `the gate in cell ${gates[0]!.index + 1} reads a name of this cell; move the GPU check before it`,
     };
   }
   const detection = detectionsOf(notebook).find((each) => each.cell === gate);
   const flags = detection?.flags.map((each) => each.name) ?? [];
   const wanted = [detection?.device?.name, detection?.info?.name, ...flags, ...gate.bindings.defs];
   const name = wanted.find((each) => each !== undefined && gate.bindings.defs.has(each));
-  return name ?? { refused: `the gate's cell ${gate.index + 1} defines no name that this cell could read` };
+  return name ?? { refused: `cell ${gate.index + 1}, which has the gate, defines no name that this cell could read` };
 }
 
 /** What the notebook's own query found wrong, where it keeps that and the gate stands after it. */

@@ -40,9 +40,9 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'low',
     safety: 'safe',
-    what: 'A gate, a guard, a release, an estimate of memory or a check of the GPUs is written out in its cell, as nbfix did before it had a helper cell.',
-    why: 'Its words stand in every notebook and every cell anew, and a script that it ends has said nothing and exits with 0.',
-    fix: 'Calls the functions of the helper cell instead, where the words are still those of nbfix; others are left alone.',
+    what: 'A gate, a guard, a release, a memory estimate or a GPU check is written out in its cell, as older versions of nbfix did.',
+    why: 'Its text is repeated in every cell of every notebook, and a script that it stops prints nothing and exits with 0.',
+    fix: 'Calls the functions of the helper cell instead if the text is still that of nbfix; leaves reworded text alone.',
     effects: {
       helpers: [
         'no_gpu',
@@ -88,20 +88,20 @@ export default defineCodemod<Data>({
 const oldForms: (notebook: Notebook) => readonly Match<Data>[] = memoized((notebook) =>
   notebook.cells.flatMap((cell): Match<Data>[] => {
     const found = (node: Node, what: string, data: Data): Match<Data> => {
-      const message = `${what} stands in the form that nbfix wrote before it had a helper cell`;
+      const message = `${what} is written out in the cell, as older versions of nbfix did`;
       return { cell, node, message, data };
     };
     const stops = oldStops(notebook, cell).flatMap((stop): Match<Data>[] => {
       if (stop.kind === 'gate') return [found(stop.node, 'the gate', stop)];
-      if (stop.kind === 'capability') return [found(stop.node, 'the check of the compute capability', stop)];
+      if (stop.kind === 'capability') return [found(stop.node, 'the compute capability check', stop)];
       const around = oldGuardOf(notebook, cell, stop);
       return around === undefined ? [] : [found(stop.node, 'the guard', { ...stop, ...around })];
     });
     const releases = oldReleases(notebook, cell);
     return [
       ...stops,
-      ...oldComparisons(notebook, cell).map((each) => found(each.run.first, 'the comparison of the GPUs', each)),
-      ...oldScalings(notebook, cell).map((each) => found(each.needed, 'the estimate of memory', each)),
+      ...oldComparisons(notebook, cell).map((each) => found(each.run.first, 'the GPU comparison', each)),
+      ...oldScalings(notebook, cell).map((each) => found(each.needed, 'the memory estimate', each)),
       ...releases.map(({ clause, freeing }) => found(clause, 'the release', { kind: 'release', freeing })),
     ];
   }),

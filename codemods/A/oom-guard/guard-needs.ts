@@ -44,7 +44,7 @@ function needsOf(notebook: Notebook, work: CellWork, frameworks: readonly string
   const [container] = held.foreignContainers;
   if (container !== undefined) {
     return {
-      refused: `the work puts results into ${container}, which belongs to another cell and would keep their memory`,
+      refused: `the work puts results into \`${container}\`, which belongs to another cell and would keep their memory`,
     };
   }
   const marimo = reachModule(notebook, cell, 'marimo', 'mo', unit.first);

@@ -48,9 +48,9 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'high',
     safety: 'safe',
-    what: 'Running out of GPU memory is not handled, or a broad handler inside the work swallows the error.',
-    why: 'The error text says nothing about what to change, and the memory stays in use: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
-    fix: 'Catches the out-of-memory errors of the libraries in use, drops what holds memory after the handler has ended, and shows the settings in force with smaller ones.',
+    what: 'GPU out-of-memory errors are not handled, or a broad handler inside the work swallows them.',
+    why: 'The error does not say what to change, and the memory stays in use: emptying the cache inside the handler frees nothing, because the traceback still holds the tensors.',
+    fix: 'Catches the out-of-memory errors of the libraries in use, frees the memory after the handler has ended, and shows the current settings with smaller ones.',
     effects: { imports: ['marimo'], helpers: [...GUARD, STEP, FREE] },
   },
 
@@ -74,7 +74,7 @@ export default defineCodemod<Data>({
       if (open.length > 0 && !isSmall) {
         const unit = guardedUnit(notebook, work);
         const node = 'refused' in unit ? work.gpu[0]!.node : unit.first;
-        const message = `running out of GPU memory is not handled here (${open.join(', ')})`;
+        const message = `GPU out-of-memory errors are not handled (${open.join(', ')})`;
         yield { cell, node, message, data: { kind: 'guard', work, frameworks: open } };
       }
       const guard = guardOf(notebook, work);
@@ -82,7 +82,7 @@ export default defineCodemod<Data>({
         const { handler } = each;
         if (handler.parent?.id === guard?.id) continue;
         if (!isInsideWork(handler, notebook, work)) continue;
-        const message = `\`${headOf(handler)}\` inside the work swallows out-of-memory errors of the GPU`;
+        const message = `\`${headOf(handler)}\` inside the work swallows GPU out-of-memory errors`;
         const needs = guard === undefined ? guardNeeds(notebook, work, frameworks) : {};
         const doubt =
           each.doubt ?? ('refused' in needs ? `nothing around it catches the error: ${needs.refused}` : undefined);
@@ -93,7 +93,7 @@ export default defineCodemod<Data>({
       if (frameworks.size === 0) continue;
       for (const each of swallowing(node, cell, [...frameworks], notebook)) {
         const { handler } = each;
-        const message = `\`${headOf(handler)}\` in ${name} swallows out-of-memory errors of the GPU, so its caller cannot handle them`;
+        const message = `\`${headOf(handler)}\` in \`${name}\` swallows GPU out-of-memory errors, so its caller cannot handle them`;
         yield { cell, node: handler, message, data: { kind: 'pass_on', ...each, frameworks: [...frameworks] } };
       }
     }

@@ -89,8 +89,7 @@ export function handlingOf(handler: Node, notebook: Notebook, cell: Cell): Handl
   if (isPresetTested(attempt, notebook, cell)) return RECOVERS;
   const isLeft = /^(?:return|raise)_statement$/.test(statements.at(-1)?.type ?? '');
   const around = functionAround(attempt, cell);
-  if (isInClassBody(attempt, cell))
-    return { kind: 'unclear', why: 'it is in the body of a class, which goes on after it' };
+  if (isInClassBody(attempt, cell)) return { kind: 'unclear', why: 'it is in a class body, which goes on after it' };
   if (!isLeft && goesOn(attempt, around, notebook, cell)) return RECOVERS;
   return around === undefined ? handlingOfCell(notebook, cell) : handlingOfCallers(around, notebook, new Set());
 }
@@ -200,19 +199,19 @@ function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>):
   const definition = definitionOf(field(around, 'name'), notebook);
   const unclear = (why: string): Handling => ({ kind: 'unclear', why });
   if (definition?.node.id !== around.id)
-    return unclear('nbfix does not know what calls the enclosing function; let the error through by hand');
+    return unclear('nbfix does not know what calls the enclosing function; let the error pass by hand');
   const { name, symbol } = definition;
   const aliases = aliasesOf(notebook);
   if (!decoratorsOf(around).every((each) => isTransparent(each, aliases)))
-    return unclear(`a decorator may handle the errors of ${name}`);
+    return unclear(`a decorator may handle the errors of \`${name}\``);
   if (seen.has(symbol)) return RECOVERS;
   seen.add(symbol);
   const uses = usesOf(definition, notebook);
-  if (uses.length === 0) return unclear(`nothing calls ${name}`);
+  if (uses.length === 0) return unclear(`nothing calls \`${name}\``);
   const found: Handling[] = uses.map(({ use, cell }) => {
     const call = use.parent;
     if (call?.type !== 'call' || field(call, 'function')?.id !== use.id)
-      return unclear(`${name} is passed on, so nbfix does not know what calls it`);
+      return unclear(`\`${name}\` is passed on, so nbfix does not know what calls it`);
     const caller = functionAround(call, cell);
     if (goesOn(call, caller, notebook, cell) || isResultTested(call, notebook)) return RECOVERS;
     if (caller !== undefined) return handlingOfCallers(caller, notebook, seen);
@@ -220,7 +219,7 @@ function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>):
     const isGuarded = work !== undefined && !('refused' in guardNeeds(notebook, work, [...definition.frameworks]));
     return isGuarded
       ? handlingOfCell(notebook, cell)
-      : unclear(`cell ${cell.index + 1} calls ${name}, and nothing there catches the error`);
+      : unclear(`cell ${cell.index + 1} calls \`${name}\`, and nothing there catches the error`);
   });
   return found.find(({ kind }) => kind === 'recovers') ?? found.find(({ kind }) => kind === 'unclear') ?? TELLS;
 }
@@ -229,14 +228,14 @@ function handlingOfCallers(around: Node, notebook: Notebook, seen: Set<string>):
 function handlingOfCell(notebook: Notebook, cell: Cell): Handling {
   const decider = deciderBelow(notebook, cell);
   if (decider !== undefined)
-    return { kind: 'unclear', why: `cell ${decider.index + 1} decides what to do from what the handler sets` };
+    return { kind: 'unclear', why: `cell ${decider.index + 1} decides what to do by what the handler sets` };
   const controls = controlsOf(notebook);
   const own = [...cell.bindings.refs].filter((name) => controls.has(name));
   for (const index of graphOf(notebook).descendants(cell.index)) {
     const below = notebook.cells[index]!;
     const name = own.find((each) => (below.bindings.occurrences.get(each) ?? []).some((use) => !isValueRead(use)));
     if (name !== undefined)
-      return { kind: 'unclear', why: `cell ${index + 1} shows ${name} and goes on with what the handler sets` };
+      return { kind: 'unclear', why: `cell ${index + 1} shows \`${name}\` and goes on with what the handler sets` };
   }
   return TELLS;
 }

@@ -19,9 +19,9 @@ import { children, field, type Node } from '../../../src/python/tree.ts';
 import { isBehindButton } from '../../../src/semantics/buttons.ts';
 
 const CALLBACK =
-  'a control calls it, outside of any cell; let a cell that reads a mo.ui.run_button do the work, where the page can show it';
+  'a control calls it, outside of any cell; do the work in a cell that reads a `mo.ui.run_button`, so the page can show it';
 
-/** Titles for work of which the notebook says nothing. */
+/** Titles for work that the notebook has no words for. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['training', 'Training…'],
   ['model load', 'Loading the model…'],
@@ -43,7 +43,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['subprocess', 'Running a command…'],
   ['loop over subprocesses', 'Running commands…'],
   ['loop over GPU work', 'Computing on the GPU…'],
-  ['GPU work behind a button', 'Computing on the GPU…'],
+  ['GPU work on a button press', 'Computing on the GPU…'],
 ]);
 
 /** Work of a cell, or of a function that a control calls. */
@@ -55,9 +55,9 @@ export default defineCodemod<Data>({
     phase: 'A',
     severity: 'high',
     safety: 'safe',
-    what: 'Long work runs and the page shows nothing while it does.',
-    why: 'A training loop or a model load takes minutes; without a sign of life people reload the page and lose the run.',
-    fix: "Puts the work under `with mo.status.spinner(…)`, titled with the notebook's own words.",
+    what: 'A long-running cell has no progress indicator.',
+    why: 'Training or loading a model takes minutes; if the page shows no progress, people reload it and lose the run.',
+    fix: "Puts the work under `with mo.status.spinner(…)`, with a title in the notebook's own words.",
     effects: { imports: ['marimo'] },
   },
 
@@ -67,7 +67,7 @@ export default defineCodemod<Data>({
   *find(notebook) {
     for (const work of cellWork(notebook)) {
       for (const { node, what } of work.callbacks) {
-        const message = `nothing shows that \`${node.text}\` is at work (${what})`;
+        const message = `long-running callback \`${node.text}\` has no progress indicator (${what})`;
         yield { cell: work.cell, node, message, data: 'callback' };
       }
       if (work.hidden.length === 0) continue;
@@ -77,7 +77,7 @@ export default defineCodemod<Data>({
       yield {
         cell: work.cell,
         node,
-        message: `nothing shows that this cell is at work (${kinds.join(', ')})`,
+        message: `long-running cell has no progress indicator (${kinds.join(', ')})`,
         data: work,
       };
     }

@@ -138,7 +138,7 @@ function whyUnclear(call: Node, context: Node): string | undefined {
   const isChosen = ancestors(call, context).some(
     (each) => each.type === 'conditional_expression' || each.type === 'boolean_operator',
   );
-  if (isChosen) return 'autocast is on in one of several branches';
+  if (isChosen) return 'autocast is on in only one of several branches';
   return hasSplat(call) ? `not all arguments of \`${call.text}\` are written out` : undefined;
 }
 
@@ -149,7 +149,7 @@ function conditionsOf(node: Node, end: Node): { conditions: Node[]; unclear: str
   for (let each: Node = node; each.parent !== null && each.id !== end.id; each = each.parent) {
     const { parent } = each;
     if (/^(?:elif_clause|else_clause|case_clause|except_clause)$/.test(parent.type))
-      unclear = 'autocast is on in one of several branches';
+      unclear = 'autocast is on in only one of several branches';
     const condition = parent.type === 'if_statement' ? field(parent, 'condition') : undefined;
     if (condition !== undefined && field(parent, 'consequence')?.id === each.id) conditions.unshift(condition);
   }

@@ -23,8 +23,8 @@ export default defineCodemod<MixedPrecisionLoop>({
     severity: 'high',
     safety: 'safe',
     what: 'A training loop runs under float16 autocast without a `GradScaler`.',
-    why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow turns the loss into NaN.',
-    fix: 'Scales the loss, and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips a step whose gradients overflow, mostly the first few until it has found its scale. So the training takes another course in float16, as it must for small gradients to count; where autocast is off, nothing changes. Where the loop looks at or clips the gradients, they are unscaled before. bfloat16 needs no scaler.',
+    why: 'Gradients below 6e-8 are zero in float16, so parts of the model stop learning, and one overflow makes the loss NaN.',
+    fix: 'Scales the loss and lets the scaler take the step: it divides the gradients by the scale, a power of two, and skips steps whose gradients overflow, mostly the first few until it has found its scale. Training in float16 takes another course, as it must for small gradients to count; if autocast is off, nothing changes. If the loop reads or clips the gradients, they are unscaled first. bfloat16 needs no scaler.',
     effects: { imports: ['torch'] },
   },
 
@@ -33,7 +33,7 @@ export default defineCodemod<MixedPrecisionLoop>({
   *find(notebook) {
     for (const each of unscaledLoops(notebook)) {
       const [node] = each.backwards;
-      const message = `\`${node.text}\` goes through float16 autocast without a GradScaler`;
+      const message = `\`${node.text}\` runs under float16 autocast without a \`GradScaler\``;
       yield { cell: each.cell, node, message, data: each };
     }
   },
@@ -45,7 +45,7 @@ export default defineCodemod<MixedPrecisionLoop>({
     if (half !== undefined) {
       const line = lineOf(half);
       return {
-        refused: `a GradScaler cannot train the float16 weights of line ${line}; load them in float32, or freeze them under adapters`,
+        refused: `a \`GradScaler\` cannot train the float16 weights of line ${line}; load them in float32, or freeze them under adapters`,
       };
     }
     const { loop, backward, loss, step, stepCall, optimizer, looksAtGradients } = steps;
@@ -74,7 +74,7 @@ export default defineCodemod<MixedPrecisionLoop>({
       insertBelow(place, step, fillPart(snippet, 'update', {}, names), indentation),
     ];
     if (data.dtype === undefined) return edits;
-    return { edits, unsafe: `whether \`${data.dtype.text}\` is float16 is not known` };
+    return { edits, unsafe: `it is unknown whether \`${data.dtype.text}\` is float16` };
   },
 });
 
@@ -98,10 +98,13 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const { loop, backwards, unclear, cell } = each;
   if (unclear !== undefined) return { refused: `${unclear}; add the scaler by hand` };
   if (loop === undefined) {
-    return { refused: 'the training step is not in a loop; a scaler made here would forget its scale at every step' };
+    return {
+      refused:
+        'the training step is not in a loop, so a scaler made here would lose its scale at every step; add one by hand',
+    };
   }
   if (backwards.length > 1) {
-    return { refused: `the loop calls backward ${backwards.length} times; scale each loss by hand` };
+    return { refused: `the loop calls \`backward\` ${backwards.length} times; scale each loss by hand` };
   }
   const [call] = backwards;
   const loss = field(field(call, 'function') ?? call, 'object');
@@ -111,18 +114,18 @@ function trainingSteps(each: MixedPrecisionLoop, notebook: Notebook): TrainingSt
   const steps = after.flatMap((statement) => stepAt(statement, loop) ?? []);
   const [only] = steps;
   const notStraight = {
-    refused: 'the loop is not the plain zero_grad, backward and step of one optimizer; add the scaler by hand',
+    refused: 'the loop is not a plain `zero_grad`, `backward` and `step` of one optimizer; add the scaler by hand',
   };
   if (around?.statement.firstNamedChild?.id !== call.id || loss === undefined) return notStraight;
   if (only === undefined || steps.length > 1 || countSteps(loop, only.optimizer) > 1) return notStraight;
   const lines = [loop, around.statement, only.step];
   if (!lines.every((node) => startsItsLine(notebook.text, node))) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   const between = after.filter(({ startIndex }) => startIndex < only.step.startIndex);
   const isLeft = between.some((statement) => walk(statement).some(({ type }) => LEAVING.test(type)));
   if (isLeft || isTried(around.statement, loop)) {
-    return { refused: 'the loop may skip the step of the optimizer, and the scaler needs every step; add it by hand' };
+    return { refused: 'the loop may skip a step of the optimizer, but the scaler needs every step; add it by hand' };
   }
   const repeated = repeatingCall(loop, notebook);
   if (repeated !== undefined) {
@@ -180,12 +183,12 @@ function conditionsOf({ conditions, dtype }: MixedPrecisionLoop, loop: Node): st
   );
   if (changing !== undefined) {
     return {
-      refused: `whether autocast is on depends on ${changing.text}, which the loop assigns; add the scaler by hand`,
+      refused: `\`${changing.text}\`, which the loop assigns, decides whether autocast is on; add the scaler by hand`,
     };
   }
   const called = nodes.find(({ type, text }) => type === 'call' && !/^torch\.\w+(?:\.\w+)*\(/.test(text));
   if (called !== undefined) {
-    return { refused: `whether autocast is on depends on \`${called.text}\` at each step; add the scaler by hand` };
+    return { refused: `\`${called.text}\` decides at each step whether autocast is on; add the scaler by hand` };
   }
   const isOne = conditions.length + (dtype === undefined ? 0 : 1) === 1;
   return conditions.map(({ type, text }) =>

@@ -39,7 +39,7 @@ const FEATURES: readonly {
   {
     // "FlashAttention only supports Ampere GPUs or newer" (the error of flash-attn 2, which transformers calls).
     capability: [8, 0],
-    why: 'FlashAttention 2 runs on no older GPU',
+    why: 'FlashAttention 2 does not run on older GPUs',
     isUsed: (call, path) =>
       /^flash_attn\.(?:\w+\.)*flash_attn_\w+$/.test(path ?? '') ||
       argumentsOf(call).some(
@@ -50,7 +50,7 @@ const FEATURES: readonly {
     // Storing 8-bit floats works everywhere. "torch._scaled_mm is only supported on CUDA devices with compute capability
     // >= 9.0 or 8.9"; Transformer Engine: "Device compute capability 8.9 or higher required for FP8 execution."
     capability: [8, 9],
-    why: 'it multiplies 8-bit floats (FP8)',
+    why: 'it multiplies FP8 numbers',
     isUsed: (call, path) =>
       path === 'torch._scaled_mm' ||
       (/^transformer_engine\..*fp8_autocast$/.test(path ?? '') && isOn(argumentsOf(call)[0])),

@@ -31,9 +31,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'high',
     safety: 'safe',
-    what: 'The notebook needs a certain compute capability and runs on with an older GPU.',
-    why: 'On an older GPU the work ends in errors about missing kernels, or runs many times slower, and nothing says why.',
-    fix: "Puts a mo.stop after the GPU gate that compares every GPU in use, by PyTorch's own count, with what is needed.",
+    what: 'The notebook needs a certain compute capability but goes on with an older GPU.',
+    why: 'On an older GPU, the work fails with errors about missing kernels or runs many times slower, and nothing says why.',
+    fix: "Puts a `mo.stop` after the GPU gate that compares every GPU in use, by PyTorch's own count, with the capability that is needed.",
     effects: { imports: ['marimo'], helpers: [...HELPERS] },
   },
 
@@ -45,7 +45,7 @@ export default defineCodemod<Data>({
     const checks = notebook.cells.filter((cell) => isRun(notebook, cell) && checksCapability(notebook, cell));
     const open = gpuCells(notebook).filter((cell) => !isGated(notebook, cell, checks));
     const homes = homesOf(notebook).filter((cell) => open.some((each) => isGated(notebook, each, [cell])));
-    const message = `the notebook needs compute capability ${need.capability.join('.')} or newer (${need.why}) and nothing checks it`;
+    const message = `the notebook needs compute capability ${need.capability.join('.')} or newer (${need.why}), but nothing checks it`;
     for (const cell of homes.filter((each) => !hasAncestorIn(notebook, each, homes))) {
       const place = placeOf(notebook, cell);
       yield {
@@ -57,7 +57,7 @@ export default defineCodemod<Data>({
       };
     }
     for (const cell of open.filter((each) => !isGated(notebook, each, homes))) {
-      const place = { refused: 'no GPU check runs before this cell; gpu-gate (phase A) puts one there' };
+      const place = { refused: 'no GPU check runs before this cell; apply gpu-gate (phase A) first' };
       yield { cell, node: firstWork(notebook, cell)!, message, isAboutNotebook: true, data: { need, place } };
     }
   },
@@ -65,7 +65,10 @@ export default defineCodemod<Data>({
   fix({ cell, data: { need, place: found } }, notebook, { snippet, helpers }): Edit[] | Refusal {
     if ('refused' in found) return found;
     if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
-      return { refused: 'nbfix asks PyTorch for the compute capability, and the notebook does not import torch' };
+      return {
+        refused:
+          'nbfix asks PyTorch for the compute capability, but the notebook does not import torch; import it with the others',
+      };
     }
     const torch = reachModule(notebook, cell, 'torch', 'torch', found.after);
     if ('refused' in torch) return torch;
@@ -75,7 +78,7 @@ export default defineCodemod<Data>({
     const { after } = found;
     const next = cell.statements[cell.statements.indexOf(after) + 1];
     if (!ownLines(notebook, next === undefined ? [after] : [after, next]) || !hasRoomBelow(place, cell)) {
-      return { refused: 'several statements share a line; put each on a line of its own' };
+      return { refused: 'several statements share a line; put each on its own line' };
     }
     const [major, minor] = need.capability;
     const device = surelyGpu(notebook, cell, after);
@@ -118,7 +121,7 @@ function placeOf(notebook: Notebook, cell: Cell): Data['place'] {
   const detection = detectionsOf(notebook).find((each) => each.cell === cell);
   const asking = gateIn(notebook, cell) ?? detection?.last;
   const gate = asking && cell.statements.find((each) => contains(each, asking));
-  if (!isEarly(gate)) return { refused: 'the GPU work of this cell runs before its GPU check; move it below' };
+  if (!isEarly(gate)) return { refused: 'the GPU work in this cell runs before its GPU check; move it below' };
   const device = detection?.device?.node;
   return { after: isEarly(device) && device.startIndex > gate.startIndex ? device : gate };
 }

@@ -26,9 +26,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'medium',
     safety: 'safe',
-    what: 'The work fails, and the reader sees the bare text of the error: neither its type nor what to do.',
-    why: 'The text alone is often as short as `0` or `weight`, a KeyError without its name, and someone who did not write the notebook cannot tell whether to change a setting, look at the network or restart.',
-    fix: 'Puts the type of the error before its text, and what to try after it where a person reads it. What is caught, the keys of results and the text itself stay.',
+    what: 'When the work fails, the reader sees only the text of the error: neither its type nor what to do.',
+    why: 'The text alone is often as short as `0` or `weight` (a KeyError), and the reader cannot tell whether to change a setting, check the network or restart.',
+    fix: 'Puts the type of the error before its text and, if a person reads it, what to try after it. What is caught, the keys of results and the text itself stay.',
     effects: { movesOutput: true },
   },
 
@@ -38,12 +38,14 @@ export default defineCodemod<Data>({
     for (const handler of errorHandlers(notebook).filter(({ namesType }) => !namesType)) {
       const head = handler.handler.text.split(':')[0] ?? 'except';
       const lacks =
-        handler.says === 'text' ? 'the text of an error without its type' : 'that something failed, not what';
-      const message = `\`${head}\` tells the reader ${lacks}`;
+        handler.says === 'text'
+          ? 'shows the text of an error without its type'
+          : 'tells that something failed, but not what';
+      const message = `\`${head}\` ${lacks}`;
       yield { cell: handler.cell, node: handler.handler, message, data: { kind: 'type', handler } };
     }
     for (const shown of errorsWithoutAdvice(notebook)) {
-      const message = 'the message says that the work has failed, and not what to do';
+      const message = 'the error message does not say what to do';
       yield { cell: shown.cell, node: shown.call, message, data: { kind: 'advice', shown } };
     }
   },
@@ -58,7 +60,7 @@ function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet
   for (const builtin of builtins) {
     const owner = ownerOf(notebook, cell, handler.messages[0].node, builtin);
     if (owner !== undefined)
-      return { refused: `${owner} defines ${builtin}, and the fix needs the builtin; rename it` };
+      return { refused: `${owner} defines \`${builtin}\`, but the fix needs the builtin; rename it` };
   }
   const name = handler.name ?? freshName(cell, '_error');
   const edits: Edit[] = [];
@@ -81,7 +83,7 @@ function tellType(notebook: Notebook, cell: Cell, handler: ErrorHandler, snippet
     edits.push(insertion(end, ` as ${name}`));
   }
   if (unclear === undefined) return edits;
-  return { edits, unsafe: `what becomes of the message on line ${lineOf(unclear)} is not known` };
+  return { edits, unsafe: `it is unknown what happens to the message on line ${lineOf(unclear)}` };
 }
 
 /** What a part of the template, filled with names, has between its quotes, if it is one f-string that tells the type. */
@@ -93,7 +95,7 @@ function bodyOf(lines: string): string | undefined {
 }
 
 function wrongTemplate({ path }: Snippet): Refusal {
-  return { refused: `${path}: text and reason must be one f-string each, with the type of the error` };
+  return { refused: `${path}: \`text\` and \`reason\` must be one f-string each, with the type of the error` };
 }
 
 /** `str(e)` → `f"{type(e).__name__}: {e}"`; in an f-string, `{e}` → `{type(e).__name__}: {e}`. */
@@ -110,7 +112,7 @@ function withType({ node }: Message, name: string, snippet: Snippet): Edit | Ref
     const isHeld = quote !== undefined && !/[\\#\n]/.test(shown);
     return isHeld
       ? { start: node.startIndex, end: node.endIndex, text: `f${quote}${body}${quote}` }
-      : { refused: 'Python before 3.12 does not allow this expression in an f-string; put the type before it' };
+      : { refused: 'Python before 3.12 does not allow this expression in an f-string; put the type before it by hand' };
   }
   const field = node.parent ?? node;
   if (body.includes(quoteOf(string)[0]!) && !node.text.includes(quoteOf(string)[0]!)) return clash(string);

@@ -24,9 +24,9 @@ export default defineCodemod<LoraAttachment>({
     phase: 'B',
     severity: 'high',
     safety: 'safe',
-    what: 'LoRA adapters are attached to layers and never called.',
-    why: 'An attribute takes no part in the forward pass: the adapters learn nothing, and what is trained is the base model, with the memory of a full fine-tune.',
-    fix: 'Adds the output of each adapter to that of its layer by a forward hook, freezes everything else, adapts `Conv1D` layers too, and raises an error where no layer matches.',
+    what: 'LoRA adapters are attached to layers but never called.',
+    why: 'An attribute takes no part in the forward pass: the adapters learn nothing, and the base model is trained instead, with the memory of a full fine-tune.',
+    fix: 'Adds the output of each adapter to that of its layer by a forward hook, freezes everything else, adapts `Conv1D` layers too, and raises an error if no layer matches.',
   },
 
   appliesTo: (notebook) => loraAttachments(notebook).length > 0,
@@ -35,7 +35,7 @@ export default defineCodemod<LoraAttachment>({
     for (const attachment of loraAttachments(notebook)) {
       const { cell, statement, adapter, attribute, use } = attachment;
       if (use === 'called') continue;
-      const message = `${adapter.name} is attached to layers as ${attribute}, and no forward pass calls it`;
+      const message = `\`${adapter.name}\` is attached to layers as \`${attribute}\`, but no forward pass calls it`;
       yield { cell, node: statement, message, data: attachment };
     }
   },
@@ -59,25 +59,27 @@ export default defineCodemod<LoraAttachment>({
 function checked(attachment: LoraAttachment, notebook: Notebook): Injection | Refusal {
   const { adapter, injector, use, attribute, loop, statement } = attachment;
   if (typeof use === 'object') {
-    return { refused: `line ${lineOf(use.unclear)} does something else with ${attribute}; wire the adapter by hand` };
+    return {
+      refused: `line ${lineOf(use.unclear)} does something else with \`${attribute}\`; connect the adapter by hand`,
+    };
   }
   if (injector === undefined) {
     return { refused: 'the adapters are attached outside of a function; move the loop into a function of the model' };
   }
   if (![loop, statement].every((node) => startsItsLine(notebook.text, node))) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   if (loraAttachments(notebook).filter((each) => each.injector?.id === injector.id).length > 1) {
     return { refused: 'the function attaches several adapters; attach one in a function' };
   }
   if (adapter.madeOf === 'layers') {
     return {
-      refused: `${adapter.name} is made of nn.Linear layers, which the loop would adapt in turn; make them nn.Parameters`,
+      refused: `\`${adapter.name}\` is made of \`nn.Linear\` layers, which the loop would adapt in turn; make them \`nn.Parameter\``,
     };
   }
   if (!adapter.takesOneInput) {
     return {
-      refused: `${adapter.name} has no forward of one input, so what to add to the layer's output is not clear`,
+      refused: `\`${adapter.name}\` has no \`forward\` with one input, so it is unclear what to add to the layer's output`,
     };
   }
   const others = walk(injector).filter(
@@ -88,11 +90,13 @@ function checked(attachment: LoraAttachment, notebook: Notebook): Injection | Re
       isSet(node),
   );
   if (others[0] !== undefined) {
-    return { refused: `line ${lineOf(others[0])} changes what is trained after the adapters are attached` };
+    return {
+      refused: `line ${lineOf(others[0])} changes what is trained after the adapters are attached; connect the adapters by hand`,
+    };
   }
   const early = earlyOptimizer(injector, notebook);
   if (early !== undefined) {
-    return { refused: `the optimizer of line ${lineOf(early)} is made before the adapters are; make it after them` };
+    return { refused: `the optimizer of line ${lineOf(early)} is made before the adapters; make it after them` };
   }
   return { ...attachment, injector };
 }
@@ -134,7 +138,7 @@ function linearTest({ loop, layer }: Injection, notebook: Notebook): LinearTest 
   const [test] = tests;
   if (test !== undefined && tests.length === 1) return { call: test.node, types: test.holes.types.text };
   return {
-    refused: `the loop does not ask once for \`isinstance(${layer}, nn.Linear)\`, so which layers it means is not clear`,
+    refused: `the loop does not ask once for \`isinstance(${layer}, nn.Linear)\`, so it is unclear which layers it means`,
   };
 }
 
@@ -155,7 +159,7 @@ function sizeEdits(
 ): Edit[] | Refusal {
   const reads = nodesOf(loop, 'attribute').filter((node) => sizeOf(node, layer) !== undefined);
   if (new Set(reads.map(({ text }) => text)).size < 2) {
-    return { refused: `the sizes of the adapter are not ${layer}.in_features and ${layer}.out_features` };
+    return { refused: `the sizes of the adapter are not \`${layer}.in_features\` and \`${layer}.out_features\`` };
   }
   const expressions = new Map([
     ['in_features', fillPart(snippet, 'in_features', { layer })],

@@ -41,7 +41,7 @@ export function missingNames(
   const last = list === undefined ? undefined : children(list).at(-1);
   if (list === undefined || last === undefined || lists.length > 1) {
     return {
-      refused: `the notebook loads ${family.title}, whose attention layers are called ${family.input}, and the names of the layers are not one list in this function`,
+      refused: `the notebook loads ${family.title}, whose attention layers are called \`${family.input}\`; put the names of the layers into one list in this function`,
     };
   }
   const asked = namesIn(list);

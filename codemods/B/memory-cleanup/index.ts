@@ -7,6 +7,7 @@ import { fillPart, WORK } from '../../../src/edit/snippet.ts';
 import { roomAt } from '../../../src/edit/width.ts';
 import { defineCodemod, type Refusal } from '../../../src/engine/codemod.ts';
 import type { CellWork } from '../../../src/gpu/work.ts';
+import { asCode, listedFew } from '../../../src/listed.ts';
 import { guardedUnit, guardedWork, openTryOf } from '../../../src/memory/guarded-work.ts';
 import { collectionIn, oomCleanupOf, finallyOf, type OomCleanup } from '../../../src/memory/oom-cleanup.ts';
 import { holdingNames, releaseOf, type Release } from '../../../src/memory/release.ts';
@@ -29,8 +30,8 @@ export default defineCodemod<Data>({
     severity: 'medium',
     safety: 'safe',
     what: 'GPU memory stays in use after the work: variables that no other cell reads still hold it.',
-    why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU: the next run, the next notebook and other people have that much less.',
-    fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache; what something reads later, what the run has produced (a trained model, a fitted estimator), and what is cached on other objects, stays.',
+    why: 'Variables of a cell live until the cell runs again, so the model and the tensors of the last run stay on the GPU, and the next run, other notebooks and other people have less memory.',
+    fix: 'Sets those names to None in a `finally`, collects garbage and empties the cache. Values that are read later, results of the run (a trained model, a fitted estimator) and values cached on other objects stay.',
     effects: { helpers: ['free_gpu_memory'] },
   },
 
@@ -43,19 +44,19 @@ export default defineCodemod<Data>({
       if ('refused' in unit) {
         const names = holdingNames(notebook, cell);
         if (names.length === 0) continue;
-        const message = `GPU memory stays in use after the run, held by ${listed(names)}`;
+        const message = `GPU memory stays in use after the run, held by ${listedFew(names.map(asCode), SHOWN)}`;
         yield { cell, node: work.gpu[0]!.node, message, data: { kind: 'refused', reason: unit.refused } };
         continue;
       }
       const release = releaseOf(notebook, work, unit);
       if (release.isMissing) {
         const free = release.holding.filter((name) => !release.needed.some((each) => each.name === name));
-        const message = `GPU memory stays in use after the run, held by ${listed(free)}`;
+        const message = `GPU memory stays in use after the run, held by ${listedFew(free.map(asCode), SHOWN)}`;
         yield { cell, node: unit.first, message, data: { kind: 'release', work, unit, release } };
       }
       for (const { name, reader } of release.needed) {
-        const reason = `${name} is read after the work, on line ${lineOf(reader)}; do that inside the work, or keep a number instead of what is on the GPU`;
-        const message = `${name} holds GPU memory after the run`;
+        const reason = `\`${name}\` is read after the work, on line ${lineOf(reader)}; read it inside the work, or keep a number instead of a value on the GPU`;
+        const message = `\`${name}\` holds GPU memory after the run`;
         yield { cell, node: reader, message, data: { kind: 'refused', reason } };
       }
     }
@@ -66,7 +67,7 @@ export default defineCodemod<Data>({
     const { unit, release } = data;
     if (release.measure !== undefined) {
       return {
-        refused: `line ${lineOf(release.measure)} measures the memory in use after the work, which would then be none; measure it inside the work`,
+        refused: `line ${lineOf(release.measure)} measures the memory in use after the work, which would then be zero; measure it inside the work`,
       };
     }
     const reach = reachHelpers(notebook, cell, helpers, ['free_gpu_memory'], unit.first);
@@ -87,11 +88,6 @@ export default defineCodemod<Data>({
     ];
   },
 });
-
-function listed(names: readonly string[]): string {
-  const more = names.length - SHOWN;
-  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
-}
 
 function removal({ start, end }: OomCleanup): Edit {
   return { start, end, text: '' };

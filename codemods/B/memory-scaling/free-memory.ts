@@ -21,7 +21,7 @@ export function freeMemory(notebook: Notebook, cell: Cell, need: Need, at: Node)
   if (need.on === 'host') return { usable: [] };
   if (!importsOf(notebook).some(({ module }) => module === 'torch')) {
     return {
-      refused: 'no imported library can say how much GPU memory is free; import torch and run nbfix again',
+      refused: 'no imported library can tell how much GPU memory is free; import torch and run nbfix again',
     };
   }
   const torch = reachModule(notebook, cell, 'torch', 'torch', at);

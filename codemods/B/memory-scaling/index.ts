@@ -37,9 +37,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'medium',
     safety: 'safe',
-    what: 'A setting decides how much memory the work takes, and nothing compares that with what is free.',
-    why: 'One step of a slider can be ten times the memory: the run fails after minutes, or the operating system ends the whole notebook.',
-    fix: 'Estimates the memory from the shapes in the notebook and, when it is more than 80 % of what is free, stops before the work with the largest values that fit. Settings are never changed.',
+    what: 'A setting decides how much memory the work takes, but nothing compares that with the free memory.',
+    why: 'One step of a slider can take ten times the memory: the run fails after minutes, or the operating system kills the whole notebook.',
+    fix: 'Estimates the memory from the shapes in the notebook and, if that is more than 80 % of the free memory, stops before the work and names the largest values that fit. Settings are never changed.',
     effects: { imports: ['marimo'], helpers: [...HELPERS.gpu, ...HELPERS.host] },
   },
 
@@ -50,14 +50,14 @@ export default defineCodemod<Data>({
       if (needs.kind === 'unclear') {
         const { node, control, reason } = needs;
         if (isLimited(notebook, cell, [control], 'gpu')) continue;
-        const message = `${control.name} decides how much memory this cell takes, and nothing limits it`;
+        const message = `\`${control.name}\` decides how much memory this cell takes, but nothing limits it`;
         yield { cell, node, message, data: { kind: 'unclear', reason } };
         continue;
       }
       for (const need of needs.needs.filter((each) => !isLimited(notebook, cell, each.controls, each.on))) {
-        const names = need.controls.map(({ name }) => name).join(' and ');
+        const names = need.controls.map(({ name }) => `\`${name}\``).join(' and ');
         const verb = need.controls.length === 1 ? 'decides' : 'decide';
-        const message = `${names} ${verb} how much ${MEMORY[need.on]} is taken here, and nothing compares that with what is free`;
+        const message = `${names} ${verb} how much ${MEMORY[need.on]} this cell takes, but nothing compares that with the free memory`;
         yield { cell, node: need.nodes[0]!, message, data: { kind: 'need', need } };
       }
     }
@@ -109,7 +109,7 @@ function doubtAbout(need: Need): string | undefined {
   for (const node of walk(parsePython(estimate))) {
     const callee = node.type === 'call' ? field(node, 'function')?.text : undefined;
     if (callee !== undefined && !MERE_CALLS.test(callee)) {
-      return `the estimate calls \`${callee}\` once more, and what that does is not known`;
+      return `the estimate calls \`${callee}\` once more, and it is unknown what that does`;
     }
     const divisor = /^(?:\/|\/\/|%)$/.test(field(node, 'operator')?.type ?? '') ? field(node, 'right') : undefined;
     if (divisor !== undefined && !isWithoutZero(intervalOf(divisor, (name) => intervals.get(name)))) {

@@ -54,7 +54,7 @@ export function needsOf(notebook: Notebook, cell: Cell, from: number): Needs | u
   if (usesModel(nodes, frame)) {
     const batch = batchSetting(nodes, notebook, cell);
     if (batch === undefined) return undefined;
-    const reason = `${batch.control.name} decides how much the layers of a model keep, and no shape in the notebook says that; measure torch.cuda.max_memory_allocated() at two values and limit it by hand`;
+    const reason = `\`${batch.control.name}\` decides how much memory the layers of a model keep, which no shape in the notebook tells; measure \`torch.cuda.max_memory_allocated()\` at two values and limit it by hand`;
     return { kind: 'unclear', ...batch, reason };
   }
   const found = termsIn(nodes, frame, undefined);

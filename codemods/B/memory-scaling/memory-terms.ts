@@ -51,7 +51,7 @@ export function termsIn(nodes: readonly Node[], frame: Frame, at: Node | undefin
         unclear.push({
           node: where,
           control,
-          reason: `how much memory ${short(shape.node)} takes is not known from its shape`,
+          reason: `the shape of \`${short(shape.node)}\` does not tell how much memory it takes; limit it by hand`,
         });
       }
       continue;

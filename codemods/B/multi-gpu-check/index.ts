@@ -7,6 +7,7 @@ import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type FixContext, type Refusal } from '../../../src/engine/codemod.ts';
 import { detectionsOf } from '../../../src/gpu/detection.ts';
 import { severalGpuCells, type SpreadWork } from '../../../src/gpu/several-gpus.ts';
+import { listed } from '../../../src/listed.ts';
 import { controlsOf, valuesRead } from '../../../src/marimo/controls.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf } from '../../../src/notebook/imports.ts';
@@ -28,9 +29,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'high',
     safety: 'safe',
-    what: 'The notebook works on several GPUs and does not check that they are there, are equal and share the batch evenly.',
-    why: 'With one GPU, with unequal ones or with a batch that cannot be split evenly the work still runs, and its numbers mislead: nothing on the page says why it does not scale.',
-    fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of what will not scale. The work goes on, on one GPU too.',
+    what: 'The notebook works on several GPUs but does not check that they exist, are equal and share the batch evenly.',
+    why: 'With one GPU, unequal GPUs or a batch that cannot be split evenly, the work still runs but its numbers mislead: nothing on the page says why it does not scale.',
+    fix: 'Makes the batch sliders give multiples of the number of GPUs, and warns on the page, before the work, of everything that will not scale. The work still runs, even on one GPU.',
     effects: { helpers: ['compare_gpus'] },
   },
 
@@ -40,11 +41,12 @@ export default defineCodemod<Data>({
     const works = severalGpuCells(notebook);
     for (const slider of works.some(({ splitsBatch }) => splitsBatch) ? unevenSliders(notebook) : []) {
       const { control, counts } = slider;
-      const message = `values of ${control.name} are not multiples of the number of GPUs with ${counts.join(', ')} of them`;
+      const message = `values of \`${control.name}\` cannot be split evenly among ${listed(counts.map(String), 'or')} GPUs`;
       yield { cell: control.cell, node: slider.node, message, data: { kind: 'slider', slider } };
     }
     for (const work of works.filter(({ cell }) => !isChecked(notebook, cell))) {
-      const message = 'work is spread over several GPUs and nothing compares them or says what happens with one';
+      const message =
+        'this cell spreads work over several GPUs, but nothing compares them or warns if there is only one';
       yield { cell: work.cell, node: statementOf(work), message, data: { kind: 'check', work } };
     }
   },
@@ -54,8 +56,7 @@ export default defineCodemod<Data>({
     const { repair } = data.slider;
     if (repair === undefined) {
       return {
-        refused:
-          'no start, stop and value were found that are multiples for 1 to 8 GPUs; compute them from the number of GPUs',
+        refused: 'no start, stop and value are multiples for 1 to 8 GPUs; compute them from the number of GPUs',
       };
     }
     return repair.map(({ node, text }) => ({ start: node.startIndex, end: node.endIndex, text }));
@@ -77,20 +78,21 @@ function check(notebook: Notebook, work: SpreadWork, { snippet, helpers }: FixCo
   const { cell } = work;
   if (cell.kind !== 'cell') return { refused: 'the setup cell shows no warnings; move the work to a cell of its own' };
   if (work.namesGpus)
-    return { refused: 'the notebook lists its GPUs by number; compare those and warn where they differ' };
+    return { refused: 'the notebook lists its GPUs by number; compare those, and warn if they differ' };
   if (!importsOf(notebook).some(({ module, when }) => module === 'torch' && when === 'always')) {
-    return { refused: 'nbfix asks PyTorch for the GPUs, and the notebook does not import torch' };
+    return {
+      refused: 'nbfix asks PyTorch for the GPUs, but the notebook does not import torch; import it with the others',
+    };
   }
   const shown = shownExpression(cell);
   if (shown !== undefined && !isAction(shown, notebook) && !isVoidCall(shown, notebook)) {
     return {
       refused:
-        'the cell ends with an expression, and marimo shows that instead of the warning; show it in a cell of its own',
+        'the cell ends with an expression, which marimo displays instead of the warning; display it in a cell of its own',
     };
   }
   const anchor = headOf(notebook, work);
-  if (!ownLines(notebook, [anchor]))
-    return { refused: 'several statements share a line; put each on a line of its own' };
+  if (!ownLines(notebook, [anchor])) return { refused: 'several statements share a line; put each on its own line' };
   const torch = reachModule(notebook, cell, 'torch', 'torch', anchor);
   if ('refused' in torch) return torch;
   const reach = reachHelpers(notebook, cell, helpers, ['compare_gpus'], anchor);

@@ -6,6 +6,7 @@ import { fillPart, type Snippet } from '../../../src/edit/snippet.ts';
 import { ownLines } from '../../../src/edit/wrappable.ts';
 import { defineCodemod, type Outcome, type Refusal } from '../../../src/engine/codemod.ts';
 import { workOf } from '../../../src/gpu/work.ts';
+import { asCode, listed } from '../../../src/listed.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { importsOf, isSure } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
@@ -50,9 +51,9 @@ export default defineCodemod<Data>({
     phase: 'B',
     severity: 'medium',
     safety: 'safe',
-    what: 'Random numbers differ in each run.',
-    why: 'A result that nobody can reproduce can be neither compared nor debugged. A seed in another cell helps only cells that always run after it: cells have no order without a dataflow edge.',
-    fix: 'Seeds the generators in use, at the head of the work, from one `SEED`, or the seed that the notebook has. Where the notebook seeds the generator elsewhere, a second seed may change its numbers: that is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are meant to differ stay: at the press of a button for another sample, and those that become a seed. The cuDNN flags stay as they are: deterministic kernels are slower, and choosing them is up to the author.',
+    what: 'Random numbers differ on every run.',
+    why: 'Nobody can compare or debug a result that they cannot reproduce. A seed in another cell helps only cells that always run after it: cells have no order without a dataflow edge.',
+    fix: 'Seeds the generators in use at the start of the work, from one `SEED` or from the seed that the notebook has. If the notebook seeds the generator elsewhere, a second seed may change its numbers, so the fix is unsafe. `torch.manual_seed` covers the CPU and all GPUs. Numbers that are meant to differ stay: those of a button for another sample, and those that become a seed. The cuDNN flags stay: deterministic kernels are slower, and choosing them is up to the author.',
     effects: {
       imports: ['random', 'numpy', 'torch', 'cupy', 'tensorflow', 'pymde', 'keras', 'keras_core'],
       addsNames: true,
@@ -89,13 +90,13 @@ export default defineCodemod<Data>({
         const none = titlesOf([...generators].filter((each) => !isSeeded(each)));
         const unsure = titlesOf([...generators].filter(isSeeded));
         const reasons = [
-          ...(none === '' ? [] : [`nothing here seeds ${none}`]),
+          ...(none === '' ? [] : [`nothing seeds ${none}`]),
           ...seeded
             .slice(0, unsure === '' ? 0 : 1)
-            .map(({ node }) => `line ${lineOf(node)} seeds ${unsure}, but may run after this`),
+            .map(({ node }) => `line ${lineOf(node)} seeds ${unsure} but may run after this`),
         ];
         const differ = none === '' || guess !== undefined ? 'may differ' : 'differ';
-        const message = `random numbers that ${differ} in each run: ${reasons.join(', and ')} (${names.slice(0, 3).join(', ')})`;
+        const message = `random numbers ${differ} on every run: ${reasons.join(', and ')} (${names.slice(0, 3).map(asCode).join(', ')})`;
         const modules = GENERATORS.map(({ module }) => module).filter((module) => generators.has(module));
         const data = { above, generators: modules, wanted: wanted?.node, seeding: seeded[0]?.node, guess };
         yield { cell, node: first, message, data: { kind: 'head', ...data } };
@@ -103,7 +104,7 @@ export default defineCodemod<Data>({
     }
     for (const each of unseededCalls.filter(({ cell }) => !isLeft(cell))) {
       const callee = field(each.call, 'function') ?? each.call;
-      const message = `\`${calledAs(callee)}\` gets no seed, so its random numbers differ in each run`;
+      const message = `\`${calledAs(callee)}\` gets no seed, so its random numbers differ on every run`;
       yield { cell: each.cell, node: each.call, message, data: { kind: 'argument', ...each } };
     }
   },
@@ -112,17 +113,17 @@ export default defineCodemod<Data>({
     if (data.kind === 'head' && data.wanted !== undefined) {
       const line = lineOf(data.wanted);
       return {
-        refused: `line ${line} is meant to get new numbers from the same generator; give it a generator of its own`,
+        refused: `line ${line} is meant to draw new numbers from the same generator; give it a generator of its own`,
       };
     }
     const at = data.kind === 'head' ? data.above : node;
     const seeding = data.kind === 'head' ? data.seeding : undefined;
     if (seeding !== undefined && ownSeedFor(notebook, cell, at) === undefined) {
       if (contains(cell.node, seeding)) {
-        return { refused: `line ${lineOf(seeding)} seeds in this cell already; a second seed may change its numbers` };
+        return { refused: `line ${lineOf(seeding)} already seeds in this cell; a second seed may change its numbers` };
       }
       return {
-        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that cell, so that it runs after it`,
+        refused: `line ${lineOf(seeding)} seeds the notebook; let this cell read a name of that cell, so this cell runs after it`,
       };
     }
     const seed = seedFor(notebook, cell, at, (name, value) =>
@@ -137,18 +138,18 @@ export default defineCodemod<Data>({
     if (seeding !== undefined) {
       return {
         edits,
-        unsafe: `line ${lineOf(seeding)} seeds the notebook already; a second seed may change its numbers`,
+        unsafe: `line ${lineOf(seeding)} already seeds the notebook; a second seed may change its numbers`,
       };
     }
     if (data.kind === 'argument' && data.cost !== undefined) return { edits, unsafe: data.cost };
     if (data.kind === 'argument' && !data.isOfItsInput && mayRepeat(node, cell, notebook)) {
       return {
         edits,
-        unsafe: `\`${calledAs(field(node, 'function') ?? node)}\` may run several times, and give the same each time`,
+        unsafe: `\`${calledAs(field(node, 'function') ?? node)}\` may run several times and give the same numbers each time`,
       };
     }
     if (data.kind === 'head' && data.guess !== undefined) {
-      return { edits, unsafe: `what \`${data.guess}\` draws is not known; it may seed itself` };
+      return { edits, unsafe: `it is unknown what \`${data.guess}\` draws, and it may seed itself` };
     }
     if (!mayWantOtherNumbers(notebook, cell)) return edits;
     return { edits, unsafe: 'each press of the button may be meant to give new numbers' };
@@ -165,7 +166,7 @@ function isOnGpu(notebook: Notebook): boolean {
 
 /** `Python and PyTorch` */
 function titlesOf(generators: readonly Generator[]): string {
-  return GENERATORS.flatMap(({ module, title }) => (generators.includes(module) ? [title] : [])).join(' and ');
+  return listed(GENERATORS.flatMap(({ module, title }) => (generators.includes(module) ? [title] : [])));
 }
 
 /** A place at which seeds are missing. */
@@ -248,7 +249,7 @@ function seedAbove(
   snippet: Snippet,
 ): Edit[] | Refusal {
   if (!ownLines(notebook, [above])) {
-    return { refused: 'several statements share a line; put each on a line of its own' };
+    return { refused: 'several statements share a line; put each on its own line' };
   }
   const edits: Edit[] = [];
   const lines: string[] = [];
@@ -256,7 +257,7 @@ function seedAbove(
     const { name, within: module = generator.module } = generator;
     if (!isInstalled(notebook, module)) {
       return {
-        refused: `${module} is not imported at the top of a cell, so seeding it may fail; import it with the others`,
+        refused: `\`${module}\` is not imported at the top of a cell, so seeding it may fail; import it with the others`,
       };
     }
     const reach = reachGenerator(notebook, cell, above, module, name);
@@ -301,7 +302,7 @@ function seedInto(notebook: Notebook, unseeded: UnseededCall, seed: Seed): Edit[
   // `create_study()` → `create_study(sampler=optuna.samplers.TPESampler(seed=SEED))`
   const [module = by] = by.split('.');
   if (!importsOf(notebook).some((each) => each.module === module)) {
-    return { refused: `no cell imports ${module} itself, of which the seed needs ${by}; import it with the others` };
+    return { refused: `the seed needs \`${by}\`, but no cell imports \`${module}\` itself; import it with the others` };
   }
   const reach = reachModule(notebook, cell, module, module, call);
   if ('refused' in reach) return reach;

@@ -410,7 +410,7 @@ export const SEEDED_BY_ARGUMENT: readonly {
     isFirst: false,
     also: [],
     isOfItsInput: true,
-    cost: 'with a seed UMAP computes on one core',
+    cost: 'with a seed, UMAP computes on one core',
   },
   // A study without a sampler makes itself one of these.
   {
@@ -419,7 +419,7 @@ export const SEEDED_BY_ARGUMENT: readonly {
     by: 'optuna.samplers.TPESampler',
     onlyWith: 'storage',
     onlyWithAt: 0,
-    cost: 'a study that goes on from its storage would try the same values again',
+    cost: 'a study that resumes from its storage would try the same values again',
   },
   {
     path: CREATES_STUDY,
@@ -427,7 +427,7 @@ export const SEEDED_BY_ARGUMENT: readonly {
     by: 'optuna.samplers.NSGAIISampler',
     onlyWith: 'directions',
     onlyWithAt: Infinity,
-    cost: 'with one direction alone the study takes TPESampler',
+    cost: 'with only one direction, the study takes `TPESampler`',
     isFreeForSeveral: true,
   },
   { path: CREATES_STUDY, ...SAMPLER, by: 'optuna.samplers.TPESampler' },

@@ -2,6 +2,7 @@ import type { Edit } from '../../../src/edit/edit.ts';
 import { lineBreakOf } from '../../../src/edit/indent.ts';
 import { bodyIndentation, docstringLines, insertCell } from '../../../src/edit/new-cell.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
+import { asCode, listed } from '../../../src/listed.ts';
 import { controlsOf, type Control } from '../../../src/marimo/controls.ts';
 import { importCell } from '../../../src/notebook/imports.ts';
 import { variablesIn } from '../../../src/notebook/meaning.ts';
@@ -44,14 +45,14 @@ export function seedFor(
     return { refused: `the notebook seeds with \`${used.name}\`, ${UNREADABLE}` };
   }
   if (reader.kind !== 'cell') {
-    return { refused: `a reusable ${reader.kind} sees only names of the setup cell; give it a seed there` };
+    return { refused: `a reusable ${reader.kind} sees only names of the setup cell; define a seed there` };
   }
   const name = FRESH_NAMES.find((each) => !isInUse(notebook, each));
   const imports = importCell(notebook);
   const home = imports?.kind === 'cell' ? imports : notebook.cells.find(({ kind }) => kind === 'cell');
   if (name === undefined || home === undefined) {
     return {
-      refused: `the names ${FRESH_NAMES.join(', ')} are taken; define a seed of your own, such as \`seed = 42\``,
+      refused: `the names ${listed(FRESH_NAMES.map(asCode))} are taken; define a seed of your own, such as \`seed = 42\``,
     };
   }
   const [indentation, lineBreak] = [bodyIndentation(notebook, home), lineBreakOf(notebook.text)];

@@ -1,6 +1,10 @@
 import { defineCodemod } from '../../../src/engine/codemod.ts';
+import { asCode, listedFew } from '../../../src/listed.ts';
 import { functionsOf } from '../../../src/notebook/type-hints.ts';
 import { inferredHints, type InferredHints } from './inferred-hints.ts';
+
+/** How many of the missing hints a message lists. */
+const SHOWN = 4;
 
 export default defineCodemod<InferredHints>({
   meta: {
@@ -8,9 +12,9 @@ export default defineCodemod<InferredHints>({
     phase: 'C',
     severity: 'low',
     safety: 'suggest',
-    what: 'A function has no hint where its defaults or results show the type.',
-    why: 'A reader sees at the call what goes in and comes out, and an editor checks it.',
-    fix: 'None: a default shows one type that is accepted, and the author may accept others.',
+    what: 'A function lacks type hints that its defaults or results show.',
+    why: 'With hints, a reader sees what goes in and comes out, and an editor checks it.',
+    fix: 'No automatic fix: a default shows one accepted type, and the author may accept others.',
   },
 
   appliesTo: (notebook) => functionsOf(notebook).length > 0,
@@ -18,10 +22,10 @@ export default defineCodemod<InferredHints>({
   *find(notebook) {
     for (const data of inferredHints(notebook)) {
       const { cell, node, name, parameters, lacksReturn } = data.untyped;
-      const lacks = [...parameters, ...(lacksReturn ? ['its result'] : [])].join(', ');
-      yield { cell, node, message: `${name} has no hint for ${lacks}: \`${data.signature}\``, data };
+      const lacks = listedFew([...parameters.map(asCode), ...(lacksReturn ? ['its result'] : [])], SHOWN);
+      yield { cell, node, message: `\`${name}\` has no type hint for ${lacks}: \`${data.signature}\``, data };
     }
   },
 
-  fix: () => ({ refused: 'write the hints into the signature if these types are meant' }),
+  fix: () => ({ refused: 'add the hints to the signature if these types are right' }),
 });

@@ -27,10 +27,10 @@ export function insertedNamesKeepTheirMeaning({ before, edits, edited, effects }
     for (const use of uses) {
       const { name } = use.leaf;
       if (use.does !== 'read' || kept.has(name) || !isInserted(use)) continue;
-      if (isUnbound(use, uses)) return `the inserted code reads ${name} above its import`;
+      if (isUnbound(use, uses)) return `the inserted code would read \`${name}\` above its import`;
       const owner = otherOwner(use, uses, cell, edited, effects, isInserted);
       if (owner !== undefined)
-        return `the inserted code reads ${name}, which ${owner} defines as something else there; rename that one`;
+        return `the inserted code would read \`${name}\`, which ${owner} defines as something else; rename that one`;
     }
   }
   return null;

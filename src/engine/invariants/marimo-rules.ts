@@ -1,4 +1,5 @@
 import { showsBefore, silentStops } from '../../gpu/live-output.ts';
+import { asCode } from '../../listed.ts';
 import { brokenCacheBlock, cacheBlocks, cachedFunctions } from '../../marimo/cache-blocks.ts';
 import { ownReadings } from '../../marimo/own-elements.ts';
 import { stopsOf, swallowedStops } from '../../marimo/stops.ts';
@@ -33,28 +34,28 @@ export function cachedFunctionsReadNoMore({ before, after, pastOf }: Change): st
   for (const { cell, name, reads } of cachedFunctions(after)) {
     const old = past.find((each) => each.name === name && each.cell === pastOf(cell));
     const added = [...reads].find((each) => !modules.has(each) && !BUILTIN_NAMES.has(each) && !old?.reads.has(each));
-    if (old !== undefined && added !== undefined) return `the cached function ${name} would read ${added}, too`;
+    if (old !== undefined && added !== undefined) return `the cached function \`${name}\` would also read \`${added}\``;
   }
   return null;
 }
 
 /** `MarimoStopError` is a BaseException, which `except:` catches: `_runtime/control_flow.py`. */
 export function noSwallowedStop(change: Change): string | null {
-  return grown(change, 'a handler would catch a mo.stop', (notebook) =>
+  return grown(change, 'a handler would catch a `mo.stop`', (notebook) =>
     swallowedStops(notebook).map(({ stop }) => firstLine(stop)),
   );
 }
 
 /** In the setup cell, which Python runs like any module, a stop is an uncaught exception: `_ast/app.py`. */
 export function noStopInSetup(change: Change): string | null {
-  return grown(change, 'a mo.stop would end a script with an error, as it stands in the setup cell', (notebook) =>
+  return grown(change, 'a `mo.stop` in the setup cell would end a script with an error', (notebook) =>
     notebook.cells.filter(({ kind }) => kind === 'setup').flatMap((cell) => stopsOf(notebook, cell).map(firstLine)),
   );
 }
 
 /** A stop without output after an output that stays is shown as an exception: `_runtime/runner/hooks_post_execution.py`. */
 export function noSilentStopAfterOutput(change: Change): string | null {
-  return grown(change, 'marimo would report an error for a mo.stop that shows nothing after an output', (notebook) =>
+  return grown(change, 'marimo would report an error for a `mo.stop` that shows nothing after an output', (notebook) =>
     notebook.cells.flatMap((cell) =>
       silentStops(notebook, cell)
         .filter((stop) => showsBefore(stop, notebook, cell))
@@ -65,11 +66,11 @@ export function noSilentStopAfterOutput(change: Change): string | null {
 
 /** The value of an element is not to be read in the cell that makes it: `_plugins/ui/_core/ui_element.py`. */
 export function noOwnValue(change: Change): string | null {
-  return grown(change, 'a cell would read the value of an element that it makes', (notebook) =>
+  return grown(change, 'a cell would read the value of an element that it creates', (notebook) =>
     notebook.cells.flatMap((cell) => ownReadings(notebook, cell).map(({ node }) => firstLine(node))),
   );
 }
 
 function firstLine({ text }: Node): string {
-  return text.split(/\r?\n/)[0] ?? '';
+  return asCode(text.split(/\r?\n/)[0] ?? '');
 }

@@ -14,13 +14,13 @@ export function namesStay({ before, after, pastOf, effects }: Change): string | 
     // A name may move to a new cell, where new cells are declared.
     const isMoved = (name: string): boolean => effects.addsCells && namesBefore.has(name) && namesAfter.has(name);
     const lost = [...past].find((name) => !cell.bindings.defs.has(name) && !isMoved(name));
-    if (lost !== undefined && !effects.dropsNames) return `cell ${cell.index + 1} would no longer define ${lost}`;
+    if (lost !== undefined && !effects.dropsNames) return `cell ${cell.index + 1} would no longer define \`${lost}\``;
     const added = [...cell.bindings.defs].filter((name) => !past.has(name) && !isMoved(name));
     const helpers = helpersAmong(added, effects);
     const undeclared = added.find(
       (name) => !helpers.includes(name) && !effects.addsNames && !effects.imports.includes(imported.get(name) ?? ''),
     );
-    if (undeclared !== undefined) return `cell ${cell.index + 1} would define a new public name: ${undeclared}`;
+    if (undeclared !== undefined) return `cell ${cell.index + 1} would define the new public name \`${undeclared}\``;
   }
   return null;
 }

@@ -47,5 +47,5 @@ export function lostOutputsDoNotGrow({ before, after }: Change): string | null {
   const added = fresh.filter((line) => !takeAway(old, line));
   const oldCalls = old.map(called);
   const grown = added.find((line) => !takeAway(oldCalls, called(line)));
-  return grown === undefined ? null : `an output would be computed and never shown: ${grown}`;
+  return grown === undefined ? null : `an output would be computed but never displayed: \`${grown}\``;
 }

@@ -19,8 +19,8 @@ export function reusableCellsStaySelfContained({ after, pastOf }: Change): strin
       (name) => !past.has(name) && !sees(cell, name) && after.cells.some((each) => each.bindings.defs.has(name)),
     );
     if (outside === undefined) continue;
-    const reader = cell.kind === 'setup' ? 'the setup cell' : `the reusable ${cell.kind} ${cell.name}`;
-    return `${reader} would read ${outside}, which it cannot see`;
+    const reader = cell.kind === 'setup' ? 'the setup cell' : `the reusable ${cell.kind} \`${cell.name}\``;
+    return `${reader} would read \`${outside}\`, which it cannot see`;
   }
   return null;
 }

@@ -11,7 +11,7 @@ export function commentsStay(change: Change): string | null {
   for (const comment of comments(change.before)) {
     if (change.effects.comments?.includes(comment) === true) continue;
     const at = left.indexOf(comment);
-    if (at === -1) return `a comment would be lost: ${comment}`;
+    if (at === -1) return `a comment would be lost: \`${comment}\``;
     left.splice(at, 1);
   }
   return null;
@@ -27,7 +27,7 @@ export function stringsStay({ before, after, edits }: Change): string | null {
   let at = 0;
   for (const string of strings(before).filter(isKept)) {
     const found = present.indexOf(literalText(string), at);
-    if (found === -1) return `a string would change: ${string.text.slice(0, 60)}`;
+    if (found === -1) return `a string would change: \`${string.text.slice(0, 60)}\``;
     at = found + 1;
   }
   return null;

@@ -11,11 +11,11 @@ export function unreadableCellsKeepTheirNames({ before, after, pastOf }: Change)
   for (const cell of after.cells) {
     if (cell.kind !== 'unreadable') continue;
     const past = pastOf(cell);
-    if (past?.node.text !== cell.node.text) return `cell ${cell.index + 1} would change, which nbfix cannot read`;
+    if (past?.node.text !== cell.node.text) return `cell ${cell.index + 1}, which nbfix cannot read, would change`;
     const [old, now] = [bindingCounts(before), bindingCounts(after)];
     const touched = [...wordsOf(cell)].find((word) => (old.get(word) ?? 0) !== (now.get(word) ?? 0));
     if (touched !== undefined) {
-      return `cell ${cell.index + 1}, which nbfix cannot read, may use ${touched}: leave the name as it is`;
+      return `cell ${cell.index + 1}, which nbfix cannot read, may use \`${touched}\``;
     }
   }
   return null;

@@ -41,12 +41,12 @@ export function evaluateCall(interpreter: Interpreter, node: Node, frame: Frame)
   if (effect === 'fails') return leave(frame, 'gpu', node, true, interpreter.machine.raisedBy(node));
   if (effect === 'no driver') return leave(frame, 'driver', node);
   if (effect === 'may' && frame.isTried) leave(frame, 'gpu', node, false);
-  if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have become another one');
-  if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is not known what it does without one');
+  if (effect === 'likely') doubt(interpreter, frame, node, 'its device may have changed');
+  if (effect === 'unknown library') doubt(interpreter, frame, node, 'it is unknown what it does without a GPU');
   if (effect === 'other accelerator')
-    doubt(interpreter, frame, node, 'it may run on an accelerator of another maker', 'accelerator');
+    doubt(interpreter, frame, node, 'it may run on an accelerator of another vendor', 'accelerator');
   if (effect === 'some builds')
-    doubt(interpreter, frame, node, 'some versions of the library run it on the processor', 'processor');
+    doubt(interpreter, frame, node, 'some versions of the library run it on the CPU', 'processor');
   const answer = interpreter.machine.answerOf(path, given);
   if (answer !== undefined || path !== undefined) return answer;
   if (callee.text === 'bool') return truthOf(given.positional[0]);

@@ -68,7 +68,7 @@ function handle(
       ),
     );
     if (inner.isLive && isSure && exit.way === 'gpu' && onlyReports(handler, interpreter.notebook))
-      doubt(interpreter, frame, exit.node, 'its error is reported and the cell goes on');
+      doubt(interpreter, frame, exit.node, 'a handler reports its error, and the cell goes on');
     handled.push(inner);
     isCaught = isCatching;
     if (isCatching === true) break;

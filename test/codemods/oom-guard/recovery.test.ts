@@ -10,7 +10,7 @@ test.each([
   ['', 'tells'],
   ['@torch.no_grad()\n', 'tells'],
   ['@mo.cache\n', 'tells'],
-  ['@retry(3)\n', 'a decorator may handle the errors of _measure'],
+  ['@retry(3)\n', 'a decorator may handle the errors of `_measure`'],
 ])('the handler of a private function behind %j: %s', (decorator, expected) => {
   const cell = `${decorator}def _measure():
     try:

@@ -39,9 +39,9 @@ it('follows functions, tables of functions and methods to what they draw from', 
 it('names a chain of calls by its last', () => {
   const findings = randomSeeds.find(notebook('fixtures/random-seeds/rows-of-tables.py'));
   expect(findings.map(({ message }) => /\(.*\)$|`\w+`/.exec(message)?.[0])).toEqual([
-    '(sample)',
-    '(half.sample)',
-    '(sample)',
+    '(`sample`)',
+    '(`half.sample`)',
+    '(`sample`)',
     '`sample`',
     '`sample`',
   ]);

@@ -85,7 +85,7 @@ test('a new cell that defines what another cell of the notebook defines is a con
   const outcome = after(base, now, notebookOf('total = 3\nprint(total)\nreturn (total,)', own));
   expect(outcome.cells.map(({ conflict }) => conflict?.reason)).toEqual([
     undefined,
-    'a name would be defined in several cells: limit',
+    'a name would be defined in several cells: `limit`',
   ]);
 });
 

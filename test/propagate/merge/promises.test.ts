@@ -33,7 +33,7 @@ test('a cell that the template has split in two and the notebook has changed sta
   expect(bodies).toEqual([ours]);
   expect(conflicts).toEqual([
     'the template drops a line that is changed here: b = w.step(8, 99)',
-    'a name would be defined in several cells: b',
+    'a name would be defined in several cells: `b`',
   ]);
 });
 
@@ -70,7 +70,7 @@ test('one merge that breaks the notebook keeps none of the others out', () => {
   ];
   const { bodies, conflicts } = merged(base, now, [...base, 'own = "mine"']);
   expect(bodies).toEqual([now[0], now[1], base[2], 'own = "mine"']);
-  expect(conflicts).toEqual(['a name would be defined in several cells: own']);
+  expect(conflicts).toEqual(['a name would be defined in several cells: `own`']);
 });
 
 test('a cell that comes to await something becomes `async`', () => {
