@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codemods } from '../codemods/index.ts';
-import type { ReportedFinding, NotebookPlan } from '../src/model/report.ts';
+import type { NotebookAudit, NotebookPlan, ReportedFinding } from '../src/model/report.ts';
+import { faultsOf } from './support/message-style.ts';
 import { auditText, planText } from './support/plan.ts';
 import { readTemplates } from './support/templates.ts';
 
@@ -60,6 +61,7 @@ const all = codemods.map((codemod) => ({ codemod, meta: codemod.meta, cases: cas
 
 describe.each(all)('$meta.id', ({ codemod, meta, cases }) => {
   const plans = new Map<string, NotebookPlan>();
+  const audits = new Map<string, NotebookAudit>();
 
   /** Made by the first test that asks for it, so that `-t` plans what it runs and no more. */
   function planOf({ path, text }: Case): NotebookPlan {
@@ -68,9 +70,17 @@ describe.each(all)('$meta.id', ({ codemod, meta, cases }) => {
     return plan;
   }
 
+  /** The same. */
+  function auditOf({ path, text }: Case): NotebookAudit {
+    const audit = audits.get(path) ?? auditText(path, text, [codemod], templates, [codemod], true);
+    audits.set(path, audit);
+    return audit;
+  }
+
   /** What is found in a fixture, as marks say it. */
-  function foundBy({ path, text }: Case): string[] {
-    const { error, findings } = auditText(path, text, [codemod], templates, [codemod], true);
+  function foundBy(fixture: Case): string[] {
+    const { text } = fixture;
+    const { error, findings } = auditOf(fixture);
     return error === null ? foundIn(findings, marksIn(text)) : [JSON.stringify(error)];
   }
 
@@ -93,6 +103,12 @@ describe.each(all)('$meta.id', ({ codemod, meta, cases }) => {
 
     it('finds what the fixture marks and nothing else', () => {
       expect(foundBy(fixture)).toEqual(marksIn(text));
+    });
+
+    it('words what it says as CONTRIBUTING.md asks', () => {
+      const { findings } = auditOf(fixture);
+      const said = findings.flatMap(({ message, refusal, unsafe }) => [message, refusal ?? [], unsafe ?? []].flat());
+      expect(said.flatMap(faultsOf)).toEqual([]);
     });
 
     it('drops no fix', () => {

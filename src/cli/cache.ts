@@ -11,7 +11,7 @@ interface CacheArguments extends GlobalArguments {
 
 export const cacheCommand: Command<CacheArguments> = {
   usage: 'cache <action>',
-  summary: 'the results that runs have kept: "clean" removes them, "dir" says where they are',
+  summary: 'kept results of earlier runs: "clean" removes them, "dir" shows their folder',
   options: (parser) =>
     parser.positional('action', { choices: ACTIONS, demandOption: true }) as unknown as Argv<CacheArguments>,
   run: async ({ action }, io) => {

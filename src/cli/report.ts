@@ -27,7 +27,7 @@ export const reportCommand: Command<ReportArguments> = {
       requiresArg: true,
       default: USUAL_FILE,
       coerce: last<string>,
-      describe: 'the report; notes in it that are not of nbfix stay',
+      describe: 'the report; your own notes in it stay',
     }),
   run: runReport,
 };

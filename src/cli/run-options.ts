@@ -65,12 +65,12 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
     .option('fake-libs', {
       type: 'boolean',
       default: false,
-      describe: 'with --run: stand-ins for the GPU libraries, also where real ones could be used',
+      describe: 'with --run: stand-ins for the GPU libraries, even if the real ones are installed',
     })
     .option('real-libs', {
       type: 'boolean',
       default: false,
-      describe: 'with --run: the installed GPU libraries, whatever is missing',
+      describe: 'with --run: the installed GPU libraries, even if some are missing',
     })
     .option('set', {
       type: 'string',

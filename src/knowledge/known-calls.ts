@@ -51,7 +51,7 @@ export const GPU_CALLS: readonly GpuCall[] = [
   { path: 'numba.cuda.gpus', does: 'none', why: 'asks' },
   { path: 'numba.cuda.get_current_device', does: 'none', why: 'asks' },
   { path: 'numba.cuda.jit', does: 'none', why: 'compiles when the kernel is first launched' },
-  { path: 'numba.cuda.grid', does: 'none', why: 'stands inside kernels' },
+  { path: 'numba.cuda.grid', does: 'none', why: 'is called inside kernels' },
   { path: 'numba.cuda.*', does: 'work', why: 'to_device, device_array, synchronize, …' },
   { path: 'vllm.LLM', does: 'work', elsewhere: 'processor', why: 'loads a model onto an accelerator; builds differ' },
   { path: 'unsloth.FastLanguageModel.from_pretrained', does: 'work', why: 'loads a model onto the GPU' },

@@ -19,7 +19,7 @@ export const RANDOM_LOOPS: readonly RandomLoop[] = [
     made: 'torch.utils.data.**DataLoader',
     with: ['shuffle', 2],
     fixedBy: 'generator',
-    why: 'a RandomSampler draws the order anew for each loop',
+    why: 'a RandomSampler draws a new order for each loop',
   },
   {
     made: 'torch_geometric.loader.**DataLoader',

@@ -97,7 +97,7 @@ function both(read: Answer, ran: Answer): Answer {
 /** What the rule of one of the review's three practices says. */
 function practice({ audit }: Evidence, check: keyof NotebookAudit['checks'], rule: string): Answer {
   const found: Check = audit.checks[check];
-  if (found === 'not checked') return { verdict: 'not checked', reason: 'it calls what nbfix does not know' };
+  if (found === 'not checked') return { verdict: 'not checked', reason: 'it calls functions that nbfix does not know' };
   if (found === 'none needed') return { verdict: 'pass', reason: 'nothing in the notebook calls for it' };
   if (found === 'ignored') return { verdict: 'pass', reason: `a comment silences ${rule}` };
   if (found === 'yes') return { verdict: 'pass', reason: `${rule} finds nothing` };
@@ -147,7 +147,7 @@ function fitsOnL4({ libraries, device, scenarios }: Evidence): Answer {
   const limit = `${(L4_BYTES / 1e9).toFixed(0)} GB`;
   return {
     verdict: 'pass',
-    reason: `took ${(most / 1e9).toFixed(2)} GB of the ${limit} that it was given, on ${device}`,
+    reason: `took ${(most / 1e9).toFixed(2)} GB of its limit of ${limit}, on ${device}`,
   };
 }
 
@@ -198,14 +198,14 @@ function hasSelfTests({ notebook }: Evidence): Answer {
 function hasBenchmarks({ notebook }: Evidence): Answer {
   const [first] = timings(notebook);
   return first === undefined
-    ? { verdict: 'fail', reason: 'nothing reads a clock twice' }
+    ? { verdict: 'fail', reason: 'nothing measures time' }
     : { verdict: 'pass', reason: 'the time of its work is measured', at: lineOf(first.node) };
 }
 
 function hasLinks({ notebook }: Evidence): Answer {
   const links = linksOf(notebook);
   return links.length > 0
-    ? { verdict: 'pass', reason: `${links.length} web addresses; whether they answer was not tried` }
+    ? { verdict: 'pass', reason: `${links.length} web addresses; nbfix does not open them` }
     : { verdict: 'fail', reason: 'no web address in its texts' };
 }
 

@@ -38,7 +38,7 @@ const BAD: readonly BadPatch[] = [
       ['    device = torch.device("cuda")\n    mo.callout(', '    mo.callout('],
     ],
     scenario: 'no-gpu',
-    says: 'uses the GPU all the same',
+    says: 'uses the GPU anyway',
   },
   {
     name: 'gate_that_is_not_there',
@@ -76,7 +76,7 @@ const BAD: readonly BadPatch[] = [
     name: 'output_lost_in_a_branch',
     changes: [['    mo.md(f"Loss {final_loss:.4f}")', '    if final_loss:\n        mo.md(f"Loss {final_loss:.4f}")']],
     scenario: 'healthy',
-    says: 'an output of cell 7 is computed and never shown',
+    says: 'an output of cell 7 is computed but never displayed',
   },
   {
     name: 'press_that_ends_out_of_memory',

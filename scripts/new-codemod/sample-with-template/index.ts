@@ -28,7 +28,7 @@ export default defineCodemod<null>({
   *find(notebook) {
     for (const cell of notebook.cells) {
       for (const { node } of matchesInCell(notebook, cell, CLOCK)) {
-        yield { cell, node, message: `${node.text} is gone from Python: it raises an error`, data: null };
+        yield { cell, node, message: `\`${node.text}\` is gone from Python, so it raises an error`, data: null };
       }
     }
   },

@@ -18,7 +18,7 @@ const NOTICEABLE_SECONDS = 1;
 /** Everything is as it should be, and everything is tried: the buttons pressed, the elements moved, the monitors ticked. */
 export const healthy: Scenario = {
   name: 'healthy',
-  what: 'a GPU that works; every button is pressed, every element moved',
+  what: 'a working GPU; every button is pressed and every element moved',
   afterHealthy: false,
   runs: (subject) => [
     {
@@ -92,7 +92,7 @@ function neverRun({ notebook }: Subject, report: DriverReport): Problem[] {
     .map(({ index }) => {
       const last = states(index).at(-1);
       const words =
-        last?.status === 'stopped' ? `stops: ${firstLine(last.output?.text ?? 'without a word')}` : 'never runs';
+        last?.status === 'stopped' ? `stops: ${firstLine(last.output?.text ?? 'without an output')}` : 'never runs';
       return problemOfCell('cells', notebook, index + 1, `cell ${index + 1} ${words}`);
     });
 }
@@ -129,7 +129,7 @@ function progressProblems({ notebook }: Subject, step: StepResult): Problem[] {
     if (!isWork || 2 * covered > size(cell)) return [];
     const what =
       spinners.length === 0
-        ? `nothing shows that cell ${index} is at work ${whenOf(step.step)}`
+        ? `cell ${index} shows no progress ${whenOf(step.step)}`
         : `the spinner of cell ${index} is open for ${covered} of ${size(cell)} GPU operations ${whenOf(step.step)}`;
     return [problemOfCell('progress', notebook, index, what)];
   });
@@ -160,7 +160,7 @@ function discarded({ notebook }: Subject): Problem[] {
   return lostOutputs(notebook).flatMap(({ cell, node }) => {
     const owner = notebook.cells[cell];
     if (owner === undefined) return [];
-    return [problemAt('output', owner, node, `an output of cell ${cell + 1} is computed and never shown`)];
+    return [problemAt('output', owner, node, `an output of cell ${cell + 1} is computed but never displayed`)];
   });
 }
 

@@ -12,7 +12,7 @@ const VARIANTS = [
 /** A GPU that works, and an nvidia-smi whose answer is not what a notebook's parser expects. */
 export const oddSmi: Scenario = {
   name: 'odd-smi',
-  what: 'a GPU that works, of which nvidia-smi prints [N/A] fields, or a name with a comma',
+  what: 'a working GPU whose nvidia-smi prints [N/A] fields, or a name with a comma',
   afterHealthy: false,
   // What the page does tells more than how a script ends, and both run the same code.
   runs: () => VARIANTS.map((each) => ({ ...each, steps: [{ run: true }] })),

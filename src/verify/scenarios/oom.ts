@@ -19,7 +19,7 @@ export const oom: Scenario = {
   what: 'GPU memory runs out in the work: in the cell, in a function it calls, inside an inner try',
   afterHealthy: true,
   runs: (subject, seen) => {
-    if (seen === null) return 'the healthy scenario did not finish, so it is not known where the work is';
+    if (seen === null) return 'the healthy scenario did not finish, so it is unknown where the work is';
     const runs = worksOf(seen).map((work) => runOf(subject, work));
     return runs.length > 0 ? runs : 'no GPU work was done in the healthy scenario';
   },
@@ -30,9 +30,7 @@ export const oom: Scenario = {
     return {
       problems: [
         ...seen.flatMap((each) => problemsOf(subject, each, healthyReport)),
-        ...(reached.length === 0 && seen.length > 0
-          ? [problem('oom', 'memory never ran out, whatever was tried')]
-          : []),
+        ...(reached.length === 0 && seen.length > 0 ? [problem('oom', 'memory never ran out in any attempt')] : []),
       ],
       note: noteOf(failures.length, reached),
       gpu: reached.flatMap(measurement),

@@ -15,8 +15,8 @@ export const script: Scenario = {
   afterHealthy: true,
   runs: (_subject, healthy) => {
     const done = scriptOf(healthy);
-    if (done === undefined) return 'the healthy scenario did not finish, so it is not known what the script does';
-    if (done.status !== 0) return 'as a script it fails where all is well';
+    if (done === undefined) return 'the healthy scenario did not finish, so it is unknown what the script does';
+    if (done.status !== 0) return 'the script fails on a healthy machine';
     const operations = done.book?.operations ?? 0;
     const places = operations === 0 ? [] : [...new Set([1, Math.ceil(operations / 2)])];
     const steps: Step[] = places.map((failAt) => ({ script: 'oom', failAt }));

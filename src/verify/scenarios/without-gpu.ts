@@ -58,7 +58,7 @@ function gateProblems({ notebook }: Subject, opened: StepResult): Problem[] {
 
 function gpuProblems({ notebook }: Subject, { gpu }: StepResult): Problem[] {
   return Object.entries(gpu.refused ?? {}).map(([place, calls]) =>
-    problemOfCell('gate', notebook, Number(place), `cell ${place} uses the GPU all the same: ${Object.keys(calls)[0]}`),
+    problemOfCell('gate', notebook, Number(place), `cell ${place} uses the GPU anyway: ${Object.keys(calls)[0]}`),
   );
 }
 
