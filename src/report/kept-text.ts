@@ -9,7 +9,7 @@ type Segment =
   | { readonly kind: 'block'; readonly id: string; readonly body: string; readonly isEdited: boolean };
 
 const BEGIN = /^<!-- nbfix:begin (?<id>.+) (?<digest>[0-9a-f]+) -->$/;
-const EDITED = '<!-- The part below was edited by hand and is kept; what nbfix writes stands above it. -->';
+const EDITED = '<!-- The part below was edited by hand, so nbfix keeps it; the current text is above. -->';
 
 /**
  * Puts blocks into a report. Text outside of blocks is a person's and stays, byte for byte; a block is replaced where
