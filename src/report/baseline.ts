@@ -79,7 +79,7 @@ function compare(one: string, other: string): number {
  */
 export function parseBaseline(name: string, text: string): Baseline {
   const bad = (problem: string): NbfixError =>
-    new NbfixError(`${name}: ${problem}; correct it, or write it anew with --update-baseline`);
+    new NbfixError(`${name}: ${problem}; correct it, or write a new one with --update-baseline`);
   let json: unknown;
   try {
     json = JSON.parse(text);
