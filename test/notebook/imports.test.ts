@@ -240,7 +240,10 @@ describe('reachModule at a place: where `here()` stands', () => {
     ['gc', 'def f():\n    import gc\n    here()'],
     [below, 'def f():\n    here()\n    import gc'],
     ['gc', 'class A:\n    gc = 1\n    def f(self):\n        here()'],
-    ['`gc` has another meaning in the handler around this code; rename that variable', 'try:\n    x\nexcept E as gc:\n    here()'],
+    [
+      '`gc` has another meaning in the handler around this code; rename that variable',
+      'try:\n    x\nexcept E as gc:\n    here()',
+    ],
   ])('%s: %s', (expected, body) => {
     expect(reachAt('import marimo as mo\nimport gc', body)).toBe(expected);
   });

@@ -74,7 +74,5 @@ test('names that an unreadable cell may use stay as they are; others are repaire
   expect(free.after).toContain(BODY.replaceAll('\n', '\n    '));
   const used = plan(twice(`${BODY.replace('count = 3', 'count = value')}\nreturn`));
   expect(used.after).toBe(used.before);
-  expect(used.dropped.map(({ reason }) => reason)).toEqual([
-    'cell 2, which nbfix cannot read, may use `value`',
-  ]);
+  expect(used.dropped.map(({ reason }) => reason)).toEqual(['cell 2, which nbfix cannot read, may use `value`']);
 });
