@@ -63,7 +63,7 @@ export function conflictAdvice({ path, copy, cells }: PropagatedNotebook, templa
       keep,
     ];
   }
-  const kept = `${copy.path} is left as it is, as it may hold your work; delete it to have it written anew`;
+  const kept = `${copy.path} is left as it is, as it may hold your work; delete it to get a new one`;
   const resolve = `resolve the markers in ${copy.path}, then \`mv ${quoted(copy.path)} ${notebook} && ${done}\``;
   return [...(copy.state === 'kept' ? [kept] : []), resolve, keep];
 }

@@ -62,7 +62,7 @@ test('a copy that somebody has begun to edit is kept, and the report says so', a
   writeFileSync(join(folder, COPY), 'half of my work');
   const { code, out } = await nbfix(folder, INLINE);
   expect([code, text(folder, COPY)]).toEqual([1, 'half of my work']);
-  expect(out).toContain(`${COPY} is left as it is, as it may hold your work; delete it to have it written anew`);
+  expect(out).toContain(`${COPY} is left as it is, as it may hold your work; delete it to get a new one`);
 });
 
 test.each([

@@ -5,7 +5,7 @@
 
 /** Words that no native speaker writes in a message, or that hide what is meant. */
 const BANNED =
-  /\b(?:stands?(?!-)|stood|behind(?! the template)|hence|thus|whatever|anew|whereby|wherein|thereof)\b|\b(?:of which|of whom|sign of life|all the same|for ever)\b/i;
+  /\b(?:stands?(?!-)|stood|behind(?! (?:its|the) template| …)|hence|thus|whatever|anew|whereby|wherein|thereof)\b|\b(?:of which|of whom|sign of life|all the same|for ever)\b/i;
 
 /** The longest message in characters, its code counted as one each. */
 const LONGEST = 160;
