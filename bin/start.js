@@ -38,6 +38,10 @@ if (cwd === null) {
   process.exitCode = await main(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
+    // Opened when it is asked for.
+    get stdin() {
+      return process.stdin;
+    },
     cwd,
     env: process.env,
     interrupt: interrupt.signal,

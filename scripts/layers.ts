@@ -129,7 +129,7 @@ export const LAYERS: readonly Layer[] = [
       'worker_threads',
       'zlib',
     ],
-    packages: ['picomatch'],
+    packages: ['ignore', 'picomatch'],
     message: 'src/workspace knows files, not notebooks.',
   },
   {

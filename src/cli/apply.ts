@@ -12,7 +12,9 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { configurationOf } from './configuration.ts';
+import { fileWords, typedPaths } from './file-options.ts';
 import { formatOption, meansOptions, notebookOptions, ruleWords } from './options.ts';
+import { readsStdin, stdinBytes } from './standard-input.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
@@ -26,7 +28,7 @@ interface ApplyArguments extends NotebookArguments, MeansArguments {
 }
 
 export const applyCommand: Command<ApplyArguments> = {
-  usage: 'apply <paths..>',
+  usage: 'apply [paths..]',
   summary: 'repair notebooks',
   options: (parser) =>
     meansOptions(notebookOptions(parser))
@@ -54,7 +56,9 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
     import('./python-check.ts'),
     import('../report/failed.ts'),
   ]);
-  const { dryRun } = given;
+  const fromStdin = readsStdin(given);
+  // Standard input can't be written: the diff comes in the place of the text.
+  const dryRun = given.dryRun || (fromStdin && given.diff);
   const configuration = configurationOf(wishOf(given, io.cwd), io);
   // What is written has passed the checks in this very run.
   const trusts = ({ changed }: NotebookPlan): boolean => dryRun || !changed;
@@ -62,7 +66,7 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   const files = new Map<string, string>();
   const settings = new Map<string, Settings>();
   const plans: NotebookPlan[] = [];
-  const results = resultsOf('plan', configuration, given.paths, { ...given, trusts }, io);
+  const results = resultsOf('plan', configuration, given, { ...given, trusts }, io);
   for await (const { result, file, inForce } of results) {
     if (file !== null) files.set(result.path, file);
     if (inForce !== null) settings.set(result.path, inForce.settings);
@@ -84,7 +88,7 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   await warnOfDead(notebooks, settings, io);
   return dryRun
     ? finish({ dryRun, notebooks }, given, io)
-    : finish({ dryRun, notebooks: await written(notebooks, files, io) }, given, io);
+    : finish({ dryRun, notebooks: fromStdin ? notebooks : await written(notebooks, files, io) }, given, io);
 }
 
 /** Repairs of later phases are of no use in a notebook that does not start, so a run without phase 0 names those. */
@@ -137,13 +141,23 @@ async function written(
   return done;
 }
 
+/** What `apply -` prints: the text with its fixes, as it was where nothing was to be done, none where it can't be read. */
+async function repairedStdin({ notebooks }: ApplyReport, io: Io): Promise<string> {
+  const [plan] = notebooks;
+  if (plan === undefined) return (await stdinBytes(io)).toString('utf8');
+  return plan.error === null && plan.audit.status !== 'failed' ? plan.after : '';
+}
+
 /** Prints the report: with a diff in the concise format, stdout is the patch alone and the summary goes to stderr. */
 async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>, io: Io): Promise<ExitCode> {
   const { applyReporters } = await import('../report/index.ts');
   const reporter = await applyReporters[given.outputFormat]();
   const showsDiff = given.diff || given.dryRun;
   const next = visible(nextCommand(report, given));
-  if (given.outputFormat === 'concise' && showsDiff) {
+  if (readsStdin(given) && !showsDiff) {
+    io.stdout.write(await repairedStdin(report, io));
+    io.stderr.write(reporter(report, paintFor(io.stderr, io, given.color), new Map(), next));
+  } else if (given.outputFormat === 'concise' && showsDiff) {
     const paint = patchPaintFor(io.stdout, io, given.color);
     const [{ notebookPatch, terminalPatch }, { foldedDiff }] = await Promise.all([
       import('../report/patch.ts'),
@@ -171,7 +185,7 @@ async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArgume
 /** The command to type next, with the same rules and paths; empty where nothing is left to do. */
 function nextCommand({ dryRun, notebooks }: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>): string {
   const same = (command: string, ...options: readonly string[]): string =>
-    commandLine(command, [...options, ...ruleWords(given)], given.paths);
+    commandLine(command, [...options, ...ruleWords(given), ...fileWords(given)], typedPaths(given));
   const unsafe = given.unsafeFixes === undefined ? [] : [given.unsafeFixes ? '--unsafe-fixes' : '--no-unsafe-fixes'];
   if (dryRun && notebooks.some(({ changed }) => changed)) return same('apply', ...unsafe);
   if (notebooks.some((plan) => plan.unsafe.length > 0)) return same('apply', '--unsafe-fixes', '--dry-run');

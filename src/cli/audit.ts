@@ -14,6 +14,7 @@ import { configurationOf } from './configuration.ts';
 import { formatOption, meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 import { reportSetting } from './report-setting.ts';
+import { readsStdin } from './standard-input.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
@@ -27,10 +28,11 @@ interface AuditArguments extends NotebookArguments, MeansArguments {
   readonly baseline: string | undefined;
   readonly 'update-baseline': boolean;
   readonly 'add-ignore': string | undefined;
+  readonly watch: boolean;
 }
 
 export const auditCommand: Command<AuditArguments> = {
-  usage: 'audit <paths..>',
+  usage: 'audit [paths..]',
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
     meansOptions(notebookOptions(parser))
@@ -77,15 +79,24 @@ export const auditCommand: Command<AuditArguments> = {
         type: 'string',
         coerce: last<string>,
         describe: 'write a comment at each finding that silences it; --add-ignore="reason" gives the reason',
+      })
+      .option('watch', {
+        type: 'boolean',
+        default: false,
+        describe: 'audit again whenever a notebook changes, until Ctrl-C',
       }),
-  run: runAudit,
+  run: async (given, io) => {
+    checkTogether(given);
+    if (!given.watch) return await runAudit(given, io);
+    const { whenChanged } = await import('./watch.ts');
+    return await whenChanged((again) => runAudit(given, again), given, io);
+  },
 };
 
 async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<ExitCode> {
   const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
-  checkTogether(given);
   const { outputFormat } = given;
-  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
+  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given, io);
   const sink = sinkOf(target, given.color, io);
   const setting = await reportSetting('audit', { ...given, paint: sink.paint, isFile: target !== null }, io);
   const writer = (await auditWriters[outputFormat]())(setting);
@@ -96,11 +107,11 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
   let code: ExitCode = EXIT.done;
   if (given.addIgnore !== undefined) {
     const { writeIgnores } = await import('./write-ignores.ts');
-    const { failed } = await writeIgnores(configuration, given.paths, given.addIgnore, io);
+    const { failed } = await writeIgnores(configuration, given, given.addIgnore, io);
     if (failed) code = EXIT.error;
   }
   const baseline = await baselineOf(given, io);
-  for await (const { result: found, file, text, inForce } of resultsOf(what, configuration, given.paths, given, io)) {
+  for await (const { result: found, file, text, inForce } of resultsOf(what, configuration, given, given, io)) {
     const result = baseline?.compared(found, file) ?? found;
     const failOn = inForce?.failOn ?? USUAL_FAIL_ON;
     code = worse(code, result, failOn);
@@ -134,6 +145,10 @@ function checkTogether(given: ArgumentsCamelCase<AuditArguments>): void {
     throw new NbfixError('--update-baseline writes what all rules find; leave --phase, --select and --ignore out');
   if (given.addIgnore !== undefined && given.baseline !== undefined)
     throw new NbfixError('--add-ignore and --baseline are two ways to the same end; choose one');
+  if (given.watch && (given.updateBaseline || given.addIgnore !== undefined))
+    throw new NbfixError('--watch only looks; leave --add-ignore and --update-baseline out');
+  if (given.addIgnore !== undefined && readsStdin(given))
+    throw new NbfixError('--add-ignore writes files, and standard input is none');
 }
 
 /** The exit code after one notebook more. */

@@ -33,9 +33,22 @@ export interface RuleArguments extends ConfigurationArguments {
   readonly ignore: readonly string[];
 }
 
-export interface NotebookArguments extends GlobalArguments, RuleArguments {
+/** Which files a command looks at. */
+export interface FileArguments {
   readonly paths: readonly string[];
+  readonly gitignore: boolean;
+  readonly exclude: readonly string[];
+  readonly 'force-exclude': boolean;
+  readonly 'ignore-scripts': boolean;
+  /** Only files that have changed since the last commit; only what is staged; or since this branch left a revision. */
+  readonly changed: boolean;
+  readonly staged: boolean;
+  readonly since: string | undefined;
+  /** What standard input is called, empty without a name; undefined for commands that do not read it. */
+  readonly 'stdin-filename'?: string;
 }
+
+export interface NotebookArguments extends GlobalArguments, FileArguments, RuleArguments {}
 
 /** Whether results of earlier runs are used and those of this one kept, and how many threads there are at most. */
 export interface MeansArguments {

@@ -117,7 +117,7 @@ export async function followNotebooks(
   const ways = new Map<string, Way>();
   const others: string[] = [];
   let isTemplateThere = false;
-  for await (const loaded of loadNotebooks(given.paths, configuration, check, io)) {
+  for await (const loaded of loadNotebooks(given, configuration, check, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       files.push(unfollowed(path, loaded.error, ''));

@@ -13,6 +13,8 @@ export interface Io {
   readonly stdout: Output;
   /** Takes progress, notes and error messages. */
   readonly stderr: Output;
+  /** Read only when the path "-" asks for it. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
   /** The absolute path that relative paths start from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

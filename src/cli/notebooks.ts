@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
-import { discover } from '../workspace/discover.ts';
 import { readCandidate } from '../workspace/read.ts';
+import type { FileArguments } from './command.ts';
 import type { Check, Configuration } from './configuration.ts';
+import { typedPaths } from './file-options.ts';
+import { searchFor } from './files.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { paced } from './paced.ts';
@@ -21,22 +23,24 @@ export type Loaded =
   | { readonly path: string; readonly error: string };
 
 /**
- * Reads the notebooks behind the given paths one after another; what is no notebook and was not named is left out.
+ * Reads the notebooks that are meant, one after another; what is no notebook and was not named is left out.
  * @throws NbfixError for bad settings, before the first one
  */
 export async function* loadNotebooks(
-  paths: readonly string[],
+  given: FileArguments,
   configuration: Configuration,
   check: Check,
   io: Io,
 ): AsyncGenerator<Loaded> {
-  const { found, notes } = await configuration.lookingInto((folders) => {
-    const discovery = discover(paths, io.cwd);
+  const search = await searchFor(given, io);
+  const { found, notes, ignored } = await configuration.lookingInto((folders) => {
+    const discovery = search(folders.isExcluded);
     for (const { path } of discovery.found) folders.lookAt(resolve(io.cwd, path));
     return discovery;
   }, check);
   for (const text of notes) note(io, text);
   let notebooks = 0;
+  let scripts = 0;
   let left = found.length;
   for await (const entry of paced(found, io)) {
     left--;
@@ -45,12 +49,25 @@ export async function* loadNotebooks(
       yield entry;
       continue;
     }
-    const reading = readCandidate(entry);
-    if (reading === 'not a notebook') continue;
+    const reading = readCandidate(entry, given['ignore-scripts']);
+    if (reading === 'not a notebook') {
+      if (entry.named) scripts++;
+      continue;
+    }
     notebooks++;
     yield { path: entry.path, file: entry.file, named: entry.named, left, ...reading };
   }
-  if (notebooks === 0 && !io.interrupt.aborted) note(io, `no marimo notebook in ${paths.join(', ')}`);
+  if (scripts > 0)
+    note(
+      io,
+      `passed over: ${scripts} ${scripts === 1 ? 'file that is no marimo notebook' : 'files that are no marimo notebooks'}`,
+    );
+  if (notebooks + scripts > 0 || io.interrupt.aborted) return;
+  const { changed, staged, since } = given;
+  const areChanged = changed || staged || since !== undefined;
+  const where = given.paths.length === 0 ? '' : ` in ${typedPaths(given).join(', ')}`;
+  const hint = ignored > 0 && !areChanged ? '; what git ignores is left out (--no-gitignore)' : '';
+  note(io, `no ${areChanged ? 'changed ' : ''}marimo notebook${where}${hint}`);
 }
 
 /** What an expected error says, for a notebook that fails alone. @throws any other error */

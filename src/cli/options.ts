@@ -3,17 +3,12 @@ import { NbfixError } from '../error.ts';
 import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
 import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
+import { fileOptions, stdinOptions } from './file-options.ts';
 import { last, listed, positive } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
 export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArguments> {
-  return parser
-    .positional('paths', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'notebooks, or folders that are searched for them',
-    })
+  return fileOptions(parser)
     .option('phase', PHASE)
     .option('select', listOption('only these rules; a phase means all of its rules', 'all'))
     .option('extend-select', listOption('these rules, too', 'none'))
@@ -42,7 +37,7 @@ export function formatOption<F extends string>(
 
 /** How results come about, where many notebooks may be asked for. */
 export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv<T & MeansArguments> {
-  return parser
+  return stdinOptions(parser)
     .option('cache', {
       type: 'boolean',
       default: true,

@@ -1,6 +1,7 @@
 import { plain, type Paint } from '../report/paint.ts';
 import type { OwnFile } from '../workspace/output.ts';
 import { paintFor, type ColourChoice } from './colour.ts';
+import type { FileArguments } from './command.ts';
 import type { Io } from './io.ts';
 
 /** The file that a report goes to, with what it holds so far. */
@@ -11,16 +12,17 @@ export interface Target {
 
 /**
  * The file that `--output-file` names. To be asked first: what can't be written must not cost a long run.
- * @param paths those of the notebooks, none of which it may be
+ * @param files the notebooks, none of which it may be
  * @throws NbfixError when no report can go there
  */
-export async function targetOf(outputFile: string, paths: readonly string[], io: Io): Promise<Target> {
-  const [{ readReport, reportFile }, { discover }] = await Promise.all([
+export async function targetOf(outputFile: string, files: FileArguments, io: Io): Promise<Target> {
+  const [{ readReport, reportFile }, { searchFor }] = await Promise.all([
     import('../workspace/output.ts'),
-    import('../workspace/discover.ts'),
+    import('./files.ts'),
   ]);
   const own = reportFile(outputFile, io.cwd);
-  const subjects = discover(paths, io.cwd).found.flatMap((entry) => ('file' in entry ? [entry.file] : []));
+  const search = await searchFor(files, io);
+  const subjects = search(() => false).found.flatMap((entry) => ('file' in entry ? [entry.file] : []));
   return { own, before: readReport(own, subjects) };
 }
 

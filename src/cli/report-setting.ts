@@ -6,12 +6,13 @@ import { commandLine } from '../report/next-command.ts';
 import { plain, type Paint } from '../report/paint.ts';
 import { visible } from '../report/shown.ts';
 import { packageVersion } from '../workspace/package.ts';
-import type { RuleArguments } from './command.ts';
+import type { FileArguments, RuleArguments } from './command.ts';
+import { fileWords, typedPaths } from './file-options.ts';
 import type { Io } from './io.ts';
 import { ruleWords } from './options.ts';
 
 /** What a command knows of how its report is to be written. */
-interface Asked extends Partial<RuleArguments> {
+interface Asked extends Partial<RuleArguments>, Partial<FileArguments> {
   readonly outputFormat: OutputFormat;
   readonly paths: readonly string[];
   readonly paint?: Paint;
@@ -32,7 +33,8 @@ export async function reportSetting(command: string, asked: Asked, io: Io): Prom
     sort: asked.sort ?? 'file',
     statistics: asked.statistics ?? false,
     quiet: asked.quiet ?? false,
-    commandLine: (name, ...options) => visible(commandLine(name, [...options, ...words], paths)),
+    commandLine: (name, ...options) =>
+      visible(commandLine(name, [...options, ...words, ...fileWords(asked)], typedPaths({ paths }))),
     diagnostics: {
       command,
       version: packageVersion(),

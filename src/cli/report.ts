@@ -17,7 +17,7 @@ interface ReportArguments extends GlobalArguments, RunArguments {
 const USUAL_FILE = 'nbfix-report.md';
 
 export const reportCommand: Command<ReportArguments> = {
-  usage: 'report <paths..>',
+  usage: 'report [paths..]',
   summary:
     'keep a quality report up to date: audits, fixes, checklist and scenarios of each notebook; change no notebook',
   options: (parser) =>
@@ -42,9 +42,9 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
     import('../workspace/digest.ts'),
     import('../workspace/output.ts'),
   ]);
-  const { own, before } = await targetOf(given.outputFile, given.paths, io);
+  const { own, before } = await targetOf(given.outputFile, given, io);
   const { report, plans } = await verifyNotebooks(
-    given.paths,
+    given,
     configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
     given.run ? wish : null,
     io,

@@ -4,7 +4,7 @@ import { NbfixError } from '../error.ts';
 import { failedAudit, failedPlan } from '../report/failed.ts';
 import { coreCount } from '../workspace/cores.ts';
 import type { Pool } from '../workspace/pool.ts';
-import type { MeansArguments } from './command.ts';
+import type { FileArguments, MeansArguments } from './command.ts';
 import type { Check, Configuration } from './configuration.ts';
 import type { Io } from './io.ts';
 import { keptResults } from './kept-results.ts';
@@ -46,14 +46,14 @@ interface Answer<R> extends Made<R> {
 }
 
 /**
- * The results for the notebooks behind the paths, in their order. What an earlier run has kept is taken from there; the
+ * The results for the notebooks that are meant, in their order. What an earlier run has kept is taken from there; the
  * rest is worked out here, or by several threads where there is much to do.
  * @throws NbfixError for bad settings, before the first result; a notebook that says something wrong about itself fails alone
  */
 export async function* resultsOf<W extends What>(
   what: W,
   configuration: Configuration,
-  paths: readonly string[],
+  files: FileArguments,
   means: Means<Results[W]>,
   io: Io,
 ): AsyncGenerator<Resulting<Results[W]>> {
@@ -113,7 +113,7 @@ export async function* resultsOf<W extends What>(
 
   const begun: Promise<Resulting<Results[W]>>[] = [];
   try {
-    for await (const loaded of loadNotebooks(paths, configuration, check, io)) {
+    for await (const loaded of loadNotebooks(files, configuration, check, io)) {
       const result = resultFor(loaded);
       // An error is told when its turn comes.
       result.catch(() => {});

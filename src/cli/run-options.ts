@@ -5,12 +5,12 @@ import type { ScenarioName } from '../model/verify-report.ts';
 import { didYouMean } from '../suggest.ts';
 import { USUAL_LIMITS } from '../verify/limits.ts';
 import type { RunWish } from './run-notebooks.ts';
-import type { ConfigurationArguments } from './command.ts';
+import type { ConfigurationArguments, FileArguments } from './command.ts';
+import { fileOptions } from './file-options.ts';
 import { ISOLATED, jobsOption } from './options.ts';
 import { last, listed, positive } from './values.ts';
 
-interface PathsAndRun extends ConfigurationArguments {
-  readonly paths: readonly string[];
+interface PathsAndRun extends ConfigurationArguments, FileArguments {
   readonly run: boolean;
 }
 
@@ -29,13 +29,7 @@ export interface RunArguments extends PathsAndRun {
 }
 
 export function pathsAndRun<T>(parser: Argv<T>): Argv<T & PathsAndRun> {
-  return parser
-    .positional('paths', {
-      type: 'string',
-      array: true,
-      demandOption: true,
-      describe: 'notebooks, or folders that are searched for them',
-    })
+  return fileOptions(parser)
     .option('run', {
       type: 'boolean',
       default: false,

@@ -1,39 +1,32 @@
-import { didYouMean } from '../suggest.ts';
+import { closest, didYouMean } from '../suggest.ts';
+import { commandIn, type Grammar, type OptionDefinition } from './definitions.ts';
 
 /**
  * yargs's complaint in nbfix's words, with what was probably meant.
  * Before: `Unknown arguments: audti, draft`. After: `unknown command "audti"; did you mean "audit"?`.
  *
  * @param message what yargs says, in its English locale
- * @param usages the usage lines of all commands
- * @param options the names of all options, without dashes
  */
-export function usageMessage(
-  message: string,
-  argv: readonly string[],
-  usages: readonly string[],
-  options: readonly string[],
-): string {
-  const commands = usages.map(nameOf);
-  const unknown = /^Unknown arguments?: (?<names>.*)$/.exec(message)?.groups?.['names']?.split(', ')[0];
+export function usageMessage(message: string, argv: readonly string[], grammar: Grammar): string {
+  // First of all: yargs takes the word after an option that it does not know for its value, and then misses that.
+  const option = unknownOption(argv, grammar);
+  if (option !== null) return option;
+  const command = commandIn(argv, grammar.commands);
+  const unknown = /^Unknown (?:argument|command)s?: (?<names>.*)$/.exec(message)?.groups?.['names']?.split(', ')[0];
   if (unknown !== undefined) {
-    if (!argv.includes(unknown)) return unknownOption(unknown, options);
-    return argv.some((word) => commands.includes(word))
-      ? `unexpected argument "${unknown}"`
-      : `unknown command "${unknown}"${didYouMean(unknown, commands)}`;
+    const names = grammar.commands.map(({ name }) => name);
+    return command === undefined
+      ? `unknown command "${unknown}"${didYouMean(unknown, names)}`
+      : `unexpected argument "${unknown}"`;
   }
   const given = /^Not enough non-option arguments: got (?<count>\d+)/.exec(message)?.groups?.['count'];
-  const usage = usages.find((each) => nameOf(each) === argv.find((word) => commands.includes(word)));
-  if (given !== undefined && usage !== undefined) return `${missing(usage, Number(given))} missing: nbfix ${usage}`;
+  if (given !== undefined && command !== undefined)
+    return `${missing(command.usage, Number(given))} missing: nbfix ${command.usage}`;
   const valueless = /^Not enough arguments following: (?<name>.*)$/.exec(message)?.groups?.['name'];
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const invalid = /Argument: (?<name>[^,]+), Given: (?<given>.+), Choices: (?<choices>.+)$/m.exec(message)?.groups;
   if (invalid) return `--${invalid['name']} can't be ${invalid['given']}; give one of ${invalid['choices']}`;
   return message;
-}
-
-function nameOf(usage: string): string {
-  return usage.split(' ')[0] ?? usage;
 }
 
 /** What a usage line asks for after the words that are given: `template and paths`. */
@@ -42,11 +35,36 @@ function missing(usage: string, given: number): string {
   return asked.slice(given).join(' and ');
 }
 
-function unknownOption(name: string, options: readonly string[]): string {
-  const dashes = name.length === 1 ? '-' : '--';
-  const suggestion = didYouMean(
-    name,
-    options.filter((option) => option.length > 1),
-  );
-  return `unknown option "${dashes}${name}"${suggestion.replace('"', '"--')}`;
+/** Options that every program has. */
+const USUAL = ['--help', '--version', '-h'];
+
+/** Says which word is an option that the command does not have; null where there is none. */
+function unknownOption(argv: readonly string[], { commands, globals }: Grammar): string | null {
+  const command = commandIn(argv, commands);
+  const own = [...(command === undefined ? commands : [command]).flatMap(({ options }) => options), ...globals];
+  const known = new Set([...USUAL, ...own.flatMap(spellings)]);
+  const unknown = argv.map(flagIn).find((flag) => flag !== null && !known.has(flag));
+  if (unknown === undefined || unknown === null) return null;
+  const others = commands.filter(({ options }) => options.flatMap(spellings).includes(unknown));
+  if (others.length > 0) {
+    const names = others.map(({ name }) => name);
+    return `unknown option "${unknown}" for ${command?.name ?? 'nbfix'}; it is one of ${names.join(', ')}`;
+  }
+  const typed = unknown.startsWith('--no-')
+    ? own.map(({ name }) => `no-${name}`)
+    : own.map(({ flag }) => flag.slice(2));
+  const near = unknown.startsWith('--') ? closest(unknown.slice(2), typed) : null;
+  return `unknown option "${unknown}"${near === null ? '' : `; did you mean "--${near}"?`}`;
+}
+
+/** `--jobs=4` → `--jobs`, `-j4` → `-j`; null for a word that is no option, such as `-` and `-4`. */
+function flagIn(word: string): string | null {
+  return /^--[^=]+/.exec(word)?.[0] ?? /^-[^\d-]/.exec(word)?.[0] ?? null;
+}
+
+/** All ways to type an option that yargs takes: `--dry-run`, `--no-dry-run`, `--dryRun`, `-n`. */
+function spellings({ name, letter }: OptionDefinition): string[] {
+  const camel = name.replaceAll(/-(\w)/g, (_, first: string) => first.toUpperCase());
+  const words = [name, camel].flatMap((each) => [`--${each}`, `--no-${each}`]);
+  return letter === '' ? words : [...words, `-${letter}`];
 }

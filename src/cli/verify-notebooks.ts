@@ -10,6 +10,7 @@ import { failedAudit } from '../report/failed.ts';
 import { failedVerification, verificationOf } from '../verify/verification.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import { checkLayers } from './check-layers.ts';
+import type { FileArguments } from './command.ts';
 import type { Check, Configuration } from './configuration.ts';
 import type { Io } from './io.ts';
 import { isolated, loadNotebooks, saidBy } from './notebooks.ts';
@@ -46,11 +47,11 @@ interface Extras {
 }
 
 /**
- * Answers the checklist for the notebooks behind the paths.
+ * Answers the checklist for the notebooks that are meant.
  * @param wish how to run them; null: they are only read
  */
 export async function verifyNotebooks(
-  paths: readonly string[],
+  files: FileArguments,
   configuration: Configuration,
   wish: RunWish | null,
   io: Io,
@@ -59,7 +60,7 @@ export async function verifyNotebooks(
   const templatesIn = oncePerKey((folder: string) => loadTemplates(rules, folder === '' ? null : folder));
   const check: Check = async (layers, own) => checkLayers(layers, own, USUAL_PHASES);
   const read: Read[] = [];
-  for await (const loaded of loadNotebooks(paths, configuration, check, io)) {
+  for await (const loaded of loadNotebooks(files, configuration, check, io)) {
     const { path } = loaded;
     if ('error' in loaded) {
       read.push(unread(path, loaded.error, ''));

@@ -23,7 +23,7 @@ interface VerifyArguments extends GlobalArguments, RunArguments {
 }
 
 export const verifyCommand: Command<VerifyArguments> = {
-  usage: 'verify <paths..>',
+  usage: 'verify [paths..]',
   summary: "answer the review's validation checklist; with --run in marimo, without a GPU, with one, out of memory",
   options: (parser) =>
     runOptions(pathsAndRun(parser))
@@ -48,10 +48,10 @@ export const verifyCommand: Command<VerifyArguments> = {
 async function runVerify(given: ArgumentsCamelCase<VerifyArguments>, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
-  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given.paths, io);
+  const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given, io);
   const { verifyNotebooks } = await import('./verify-notebooks.ts');
   const { report, texts } = await verifyNotebooks(
-    given.paths,
+    given,
     configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
     given.run ? wish : null,
     io,

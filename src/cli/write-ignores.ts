@@ -5,6 +5,7 @@ import { count } from '../report/counts.ts';
 import { visible } from '../report/shown.ts';
 import { replaceText } from '../workspace/write.ts';
 import { checkLayers } from './check-layers.ts';
+import type { FileArguments } from './command.ts';
 import type { Check, Configuration } from './configuration.ts';
 import { note, type Io } from './io.ts';
 import { isolated, loadNotebooks, saidBy } from './notebooks.ts';
@@ -15,14 +16,14 @@ import { selectCodemods, USUAL } from './select.ts';
 const NO_REASON = 'TODO: say why';
 
 /**
- * Writes `# nbfix: ignore[rule] -- reason` at each finding of the notebooks behind the paths, and tells where it could not.
+ * Writes `# nbfix: ignore[rule] -- reason` at each finding of the notebooks that are meant, and tells where it could not.
  * Notebooks that can't be read are passed over: the audit that follows names them.
  * @param reason empty: a note to write one
  * @throws NbfixError for a reason of more than one line, or bad settings
  */
 export async function writeIgnores(
   configuration: Configuration,
-  paths: readonly string[],
+  files: FileArguments,
   reason: string,
   io: Io,
 ): Promise<{ readonly failed: boolean }> {
@@ -30,7 +31,7 @@ export async function writeIgnores(
   const check: Check = async (layers, own) => checkLayers(layers, own, USUAL.audit);
   const [done, notes] = [{ findings: 0, notebooks: 0 }, [] as string[]];
   let failed = false;
-  for await (const loaded of loadNotebooks(paths, configuration, check, io)) {
+  for await (const loaded of loadNotebooks(files, configuration, check, io)) {
     if ('error' in loaded) continue;
     const { path, file, text } = loaded;
     const inForce = await configuration.of(path, text, check).catch(saidBy);

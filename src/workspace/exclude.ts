@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, posix } from 'node:path';
 import picomatch from 'picomatch';
-import { isInside } from './discover.ts';
+import { isInside } from './inside.ts';
 
 /**
  * Whether globs exclude a path, as ruff reads them. One without a slash is the name of a file or folder at any depth

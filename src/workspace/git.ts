@@ -7,6 +7,7 @@ const LONGEST_HISTORY = 50;
 
 /** All that git is asked about one file takes no longer: a folder may hold pipes where git looks for files. */
 const LIMIT_MS = 20_000;
+const TOO_LONG = 'git takes too long';
 
 /**
  * What a folder's own configuration says must not count where it can name a program, another file, or what is printed.
@@ -57,7 +58,7 @@ export interface Revision {
   readonly text: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What git has of a file. */
 export interface History {
@@ -147,36 +148,51 @@ interface Printed {
   readonly isWhole: boolean;
   /** Whether it was ended because it took too long. */
   readonly isOverdue: boolean;
+  /** What it said where it came to an error, or that there is none. */
+  readonly complaint: string;
 }
 
 /** @param most bytes that it may print; it is ended where it prints more */
-type Git = (words: readonly string[], input?: string, most?: number) => Printed;
+export type Git = (words: readonly string[], input?: string, most?: number) => Printed;
+
+/** Asks git in the folder of a file. */
+function gitBeside(file: string, env: Environment): Git {
+  return gitIn(dirname(file), env);
+}
 
 /**
- * Asks git in the folder of a file; what it prints counts as far as it comes. Only plumbing and `log` are asked: they
+ * Asks git in a folder; what it prints counts as far as it comes. Only plumbing and `log` are asked: they
  * start no pager, no alias, no filter and no hook.
+ * @param folder an absolute path
+ * @param own variables for git alone
  */
-function gitBeside(file: string, env: Environment): Git {
+export function gitIn(folder: string, env: Environment, own: Environment = {}): Git {
   const until = Date.now() + LIMIT_MS;
   const variables = Object.entries(env).filter(([name]) => !/^git_/i.test(name));
   return (words, input = '', most = LARGEST_FILE) => {
     const left = until - Date.now();
-    if (left <= 0) return { output: Buffer.alloc(0), isWhole: false, isOverdue: true };
-    const { error, status, stdout } = spawnSync(
+    if (left <= 0) return { output: Buffer.alloc(0), isWhole: false, isOverdue: true, complaint: TOO_LONG };
+    const { error, status, stdout, stderr } = spawnSync(
       'git',
-      ['--no-pager', '--literal-pathspecs', ...SAFE_SETTINGS, '-C', dirname(file), ...words],
+      ['--no-pager', '--literal-pathspecs', ...SAFE_SETTINGS, '-C', folder, ...words],
       {
-        // Not in the file's folder: a PATH with `.` in it would find a git there.
+        // Not in that folder: a PATH with `.` in it would find a git there.
         cwd: '/',
-        env: { ...Object.fromEntries(variables), ...SAFE_VARIABLES },
+        env: { ...Object.fromEntries(variables), ...SAFE_VARIABLES, ...own },
         input,
         maxBuffer: most,
         timeout: left,
         killSignal: 'SIGKILL',
-        stdio: ['pipe', 'pipe', 'ignore'],
+        stdio: ['pipe', 'pipe', 'pipe'],
       },
     );
     const isOverdue = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT';
-    return { output: stdout ?? Buffer.alloc(0), isWhole: error === undefined && status === 0, isOverdue };
+    const said =
+      stderr
+        ?.toString('utf8')
+        .split('\n')[0]
+        ?.replace(/^fatal: /, '') ?? '';
+    const complaint = error === undefined ? said : isOverdue ? TOO_LONG : 'git is not there, or does not start';
+    return { output: stdout ?? Buffer.alloc(0), isWhole: error === undefined && status === 0, isOverdue, complaint };
   };
 }

@@ -1,9 +1,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { NbfixError } from '../error.ts';
-import { isInside } from './discover.ts';
 import { fileProblem } from './failure.ts';
 import { readRegular } from './regular-file.ts';
+
+/** Whether a path leads to a folder or into it. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
 
 /**
  * The text of a file that a document names, not the user; null where none is.

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NbfixError } from '../error.ts';
-import { isInside } from './discover.ts';
+import { isInside } from './inside.ts';
 import { fileProblem } from './failure.ts';
 import { readRegular } from './regular-file.ts';
 import { replaceText } from './write.ts';

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest } from './digest.ts';
-import { isInside } from './discover.ts';
+import { isInside } from './inside.ts';
 import { readRegular } from './regular-file.ts';
 
 /** The most bytes of a module that is read. What is longer is generated, or data. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
-import type { Candidate } from './discover.ts';
+import type { Candidate } from './candidate.ts';
 import { fileProblem } from './failure.ts';
 import { readRegular, TooLargeError } from './regular-file.ts';
 
@@ -25,24 +25,25 @@ export type Reading = { readonly text: string } | { readonly error: string } | '
  * Reads a file byte for byte: a byte order mark and all line endings stay in the text, so that encoding it again gives
  * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks; one in a folder
  * that is too large to be read is an error unless the whole of it is seen to have nothing of marimo.
+ * @param ignoresScripts whether named files, too, may be no notebooks: a hook names whatever was changed
  */
-export function readCandidate(candidate: Candidate): Reading {
+export function readCandidate(candidate: Candidate, ignoresScripts = false): Reading {
+  const mustBeNotebook = candidate.named && !ignoresScripts;
   let bytes: Buffer;
   try {
-    bytes = readRegular(candidate.file);
+    bytes = candidate.bytes ?? readRegular(candidate.file);
   } catch (error) {
-    const isOther = error instanceof TooLargeError && !candidate.named && isWithoutMarimo(candidate.file);
+    const isOther = error instanceof TooLargeError && !mustBeNotebook && isWithoutMarimo(candidate.file);
     return isOther ? 'not a notebook' : { error: fileProblem(error) };
   }
   const problem = encodingProblem(bytes);
-  if (problem !== null) return { error: problem };
+  if (problem !== null) return ignoresScripts && !bytes.includes(MARIMO) ? 'not a notebook' : { error: problem };
   const text = decode(bytes);
   if (text.trim() === '') {
-    return basename(candidate.file) === PACKAGE_MARKER && !candidate.named
-      ? 'not a notebook'
-      : { error: 'the file is empty' };
+    const isOther = ignoresScripts || (basename(candidate.file) === PACKAGE_MARKER && !candidate.named);
+    return isOther ? 'not a notebook' : { error: 'the file is empty' };
   }
-  return candidate.named || APP_CALL.test(text) ? { text } : 'not a notebook';
+  return mustBeNotebook || APP_CALL.test(text) ? { text } : 'not a notebook';
 }
 
 /** Whether a file that is too large for a notebook is surely none. */

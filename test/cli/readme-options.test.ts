@@ -4,7 +4,19 @@ import { expect, test } from 'vitest';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { nbfix } from './run.ts';
 
-const COMMANDS = ['audit', 'apply', 'propagate', 'drift', 'verify', 'report', 'config', 'rules', 'explain', 'cache'];
+const COMMANDS = [
+  'audit',
+  'apply',
+  'propagate',
+  'drift',
+  'verify',
+  'report',
+  'config',
+  'rules',
+  'explain',
+  'cache',
+  'completion',
+];
 /** Options of every program. */
 const USUAL = ['--help', '--version'];
 

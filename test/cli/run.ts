@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { packageFolder } from '../../src/workspace/package.ts';
 
@@ -31,6 +32,8 @@ interface Setting {
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly interrupt?: AbortSignal;
+  /** What comes from standard input. */
+  readonly stdin?: string | Uint8Array;
   /** The build whose results are kept; without one nothing is. */
   readonly build?: string;
 }
@@ -52,6 +55,7 @@ export async function nbfix(cwd: string, argv: readonly string[], setting: Setti
     stderr: stream('err'),
     cwd,
     env: setting.env ?? { PATH: process.env['PATH'] },
+    stdin: Readable.from(setting.stdin === undefined ? [] : [Buffer.from(setting.stdin)]),
     interrupt: setting.interrupt ?? new AbortController().signal,
     ...(setting.build === undefined ? {} : { built: { id: setting.build, worker: NO_WORKER } }),
   });

@@ -6,12 +6,25 @@ import { QUIET_NOTEBOOK, nbfix } from './run.ts';
 test.each([
   [[], 'give a command'],
   [['audti', 'x.py'], 'unknown command "audti"; did you mean "audit"?'],
-  [['audit'], 'nbfix: paths missing: nbfix audit <paths..>\n'],
   [['explain'], 'nbfix: rule missing: nbfix explain <rule>\n'],
   [['propagate'], 'nbfix: template and paths missing: nbfix propagate <template> <paths..>\n'],
   [['propagate', 'x.py', '-n'], 'nbfix: paths missing: nbfix propagate <template> <paths..>\n'],
   [['audit', 'x.py', '--selct', 'gpu-gate'], 'unknown option "--selct"; did you mean "--select"?'],
-  [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run"'],
+  [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run" for audit; it is one of apply, propagate'],
+  [['apply', '--dry-rum', 'x.py'], 'unknown option "--dry-rum"; did you mean "--dry-run"?'],
+  [['--dry-rum', 'apply', 'x.py'], 'unknown option "--dry-rum"; did you mean "--dry-run"?'],
+  [['drift', '--bse', 'x.py'], 'unknown option "--bse"; did you mean "--base"?'],
+  [['audit', '--no-colr', 'x.py'], 'unknown option "--no-colr"; did you mean "--no-color"?'],
+  [['audit', '--exclud=gen', 'x.py'], 'unknown option "--exclud"; did you mean "--exclude"?'],
+  [['audit', '-n', 'x.py'], 'unknown option "-n" for audit; it is one of apply, propagate'],
+  [['audit', 'x.py', '-'], '"-" is standard input: give no other path with it'],
+  [['audit', 'x.py', '-o', '-'], '"-" is standard input, which only notebooks come from'],
+  [['propagate', '-', 'x.py'], '"-" is standard input, which only notebooks come from'],
+  [['rules', '-'], 'unexpected argument "-"'],
+  [['audit', '--watch', '--add-ignore'], '--watch only looks'],
+  [['audit', '--add-ignore', '-'], '--add-ignore writes files'],
+  [['audit', '--changed', '--staged'], 'give only one of --changed, --staged and --since'],
+  [['completion', 'tcsh'], 'can\'t be "tcsh"; give one of "bash", "zsh", "fish"'],
   [['apply', 'x.py', '--dryrun'], 'unknown option "--dryrun"; did you mean "--dry-run"?'],
   [['apply', 'x.py', '-z'], 'unknown option "-z"'],
   [['rules', 'extra'], 'unexpected argument "extra"'],
@@ -82,5 +95,24 @@ test('words after -- are names, whatever they begin with', async () => {
   expect(await paths('drift', ...json, '--', '--help', '-n.py')).toEqual(['-n.py']);
   expect(await paths('propagate', ...json, '--dry-run', 'a.py', '--', '-n.py')).toEqual(['-n.py']);
   expect((await nbfix(folder, ['explain', '--', 'gpu-gate'])).out).toMatch(/^gpu-gate: /);
-  expect((await nbfix(folder, ['audit', '--'])).err).toContain('paths missing: nbfix audit <paths..>');
+  expect((await nbfix(folder, ['drift', '--'])).err).toContain('missing: nbfix drift <template> <paths..>');
+});
+
+test('-h shows the usual options of a command, or the commands; --help all', async () => {
+  const audit = await nbfix('/', ['audit', '-h']);
+  expect(audit).toMatchObject({ code: 0, err: '' });
+  expect(audit.out).toMatch(/^nbfix audit \[paths\.\.\]\n/);
+  expect(audit.out).toMatch(/^ {2}--select +only these rules/m);
+  expect(audit.out).not.toContain('--jobs');
+  expect(audit.out.split('\n').length).toBeLessThan(20);
+  expect((await nbfix('/', ['audit', '--help'])).out).toContain('--jobs');
+  const all = await nbfix('/', ['-h']);
+  expect(all.out).toMatch(/^ {2}audit \[paths\.\.\] +say what is missing/m);
+  expect(all.out).not.toContain('--select');
+});
+
+test('without a path, the current folder is meant', async () => {
+  const folder = folderWith({ 'a/x.py': QUIET_NOTEBOOK });
+  for (const command of ['audit', 'apply', 'verify'])
+    expect((await nbfix(folder, [command, '--output-format', 'json'])).out).toContain('"a/x.py"');
 });
