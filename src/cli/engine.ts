@@ -33,7 +33,7 @@ const COLLECTED_AFTER = 500_000;
 /**
  * All rules, ready to be asked about one notebook after another. Loading them takes a third of a second, so nobody imports
  * this before there is a notebook to ask about.
- * @returns what asks them; the settings are good ones: see check-configuration.ts
+ * @returns what asks them; the settings are good ones: see check-layers.ts
  */
 export function engineFor<W extends What>(what: W, io: Io): Engine<Results[W]> {
   // Most notebooks have the same settings.

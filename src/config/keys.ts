@@ -32,7 +32,7 @@ interface KeyRow {
 }
 
 export const KEYS = {
-  select: { kind: 'rules', isOfNotebooks: true, otherwise: 'all for audit and drift, 0, A and B for others' },
+  select: { kind: 'rules', isOfNotebooks: true, otherwise: 'all for audit, 0, A and B for other commands' },
   'extend-select': { kind: 'rules', isOfNotebooks: true, otherwise: 'none' },
   ignore: { kind: 'rules', isOfNotebooks: true, otherwise: 'none' },
   'per-file-ignores': { kind: 'rules by glob', isOfNotebooks: false, otherwise: 'none' },

@@ -70,7 +70,11 @@ test.each([
       readFileSync(join(packageFolder(), 'test/notebooks', name), 'utf8'),
     ]);
     const copies = [1, 2].flatMap((copy) => texts.map(([name, text]) => [`${copy}/${name}`, `${text}# ${copy}\n`]));
-    const folder = folderWith({ ...Object.fromEntries(copies), 'torn.py': 'import marimo\napp = marimo.App(\n' });
+    const folder = folderWith({
+      ...Object.fromEntries(copies),
+      'torn.py': 'import marimo\napp = marimo.App(\n',
+      '2/pyproject.toml': '[tool.nbfix]\nignore = ["gpu-gate"]\n',
+    });
     const first = run(folder, [...argv, '--no-cache', '--jobs', '1']);
     const ways = [
       ['--no-cache', '--jobs', '3'],

@@ -52,6 +52,7 @@ test.each<[string, (folder: string) => void, string[]?, string?]>([
   ['what is ignored', () => {}, [...AUDIT, '--ignore', 'gpu-gate']],
   ['the build', () => {}, AUDIT, 'two'],
   ['the command', () => {}, ['apply', '--dry-run', 'draft.py', '--output-format', 'json']],
+  ['the settings', (folder) => writeFileSync(join(folder, 'pyproject.toml'), '[tool.nbfix]\nignore = ["gpu-gate"]\n')],
   ['the wish', () => {}, [...AUDIT, '--no-cache']],
   [
     'the name',
@@ -60,6 +61,12 @@ test.each<[string, (folder: string) => void, string[]?, string?]>([
   ],
 ])('it is not taken where something else is wanted: %s', async (_name, change, argv, build) => {
   expect(await isTaken(change, argv ?? AUDIT, build)).toBe(false);
+});
+
+test('it is taken while a pyproject.toml says nothing that counts', async () => {
+  const change = (folder: string): void =>
+    writeFileSync(join(folder, 'pyproject.toml'), '[tool.nbfix]\nexclude = ["old"]\n');
+  expect(await isTaken(change)).toBe(true);
 });
 
 test.each<[string, boolean, (folder: string) => void]>([
