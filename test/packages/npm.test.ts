@@ -1,5 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { packageFolder } from '../../src/workspace/package.ts';
 import { TEMPLATE_NOTEBOOK } from '../cli/run.ts';
 import { folderWith } from '../workspace/folder.ts';
 
-/* The npm package, installed into an empty project. */
+/* The npm package, installed into an empty project, and by the GitHub action. */
 const ROOT = packageFolder();
 
 const folder = mkdtempSync(join(tmpdir(), 'nbfix-npm-'));
@@ -56,4 +56,18 @@ test('npm installs it into an empty project, and npx runs it', () => {
   expect(run(project, 'npm', 'install', '--no-audit', '--no-fund', archive)).toMatchObject({ status: 0 });
   const { stdout } = run(project, process.execPath, join(ROOT, 'bin/nbfix.js'), 'audit', 'draft.py');
   expect(run(project, 'npx', 'nbfix', 'audit', 'draft.py')).toMatchObject({ status: 1, stdout });
+});
+
+test('the GitHub action shows the findings at their lines, and writes SARIF', () => {
+  const project = folderWith({ 'my notebooks/draft.py': TEMPLATE_NOTEBOOK });
+  const inputs = [
+    `--version=file:${join(folder, packed?.filename ?? '')}`,
+    '--paths=my notebooks',
+    '--sarif=found.sarif',
+  ];
+  const { status, stdout } = run(project, process.execPath, join(ROOT, 'scripts/run-action.mjs'), ...inputs);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^::error .*file=my notebooks\/draft\.py,line=\d+/m);
+  const sarif = JSON.parse(readFileSync(join(project, 'found.sarif'), 'utf8')) as { runs: { results: unknown[] }[] };
+  expect(sarif.runs[0]?.results.length).toBe(stdout.match(/^::/gm)?.length);
 });
