@@ -32,10 +32,15 @@ export function checkLayers(layers: readonly Layer[], own: Layer | undefined, us
   }
 }
 
+/** `pyproject.toml:2: no rule is left to run: see pyproject.toml:3, --ignore` */
 function nothingLeft(layers: readonly Layer[]): NbfixError {
   const places = layers.flatMap(({ values: { select, ignore }, phases }) => [
-    ...(phases === undefined ? [] : ['--phase']),
     ...[select, ignore].flatMap((said) => (said === undefined ? [] : [shownSource(said.source)])),
+    ...(phases === undefined ? [] : ['--phase']),
   ]);
-  return new NbfixError(`no rule is left to run: see ${[...new Set(places)].join(', ')}`);
+  const isOfFile = layers.some(({ values: { select, ignore } }) => 'file' in ((select ?? ignore)?.source ?? {}));
+  const [first = '', ...rest] = new Set(places);
+  const others = isOfFile ? rest : [first, ...rest];
+  const see = others.length === 0 ? '' : `: see ${others.join(', ')}`;
+  return new NbfixError(`${isOfFile ? `${first}: ` : ''}no rule is left to run${see}`);
 }

@@ -49,11 +49,11 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     { 'pyproject.toml': `${TABLE}ignore = ["D"]` },
     'pyproject.toml:2: unknown phase "D" in "ignore"; the phases are 0, A, B, C',
   ],
-  ['an empty select', { 'pyproject.toml': `${TABLE}select = []` }, 'no rule is left to run: see pyproject.toml:2'],
+  ['an empty select', { 'pyproject.toml': `${TABLE}select = []` }, 'pyproject.toml:2: no rule is left to run\n'],
   [
     'all that is selected is ignored',
     { 'pyproject.toml': `${TABLE}select = ["gpu-gate"]\nignore = ["gpu-gate"]` },
-    'no rule is left to run: see pyproject.toml:2, pyproject.toml:3',
+    'pyproject.toml:2: no rule is left to run: see pyproject.toml:3\n',
   ],
   [
     'a folder of templates that is not there',
