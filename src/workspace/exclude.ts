@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, posix } from 'node:path';
 import picomatch from 'picomatch';
-import { isInside } from './inside.ts';
+import { oncePerKey } from '../once-per-key.ts';
 
 /**
  * Whether globs exclude a path, as ruff reads them. One without a slash is the name of a file or folder at any depth
@@ -13,18 +13,13 @@ export function excluder(globs: readonly string[], base: string): (path: string)
   const names = matcher(patterns.filter((glob) => !glob.includes('/')));
   const paths = matcher(patterns.filter((glob) => glob.includes('/')).map((glob) => absolute(glob, base)));
   if (globs.length === 0) return () => false;
-  const known = new Map<string, boolean>();
-  const isExcluded = (path: string): boolean => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const folder = dirname(path);
-    // The names of the folders that the base is in have no part in it.
-    const isBelow = folder !== base && isInside(folder, base);
-    const answer = names(basename(path)) || paths(path) || (isBelow && isExcluded(folder));
-    known.set(path, answer);
-    return answer;
-  };
-  return isExcluded;
+  const matches = (path: string): boolean => names(basename(path)) || paths(path);
+  // The names of the folders that the base is in have no part in it.
+  const inside = base.endsWith('/') ? base : `${base}/`;
+  const isFolderExcluded = oncePerKey(
+    (folder: string): boolean => folder.startsWith(inside) && (matches(folder) || isFolderExcluded(dirname(folder))),
+  );
+  return (path) => matches(path) || isFolderExcluded(dirname(path));
 }
 
 function matcher(globs: readonly string[]): (text: string) => boolean {

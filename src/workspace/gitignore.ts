@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, type Dirent } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { readRegular } from './regular-file.ts';
 
@@ -13,6 +13,8 @@ export interface GitRules {
   /** The absolute path of the folder that they are read from: the repository's, or without one that of the search. */
   readonly root: string;
   readonly rules: Ignore;
+  /** The way from there to the folder of the entries: empty, or with a slash at its end. */
+  readonly way: string;
 }
 
 /**
@@ -23,9 +25,10 @@ export interface GitRules {
 export function rulesAbove(folder: string): GitRules {
   const above = foldersAbove(folder);
   const [root] = above;
-  if (root === undefined) return { root: folder, rules: noRules() };
-  const rules = above.reduce(withRulesOf, { root, rules: withExclude(root) });
-  return isIgnored(rules, folder, true) ? { root: folder, rules: noRules() } : rules;
+  const none = { root: folder, rules: noRules(), way: '' };
+  if (root === undefined) return none;
+  const rules = above.reduce(withRulesOf, { root, rules: withExclude(root), way: '' });
+  return isIgnored({ ...rules, way: wayTo(dirname(folder), root) }, basename(folder), true) ? none : rules;
 }
 
 /**
@@ -36,14 +39,19 @@ export function rulesAbove(folder: string): GitRules {
 export function rulesInside(outside: GitRules, folder: string, entries: readonly Dirent[]): GitRules {
   const has = (name: string): boolean => entries.some((entry) => entry.name === name);
   // A repository of its own: a submodule, or a clone.
-  const own = has('.git') ? { root: folder, rules: withExclude(folder) } : outside;
+  const { root, rules } = has('.git') ? { root: folder, rules: withExclude(folder) } : outside;
+  const own = { root, rules, way: wayTo(folder, root) };
   return has('.gitignore') ? withRulesOf(own, folder) : own;
 }
 
-/** @param path an absolute path below the folder of the rules */
-export function isIgnored({ root, rules }: GitRules, path: string, isFolder: boolean): boolean {
-  const way = relative(root, path).split(sep).join('/');
-  return way !== '' && rules.ignores(isFolder ? `${way}/` : way);
+/** @param name that of an entry of the folder that the rules are for */
+export function isIgnored({ rules, way }: GitRules, name: string, isFolder: boolean): boolean {
+  return rules.ignores(isFolder ? `${way}${name}/` : `${way}${name}`);
+}
+
+function wayTo(folder: string, root: string): string {
+  const way = relative(root, folder).split(sep).join('/');
+  return way === '' ? '' : `${way}/`;
 }
 
 /** From the repository's folder down to the one above this; none where this is the repository's folder, or in none. */
@@ -56,11 +64,12 @@ function foldersAbove(folder: string): readonly string[] {
   return above;
 }
 
-function withRulesOf({ root, rules }: GitRules, folder: string): GitRules {
+function withRulesOf(outside: GitRules, folder: string): GitRules {
+  const { root, rules } = outside;
   const text = textOf(join(folder, '.gitignore'));
-  if (text === undefined) return { root, rules };
+  if (text === undefined) return outside;
   const from = relative(root, folder).split(sep).join('/');
-  return { root, rules: noRules().add(rules).add(patternsOf(text, from)) };
+  return { ...outside, rules: noRules().add(rules).add(patternsOf(text, from)) };
 }
 
 /** Those of `.git/info/exclude`, wherever the folder of a worktree or submodule has it. */

@@ -72,7 +72,7 @@ export function listFolder(
       const path = shown === '' ? entry.name : `${shown === '/' ? '' : shown}/${entry.name}`;
       const inside = { shown: path, reached: join(reached, entry.name) };
       if (isExcluded(inside.reached)) continue;
-      if (rules !== null && isIgnored(rules, absolute, isFolder)) ignored++;
+      if (rules !== null && isIgnored(rules, entry.name, isFolder)) ignored++;
       else if (isFolder) visit(absolute, inside, rules);
       else if (isLink) links.push({ path, absolute });
       else found.push({ path, file: absolute, named: false });

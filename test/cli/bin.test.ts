@@ -53,6 +53,20 @@ test.each([
   expect(run(folderWith({ 'quiet.py': QUIET_NOTEBOOK, 'draft.py': TEMPLATE_NOTEBOOK }), argv).status).toBe(status);
 });
 
+test('a notebook on standard input', () => {
+  const read = (...argv: string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, [BIN, ...argv], {
+      cwd: folderWith({}),
+      encoding: 'utf8',
+      env: ENV,
+      input: TEMPLATE_NOTEBOOK,
+    });
+  expect(read('audit', '-')).toMatchObject({ status: 1, stderr: '', stdout: expect.stringMatching(/^-:\d+:\d+/m) });
+  const { stdout } = read('apply', '--phase', 'A', '-', '--stdin-filename', 'x.py');
+  expect(stdout).toContain('mo.stop(');
+  expect(stdout.startsWith(TEMPLATE_NOTEBOOK.slice(0, 100))).toBe(true);
+});
+
 test('--version prints the version, whatever else is asked beside it', () => {
   const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
   for (const argv of [['--version'], ['--version', 'audit'], ['audit', '--version']])
