@@ -7,8 +7,8 @@ import { discover } from '../../src/workspace/discover.ts';
 import { git } from '../support/git.ts';
 import { folderWith } from './folder.ts';
 
-const FOLDERS = ['', 'a', 'a/b', 'a/b/a', 'a/c d', '[x]', 'b'];
-const NAMES = ['m.py', 'n.py', 'a.py', 'x y.py'];
+const FOLDERS = ['', 'a', 'b', 'a/a', 'a/b', 'a/b/a', 'a/a/b', 'a/b/a/b', '[x]', '[x]/a', 'a/c d'];
+const NAMES = ['m.py', 'n.py', 'x y.py'];
 const WITH_RULES = ['', 'a', 'a/b', '[x]'];
 
 const part = fc.constantFrom(
