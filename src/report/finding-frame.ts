@@ -65,5 +65,5 @@ function windowOf(
   if (widthOf(shown) <= room) return { text: shown, start };
   const isInSight = start + Math.min(width, room / 2) <= room;
   const skipped = isInSight ? 0 : Math.floor(start - room * SHARE_BEFORE);
-  return { text: cutRight(cutLeft(shown, skipped), Math.max(1, room)), start: start - skipped };
+  return { text: cutLeft(cutRight(shown, skipped + Math.max(1, room)), skipped), start: start - skipped };
 }

@@ -60,6 +60,27 @@ test.each([
   expect(code).toBe(2);
 });
 
+test.each([
+  ['jsonl', /^\{"type":"totals","schemaVersion":2,.*"error":"unknown rule /],
+  ['sarif', /"executionSuccessful": false,[^]*"text": "unknown rule /],
+  ['gitlab', /^\[\n {2}\{\n {4}"description": "unknown rule /],
+  ['github', /^::error title=nbfix audit::unknown rule /],
+  ['junit', /<error message="unknown rule /],
+  ['html', /<strong>The run failed:<\/strong> unknown rule /],
+  ['concise', /^$/],
+])('a run that fails is a report in the format that was asked for: %s', async (format, report) => {
+  const folder = folderWith({ 'x.py': QUIET_NOTEBOOK });
+  const { code, out } = await nbfix(folder, ['audit', 'x.py', '--select', 'gpu', '--output-format', format]);
+  expect(code).toBe(2);
+  expect(out).toMatch(report);
+});
+
+test.each(['apply', 'propagate'])('%s names the formats that it has', async (command) => {
+  const folder = folderWith({ 'x.py': QUIET_NOTEBOOK });
+  const { code, err } = await nbfix(folder, [command, 'x.py', 'x.py', '--output-format', 'sarif']);
+  expect([code, err]).toEqual([2, expect.stringContaining('give one of "concise", "json", "jsonl", "markdown"')]);
+});
+
 test('--help lists the commands and the exit codes, --version the version', async () => {
   const help = await nbfix('/', ['--help']);
   expect(help.code).toBe(0);
