@@ -21,7 +21,7 @@ export async function searchFor(given: FileArguments, io: Io): Promise<Search> {
   const forceExclude = given['force-exclude'];
   const compared = comparisonOf(given);
   if (readsStdin(given)) {
-    if (compared !== null) throw new NbfixError('"-" is standard input, of which git knows no changes');
+    if (compared !== null) throw new NbfixError('git knows no changes of standard input ("-")');
     const candidate = await stdinCandidate(given, io);
     return (isExcluded) => {
       const isOut = forceExclude && (isExcludedHere(candidate.file) || isExcluded(candidate.file));

@@ -66,7 +66,7 @@ describe('nbfix verify', () => {
 
   it('names what fails, a line each', async () => {
     const { out } = await nbfix(folder, ['verify', 'quiet.py']);
-    expect(out).toContain('\nquiet.py: fail should Performance benchmarks: nothing reads a clock twice\n');
+    expect(out).toContain('\nquiet.py: fail should Performance benchmarks: nothing measures time\n');
     expect(out).not.toContain('All cells execute');
   });
 

@@ -204,7 +204,7 @@ test('a decorator that both have changed, and a new cell that breaks the noteboo
   const added = outcomeOf([...versions, [{ body: old }, own]], { isMarked: true });
   expect(conflictsIn(added)).toMatchObject([
     {
-      reason: 'a name would be defined in several cells: limit',
+      reason: 'a name would be defined in several cells: `limit`',
       hunks: [
         {
           base: { text: '' },

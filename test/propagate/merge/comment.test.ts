@@ -93,7 +93,7 @@ test('an order to nbfix whose code the template replaces is a conflict: it would
   const ours = `w.a(1)\nw.work(1, 2, 3)  ${ORDER}\nw.b(2)`;
   const now = 'w.a(1)\nfor _i in range(3):\n    w.z(_i)\nw.b(2)';
   const outcome = merged(['w.a(1)\nw.work(1, 2, 3)\nw.b(2)'], [now], [ours], true);
-  expect(outcome).toMatchObject({ bodies: [ours], conflicts: [`a comment would be lost: ${ORDER}`] });
+  expect(outcome).toMatchObject({ bodies: [ours], conflicts: [`a comment would be lost: \`${ORDER}\``] });
 });
 
 test('an order of the template comes along', () => {
