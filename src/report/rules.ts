@@ -26,7 +26,8 @@ export function explainText(meta: Meta, paint: Paint): string {
   ].join('\n');
 }
 
-function effectLines({ imports, addsNames, dropsNames, addsCells, movesOutput }: Effects): string[] {
+/** What a fix may do beyond the lines that it edits, one effect an item. */
+export function effectLines({ imports, addsNames, dropsNames, addsCells, movesOutput }: Effects): string[] {
   const lines = [
     ...(imports.length > 0 ? [`import ${imports.join(', ')} in the cell of the imports`] : []),
     ...(addsNames ? ['define new public names'] : []),
