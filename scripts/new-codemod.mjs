@@ -96,7 +96,7 @@ for (const [path, text] of files) {
 }
 process.stdout.write(`${files.map(([path]) => path).join('\n')}
 
-A sample stands there that works: its tests pass, but for the texts marked TODO and the README's table of rules.
+A sample stands there that works: its tests pass, but for the texts marked TODO and the pages of docs/rules.
   npx vitest run test/codemods.test.ts test/contract.test.ts -t ${codemod.id}
 It runs last in phase ${codemod.phase}; if another rule must come later, move it in ${LIST}.
 How to go on stands in CONTRIBUTING.md.

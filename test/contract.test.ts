@@ -9,7 +9,7 @@ import { PHASES } from '../src/model/meta.ts';
 import { readTemplates } from './support/templates.ts';
 import { withRulesTable } from './support/rules-table.ts';
 
-/* What a codemod is made of: a file, a template, fixtures, snapshots, an entry in the list and a line in the README. */
+/* What a codemod is made of: a file, a template, fixtures, snapshots, an entry in the list and a line in docs/rules. */
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -56,9 +56,9 @@ test('every template, fixture folder and snapshot folder belongs to a codemod', 
   expect(unknown(entries('snapshots')).filter((name) => !OTHER_SNAPSHOTS.includes(name))).toEqual([]);
 });
 
-test('the README lists the rules; `npm run docs` brings it up to date', async () => {
-  const readme = read('README.md');
-  await expect(withRulesTable(readme, metas)).toMatchFileSnapshot('../README.md');
+test('docs/rules lists the rules; `npm run docs` brings it up to date', async () => {
+  const list = read('docs', 'rules', 'README.md');
+  await expect(withRulesTable(list, metas)).toMatchFileSnapshot('../docs/rules/README.md');
 });
 
 describe.each(metas)('$id', (meta) => {

@@ -20,9 +20,9 @@ const COMMANDS = [
 /** Options of every program. */
 const USUAL = ['--help', '--version'];
 
-/** Options by command, as the table of the README has them. */
+/** Options by command, as the tables of docs/usage.md have them. */
 function inReadme(): Map<string, string[]> {
-  const lines = readFileSync(join(packageFolder(), 'README.md'), 'utf8').split('\n');
+  const lines = readFileSync(join(packageFolder(), 'docs/usage.md'), 'utf8').split('\n');
   const rows = lines.flatMap((line) => {
     const [, options, commands] = /^\| ((?:`--?[^`]+`(?:, )?)+) +\| ([a-z, ]+?) +\|/.exec(line) ?? [];
     return options === undefined || commands === undefined ? [] : [{ options: flagsIn(options), commands }];
@@ -40,7 +40,7 @@ function flagsIn(text: string): string[] {
   return [...text.matchAll(/(?<=^|[\s`])--?[a-z][a-z-]*/gm)].map(([flag]) => flag);
 }
 
-test.each(COMMANDS)('the README lists the options of nbfix %s', async (command) => {
+test.each(COMMANDS)('docs/usage.md lists the options of nbfix %s', async (command) => {
   const { out } = await nbfix(packageFolder(), [command, '--help']);
   const heads = out.split('\n').flatMap((line) => {
     const head = /^(?: {2,6}|  -\w, +)--[a-z-]+/.exec(line)?.[0] ?? [];

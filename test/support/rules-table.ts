@@ -3,12 +3,12 @@ import type { Meta } from '../../src/model/meta.ts';
 const START = '<!-- rules: written by `npm run docs` -->';
 const END = '<!-- /rules -->';
 
-/** A README with the table of the rules between its marks brought up to date. */
-export function withRulesTable(readme: string, metas: readonly Meta[]): string {
-  const start = readme.indexOf(START);
-  const end = readme.indexOf(END);
-  if (start === -1 || end < start) throw new Error(`the README lacks the lines ${START} and ${END}`);
-  return `${readme.slice(0, start + START.length)}\n\n${table(metas)}\n\n${readme.slice(end)}`;
+/** The list of the rules, docs/rules/README.md, with the table between its marks brought up to date. */
+export function withRulesTable(list: string, metas: readonly Meta[]): string {
+  const start = list.indexOf(START);
+  const end = list.indexOf(END);
+  if (start === -1 || end < start) throw new Error(`the list lacks the lines ${START} and ${END}`);
+  return `${list.slice(0, start + START.length)}\n\n${table(metas)}\n\n${list.slice(end)}`;
 }
 
 /** Laid out as prettier does, in the order in which the rules run. */
@@ -16,7 +16,7 @@ function table(metas: readonly Meta[]): string {
   const rows = [
     ['rule', 'phase', 'severity', 'fix', 'what it finds'],
     ...metas.map(({ id, phase, severity, safety, what }) => [
-      `\`${id}\``,
+      `[\`${id}\`](${id}.md)`,
       phase,
       severity,
       safety,

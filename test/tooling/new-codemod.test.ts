@@ -8,9 +8,8 @@ import { folderWith } from '../workspace/folder.ts';
 
 /* `npm run new`, in a copy of what it and the tests of a codemod need. */
 const ROOT = packageFolder();
-const COPIED = ['codemods', 'scripts', 'src', 'templates', 'test'];
+const COPIED = ['codemods', 'docs', 'scripts', 'src', 'templates', 'test'];
 const COPIED_FILES = [
-  'README.md',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
