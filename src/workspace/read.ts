@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { basename } from 'node:path';
 import type { Candidate } from './candidate.ts';
 import { fileProblem } from './failure.ts';
 import { readRegular, TooLargeError } from './regular-file.ts';
@@ -13,9 +12,6 @@ const MARIMO = 'marimo';
 /** The most bytes of a file that are searched for the word: data and generated code may be longer than any notebook. */
 const LARGEST_SEARCHED = 100_000_000;
 
-/** An empty one of these marks a package and is nobody's broken notebook. */
-const PACKAGE_MARKER = '__init__.py';
-
 const NEWLINE = 0x0a;
 
 /** The text of a notebook; or that the file holds none and was not asked for by name; or why it can't be read. */
@@ -23,8 +19,9 @@ export type Reading = { readonly text: string } | { readonly error: string } | '
 
 /**
  * Reads a file byte for byte: a byte order mark and all line endings stay in the text, so that encoding it again gives
- * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks; one in a folder
- * that is too large to be read is an error unless the whole of it is seen to have nothing of marimo.
+ * the same bytes. A file that the user named is always handed on, for the parser to say what it lacks. One in a folder is
+ * passed over when it is seen to be no notebook, whatever else is wrong with it: it is empty (packages and `conftest.py`
+ * often are), or nothing in it says `marimo`.
  * @param ignoresScripts whether named files, too, may be no notebooks: a hook names whatever was changed
  */
 export function readCandidate(candidate: Candidate, ignoresScripts = false): Reading {
@@ -37,13 +34,14 @@ export function readCandidate(candidate: Candidate, ignoresScripts = false): Rea
     return isOther ? 'not a notebook' : { error: fileProblem(error) };
   }
   const problem = encodingProblem(bytes);
-  if (problem !== null) return ignoresScripts && !bytes.includes(MARIMO) ? 'not a notebook' : { error: problem };
+  if (problem !== null) return !mustBeNotebook && !mentionsMarimo(bytes) ? 'not a notebook' : { error: problem };
   const text = decode(bytes);
-  if (text.trim() === '') {
-    const isOther = ignoresScripts || (basename(candidate.file) === PACKAGE_MARKER && !candidate.named);
-    return isOther ? 'not a notebook' : { error: 'the file is empty' };
-  }
+  if (text.trim() === '') return mustBeNotebook ? { error: 'the file is empty' } : 'not a notebook';
   return mustBeNotebook || APP_CALL.test(text) ? { text } : 'not a notebook';
+}
+
+function mentionsMarimo(bytes: Buffer): boolean {
+  return bytes.includes(MARIMO) || bytes.includes(MARIMO, 0, 'utf16le');
 }
 
 /** Whether a file that is too large for a notebook is surely none. */

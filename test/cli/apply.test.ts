@@ -49,7 +49,7 @@ test('a run writes what changed, keeps its mode, leaves the rest alone; a second
 
 test('one bad file makes it exit 2; the others are repaired', async () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK, 'torn.py': 'marimo.App(\n', 'empty.py': '' });
-  const { code, out } = await nbfix(folder, [...PHASE_A, '.', 'nowhere.py']);
+  const { code, out } = await nbfix(folder, [...PHASE_A, 'empty.py', '.', 'nowhere.py']);
   expect(code).toBe(2);
   expect(out).toContain('empty.py: error: the file is empty\n');
   expect(out).toContain('nowhere.py: error: no such file or folder\n');

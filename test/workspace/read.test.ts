@@ -6,9 +6,9 @@ import { LARGEST_FILE } from '../../src/workspace/regular-file.ts';
 import { makePipe } from '../support/pipe.ts';
 import { NOTEBOOK, folderWith } from './folder.ts';
 
-function read(content: string | Uint8Array, named = false, name = 'x.py'): ReturnType<typeof readCandidate> {
-  const folder = folderWith({ [name]: content });
-  return readCandidate({ path: name, file: join(folder, name), named });
+function read(content: string | Uint8Array, named = false): ReturnType<typeof readCandidate> {
+  const file = join(folderWith({ 'x.py': content }), 'x.py');
+  return readCandidate({ path: 'x.py', file, named });
 }
 
 test.each([
@@ -23,10 +23,20 @@ test.each([
 });
 
 test.each([
-  ['a plain script', 'print("hello")\n', 'x.py'],
-  ['an empty package marker', '', '__init__.py'],
-])('inside a folder, %s is passed over', (_name, text, name) => {
-  expect(read(text, false, name)).toBe('not a notebook');
+  ['a plain script', 'print("hello")\n'],
+  ['an empty file', ''],
+  ['a blank file', '\ufeff \n\n'],
+  ['a script in Latin-1', Buffer.from('# caf\xe9\n', 'latin1')],
+  ['a script in UTF-16', Buffer.from('\ufeffprint(1)', 'utf16le')],
+])('inside a folder, %s is passed over', (_name, content) => {
+  expect(read(content)).toBe('not a notebook');
+});
+
+test.each([
+  ['empty', ''],
+  ['blank', '\ufeff \n\n'],
+])('a file that is named and %s is an error', (_name, text) => {
+  expect(read(text, true)).toEqual({ error: 'the file is empty' });
 });
 
 test('a script that the user named goes on to the parser, which says what it lacks', () => {
@@ -34,10 +44,8 @@ test('a script that the user named goes on to the parser, which says what it lac
 });
 
 test.each([
-  ['empty', '', 'the file is empty'],
-  ['blank', '\ufeff \n\n', 'the file is empty'],
   ['binary', Buffer.from('import marimo\0'), 'a binary file, not Python source (NUL byte at offset 13)'],
-  ['Latin-1', Buffer.from('# one\n# caf\xe9\n', 'latin1'), 'not UTF-8 text (line 2); save it as UTF-8'],
+  ['Latin-1', Buffer.from('import marimo\n# caf\xe9\n', 'latin1'), 'not UTF-8 text (line 2); save it as UTF-8'],
   ['UTF-16', Buffer.from('\ufeffimport marimo', 'utf16le'), 'UTF-16 text; save it as UTF-8'],
 ])('a file that is no text has its own message: %s', (_name, content, error) => {
   expect(read(content)).toEqual({ error });
