@@ -48,7 +48,7 @@ describe.each(notebooks)('$path', ({ path, text }) => {
   it('loses no output in either order, but where lost-output refuses', () => {
     const { refused } = planText(path, text, lostOutput, templates);
     // Values, and what may be left over from trying things out, are no calls of marimo for something to show.
-    const kept = refused.filter(({ message }) => message.startsWith('mo.'));
+    const kept = refused.filter(({ message }) => message.startsWith('`mo.'));
     expect(lost(first)).toHaveLength(kept.length);
     expect(lost(second)).toHaveLength(kept.length);
   });
