@@ -1,3 +1,4 @@
+import { ORDER } from '../notebook/comment-parts.ts';
 import { didYouMean } from '../suggest.ts';
 
 /**
@@ -19,8 +20,6 @@ export interface IgnoreText {
   readonly problem: string | null;
 }
 
-/** Where an order begins, and `nbfix ignore[…]`, which lacks the colon. */
-const ORDER = /#\s*nbfix(?=\s*:|\s+[\w-]*\[)/;
 const PARTS = /^(?<colon>\s*:)?\s*(?<word>[\w-]*)\s*(?:\[(?<rules>[^\]]*)\])?\s*(?<rest>.*)$/s;
 
 /** How an order is written, for messages. */

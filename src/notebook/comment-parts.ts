@@ -2,7 +2,7 @@
  * Where an order to nbfix begins, `# nbfix: ignore[gpu-gate] -- on purpose`, or one that lacks the colon. It may follow other
  * words in a comment.
  */
-const ORDER = /#\s*nbfix(?=\s*:|\s+[\w-]*\[)/;
+export const ORDER = /#\s*nbfix(?=\s*:|\s+[\w-]*\[)/;
 const BEFORE_ORDER = new RegExp(`(?<=\\S\\s*)(?=${ORDER.source})`);
 
 /**

@@ -61,6 +61,11 @@ test('where git ignores all there is, a note says how to look at it', async () =
   );
 });
 
+test('a negated glob is refused: it would leave out all other notebooks', async () => {
+  const { code, err } = await nbfix(folderWith(FILES), ['audit', '--exclude', '!gen']);
+  expect([code, err]).toEqual([2, `nbfix: --exclude can't be "!gen": it takes no "!"\nTry "nbfix --help".\n`]);
+});
+
 test('an empty path is an error, whatever comes beside it', async () => {
   const folder = folderWith(FILES);
   for (const argv of [
