@@ -26,6 +26,11 @@ export async function targetOf(outputFile: string, files: FileArguments, io: Io)
   return { own, before: readReport(own, subjects) };
 }
 
+/** What became of a report that is kept up to date. */
+export function written(outputFile: string, before: string | null, after: string): string {
+  return `${outputFile}: ${before === null ? 'written' : before === after ? 'unchanged' : 'brought up to date'}`;
+}
+
 /** Where a report goes, piece by piece. */
 interface Sink {
   readonly paint: Paint;

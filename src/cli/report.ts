@@ -1,17 +1,20 @@
 import type { ArgumentsCamelCase } from 'yargs';
+import { NbfixError } from '../error.ts';
 import type { Command, GlobalArguments } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { targetOf } from './print.ts';
+import { targetOf, written } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
+import { FIX_PLAN_FILE, writeFixPlan } from './fix-plan.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 import { configurationOf } from './configuration.ts';
 
 interface ReportArguments extends GlobalArguments, RunArguments {
-  readonly 'output-file': string;
+  readonly plan: boolean;
+  readonly 'output-file': string | undefined;
 }
 
 const USUAL_FILE = 'nbfix-report.md';
@@ -21,18 +24,29 @@ export const reportCommand: Command<ReportArguments> = {
   summary:
     'keep a quality report up to date: audits, fixes, checklist and scenarios of each notebook; change no notebook',
   options: (parser) =>
-    runOptions(pathsAndRun(parser)).option('output-file', {
-      alias: 'o',
-      type: 'string',
-      requiresArg: true,
-      default: USUAL_FILE,
-      coerce: last<string>,
-      describe: 'the report; your own notes in it stay',
-    }),
-  run: runReport,
+    runOptions(pathsAndRun(parser))
+      .option('plan', {
+        type: 'boolean',
+        default: false,
+        describe: 'the plan in words instead: what there is to do, by priority, with minutes and boxes to tick',
+      })
+      .option('output-file', {
+        alias: 'o',
+        type: 'string',
+        requiresArg: true,
+        defaultDescription: `${USUAL_FILE}, with --plan ${FIX_PLAN_FILE}`,
+        coerce: last<string>,
+        describe: 'the report; your own notes in it stay',
+      }),
+  run: async (given, io) => {
+    if (!given.plan) return await runReport(given, given.outputFile ?? USUAL_FILE, io);
+    if (given.run) throw new NbfixError('--plan says what is to be done, and runs nothing; leave --run out');
+    requireRun(given, runWish(given));
+    return await writeFixPlan(given, given.outputFile ?? FIX_PLAN_FILE, io);
+  },
 };
 
-async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Promise<ExitCode> {
+async function runReport(given: ArgumentsCamelCase<ReportArguments>, outputFile: string, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
   const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { replaceOwn }] = await Promise.all([
@@ -42,7 +56,7 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
     import('../workspace/digest.ts'),
     import('../workspace/output.ts'),
   ]);
-  const { own, before } = await targetOf(given.outputFile, given, io);
+  const { own, before } = await targetOf(outputFile, given, io);
   const { report, plans } = await verifyNotebooks(
     given,
     configurationOf(wishOf({ isolated: given.isolated }, io.cwd), io),
@@ -63,9 +77,6 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, io: Io): Pr
   }));
   const after = qaReport(before, entries, report.run, digest);
   replaceOwn(own, before, after);
-  note(
-    io,
-    `${given.outputFile}: ${before === null ? 'written' : before === after ? 'unchanged' : 'brought up to date'}`,
-  );
+  note(io, written(outputFile, before, after));
   return exitCodeOf(report, 'must', io);
 }

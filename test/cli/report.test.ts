@@ -77,3 +77,58 @@ describe('nbfix report', () => {
     expect(report()).toContain('## template.py');
   });
 });
+
+describe('nbfix report --plan', () => {
+  const FILE = 'FIX_IMPLEMENTATION_PLAN.md';
+  const plan = (): string => readFileSync(join(folder, FILE), 'utf8');
+  const run = (...more: string[]): ReturnType<typeof nbfix> => nbfix(folder, ['report', '--plan', ...more, '.']);
+  const ticks = (): readonly string[] =>
+    [...plan().matchAll(/^- \[(.)\] `(?!testing)/gm)].map(([, tick]) => tick ?? '');
+
+  it('says what there is to do, and ticks what was done', async () => {
+    const first = await run();
+    expect(first).toMatchObject({ code: 1, out: '' });
+    expect(first.err).toContain(`${FILE}: written`);
+    expect(readFileSync(join(folder, 'template.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);
+    const all = ticks();
+    expect(new Set(all)).toEqual(new Set([' ']));
+    expect(plan()).toContain('nbfix report --plan .\n');
+
+    expect((await run()).err).toContain(`${FILE}: unchanged`);
+    writeFileSync(join(folder, FILE), `${plan().replace(/(?<=`gpu-gate.*)\n/, '\n  - Ada looks at it\n')}By me.\n`);
+
+    // Fixes of the next phases are those that they were.
+    await nbfix(folder, ['apply', '--phase', '0', 'template.py']);
+    await run();
+    expect(ticks()).toHaveLength(all.length);
+    expect(new Set(ticks())).toEqual(new Set([' ', 'x']));
+    expect(plan()).toMatch(/- \[ \] `gpu-gate[^\n]*\n {2}- Ada looks at it\n/);
+
+    await nbfix(folder, ['apply', 'template.py']);
+    const last = await run();
+    expect(last.err).toContain(`${FILE}: brought up to date`);
+    expect(last.code).toBe(0);
+    expect(ticks()).toHaveLength(all.length);
+    expect(ticks().filter((tick) => tick === ' ').length).toBeLessThanOrEqual(1);
+    expect(plan()).toMatch(/- \[x\] `gpu-gate[^\n]*\n {2}- Ada looks at it\n[^]*By me\.\n$/);
+  });
+
+  it('has a file of its own where one is named, and says how to bring that up to date', async () => {
+    await run('-o', 'next steps.md');
+    expect(readFileSync(join(folder, 'next steps.md'), 'utf8')).toContain("nbfix report --plan -o 'next steps.md' .\n");
+  });
+
+  it('runs nothing, and says so', async () => {
+    const { code, err } = await run('--run');
+    expect(code).toBe(2);
+    expect(err).toContain('leave --run out');
+    expect((await run('--scenario', 'oom')).err).toContain('--scenario says how to run notebooks');
+  });
+
+  it('exits 2 for a notebook that cannot be parsed, and plans the others', async () => {
+    writeFileSync(join(folder, 'broken.py'), 'import marimo\napp = marimo.App(\n');
+    expect((await run()).code).toBe(2);
+    expect(plan()).toMatch(/## broken\.py[^]*Failed: /);
+    expect(plan()).toContain('## template.py');
+  });
+});
