@@ -11,42 +11,27 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
-import { configurationOf } from './configuration.ts';
+import { choiceOptions, choiceWords, chosenBy, type ChoiceArguments } from './chosen.ts';
 import { fileWords, typedPaths } from './file-options.ts';
-import { formatOption, meansOptions, notebookOptions, ruleWords } from './options.ts';
+import { fixOptions, formatOption, meansOptions, notebookOptions, ruleWords, type FixArguments } from './options.ts';
 import { readsStdin, stdinBytes } from './standard-input.ts';
-import { last } from './values.ts';
-import { wishOf } from './wish.ts';
 
-interface ApplyArguments extends NotebookArguments, MeansArguments {
+interface ApplyArguments extends NotebookArguments, MeansArguments, FixArguments, ChoiceArguments {
   readonly 'output-format': ChangeFormat;
   readonly 'dry-run': boolean;
   readonly diff: boolean;
   readonly full: boolean;
-  readonly 'unsafe-fixes': boolean | undefined;
-  readonly templates: string | undefined;
 }
 
 export const applyCommand: Command<ApplyArguments> = {
   usage: 'apply [paths..]',
   summary: 'repair notebooks',
   options: (parser) =>
-    meansOptions(notebookOptions(parser))
+    choiceOptions(fixOptions(meansOptions(notebookOptions(parser))))
       .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
-      .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' })
-      .option('unsafe-fixes', {
-        type: 'boolean',
-        defaultDescription: 'false',
-        describe: 'also apply fixes that are not proven safe; without it they are listed, each with its reason',
-      })
-      .option('templates', {
-        type: 'string',
-        requiresArg: true,
-        coerce: last<string>,
-        describe: 'a folder of <rule>.py files to use instead of the built-in snippets',
-      }),
+      .option('full', { type: 'boolean', default: false, describe: 'on a terminal: show moved lines one by one' }),
   run: runApply,
 };
 
@@ -59,19 +44,20 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   const fromStdin = readsStdin(given);
   // Standard input can't be written: the diff comes in the place of the text.
   const dryRun = given.dryRun || (fromStdin && given.diff);
-  const configuration = configurationOf(wishOf(given, io.cwd), io);
+  const { files: meant, configuration, checked, finish: told } = await chosenBy(given, io);
   // What is written has passed the checks in this very run.
   const trusts = ({ changed }: NotebookPlan): boolean => dryRun || !changed;
 
   const files = new Map<string, string>();
   const settings = new Map<string, Settings>();
   const plans: NotebookPlan[] = [];
-  const results = resultsOf('plan', configuration, given, { ...given, trusts }, io);
+  const results = resultsOf('plan', configuration, meant, { ...given, trusts }, io);
   for await (const { result, file, inForce } of results) {
     if (file !== null) files.set(result.path, file);
     if (inForce !== null) settings.set(result.path, inForce.settings);
-    plans.push(result);
+    plans.push(checked(result));
   }
+  if (!io.interrupt.aborted) told(plans);
   const { engineFor } = await import('./engine.ts');
   const engine = engineFor('plan', io);
   const notebooks = checkedByPython(
@@ -187,7 +173,7 @@ function nextCommand({ dryRun, notebooks }: ApplyReport, given: ArgumentsCamelCa
   const same = (command: string, ...options: readonly string[]): string =>
     commandLine(command, [...options, ...ruleWords(given), ...fileWords(given)], typedPaths(given));
   const unsafe = given.unsafeFixes === undefined ? [] : [given.unsafeFixes ? '--unsafe-fixes' : '--no-unsafe-fixes'];
-  if (dryRun && notebooks.some(({ changed }) => changed)) return same('apply', ...unsafe);
+  if (dryRun && notebooks.some(({ changed }) => changed)) return same('apply', ...unsafe, ...choiceWords(given));
   if (notebooks.some((plan) => plan.unsafe.length > 0)) return same('apply', '--unsafe-fixes', '--dry-run');
   return notebooks.some(({ audit }) => audit.findings.length > 0) ? same('audit') : '';
 }

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import { codemods } from '../../codemods/index.ts';
-import type { Settings } from '../config/in-force.ts';
+import type { FixChoice, Settings } from '../config/in-force.ts';
 import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
+import type { Choose } from '../engine/repair.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { oncePerKey } from '../once-per-key.ts';
-import { failedAudit, failedPlan } from '../report/failed.ts';
+import { failedAudit, failedOffers, failedPlan } from '../report/failed.ts';
 import { collectGarbage } from '../workspace/garbage.ts';
 import { loadTemplates } from '../workspace/templates.ts';
 import type { Io } from './io.ts';
 import { isolated } from './notebooks.ts';
+import { offeredPlan } from './offered-plan.ts';
 import { modulesFor } from './project-modules.ts';
 import { readNotebook } from './read-notebook.ts';
 import { selectCodemods, USUAL } from './select.ts';
@@ -61,7 +63,10 @@ export function engineFor<W extends What>(what: W, io: Io): Engine<Results[W]> {
   };
 }
 
-function kindOf<W extends What>(what: W, { rules, templates: folder, unsafeFixes }: Settings): Kind<Results[W]> {
+function kindOf<W extends What>(
+  what: W,
+  { rules, templates: folder, unsafeFixes, choice }: Settings,
+): Kind<Results[W]> {
   const templates = templatesIn(folder ?? '');
   const selected = selectCodemods(codemods, rules, USUAL[what]);
   const kinds: { readonly [Each in What]: Kind<Results[Each]> } = {
@@ -76,11 +81,27 @@ function kindOf<W extends What>(what: W, { rules, templates: folder, unsafeFixes
           all: codemods,
           unsafeFixes,
           ...(compile === undefined ? {} : { compile }),
+          ...(choice === undefined ? {} : { choose: chosenBy(choice) }),
         }),
       failed: failedPlan,
     },
+    offers: {
+      make: (notebook, compile) =>
+        offeredPlan(notebook, selected, templates, codemods, {
+          unsafeFixes,
+          ...(compile === undefined ? {} : { compile }),
+        }),
+      failed: failedOffers,
+    },
   };
   return kinds[what];
+}
+
+function chosenBy({ only, except }: FixChoice): Choose {
+  return ({ id }) => {
+    if (except.includes(id)) return { declined: '--except leaves it out' };
+    return only === null || only.includes(id) ? true : { declined: '--only leaves it out' };
+  };
 }
 
 /** Read once, and the same object each time: what is made of templates is kept by it. */

@@ -1,7 +1,8 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Settings } from '../config/in-force.ts';
 import { NbfixError } from '../error.ts';
-import type { NotebookAudit } from '../model/report.ts';
+import type { OfferedPlan } from '../model/offer.ts';
+import type { NotebookAudit, NotebookPlan } from '../model/report.ts';
 import { oncePerKey } from '../once-per-key.ts';
 import { NO_CACHE, cacheFolder, openCache, type Key } from '../workspace/cache.ts';
 import { lineLengthIn, ownLineLength } from '../workspace/line-length.ts';
@@ -47,7 +48,12 @@ const AUDIT_FORM: Form<NotebookAudit> = {
 const FORMS: { readonly [W in What]: Form<Results[W]> } = {
   audit: AUDIT_FORM,
   edits: AUDIT_FORM,
-  plan: {
+  plan: planForm<NotebookPlan>(),
+  offers: planForm<OfferedPlan>(),
+};
+
+function planForm<P extends NotebookPlan>(): Form<P> {
+  return {
     without: (plan) => ({
       ...plan,
       path: '',
@@ -62,8 +68,8 @@ const FORMS: { readonly [W in What]: Form<Results[W]> } = {
       after: plan.changed ? plan.after : text,
       audit: { ...plan.audit, path },
     }),
-  },
-};
+  };
+}
 
 /**
  * @param isWanted whether anything is to be kept at all. nbfix run from its source keeps nothing: nothing tells one state of

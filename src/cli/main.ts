@@ -18,6 +18,7 @@ import { formatAskedFor, printFailure } from './failure-report.ts';
 import { explainCommand } from './explain.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { planCommand } from './plan.ts';
 import { propagateCommand } from './propagate.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
@@ -68,6 +69,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     });
   };
   add(auditCommand);
+  add(planCommand);
   add(applyCommand);
   add(propagateCommand);
   add(driftCommand);

@@ -46,6 +46,27 @@ export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv
     .option('jobs', jobsOption('threads at a time, where there is much to do')) as unknown as Argv<T & MeansArguments>;
 }
 
+/** Which fixes are made, and of what. */
+export interface FixArguments {
+  readonly 'unsafe-fixes': boolean | undefined;
+  readonly templates: string | undefined;
+}
+
+export function fixOptions<T>(parser: Argv<T>): Argv<T & FixArguments> {
+  return parser
+    .option('unsafe-fixes', {
+      type: 'boolean',
+      defaultDescription: 'false',
+      describe: 'also apply fixes that are not proven safe; without it they are listed, each with its reason',
+    })
+    .option('templates', {
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string>,
+      describe: 'a folder of <rule>.py files to use instead of the built-in snippets',
+    }) as unknown as Argv<T & FixArguments>;
+}
+
 /** The option of every command that chooses rules. */
 export const PHASE: {
   readonly type: 'string';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { lastOf, type InForce, type Settings } from '../config/in-force.ts';
 import { NbfixError } from '../error.ts';
-import { failedAudit, failedPlan } from '../report/failed.ts';
+import { failedAudit, failedOffers, failedPlan } from '../report/failed.ts';
 import { coreCount } from '../workspace/cores.ts';
 import type { Pool } from '../workspace/pool.ts';
 import type { FileArguments, MeansArguments } from './command.ts';
@@ -29,7 +29,7 @@ export interface Resulting<R> {
 }
 
 /** A thread takes as long to start as several notebooks take, so each is to have this many files at least. */
-const WORTH_A_THREAD: { readonly [W in What]: number } = { audit: 12, edits: 4, plan: 4 };
+const WORTH_A_THREAD: { readonly [W in What]: number } = { audit: 12, edits: 4, plan: 4, offers: 2 };
 
 /** How many notebooks are read ahead, for each thread. */
 const AHEAD = 3;
@@ -130,6 +130,7 @@ const FAILED: { readonly [W in What]: (path: string, error: string, text?: strin
   audit: failedAudit,
   edits: failedAudit,
   plan: failedPlan,
+  offers: failedOffers,
 };
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -13,6 +13,7 @@ export const USUAL: { readonly [W in What]: readonly Phase[] } = {
   audit: PHASES,
   edits: PHASES,
   plan: USUAL_PHASES,
+  offers: USUAL_PHASES,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { NotebookAudit, NotebookPlan } from '../model/report.ts';
+import type { OfferedPlan } from '../model/offer.ts';
 import type { ModuleState } from '../workspace/project-modules.ts';
 
 /** What can be asked of a notebook. */
@@ -7,6 +8,8 @@ export interface Results {
   /** An audit that says what each fix would change, which takes as long as making it. */
   readonly edits: NotebookAudit;
   readonly plan: NotebookPlan;
+  /** A plan that tells each fix by itself, which takes some times as long. */
+  readonly offers: OfferedPlan;
 }
 export type What = keyof Results;
 

@@ -19,6 +19,15 @@ export interface Settings {
   readonly unsafeFixes: boolean;
   /** Calls that take long, by qualified names: the user's own knowledge. */
   readonly work: readonly string[];
+  /** Which of the fixes that would be made are made; all of them where nobody chooses. */
+  readonly choice?: FixChoice;
+}
+
+/** Fixes by their ids: see `Offer.id`. */
+export interface FixChoice {
+  /** Null: all. */
+  readonly only: readonly string[] | null;
+  readonly except: readonly string[];
 }
 
 /**

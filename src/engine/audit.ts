@@ -94,7 +94,7 @@ function reported(
     severity: meta.severity,
     safety: unsafe === null ? meta.safety : 'unsafe',
     cell: cell.index + 1,
-    cellName: nameOf(cell),
+    cellName: shownName(cell),
     ...placeOf(node.startIndex, node.endIndex),
     code: codeAt(notebook, node),
     message,
@@ -107,7 +107,8 @@ function reported(
 }
 
 /** What a person calls a cell; null for one of the many without a name. */
-function nameOf({ kind, name }: Cell): string | null {
+/** What a cell is called in the source; null for one without a name (`_`). */
+export function shownName({ kind, name }: Cell): string | null {
   if (kind === 'setup') return 'setup';
   return /^_*$/.test(name) ? null : name;
 }

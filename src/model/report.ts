@@ -106,14 +106,16 @@ export interface AppliedFix {
 
 /** A codemod's fix. */
 export interface PlannedFix extends AppliedFix {
+  /** See `Offer.id`. */
+  readonly id: string;
   /** The line of the finding in the text before all fixes; where a fix has put its code in, the line where it did. */
   readonly originalLine: number;
 }
 
 /**
  * A finding of the result: one that nbfix would not repair (refused), one whose fix is not proven and was not asked for
- * (unsafe), one whose fix broke the effect contract and was taken back (dropped), or one of a rule that repairs nothing
- * (suggested).
+ * (unsafe), one whose fix broke the effect contract and was taken back (dropped), one whose fix somebody has left out
+ * (declined), or one of a rule that repairs nothing (suggested).
  */
 export interface LeftFinding {
   readonly rule: string;
@@ -127,6 +129,12 @@ export interface LeftFinding {
   readonly reason: string;
 }
 
+/** A finding whose fix was not chosen. */
+export interface DeclinedFix extends LeftFinding {
+  /** See `Offer.id`. */
+  readonly id: string;
+}
+
 /** The outcome of applying codemods to one notebook. Nothing in it says whether the file was written. */
 export interface NotebookPlan {
   readonly path: string;
@@ -138,8 +146,9 @@ export interface NotebookPlan {
   readonly unsafe: readonly LeftFinding[];
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
+  readonly declined: readonly DeclinedFix[];
   readonly suggested: readonly LeftFinding[];
-  /** The audit of `after`. What it finds is either unsafe, refused, dropped or suggested. */
+  /** The audit of `after`. What it finds is either unsafe, refused, dropped, declined or suggested. */
   readonly audit: NotebookAudit;
 }
 

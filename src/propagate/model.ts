@@ -1,6 +1,6 @@
 import type { Edit, Span } from '../edit/edit.ts';
 import type { Codemod } from '../engine/codemod.ts';
-import type { RepairOptions } from '../engine/plan.ts';
+import type { RepairOptions } from '../engine/step.ts';
 import type { AppliedFix } from '../model/report.ts';
 import type { Cell, Notebook } from '../notebook/notebook.ts';
 

@@ -1,4 +1,4 @@
-import { repairNotebook, type Repair } from '../engine/plan.ts';
+import { repairNotebook, type Repair } from '../engine/repair.ts';
 import type { PropagatedNotebook } from '../model/propagate-report.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import { cellOutcome, placesAfter } from './cell-outcome.ts';

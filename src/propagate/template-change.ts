@@ -1,5 +1,5 @@
 import type { Codemod } from '../engine/codemod.ts';
-import { repairNotebook } from '../engine/plan.ts';
+import { repairNotebook } from '../engine/repair.ts';
 import type { CellKind, Notebook } from '../notebook/notebook.ts';
 import { matchCells, matchVersions } from './match/cells.ts';
 import { linesOf } from './match/lines.ts';

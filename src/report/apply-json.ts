@@ -21,7 +21,8 @@ function planJson(plan: NotebookPlan, dryRun: boolean): Readonly<Record<string, 
   return {
     ...measured,
     changed: plan.changed,
-    fixed: plan.applied.map(({ rule, cell, line, originalLine, message, unsafe }) => ({
+    fixed: plan.applied.map(({ id, rule, cell, line, originalLine, message, unsafe }) => ({
+      id,
       rule,
       cell,
       line,

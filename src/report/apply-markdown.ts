@@ -5,7 +5,7 @@ import { foundAndLeft } from './apply-summary.ts';
 import { leftOf, type Left } from './left.ts';
 import { code, fenced, markdownTable } from './markdown.ts';
 
-const COLUMNS = ['notebook', 'fixed', 'unsafe', 'refused', 'dropped', 'suggested', 'status'];
+const COLUMNS = ['notebook', 'fixed', 'unsafe', 'refused', 'dropped', 'declined', 'suggested', 'status'];
 
 /** What `apply` did, as a page for a pull request; `patches` (by path) are shown where there are any. */
 export function applyMarkdown(report: ApplyReport, patches: ReadonlyMap<string, string>): string {
@@ -24,8 +24,8 @@ export function applyMarkdown(report: ApplyReport, patches: ReadonlyMap<string, 
 }
 
 function row(notebook: NotebookPlan): string[] {
-  const { applied, unsafe, refused, dropped, suggested } = notebook;
-  const counts = [applied, unsafe, refused, dropped, suggested].map(({ length }) => String(length));
+  const { applied, unsafe, refused, dropped, declined, suggested } = notebook;
+  const counts = [applied, unsafe, refused, dropped, declined, suggested].map(({ length }) => String(length));
   return [notebook.path, ...counts, STATUS_WORDS[auditAfter(notebook).status]];
 }
 

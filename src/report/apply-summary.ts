@@ -8,6 +8,7 @@ export function foundAndLeft(totals: ApplyTotals, dryRun: boolean): string {
     [totals.unsafe, 'unsafe'],
     [totals.refused, 'refused'],
     [totals.dropped, 'dropped'],
+    [totals.declined, 'declined'],
     [totals.suggested, 'suggested'],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
@@ -20,6 +21,7 @@ export function meaningsOf(totals: ApplyTotals): string[] {
     ...(totals.unsafe > 0 ? ['unsafe: not proven safe; --unsafe-fixes applies them'] : []),
     ...(totals.refused > 0 ? ['refused: a fix would likely be wrong'] : []),
     ...(totals.dropped > 0 ? ['dropped: the fix failed a check and was taken back'] : []),
+    ...(totals.declined > 0 ? ['declined: the fix was not chosen'] : []),
     ...(totals.suggested > 0 ? ['suggested: nbfix has no fix; read and decide'] : []),
   ];
 }

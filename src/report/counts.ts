@@ -38,6 +38,7 @@ export interface ApplyTotals extends Omit<AuditTotals, 'kinds' | 'failing'> {
   readonly unsafe: number;
   readonly refused: number;
   readonly dropped: number;
+  readonly declined: number;
   readonly suggested: number;
 }
 
@@ -98,7 +99,7 @@ function added<K extends string>(counts: Readonly<Record<K, number>>, keys: read
 }
 
 export function applyTotals({ notebooks }: ApplyReport): ApplyTotals {
-  const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped' | 'suggested'): number =>
+  const sum = (part: 'applied' | 'unsafe' | 'refused' | 'dropped' | 'declined' | 'suggested'): number =>
     notebooks.reduce((total, notebook) => total + notebook[part].length, 0);
   const {
     kinds: _kinds,
@@ -106,11 +107,17 @@ export function applyTotals({ notebooks }: ApplyReport): ApplyTotals {
     ...totals
   } = notebooks.reduce((sum, plan) => withAudit(sum, auditAfter(plan)), NO_TOTALS);
   const fixed = sum('applied');
-  const left = { unsafe: sum('unsafe'), refused: sum('refused'), dropped: sum('dropped'), suggested: sum('suggested') };
+  const left = {
+    unsafe: sum('unsafe'),
+    refused: sum('refused'),
+    dropped: sum('dropped'),
+    declined: sum('declined'),
+    suggested: sum('suggested'),
+  };
   return {
     ...totals,
     changed: notebooks.filter(({ changed }) => changed).length,
-    found: fixed + left.unsafe + left.refused + left.dropped + left.suggested,
+    found: fixed + left.unsafe + left.refused + left.dropped + left.declined + left.suggested,
     fixed,
     ...left,
   };

@@ -1,4 +1,5 @@
 import { lineCount } from '../line-count.ts';
+import type { OfferedPlan } from '../model/offer.ts';
 import type { PropagatedNotebook } from '../model/propagate-report.ts';
 import type { Checks, NotebookAudit, NotebookPlan } from '../model/report.ts';
 
@@ -34,9 +35,15 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     unsafe: [],
     refused: [],
     dropped: [],
+    declined: [],
     suggested: [],
     audit: failedAudit(path, error, text),
   };
+}
+
+/** The same for `plan`. */
+export function failedOffers(path: string, error: string, text = ''): OfferedPlan {
+  return { ...failedPlan(path, error, text), offers: [] };
 }
 
 /** The same for `propagate` and `drift`. */

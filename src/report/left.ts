@@ -1,7 +1,7 @@
 import type { LeftFinding, NotebookPlan } from '../model/report.ts';
 
 /** Why a finding is left: see `LeftFinding`. */
-export const LEFT_STATES = ['unsafe', 'refused', 'dropped', 'suggested'] as const;
+export const LEFT_STATES = ['unsafe', 'refused', 'dropped', 'declined', 'suggested'] as const;
 export type LeftState = (typeof LEFT_STATES)[number];
 
 /** A finding that is left, with its line in the file that exists. */

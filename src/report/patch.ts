@@ -22,6 +22,12 @@ export function notebookPatch(plan: Patched, paint: Paint = plain): string {
   return plan.changed ? patchText(plan, changeOf(plan), paint) : '';
 }
 
+/** The hunks of a change, without the names of files. */
+export function changeHunks(before: string, after: string): string {
+  const { hunks, ...patch } = changeOf({ path: '', before, after });
+  return hunks.map((hunk) => hunkText({ ...patch, hunks }, hunk)).join('');
+}
+
 /** The same for a terminal: nothing in it acts there, and so it is no patch where notebooks hold such characters. */
 export function terminalPatch(plan: Patched, paint: Paint): string {
   return plan.changed ? patchText(plan, visibleChangeOf(plan), paint) : '';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { repairNotebook } from '../../src/engine/plan.ts';
+import { repairNotebook } from '../../src/engine/repair.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import { loadTemplates } from '../../src/workspace/templates.ts';
 import { followed } from './follower.ts';

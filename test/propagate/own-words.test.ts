@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { codemods } from '../../codemods/index.ts';
-import { repairNotebook } from '../../src/engine/plan.ts';
+import { repairNotebook } from '../../src/engine/repair.ts';
 import { parseNotebook } from '../../src/notebook/parse.ts';
 import type { Version } from '../../src/propagate/model.ts';
 import { inOwnWords } from '../../src/propagate/own-words.ts';

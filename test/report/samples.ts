@@ -95,6 +95,7 @@ export function planOf(path: string, before: string, after: string, lines: reado
     changed: before !== after,
     applied: [
       {
+        id: `${gateFinding.rule}-0123456789`,
         rule: gateFinding.rule,
         cell: 3,
         line: lines[0],
@@ -108,6 +109,7 @@ export function planOf(path: string, before: string, after: string, lines: reado
     unsafe: [],
     refused: [],
     dropped: [],
+    declined: [],
     suggested: [],
     audit: { ...goodAudit, path },
   };
