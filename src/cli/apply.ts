@@ -12,7 +12,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { choiceOptions, choiceWords, chosenBy, type ChoiceArguments } from './chosen.ts';
-import { fileWords, typedPaths } from './file-options.ts';
+import { fileWords, stdinOptions, typedPaths } from './file-options.ts';
 import { fixOptions, formatOption, meansOptions, notebookOptions, ruleWords, type FixArguments } from './options.ts';
 import { readsStdin, stdinBytes } from './standard-input.ts';
 
@@ -27,7 +27,7 @@ export const applyCommand: Command<ApplyArguments> = {
   usage: 'apply [paths..]',
   summary: 'repair notebooks',
   options: (parser) =>
-    choiceOptions(fixOptions(meansOptions(notebookOptions(parser))))
+    choiceOptions(fixOptions(meansOptions(stdinOptions(notebookOptions(parser)))))
       .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })

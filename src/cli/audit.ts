@@ -14,6 +14,7 @@ import { configurationOf } from './configuration.ts';
 import { formatOption, meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 import { reportSetting } from './report-setting.ts';
+import { stdinOptions } from './file-options.ts';
 import { readsStdin } from './standard-input.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
@@ -35,7 +36,7 @@ export const auditCommand: Command<AuditArguments> = {
   usage: 'audit [paths..]',
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
-    meansOptions(notebookOptions(parser))
+    meansOptions(stdinOptions(notebookOptions(parser)))
       .option('output-format', formatOption(OUTPUT_FORMATS))
       .option('output-file', {
         alias: 'o',

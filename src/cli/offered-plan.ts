@@ -22,7 +22,7 @@ export function offeredPlan(
 }
 
 /** A fix as it is told to a person. */
-export function offerOf({ needs, settles, originalLines, originalCell, ...proposal }: Offered): Offer {
+function offerOf({ needs, settles, originalLines, originalCell, ...proposal }: Offered): Offer {
   const { id, finding, fix, before, after } = proposal;
   const { meta } = finding;
   return {

@@ -3,7 +3,7 @@ import { NbfixError } from '../error.ts';
 import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
 import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
-import { fileOptions, stdinOptions } from './file-options.ts';
+import { fileOptions } from './file-options.ts';
 import { last, listed, positive } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
@@ -37,7 +37,7 @@ export function formatOption<F extends string>(
 
 /** How results come about, where many notebooks may be asked for. */
 export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv<T & MeansArguments> {
-  return stdinOptions(parser)
+  return parser
     .option('cache', {
       type: 'boolean',
       default: true,

@@ -1,6 +1,5 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Settings } from '../config/in-force.ts';
-import { NbfixError } from '../error.ts';
 import type { OfferedPlan } from '../model/offer.ts';
 import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { configurationOf } from './configuration.ts';
@@ -8,7 +7,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { note, type Io } from './io.ts';
 import { fixOptions, meansOptions, notebookOptions, type FixArguments } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
-import { readsStdin } from './standard-input.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
@@ -31,7 +29,6 @@ export const planCommand: Command<PlanArguments> = {
 };
 
 async function runPlan(given: ArgumentsCamelCase<PlanArguments>, io: Io): Promise<ExitCode> {
-  if (readsStdin(given)) throw new NbfixError('a plan is applied to files, and standard input is none');
   const [{ resultsOf }, { checkedByPython }, { failedOffers }, { planFileText }, { textHash }, { packageVersion }] =
     await Promise.all([
       import('./results.ts'),

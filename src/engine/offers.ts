@@ -65,15 +65,17 @@ export function offeredRepair(
     return {
       ...proposal,
       needs: needs.get(proposal.id) ?? [],
-      settles: gone(proposal.findings, codemod?.find(proposal.after) ?? []).map(({ node, message }) => ({
+      settles: gone(proposal, codemod?.find(proposal.after) ?? []).map(({ node, message }) => ({
         line: lineAt(originalOffset(node.startIndex, proposal.past)),
         message,
       })),
       originalCell: named(cellAt(originalOffset(proposal.finding.node.startIndex, proposal.past))),
-      originalLines: proposal.edits.map(({ start, end }) => [
-        lineAt(originalOffset(start, proposal.past)),
-        lineAt(originalOffset(Math.max(start, end - 1), proposal.past)),
-      ]),
+      originalLines: joined(
+        proposal.edits.map(({ start, end }) => [
+          lineAt(originalOffset(start, proposal.past)),
+          lineAt(originalOffset(Math.max(start, end - 1), proposal.past)),
+        ]),
+      ),
     };
   });
   return { repair, offers };
@@ -118,12 +120,23 @@ function named(cell: Cell | undefined): Offered['originalCell'] {
   return cell === undefined ? { cell: 0, cellName: null } : { cell: cell.index + 1, cellName: shownName(cell) };
 }
 
-/** What was found before a fix and is not found after it: the same message about the same words. */
-function gone(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+/** Ranges in the order of their lines, those that touch as one. */
+function joined(ranges: readonly LineRange[]): LineRange[] {
+  const result: LineRange[] = [];
+  for (const [first, last] of ranges.toSorted(([a], [b]) => a - b)) {
+    const before = result.at(-1);
+    if (before === undefined || first > before[1] + 1) result.push([first, last]);
+    else result[result.length - 1] = [before[0], Math.max(before[1], last)];
+  }
+  return result;
+}
+
+/** What was found before a fix and is not found after it: the same message about the same words; its own finding first of all. */
+function gone({ finding: own, findings }: Proposal, after: readonly Finding[]): readonly Finding[] {
   const wordsOf = ({ message, node }: Finding): string => `${message}\n${node.text.replaceAll(/\s+/g, '')}`;
   const left = after.map(wordsOf);
-  return before.filter((finding) => {
-    const at = left.indexOf(wordsOf(finding));
+  return findings.filter((finding) => {
+    const at = finding === own ? -1 : left.indexOf(wordsOf(finding));
     if (at !== -1) left.splice(at, 1);
     return at === -1;
   });

@@ -6,6 +6,7 @@ import { nbfix } from './run.ts';
 
 const COMMANDS = [
   'audit',
+  'plan',
   'apply',
   'propagate',
   'drift',
