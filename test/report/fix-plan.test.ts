@@ -35,7 +35,8 @@ const TEXT = Array.from({ length: 40 }, (_none, index) => `line ${index + 1}`).j
 
 function fix(rule: string, line: number, message = `${rule} is missing`): PlannedFix {
   const lines = [[line, line + 9]] as const;
-  return { rule, cell: 2, line, originalLine: line, message, unsafe: null, afterLines: lines, writtenLines: lines };
+  const id = `${rule}-${line}`;
+  return { id, rule, cell: 2, line, originalLine: line, message, unsafe: null, afterLines: lines, writtenLines: lines };
 }
 
 function left(rule: string, line: number, reason: string): LeftFinding {
