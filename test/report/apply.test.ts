@@ -163,7 +163,7 @@ test.each([
 
 test('markdown: the patch is fenced, whatever fences it holds', () => {
   const page = applyMarkdown(report, new Map([['draft/trainer.py', '-```\n+````\n']]));
-  expect(page).toContain('| draft/trainer.py | 1 | 1 | 1 | 1 | 1 | needs fixes |');
+  expect(page).toContain('| draft/trainer.py | 1 | 1 | 1 | 1 | 0 | 1 | needs fixes |');
   expect(page).toContain('`````diff\n-```\n+````\n`````');
   expect(page).toContain('- Failed: a binary file');
 });
