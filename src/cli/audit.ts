@@ -11,7 +11,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { configurationOf } from './configuration.ts';
-import { formatOption, meansOptions, notebookOptions } from './options.ts';
+import { OUTPUT_FILE, formatOption, meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 import { reportSetting } from './report-setting.ts';
 import { stdinOptions } from './file-options.ts';
@@ -38,13 +38,7 @@ export const auditCommand: Command<AuditArguments> = {
   options: (parser) =>
     meansOptions(stdinOptions(notebookOptions(parser)))
       .option('output-format', formatOption(OUTPUT_FORMATS))
-      .option('output-file', {
-        alias: 'o',
-        type: 'string',
-        requiresArg: true,
-        coerce: last<string>,
-        describe: 'write the report to this file',
-      })
+      .option('output-file', OUTPUT_FILE)
       .option('fail-on', {
         choices: FAIL_ON,
         requiresArg: true,

@@ -14,6 +14,9 @@ export interface OptionDefinition extends Definition {
   /** One letter; empty where it has none. */
   readonly letter: string;
   readonly takesValue: boolean;
+  readonly takesList: boolean;
+  /** Whether an empty value says something. */
+  readonly mayBeEmpty: boolean;
 }
 
 export interface CommandDefinition {
@@ -38,6 +41,8 @@ interface Told {
   readonly choices?: readonly string[];
   readonly alias?: string;
   readonly type?: string;
+  readonly array?: boolean;
+  readonly requiresArg?: boolean;
   readonly default?: unknown;
 }
 
@@ -77,7 +82,16 @@ function optionDefinition(name: string, told: Told): OptionDefinition {
     flag: isSwitch && told.default === true ? `--no-${name}` : `--${name}`,
     letter: told.alias ?? '',
     takesValue: !isSwitch,
+    takesList: told.array === true,
+    mayBeEmpty: told.requiresArg !== true || told.default === '',
   };
+}
+
+/** All ways to type an option that yargs takes: `--dry-run`, `--no-dry-run`, `--dryRun`, `-n`. */
+export function spellings({ name, letter }: OptionDefinition): string[] {
+  const camel = name.replaceAll(/-(\w)/g, (_, first: string) => first.toUpperCase());
+  const words = [name, camel].flatMap((each) => [`--${each}`, `--no-${each}`]);
+  return letter === '' ? words : [...words, `-${letter}`];
 }
 
 /** The command that a command line is for. */

@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { NbfixError } from '../error.ts';
 import type { FileArguments } from './command.ts';
 import { last } from './values.ts';
 import { STDIN } from './words.ts';
@@ -7,12 +6,8 @@ import { STDIN } from './words.ts';
 const group = 'Files:';
 
 /** `a,b` → `a`, `b`; `x.{a,b}` is one glob. */
-/** @throws NbfixError for a negated glob, which picomatch would read as 'all but these' */
 function globsIn(values: readonly string[]): string[] {
-  const globs = values.flatMap((value) => value.split(/,(?![^{]*\})/)).filter((glob) => glob.trim() !== '');
-  const negated = globs.find((glob) => glob.startsWith('!'));
-  if (negated !== undefined) throw new NbfixError(`--exclude can't be "${negated}": it takes no "!"`);
-  return globs;
+  return values.flatMap((value) => value.split(/,(?![^{]*\})/)).filter((glob) => glob.trim() !== '');
 }
 
 /** The options of every command that looks at notebooks. */

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { globProblem } from '../config/glob-problem.ts';
 import { NbfixError } from '../error.ts';
 import { discover, shownPath, type Discovery } from '../workspace/discover.ts';
 import { excluder } from '../workspace/exclude.ts';
@@ -17,7 +18,7 @@ type Search = (isExcluded: (path: string) => boolean) => Discovery;
  * @throws NbfixError for an empty path, for options that do not go together, and for what git does not know
  */
 export async function searchFor(given: FileArguments, io: Io): Promise<Search> {
-  const isExcludedHere = excluder(given.exclude, io.cwd);
+  const isExcludedHere = excluder(checkedGlobs(given.exclude), io.cwd);
   const forceExclude = given['force-exclude'];
   const compared = comparisonOf(given);
   if (readsStdin(given)) {
@@ -38,6 +39,17 @@ export async function searchFor(given: FileArguments, io: Io): Promise<Search> {
     });
     return changes === null ? all : { ...all, found: changedOf(all.found, changes, io) };
   };
+}
+
+/** @throws NbfixError for what is no glob, and for a negated one, which would mean 'all but these' */
+function checkedGlobs(globs: readonly string[]): readonly string[] {
+  for (const glob of globs) {
+    const problem = glob.startsWith('!')
+      ? 'can\'t begin with "!": it leaves out, and brings nothing back'
+      : globProblem(glob);
+    if (problem !== null) throw new NbfixError(`--exclude: "${glob}" ${problem}`);
+  }
+  return globs;
 }
 
 async function changesSince(compared: Comparison, io: Io): Promise<Changes> {

@@ -23,7 +23,7 @@ import { propagateCommand } from './propagate.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
 import { shortHelp } from './short-help.ts';
-import { usageMessage } from './usage-error.ts';
+import { emptyOption, usageMessage } from './usage-error.ts';
 import { last } from './values.ts';
 import { verifyCommand } from './verify.ts';
 import { STDIN, ownWords } from './words.ts';
@@ -64,6 +64,8 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     const { usage, summary, options, run } = command;
     described.push(command);
     parser.command<T>(usage, summary, options, async (given) => {
+      const empty = emptyOption(argv, definitionOf(command).options);
+      if (empty !== null) throw new NbfixError(empty);
       checkNoStdin(given);
       code = await run(given, io);
     });

@@ -4,7 +4,7 @@ import { PHASES } from '../model/meta.ts';
 import type { Phase } from '../model/meta.ts';
 import type { GlobalArguments, MeansArguments, NotebookArguments, RuleArguments } from './command.ts';
 import { fileOptions } from './file-options.ts';
-import { last, listed, positive } from './values.ts';
+import { last, listed, positiveWhole } from './values.ts';
 
 /** What `audit` and `apply` have in common. Arrays take one value a flag, so that `--select a draft/` leaves the path. */
 export function notebookOptions(parser: Argv<GlobalArguments>): Argv<NotebookArguments> {
@@ -34,6 +34,15 @@ export function formatOption<F extends string>(
     describe: 'how to write the report',
   };
 }
+
+/** Where a report goes that is printed unless a file is named. */
+export const OUTPUT_FILE = {
+  alias: 'o',
+  type: 'string',
+  requiresArg: true,
+  coerce: last<string>,
+  describe: 'write the report to this file',
+} as const;
 
 /** How results come about, where many notebooks may be asked for. */
 export function meansOptions<T extends NotebookArguments>(parser: Argv<T>): Argv<T & MeansArguments> {
@@ -120,7 +129,7 @@ export function jobsOption(describe: string): {
     type: 'number',
     requiresArg: true,
     defaultDescription: 'number of cores',
-    coerce: (value) => (value === undefined ? undefined : positive('jobs', last(value))),
+    coerce: (value) => (value === undefined ? undefined : positiveWhole('jobs', last(value))),
     describe,
   };
 }

@@ -8,7 +8,7 @@ import { note } from './io.ts';
 import { targetOf, written } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { FIX_PLAN_FILE, writeFixPlan } from './fix-plan.ts';
-import { last } from './values.ts';
+import { OUTPUT_FILE } from './options.ts';
 import { wishOf } from './wish.ts';
 import { configurationOf } from './configuration.ts';
 
@@ -31,11 +31,8 @@ export const reportCommand: Command<ReportArguments> = {
         describe: 'the plan in words instead: what there is to do, by priority, with minutes and boxes to tick',
       })
       .option('output-file', {
-        alias: 'o',
-        type: 'string',
-        requiresArg: true,
+        ...OUTPUT_FILE,
         defaultDescription: `${USUAL_FILE}, with --plan ${FIX_PLAN_FILE}`,
-        coerce: last<string>,
         describe: 'the report; your own notes in it stay',
       }),
   run: async (given, io) => {

@@ -23,8 +23,8 @@ export interface RunArguments extends PathsAndRun {
   readonly set: Readonly<Record<string, unknown>>;
   readonly env: readonly string[];
   readonly 'clean-env': boolean;
-  readonly timeout: number;
-  readonly memory: number;
+  readonly timeout: number | undefined;
+  readonly memory: number | undefined;
   readonly jobs: number | undefined;
 }
 
@@ -92,15 +92,15 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
     .option('timeout', {
       type: 'number',
       requiresArg: true,
-      default: USUAL_LIMITS.seconds,
-      coerce: (value: number) => positive('timeout', last(value)),
+      defaultDescription: String(USUAL_LIMITS.seconds),
+      coerce: (value?: number) => (value === undefined ? undefined : positive('timeout', last(value))),
       describe: 'with --run: seconds that one process may take',
     })
     .option('memory', {
       type: 'number',
       requiresArg: true,
-      default: USUAL_LIMITS.memoryBytes / 1e6,
-      coerce: (value: number) => positive('memory', last(value)),
+      defaultDescription: String(USUAL_LIMITS.memoryBytes / 1e6),
+      coerce: (value?: number) => (value === undefined ? undefined : positive('memory', last(value))),
       describe: 'with --run: megabytes of main memory that one process may take',
     })
     .option('jobs', jobsOption('with --run: processes at a time')) as unknown as Argv<T & RunArguments>;
@@ -117,15 +117,18 @@ export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { re
     ['--set', Object.keys(given.set).length > 0],
     ['--env', given.env.length > 0],
     ['--clean-env', given.cleanEnv],
+    ['--timeout', given.timeout !== undefined],
+    ['--memory', given.memory !== undefined],
     ['--jobs', given.jobs !== undefined],
   ];
+  const { timeout = USUAL_LIMITS.seconds, memory = USUAL_LIMITS.memoryBytes / 1e6 } = given;
   return {
     python: given.python === undefined ? undefined : { command: given.python, said: '--python' },
     scenarios: given.scenario.length > 0 ? given.scenario : SCENARIOS,
     libraries: given.realLibs ? 'real' : given.fakeLibs ? 'stand-ins' : 'auto',
     values: given.set,
     environment: { clean: given.cleanEnv, named: given.env },
-    limits: { ...USUAL_LIMITS, seconds: given.timeout, memoryBytes: given.memory * 1e6 },
+    limits: { ...USUAL_LIMITS, seconds: timeout, memoryBytes: memory * 1e6 },
     jobs: given.jobs,
     isAsked: asked.find(([, isGiven]) => isGiven)?.[0],
   };

@@ -10,6 +10,7 @@ const DAILY: ReadonlySet<string> = new Set([
   'unsafe-fixes',
   'base',
   'run',
+  'plan',
   'level',
   'exclude',
   'changed',

@@ -1,5 +1,6 @@
+import { listed } from '../listed.ts';
 import { closest, didYouMean } from '../suggest.ts';
-import { commandIn, type Grammar, type OptionDefinition } from './definitions.ts';
+import { commandIn, spellings, type Grammar, type OptionDefinition } from './definitions.ts';
 
 /**
  * yargs's complaint in nbfix's words, with what was probably meant.
@@ -15,8 +16,9 @@ export function usageMessage(message: string, argv: readonly string[], grammar: 
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.*)$/.exec(message)?.groups?.['names']?.split(', ')[0];
   if (unknown !== undefined) {
     const names = grammar.commands.map(({ name }) => name);
-    return command === undefined
-      ? `unknown command "${unknown}"${didYouMean(unknown, names)}`
+    if (command === undefined) return `unknown command "${unknown}"${didYouMean(unknown, names)}`;
+    return argv.indexOf(unknown) < argv.indexOf(command.name)
+      ? `unexpected argument "${unknown}" before the command: nbfix ${command.usage}`
       : `unexpected argument "${unknown}"`;
   }
   const given = /^Not enough non-option arguments: got (?<count>\d+)/.exec(message)?.groups?.['count'];
@@ -25,7 +27,11 @@ export function usageMessage(message: string, argv: readonly string[], grammar: 
   const valueless = /^Not enough arguments following: (?<name>.*)$/.exec(message)?.groups?.['name'];
   if (valueless !== undefined) return `--${valueless} needs a value`;
   const invalid = /Argument: (?<name>[^,]+), Given: (?<given>.+), Choices: (?<choices>.+)$/m.exec(message)?.groups;
-  if (invalid) return `--${invalid['name']} can't be ${invalid['given']}; give one of ${invalid['choices']}`;
+  if (invalid) {
+    const { name = '' } = invalid;
+    const isPositional = command?.positionals.some((each) => each.name === name) === true;
+    return `${isPositional ? name : `--${name}`} can't be ${invalid['given']}; give one of ${invalid['choices']}`;
+  }
   return message;
 }
 
@@ -48,7 +54,7 @@ function unknownOption(argv: readonly string[], { commands, globals }: Grammar):
   const others = commands.filter(({ options }) => options.flatMap(spellings).includes(unknown));
   if (others.length > 0) {
     const names = others.map(({ name }) => name);
-    return `unknown option "${unknown}" for ${command?.name ?? 'nbfix'}; it is one of ${names.join(', ')}`;
+    return `unknown option "${unknown}" for ${command?.name ?? 'nbfix'}; ${listed(names)} ${names.length === 1 ? 'has' : 'have'} it`;
   }
   const typed = unknown.startsWith('--no-')
     ? own.map(({ name }) => `no-${name}`)
@@ -62,9 +68,21 @@ function flagIn(word: string): string | null {
   return /^--[^=]+/.exec(word)?.[0] ?? /^-[^\d-]/.exec(word)?.[0] ?? null;
 }
 
-/** All ways to type an option that yargs takes: `--dry-run`, `--no-dry-run`, `--dryRun`, `-n`. */
-function spellings({ name, letter }: OptionDefinition): string[] {
-  const camel = name.replaceAll(/-(\w)/g, (_, first: string) => first.toUpperCase());
-  const words = [name, camel].flatMap((each) => [`--${each}`, `--no-${each}`]);
-  return letter === '' ? words : [...words, `-${letter}`];
+/**
+ * Says which option has an empty value, as a variable that is not set gives one: without its rules, `--select "$RULES"` would
+ * mean all of them. Null where there is none.
+ */
+export function emptyOption(argv: readonly string[], options: readonly OptionDefinition[]): string | null {
+  const found = options.find((option) => {
+    if (!option.takesValue || option.mayBeEmpty) return false;
+    const flags = spellings(option);
+    const isEmpty = (value: string | undefined): boolean =>
+      value !== undefined && (option.takesList ? /^[\s,]*$/.test(value) : value === '');
+    return argv.some(
+      (word, at) =>
+        (flags.includes(word) && isEmpty(argv[at + 1])) ||
+        flags.some((flag) => word.startsWith(`${flag}=`) && isEmpty(word.slice(flag.length + 1))),
+    );
+  });
+  return found === undefined ? null : `${found.flag} is empty; give a value, or leave the option out`;
 }

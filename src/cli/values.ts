@@ -19,3 +19,9 @@ export function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new NbfixError(`--${name} needs a number above 0`);
 }
+
+/** @throws NbfixError for what is no whole number above 0 */
+export function positiveWhole(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new NbfixError(`--${name} needs a whole number above 0`);
+}

@@ -8,7 +8,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { printFailure } from './failure-report.ts';
-import { formatOption } from './options.ts';
+import { OUTPUT_FILE, formatOption } from './options.ts';
 import { printReport, targetOf, type Target } from './print.ts';
 import { reportSetting } from './report-setting.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
@@ -35,13 +35,7 @@ export const verifyCommand: Command<VerifyArguments> = {
         describe: 'the lines of the checklist that make the exit code 1 when they fail: up to this level',
       })
       .option('output-format', formatOption(OUTPUT_FORMATS))
-      .option('output-file', {
-        alias: 'o',
-        type: 'string',
-        requiresArg: true,
-        coerce: last<string>,
-        describe: 'write the report to this file',
-      }),
+      .option('output-file', OUTPUT_FILE),
   run: runVerify,
 };
 

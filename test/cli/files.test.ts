@@ -63,7 +63,10 @@ test('where git ignores all there is, a note says how to look at it', async () =
 
 test('a negated glob is refused: it would leave out all other notebooks', async () => {
   const { code, err } = await nbfix(folderWith(FILES), ['audit', '--exclude', '!gen']);
-  expect([code, err]).toEqual([2, `nbfix: --exclude can't be "!gen": it takes no "!"\nTry "nbfix --help".\n`]);
+  expect([code, err]).toEqual([
+    2,
+    `nbfix: --exclude: "!gen" can't begin with "!": it leaves out, and brings nothing back\n`,
+  ]);
 });
 
 test('an empty path is an error, whatever comes beside it', async () => {

@@ -10,13 +10,14 @@ test.each([
   [['propagate'], 'nbfix: template and paths missing: nbfix propagate <template> <paths..>\n'],
   [['propagate', 'x.py', '-n'], 'nbfix: paths missing: nbfix propagate <template> <paths..>\n'],
   [['audit', 'x.py', '--selct', 'gpu-gate'], 'unknown option "--selct"; did you mean "--select"?'],
-  [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run" for audit; it is one of apply, propagate'],
+  [['audit', 'x.py', '--dry-run'], 'unknown option "--dry-run" for audit; apply and propagate have it'],
+  [['apply', 'x.py', '--fail-on', 'any'], 'unknown option "--fail-on" for apply; audit has it'],
   [['apply', '--dry-rum', 'x.py'], 'unknown option "--dry-rum"; did you mean "--dry-run"?'],
   [['--dry-rum', 'apply', 'x.py'], 'unknown option "--dry-rum"; did you mean "--dry-run"?'],
   [['drift', '--bse', 'x.py'], 'unknown option "--bse"; did you mean "--base"?'],
   [['audit', '--no-colr', 'x.py'], 'unknown option "--no-colr"; did you mean "--no-color"?'],
   [['audit', '--exclud=gen', 'x.py'], 'unknown option "--exclud"; did you mean "--exclude"?'],
-  [['audit', '-n', 'x.py'], 'unknown option "-n" for audit; it is one of apply, propagate'],
+  [['audit', '-n', 'x.py'], 'unknown option "-n" for audit; apply and propagate have it'],
   [['audit', 'x.py', '-'], '"-" is standard input: give no other path with it'],
   [['audit', 'x.py', '-o', '-'], '"-" is standard input, which only notebooks come from'],
   [['propagate', '-', 'x.py'], '"-" is standard input, which only notebooks come from'],
@@ -24,11 +25,24 @@ test.each([
   [['audit', '--watch', '--add-ignore'], '--watch only looks'],
   [['audit', '--add-ignore', '-'], '--add-ignore writes files'],
   [['audit', '--changed', '--staged'], 'give only one of --changed, --staged and --since'],
-  [['completion', 'tcsh'], 'can\'t be "tcsh"; give one of "bash", "zsh", "fish"'],
+  [['completion', 'tcsh'], 'nbfix: shell can\'t be "tcsh"; give one of "bash", "zsh", "fish"'],
   [['apply', 'x.py', '--dryrun'], 'unknown option "--dryrun"; did you mean "--dry-run"?'],
   [['apply', 'x.py', '-z'], 'unknown option "-z"'],
+  [['x.py', 'audit'], 'unexpected argument "x.py" before the command: nbfix audit [paths..]\n'],
   [['rules', 'extra'], 'unexpected argument "extra"'],
   [['audit', 'x.py', '--select'], '--select needs a value'],
+  [['apply', 'x.py', '--select', ''], '--select is empty; give a value, or leave the option out'],
+  [['apply', '--phase=', 'x.py'], '--phase is empty'],
+  [['audit', 'x.py', '--extend-select', ' , '], '--extend-select is empty'],
+  [['audit', 'x.py', '-o', ''], '--output-file is empty'],
+  [['audit', 'x.py', '--outputFile='], '--output-file is empty'],
+  [['audit', 'x.py', '--since', ''], '--since is empty'],
+  [['verify', 'x.py', '--run', '--python', ''], '--python is empty'],
+  [['audit', 'x.py', '--jobs', '1.5'], '--jobs needs a whole number above 0'],
+  [['verify', 'x.py', '--run', '--timeout', '0'], '--timeout needs a number above 0'],
+  [['verify', 'x.py', '--timeout', '5'], '--timeout says how to run notebooks: give --run as well'],
+  [['report', 'x.py', '--memory', '5'], '--memory says how to run notebooks: give --run as well'],
+  [['audit', '.', '--exclude', '[old'], '--exclude: "[old" is no glob: missing closing "]"'],
   [
     ['audit', 'x.py', '--output-format', 'yaml'],
     '--output-format can\'t be "yaml"; give one of "concise", "full", "json"',
@@ -79,6 +93,12 @@ test.each(['apply', 'propagate'])('%s names the formats that it has', async (com
   const folder = folderWith({ 'x.py': QUIET_NOTEBOOK });
   const { code, err } = await nbfix(folder, [command, 'x.py', 'x.py', '--output-format', 'sarif']);
   expect([code, err]).toEqual([2, expect.stringContaining('give one of "concise", "json", "jsonl", "markdown"')]);
+});
+
+test('an empty value says that there is none where an option has none to begin with', async () => {
+  const folder = folderWith({ 'x.py': QUIET_NOTEBOOK });
+  expect((await nbfix(folder, ['audit', '-', '--stdin-filename', ''], { stdin: QUIET_NOTEBOOK })).code).toBe(0);
+  expect((await nbfix(folder, ['audit', 'x.py', '--add-ignore='])).code).toBe(0);
 });
 
 test('--help lists the commands and the exit codes, --version the version', async () => {
