@@ -1,3 +1,4 @@
+import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from '../../../src/knowledge/random-apis.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { graphOf } from '../../../src/notebook/graph.ts';
 import { aliasesOf, qualifiedName } from '../../../src/notebook/imports.ts';
@@ -11,7 +12,6 @@ import { summarise } from '../../../src/semantics/calls.ts';
 import { definitionsIn } from '../../../src/semantics/definitions.ts';
 import { branchesAround, dominates, type Branch } from '../../../src/semantics/guards.ts';
 import { classOf, unitsOf, type NotebookClass, type Unit } from './callables.ts';
-import { GENERATORS, SEEDING_CALLS, SEEDING_NAMES, type Generator } from './random-apis.ts';
 import { argumentListOf, mayBeRandom, randomEventAt, isOfMarimo, isTraining, type Event } from './random-events.ts';
 import { NOTHING, reachedAt, type Context, type Summary } from './random-objects.ts';
 import { fateOfNumbers, isFewRows } from './samples.ts';

@@ -1,4 +1,5 @@
 import { definitionOf } from '../../../src/gpu/work.ts';
+import { RANDOM_FUNCTIONS, FILLING_METHODS, TABLES, type Generator } from '../../../src/knowledge/random-apis.ts';
 import { memberPath, qualifiedName } from '../../../src/notebook/imports.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
 import { hasSplat, isGiven } from '../../../src/python/arguments.ts';
@@ -9,7 +10,6 @@ import { field, walk, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { loopDraws } from '../../../src/semantics/domains/random-loop.ts';
 import { parametersIn } from '../../../src/semantics/values.ts';
-import { RANDOM_FUNCTIONS, FILLING_METHODS, TABLES, type Generator } from './random-apis.ts';
 import {
   classesOf,
   hasDropout,

@@ -1,3 +1,4 @@
+import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from '../../../src/knowledge/random-apis.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
 import { symbolOf } from '../../../src/notebook/symbols.ts';
@@ -7,7 +8,6 @@ import { isDefinition } from '../../../src/python/walk-scope.ts';
 import { calleeOf, type Summaries } from '../../../src/semantics/calls.ts';
 import { parametersIn, valuesIn } from '../../../src/semantics/values.ts';
 import type { NotebookClass } from './callables.ts';
-import { RANDOM_OBJECTS, DROPOUT_LAYERS, type Generator } from './random-apis.ts';
 
 /** What using a unit does. */
 export interface Summary {

@@ -1,3 +1,4 @@
+import { MODELS, PICKS, SIZED } from '../../../src/knowledge/random-apis.ts';
 import { memoized } from '../../../src/memoized.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Notebook } from '../../../src/notebook/notebook.ts';
@@ -5,7 +6,6 @@ import { argumentsOf, givenFor, isGiven } from '../../../src/python/arguments.ts
 import { ancestors, children, contains, field, nodesOf, walk, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
 import { fateOf, isLoadedOver, type Fate, type Showing } from '../../../src/semantics/for-its-shape.ts';
-import { MODELS, PICKS, SIZED } from './random-apis.ts';
 import type { Context } from './random-objects.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { SEEDED_BY_ARGUMENT } from '../../../src/knowledge/random-apis.ts';
 import { qualifiedName } from '../../../src/notebook/imports.ts';
 import type { Cell, Notebook } from '../../../src/notebook/notebook.ts';
 import { argumentsOf, hasSplat, isGiven, positional } from '../../../src/python/arguments.ts';
 import { children, field, type Node } from '../../../src/python/tree.ts';
 import { makersOf } from '../../../src/semantics/domains/maker.ts';
-import { SEEDED_BY_ARGUMENT } from './random-apis.ts';
 
 /** A call that takes its seed as an argument, and has none. */
 export interface UnseededCall {
