@@ -14,6 +14,13 @@ test.each([
   expect(closest(word, rules)).toBe(meant);
 });
 
+test('two letters that are swapped are one mistake', () => {
+  expect(closest('jsno', ['jsonl', 'json'])).toBe('json');
+  // Two of three letters replaced would be too many.
+  expect(closest('oom', ['moo', 'omo'])).toBe('omo');
+  expect(closest('ab', ['ba'])).toBe('ba');
+});
+
 test('one letter may be another', () => {
   expect(closest('b', ['A', 'BC'])).toBe('A');
 });
