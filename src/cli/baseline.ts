@@ -3,7 +3,7 @@ import { NbfixError } from '../error.ts';
 import type { NotebookAudit } from '../model/report.ts';
 import { baselineText, entriesOf, parseBaseline, withoutBaseline, type BaselineEntry } from '../report/baseline.ts';
 import { count } from '../report/counts.ts';
-import { isFileIn } from '../workspace/inside.ts';
+import { isFileIn, realFolder } from '../workspace/inside.ts';
 import { readOwn, replaceOwn } from '../workspace/output.ts';
 import { note, type Io } from './io.ts';
 
@@ -26,7 +26,8 @@ export interface OpenBaseline {
  */
 export function openBaseline(path: string, isUpdate: boolean, isWhole: boolean, io: Io): OpenBaseline {
   const file = resolve(io.cwd, path);
-  const folder = dirname(file);
+  // That of notebooks is theirs behind all links, too.
+  const folder = realFolder(dirname(file));
   const own = { file, called: `--baseline ${path}`, within: folder };
   const text = readOwn(own);
   if (text === null && !isUpdate)
@@ -46,14 +47,19 @@ export function openBaseline(path: string, isUpdate: boolean, isWhole: boolean, 
       return compared.audit;
     },
     close: () => {
+      // A notebook outside of the folder is not looked for.
+      const isThere = (key: string): boolean => key.startsWith('../') || isFileIn(folder, key);
+      const others = [...known].filter(([key]) => !seen.has(key));
       if (!isUpdate) {
         if (gone > 0 && isWhole)
           note(io, `${path}: ${count(gone, 'entry', 'entries')} no longer found; --update-baseline takes them out`);
+        const lost = others.filter(([key]) => !isThere(key)).length;
+        if (lost > 0)
+          note(io, `${path}: ${count(lost, 'notebook')} of it not found; its paths are relative to its own folder`);
         return;
       }
       // Notebooks that this run has not read stay in it, as long as there are such files.
-      const others = [...known].filter(([key]) => !seen.has(key) && (key.startsWith('../') || isFileIn(folder, key)));
-      replaceOwn(own, text, baselineText(new Map([...others, ...seen])));
+      replaceOwn(own, text, baselineText(new Map([...others.filter(([key]) => isThere(key)), ...seen])));
     },
   };
 }

@@ -28,7 +28,16 @@ export function readInside(file: string, roots: readonly string[]): string | nul
   }
 }
 
-/** Whether a path from a folder is that of a file in it. */
+/** A folder behind all links; as it was given where there is none. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder; // whoever looks into it says so
+  }
+}
+
+/** Whether a path from a folder, behind all links, is that of a file in it. */
 export function isFileIn(folder: string, path: string): boolean {
   const file = join(folder, path);
   try {

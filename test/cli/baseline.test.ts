@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith } from '../workspace/folder.ts';
@@ -48,6 +48,26 @@ test('a baseline: what is no longer found is told, and goes with the next update
   await nbfix(folder, [...UPDATE, 'one.py']);
   expect(readFileSync(join(folder, 'known.json'), 'utf8')).not.toContain('one.py');
   expect(readFileSync(join(folder, 'known.json'), 'utf8')).toContain('two.py');
+});
+
+test('a baseline that was moved, or whose notebooks were: a note says why all is found again', async () => {
+  const folder = folderWith({ 'draft/one.py': TEMPLATE_NOTEBOOK, 'draft/two.py': QUIET_NOTEBOOK });
+  await nbfix(folder, [...UPDATE, 'draft']);
+  renameSync(join(folder, 'known.json'), join(folder, 'draft/known.json'));
+  const { code, err } = await nbfix(folder, ['audit', '--baseline', 'draft/known.json', 'draft']);
+  expect(code).toBe(1);
+  expect(err).toBe('nbfix: draft/known.json: 1 notebook of it not found; its paths are relative to its own folder\n');
+});
+
+test('a baseline that is reached by a link has the same notebooks', async () => {
+  const folder = folderWith({ 'draft/one.py': TEMPLATE_NOTEBOOK, 'draft/two.py': TEMPLATE_NOTEBOOK });
+  await nbfix(folder, [...UPDATE, 'draft']);
+  const text = readFileSync(join(folder, 'known.json'), 'utf8');
+  symlinkSync(folder, join(folder, 'link'));
+  const linked = ['audit', '--baseline', join(folder, 'link/known.json'), 'draft/one.py'];
+  expect(await nbfix(folder, linked)).toMatchObject({ code: 0, err: '' });
+  await nbfix(folder, [...linked, '--update-baseline']);
+  expect(readFileSync(join(folder, 'known.json'), 'utf8')).toBe(text);
 });
 
 test.each([
