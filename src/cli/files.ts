@@ -26,7 +26,7 @@ export async function searchFor(given: FileArguments, io: Io): Promise<Search> {
     const candidate = await stdinCandidate(given, io);
     return (isExcluded) => {
       const isOut = forceExclude && (isExcludedHere(candidate.file) || isExcluded(candidate.file));
-      return { found: isOut ? [] : [candidate], notes: [], folders: [], ignored: 0 };
+      return { found: isOut ? [] : [candidate], notes: [], folders: [], ignored: 0, excluded: Number(isOut) };
     };
   }
   const changes = compared === null ? null : await changesSince(compared, io);

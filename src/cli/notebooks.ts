@@ -33,7 +33,7 @@ export async function* loadNotebooks(
   io: Io,
 ): AsyncGenerator<Loaded> {
   const search = await searchFor(given, io);
-  const { found, notes, ignored } = await configuration.lookingInto((folders) => {
+  const { found, notes, ignored, excluded } = await configuration.lookingInto((folders) => {
     const discovery = search(folders.isExcluded);
     for (const { path } of discovery.found) folders.lookAt(resolve(io.cwd, path));
     return discovery;
@@ -66,7 +66,11 @@ export async function* loadNotebooks(
   const { changed, staged, since } = given;
   const areChanged = changed || staged || since !== undefined;
   const where = given.paths.length === 0 ? '' : ` in ${typedPaths(given).join(', ')}`;
-  const hint = ignored > 0 && !areChanged ? '; what git ignores is left out (--no-gitignore)' : '';
+  const hints = [
+    ...(ignored > 0 ? ['what git ignores is left out (--no-gitignore)'] : []),
+    ...(excluded > 0 ? ['what is excluded is left out (--exclude, or "exclude" in pyproject.toml)'] : []),
+  ];
+  const hint = areChanged ? '' : hints.map((each) => `; ${each}`).join('');
   note(io, `no ${areChanged ? 'changed ' : ''}marimo notebook${where}${hint}`);
 }
 

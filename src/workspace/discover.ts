@@ -27,6 +27,8 @@ export interface Discovery {
   readonly folders: readonly string[];
   /** How many files and folders were left out because git ignores them. */
   readonly ignored: number;
+  /** How many were left out because they are excluded. */
+  readonly excluded: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export function discover(paths: readonly string[], workingFolder: string, leftOu
   const notes: string[] = [];
   const folders: string[] = [];
   let ignored = 0;
+  let excluded = 0;
   const found = new Map<string, Candidate | BadPath>();
   const add = (key: string, entry: Candidate | BadPath): void => {
     if (!found.has(key)) found.set(key, entry);
@@ -49,7 +52,10 @@ export function discover(paths: readonly string[], workingFolder: string, leftOu
   const roots = paths.flatMap((path) => folderBehind(resolve(workingFolder, path)));
   for (const given of paths) {
     const absolute = resolve(workingFolder, given);
-    if (forceExclude && isExcluded(absolute)) continue;
+    if (forceExclude && isExcluded(absolute)) {
+      excluded++;
+      continue;
+    }
     const path = shownPath(absolute, given, workingFolder);
     try {
       const file = realpathSync(absolute);
@@ -60,6 +66,7 @@ export function discover(paths: readonly string[], workingFolder: string, leftOu
         notes.push(...listing.notes);
         folders.push(...listing.folders);
         ignored += listing.ignored;
+        excluded += listing.excluded;
         for (const entry of listing.found) add('file' in entry ? entry.file : entry.path, entry);
       } else if (kind.isFile()) {
         add(file, { path, file, named: true });
@@ -70,7 +77,7 @@ export function discover(paths: readonly string[], workingFolder: string, leftOu
       add(path, { path, error: `${fileProblem(error)}${siblingHint(absolute)}` });
     }
   }
-  return { found: [...found.values()], notes, folders, ignored };
+  return { found: [...found.values()], notes, folders, ignored, excluded };
 }
 
 function folderBehind(path: string): string[] {

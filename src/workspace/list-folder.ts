@@ -34,6 +34,8 @@ interface Listing {
   readonly folders: readonly string[];
   /** How many files and folders git ignores. */
   readonly ignored: number;
+  /** How many more are excluded. */
+  readonly excluded: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export function listFolder(
   const notes: string[] = [];
   const folders: string[] = [];
   let ignored = 0;
+  let excluded = 0;
   const visit = (folder: string, { shown, reached }: Omit<Root, 'folder'>, outside: GitRules | null): void => {
     let entries;
     try {
@@ -71,8 +74,8 @@ export function listFolder(
       if (isFolder && (SKIPPED_FOLDERS.has(entry.name) || existsSync(join(absolute, ENVIRONMENT_MARKER)))) continue;
       const path = shown === '' ? entry.name : `${shown === '/' ? '' : shown}/${entry.name}`;
       const inside = { shown: path, reached: join(reached, entry.name) };
-      if (isExcluded(inside.reached)) continue;
-      if (rules !== null && isIgnored(rules, entry.name, isFolder)) ignored++;
+      if (isExcluded(inside.reached)) excluded++;
+      else if (rules !== null && isIgnored(rules, entry.name, isFolder)) ignored++;
       else if (isFolder) visit(absolute, inside, rules);
       else if (isLink) links.push({ path, absolute });
       else found.push({ path, file: absolute, named: false });
@@ -95,5 +98,5 @@ export function listFolder(
     }
   }
   found.sort((left, right) => (left.path < right.path ? -1 : 1));
-  return { found, notes, folders, ignored };
+  return { found, notes, folders, ignored, excluded };
 }

@@ -61,6 +61,18 @@ test('where git ignores all there is, a note says how to look at it', async () =
   );
 });
 
+const EXCLUDED = 'what is excluded is left out (--exclude, or "exclude" in pyproject.toml)';
+
+test.each([
+  [['audit', 'gen', '--exclude', 'gen'], `no marimo notebook in gen; ${EXCLUDED}`],
+  [['audit', 'gen/x.py', '--exclude', 'gen', '--force-exclude'], `no marimo notebook in gen/x.py; ${EXCLUDED}`],
+  [['verify', '--exclude', '*.py'], `no marimo notebook; what git ignores is left out (--no-gitignore); ${EXCLUDED}`],
+  [['audit', 'gen', '--exclude', 'notebooks'], ''],
+])('where all there is was excluded, a note says so: %j', async (argv, message) => {
+  const { err } = await nbfix(folderWith(FILES), argv);
+  expect(err).toBe(message === '' ? '' : `nbfix: ${message}\n`);
+});
+
 test('a negated glob is refused: it would leave out all other notebooks', async () => {
   const { code, err } = await nbfix(folderWith(FILES), ['audit', '--exclude', '!gen']);
   expect([code, err]).toEqual([
