@@ -5,9 +5,8 @@ import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { configurationOf } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { note, type Io } from './io.ts';
-import { fixOptions, meansOptions, notebookOptions, type FixArguments } from './options.ts';
+import { OUTPUT_FILE, fixOptions, meansOptions, notebookOptions, type FixArguments } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
-import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
 interface PlanArguments extends NotebookArguments, MeansArguments, FixArguments {
@@ -19,10 +18,7 @@ export const planCommand: Command<PlanArguments> = {
   summary: 'list every fix with its own diff, to choose from: `apply --plan`; change no notebook',
   options: (parser) =>
     fixOptions(meansOptions(notebookOptions(parser))).option('output-file', {
-      alias: 'o',
-      type: 'string',
-      requiresArg: true,
-      coerce: last<string>,
+      ...OUTPUT_FILE,
       describe: 'write the plan to this file, not to stdout',
     }),
   run: runPlan,

@@ -86,7 +86,7 @@ const COUNTING: readonly string[] = [
   `- By hand, minutes a fix: ${minutesExplained()}.`,
   `- With nbfix, minutes: to read what it writes, at ${LINES_AN_HOUR} lines an hour (an assumption; lines that only move do not`,
   '  count), and by hand what it leaves to a person. Testing takes as long either way; the commands take seconds.',
-  '- Both count what is left to do.',
+  '- Both count what is left to do. `nbfix apply --only NAME` makes a fix alone, by the name in front of its line.',
 ];
 
 /** A row a phase, of what nbfix and a person have to do in it. */

@@ -12,11 +12,13 @@ export function testingTask(verify: string): Task {
   return { id: TESTING, place: '', minutes: TESTING_MINUTES, lines: null, text: verify, isDone: false, notes: '' };
 }
 
-/** Enough to tell the places of a notebook apart. */
-const DIGITS = 8;
+/** As many as the name of a fix has. */
+const DIGITS = 10;
 
 /** What a task is made of. */
 interface Step {
+  /** The name of the fix; null for what nbfix leaves. */
+  readonly id: string | null;
   readonly rule: string;
   readonly cell: number;
   /** In the text before all fixes. */
@@ -32,19 +34,23 @@ interface Step {
  */
 export function tasksOf(plan: NotebookPlan, digest: (text: string) => string): Task[] {
   const code = plan.before.split('\n');
-  const seen = new Set<string>();
+  const ids = new Set<string>();
   const rules = new Set<string>();
-  const taskOf = ({ rule, cell, line, message, lines, because }: Step): Task => {
+  const idOf = (step: Step, nth = 0): string => {
+    const { rule, line, message } = step;
     // Numbers of cells and lines change without the thing itself.
-    const sense = [plan.path, message.replaceAll(/\d+/g, ''), code[line - 1]?.trim()].join('\n');
-    const idOf = (nth: number): string => `${rule}-${digest(`${sense}\n${nth}`).slice(0, DIGITS)}`;
-    let nth = 0;
-    while (seen.has(idOf(nth))) nth += 1;
-    seen.add(idOf(nth));
+    const sense = [plan.path, message.replaceAll(/\d+/g, ''), code[line - 1]?.trim(), nth].join('\n');
+    const id = `${rule}-${digest(sense).slice(0, DIGITS)}`;
+    return ids.has(id) ? idOf(step, nth + 1) : id;
+  };
+  const taskOf = (step: Step): Task => {
+    const { rule, cell, line, message, lines, because } = step;
+    const id = step.id ?? idOf(step);
+    ids.add(id);
     const isFirst = !rules.has(rule);
     rules.add(rule);
     return {
-      id: idOf(nth),
+      id,
       place: cell === 0 ? `line ${line}` : `cell ${cell}, line ${line}`,
       minutes: minutesByHand(rule, isFirst),
       lines,
@@ -65,6 +71,7 @@ function stepsOf(plan: NotebookPlan): Step[] {
   }));
   const left = leftOf(plan, true).map((each) => ({
     ...each,
+    id: null,
     lines: null,
     because: ` (${each.state}: ${each.reason})`,
   }));

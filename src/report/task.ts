@@ -1,6 +1,6 @@
 /** One line of a fix plan, to be ticked: a fix that nbfix can make, or what it leaves to a person. */
 export interface Task {
-  /** `gpu-gate-3f9a1c2e`: the rule and a hash. */
+  /** `gpu-gate-3f9a1c2e`: the rule and a hash; of what nbfix can fix, the name of the fix. */
   readonly id: string;
   /** `cell 4, line 30`; empty where it is about the whole notebook. */
   readonly place: string;

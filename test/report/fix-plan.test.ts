@@ -35,7 +35,7 @@ const TEXT = Array.from({ length: 40 }, (_none, index) => `line ${index + 1}`).j
 
 function fix(rule: string, line: number, message = `${rule} is missing`): PlannedFix {
   const lines = [[line, line + 9]] as const;
-  const id = `${rule}-${line}`;
+  const id = `${rule}-${setting.digest(`${message} ${line}`).slice(0, 10)}`;
   return { id, rule, cell: 2, line, originalLine: line, message, unsafe: null, afterLines: lines, writtenLines: lines };
 }
 
@@ -97,7 +97,7 @@ describe('a new fix plan', () => {
 
   it('has a line to tick for each fix, and for the test', () => {
     expect(taskOf(text, 'gpu-gate')).toMatch(
-      /^- \[ \] `gpu-gate-[0-9a-f]{8}` cell 2, line 10, 10 min by hand, 10 lines to read: gpu-gate is missing$/,
+      /^- \[ \] `gpu-gate-[0-9a-f]{10}` cell 2, line 10, 10 min by hand, 10 lines to read: gpu-gate is missing$/,
     );
     expect(taskOf(text, 'testing')).toBe(
       '- [ ] `testing` 15 min by hand, for a person: `nbfix verify --run draft/trainer.py`',
@@ -155,7 +155,7 @@ describe('a fix plan that is brought up to date', () => {
 
   it('adds what is new in the place of its phase', () => {
     const more = planOf('draft/viewer.py', [...viewer.applied, fix('lost-output', 9)]);
-    const rules = [...update(update(null, viewer), more).matchAll(/^- \[.\] `([a-z-]+?)(?:-\w{8})?`/gm)];
+    const rules = [...update(update(null, viewer), more).matchAll(/^- \[.\] `([a-z-]+?)(?:-\w{10})?`/gm)];
     expect(rules.map(([, rule]) => rule)).toEqual(['lost-output', 'progress-spinner', 'random-seeds', 'testing']);
   });
 
