@@ -13,10 +13,11 @@ import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { choiceOptions, choiceWords, chosenBy, type ChoiceArguments } from './chosen.ts';
 import { fileWords, stdinOptions, typedPaths } from './file-options.ts';
+import { journalled, journalOption, type JournalArguments } from './journal.ts';
 import { fixOptions, formatOption, meansOptions, notebookOptions, ruleWords, type FixArguments } from './options.ts';
 import { readsStdin, stdinBytes } from './standard-input.ts';
 
-interface ApplyArguments extends NotebookArguments, MeansArguments, FixArguments, ChoiceArguments {
+interface ApplyArguments extends NotebookArguments, MeansArguments, FixArguments, ChoiceArguments, JournalArguments {
   readonly 'output-format': ChangeFormat;
   readonly 'dry-run': boolean;
   readonly diff: boolean;
@@ -27,7 +28,7 @@ export const applyCommand: Command<ApplyArguments> = {
   usage: 'apply [paths..]',
   summary: 'repair notebooks',
   options: (parser) =>
-    choiceOptions(fixOptions(meansOptions(stdinOptions(notebookOptions(parser)))))
+    journalOption(choiceOptions(fixOptions(meansOptions(stdinOptions(notebookOptions(parser))))))
       .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
@@ -74,7 +75,7 @@ async function runApply(given: ArgumentsCamelCase<ApplyArguments>, io: Io): Prom
   await warnOfDead(notebooks, settings, io);
   return dryRun
     ? finish({ dryRun, notebooks }, given, io)
-    : finish({ dryRun, notebooks: fromStdin ? notebooks : await written(notebooks, files, io) }, given, io);
+    : finish({ dryRun, notebooks: fromStdin ? notebooks : await written(notebooks, files, given, io) }, given, io);
 }
 
 /** Repairs of later phases are of no use in a notebook that does not start, so a run without phase 0 names those. */
@@ -108,23 +109,29 @@ async function warnOfDead(
 async function written(
   plans: readonly NotebookPlan[],
   files: ReadonlyMap<string, string>,
+  given: JournalArguments,
   io: Io,
 ): Promise<readonly NotebookPlan[]> {
-  const [{ paced }, { isolated }, { failedPlan }, { replaceText }] = await Promise.all([
+  const [{ paced }, { isolated }, { failedPlan }] = await Promise.all([
     import('./paced.ts'),
     import('./notebooks.ts'),
     import('../report/failed.ts'),
-    import('../workspace/write.ts'),
   ]);
-  const done: NotebookPlan[] = [];
-  for await (const plan of paced(plans, io)) {
-    const write = (): NotebookPlan => {
-      if (plan.changed) replaceText(files.get(plan.path) ?? plan.path, plan.before, plan.after);
-      return plan;
-    };
-    done.push(isolated(plan.path, io, write, (error) => failedPlan(plan.path, error, plan.before)));
-  }
-  return done;
+  const fileOf = ({ path }: NotebookPlan): string => files.get(path) ?? path;
+  const changes = plans
+    .filter(({ changed }) => changed)
+    .map((plan) => ({ ...plan, file: fileOf(plan), isNotebook: true, fixes: plan.applied.length }));
+  return journalled(changes, given, io, async (replace) => {
+    const done: NotebookPlan[] = [];
+    for await (const plan of paced(plans, io)) {
+      const write = (): NotebookPlan => {
+        if (plan.changed) replace(fileOf(plan), plan.before, plan.after);
+        return plan;
+      };
+      done.push(isolated(plan.path, io, write, (error) => failedPlan(plan.path, error, plan.before)));
+    }
+    return done;
+  });
 }
 
 /** What `apply -` prints: the text with its fixes, as it was where nothing was to be done, none where it can't be read. */

@@ -7,6 +7,8 @@ import type { Io } from './io.ts';
 /** Options that all commands take. Options are named as they are typed; yargs adds the camel-case names. */
 export interface GlobalArguments {
   readonly color: ColourChoice;
+  /** The words after `nbfix`, as they were typed. */
+  readonly words: readonly string[];
 }
 
 /**

@@ -16,12 +16,14 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatAskedFor, printFailure } from './failure-report.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand } from './history.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
 import { planCommand } from './plan.ts';
 import { propagateCommand } from './propagate.ts';
 import { reportCommand } from './report.ts';
 import { rulesCommand } from './rules.ts';
+import { redoCommand, undoCommand } from './undo.ts';
 import { shortHelp } from './short-help.ts';
 import { emptyOption, usageMessage } from './usage-error.ts';
 import { last } from './values.ts';
@@ -45,13 +47,13 @@ const WIDEST = 110;
 export async function main(given: readonly string[], io: Io): Promise<ExitCode> {
   const argv = ownWords(given);
   try {
-    return await runCommand(argv, io);
+    return await runCommand(argv, given, io);
   } catch (error) {
     return await failure(error, argv, io);
   }
 }
 
-async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+async function runCommand(argv: readonly string[], words: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   let text = '';
   const parser = globalParser(io);
@@ -77,6 +79,9 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   add(driftCommand);
   add(verifyCommand);
   add(reportCommand);
+  add(undoCommand);
+  add(redoCommand);
+  add(historyCommand);
   add(configCommand);
   add(rulesCommand);
   add(explainCommand);
@@ -91,7 +96,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (message === null || error instanceof NbfixError) throw error ?? new NbfixError('unknown usage error');
     throw new NbfixError(`${usageMessage(message, argv, grammar())}\nTry "nbfix --help".`);
   });
-  await parser.parseAsync([...argv], {}, (_error: unknown, _given: unknown, output: string) => {
+  await parser.parseAsync([...argv], { words }, (_error: unknown, _given: unknown, output: string) => {
     text = output;
   });
   if (text !== '') io.stdout.write(`${text}\n`);

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readOwn, replaceOwn, type OwnFile } from './output.ts';
 
 /** The folder beside notebooks for copies with conflict markers: hidden, so that no search for notebooks enters it. */
 const CONFLICTS = '.nbfix-conflicts';
+const IGNORE = '.gitignore';
 
 /** What became of a copy. */
 interface WrittenCopy {
@@ -25,11 +26,18 @@ export function writeCopy(file: string, path: string, text: string): WrittenCopy
   const folder = join(within, CONFLICTS);
   const own = (name: string): OwnFile => ({ file: join(folder, name), called: join(CONFLICTS, name), within });
   mkdirSync(folder, { recursive: true });
-  const [copy, ignore] = [own(basename(file)), own('.gitignore')];
+  const [copy, ignore] = [own(basename(file)), own(IGNORE)];
   if (!existsSync(ignore.file)) replaceOwn(ignore, null, '*\n');
   const before = readOwn(copy);
   const shown = join(dirname(path), CONFLICTS, basename(path));
   if (before !== null) return { path: shown, state: before === text ? 'there' : 'kept' };
   replaceOwn(copy, null, text);
   return { path: shown, state: 'written' };
+}
+
+/** Removes the folder of copies where none is left in it. Any other folder stays. */
+export function removeEmptyCopies(folder: string): void {
+  if (basename(folder) !== CONFLICTS || readdirSync(folder).some((name) => name !== IGNORE)) return;
+  rmSync(join(folder, IGNORE), { force: true });
+  rmdirSync(folder);
 }

@@ -8,8 +8,13 @@ export function packed(text: string): string {
 
 /** The text that was packed; null for a word that is none, or that more comes out of than a file may hold. */
 export function unpacked(word: string): string | null {
+  return unpackedBytes(word, LARGEST_FILE)?.toString('utf8') ?? null;
+}
+
+/** The bytes that were packed; null for a word that is none, or that more than `most` bytes come out of. */
+export function unpackedBytes(word: string, most: number): Buffer | null {
   try {
-    return inflateRawSync(Buffer.from(word, 'base64'), { maxOutputLength: LARGEST_FILE }).toString('utf8');
+    return inflateRawSync(Buffer.from(word, 'base64'), { maxOutputLength: most });
   } catch {
     return null;
   }

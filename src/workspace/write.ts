@@ -19,6 +19,9 @@ import { fileProblem } from './failure.ts';
 import { readRegular } from './regular-file.ts';
 import { temporaryIn } from './temporary.ts';
 
+/** What a file holds: a text, or bytes that need not be one. */
+export type Content = string | Uint8Array;
+
 /**
  * Replaces a file's text in one step: a temporary file in the same folder, flushed to the disk, renamed over the old
  * one. A reader sees the old text or the new one, never a part. Mode and (where permitted) owner stay; a hard link to
@@ -28,7 +31,7 @@ import { temporaryIn } from './temporary.ts';
  * @param before the text that was read, or null where no file was; one that holds something else by now is left alone
  * @throws NbfixError when the file changed meanwhile, is write-protected, or can't be written; it is then as it was
  */
-export function replaceText(file: string, before: string | null, after: string): void {
+export function replaceText(file: string, before: Content | null, after: Content): void {
   if (before === after) return;
   let temporary: string | null = null;
   try {
@@ -58,6 +61,22 @@ export function replaceText(file: string, before: string | null, after: string):
   flushFolder(dirname(file));
 }
 
+/**
+ * Removes a file.
+ * @param file absolute path of the file itself, not of a link to it
+ * @param before what it held; one that holds something else by now is left alone
+ * @throws NbfixError when it changed meanwhile, or can't be removed; it is then as it was
+ */
+export function removeFile(file: string, before: Content): void {
+  try {
+    if (!holds(file, before)) throw new NbfixError('changed since it was read');
+    rmSync(file);
+  } catch (error) {
+    throw new NbfixError(`can't be removed: ${fileProblem(error)}`, { cause: error });
+  }
+  flushFolder(dirname(file));
+}
+
 /** What the file's successor takes over. @throws when the file is gone, write-protected, or a device or pipe */
 function replaceable(file: string): Stats {
   accessSync(file, constants.W_OK);
@@ -66,9 +85,9 @@ function replaceable(file: string): Stats {
   return old;
 }
 
-function holds(file: string, text: string | null): boolean {
-  if (text === null) return !existsSync(file);
-  const bytes = Buffer.from(text);
+function holds(file: string, content: Content | null): boolean {
+  if (content === null) return !existsSync(file);
+  const bytes = bytesOf(content);
   return statSync(file).size === bytes.length && readRegular(file, bytes.length).equals(bytes);
 }
 
@@ -89,8 +108,12 @@ function keepOwner(descriptor: number, { uid, gid }: Stats): void {
   }
 }
 
+export function bytesOf(content: Content): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+}
+
 /** Makes the rename itself survive a power cut. Not every system lets a folder be opened; the text is safe without. */
-function flushFolder(folder: string): void {
+export function flushFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
     try {

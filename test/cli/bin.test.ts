@@ -119,7 +119,7 @@ test('a reader that closes the pipe early is no error', () => {
 test('SIGINT in the midst of writing ends a run with 130 and leaves no temporary file', () => {
   const names = Array.from({ length: 20 }, (_none, at) => `n${at}.py`);
   const folder = folderWith(Object.fromEntries(names.map((name) => [name, TEMPLATE_NOTEBOOK])));
-  expect(signalled(folder, ['apply', '--no-cache', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
+  expect(signalled(folder, ['apply', '--no-cache', '--no-journal', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
   expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
   const changed = names.filter((name) => readFileSync(join(folder, name), 'utf8') !== TEMPLATE_NOTEBOOK);
   expect(changed.length).toBeGreaterThanOrEqual(3);
@@ -178,7 +178,7 @@ function inShell(cwd: string, before: string, argv: string): SpawnSyncReturns<st
 test('where a file can be written in part only, it keeps its old text, and nothing else is left', () => {
   const folder = folderWith({ 'draft.py': TEMPLATE_NOTEBOOK, 'quiet.py': QUIET_NOTEBOOK });
   // A limit on the size of files fails a write in its middle, as a full disk does.
-  const { status, stdout } = inShell(folder, 'ulimit -f 4', 'apply --phase A .');
+  const { status, stdout } = inShell(folder, 'ulimit -f 4', 'apply --no-journal --phase A .');
   expect(status).toBe(2);
   expect(stdout).toContain("draft.py: error: can't be written: larger than files may be here");
   expect(readFileSync(join(folder, 'draft.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);

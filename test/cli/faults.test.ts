@@ -35,7 +35,7 @@ test('a file that changes between reading and writing is left as it is; the othe
   expect(out).toContain('\n1 finding: 1 fixed\n');
   expect(readFileSync(join(folder, 'a.py'), 'utf8')).toBe(`${QUIET_NOTEBOOK}# edited meanwhile\n`);
   expect(readFileSync(join(folder, 'b.py'), 'utf8')).toBe(BETTER);
-  expect(readdirSync(folder).toSorted()).toEqual(['a.py', 'b.py']);
+  expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', 'a.py', 'b.py']);
 });
 
 test('a bug that one notebook meets fails that notebook alone, with its stack on stderr', async () => {
@@ -164,7 +164,7 @@ test('an interruption between two files leaves the first written, the second as 
   expect([code, text('b.py')]).toEqual([130, QUIET_NOTEBOOK]);
   expect(out).toContain('1 notebook: 1 changed');
   expect(err).toContain('interrupted; the report holds what was done until then');
-  expect(readdirSync(folder).toSorted()).toEqual(['a.py', 'b.py']);
+  expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', 'a.py', 'b.py']);
 });
 
 test('a bug outside the notebooks is one JSON object, exit 2', async () => {

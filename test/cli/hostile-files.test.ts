@@ -171,6 +171,6 @@ describe('a folder with odd files', () => {
     const folder = folderWith({ [name]: TEMPLATE_NOTEBOOK });
     expect((await nbfix(folder, ['apply', '--phase', 'A', '.'])).out).toContain('3 findings: 3 fixed');
     expect(readFileSync(join(folder, name), 'utf8')).not.toBe(TEMPLATE_NOTEBOOK);
-    expect(readdirSync(folder)).toEqual([name]);
+    expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', name]);
   });
 });

@@ -27,7 +27,7 @@ test('apply prints what it would have written, and its report to stderr', async 
   expect(out).toBe(readFileSync(join(folder, 'x.py'), 'utf8'));
   expect(out).not.toBe(TEMPLATE_NOTEBOOK);
   expect(JSON.parse(err.slice(err.indexOf('{')))).toMatchObject({ notebooks: [{ path: 'y.py', changed: true }] });
-  expect(readdirSync(folder)).toEqual(['x.py']);
+  expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', 'x.py']);
 });
 
 test.each(['--diff', '--dry-run'])('apply %s prints the diff in the place of the text', async (flag) => {
