@@ -1,3 +1,4 @@
+import { cellGraph } from '../engine/cell-graph.ts';
 import type { Codemod } from '../engine/codemod.ts';
 import { offeredRepair, type Offered } from '../engine/offers.ts';
 import { planOf } from '../engine/plan.ts';
@@ -18,7 +19,11 @@ export function offeredPlan(
   options: RepairOptions,
 ): OfferedPlan {
   const { repair, offers } = offeredRepair(before, codemods, templates, options);
-  return { ...planOf(before, repair, codemods, templates, all), offers: offers.map(offerOf) };
+  return {
+    ...planOf(before, repair, codemods, templates, all),
+    offers: offers.map(offerOf),
+    graphs: { before: cellGraph(before), after: cellGraph(repair.notebook) },
+  };
 }
 
 /** A fix as it is told to a person. */

@@ -106,7 +106,6 @@ function reported(
   };
 }
 
-/** What a person calls a cell; null for one of the many without a name. */
 /** What a cell is called in the source; null for one without a name (`_`). */
 export function shownName({ kind, name }: Cell): string | null {
   if (kind === 'setup') return 'setup';

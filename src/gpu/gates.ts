@@ -15,6 +15,7 @@ import type { Exit } from '../semantics/interpreter/frame.ts';
 import { catches } from '../semantics/interpreter/handlers.ts';
 import type { CellRun } from '../semantics/interpreter/index.ts';
 import { callablesOf } from '../semantics/methods.ts';
+import { isRun } from './cells.ts';
 import { cpuRunWith } from './cpu-run.ts';
 import { detectionsOf } from './detection.ts';
 import { truthWithoutGpu } from './polarity.ts';
@@ -32,6 +33,11 @@ export const gateIn: (notebook: Notebook, cell: Cell) => Node | undefined = memo
   const failing = gate === undefined ? undefined : guessedRun(notebook)(cell).failing;
   return failing === undefined || failing.startIndex < gate!.startIndex ? gate : undefined;
 });
+
+/** The cells that have a gate, and are run. */
+export function gateCells(notebook: Notebook): readonly Cell[] {
+  return notebook.cells.filter((cell) => isRun(notebook, cell) && gateIn(notebook, cell) !== undefined);
+}
 
 /** What raises without a GPU before the gate of its cell, so that the gate is not reached. */
 export function workAboveGate(notebook: Notebook, cell: Cell): Node | undefined {

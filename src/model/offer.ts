@@ -1,3 +1,4 @@
+import type { CellGraph } from './cell-graph.ts';
 import type { Phase, Severity } from './meta.ts';
 import type { NotebookPlan } from './report.ts';
 
@@ -39,4 +40,6 @@ export interface Offer {
 export interface OfferedPlan extends NotebookPlan {
   /** In the order in which they are made. */
   readonly offers: readonly Offer[];
+  /** How its cells depend on each other before all fixes and after them; null where it can't be read. */
+  readonly graphs: { readonly before: CellGraph; readonly after: CellGraph } | null;
 }

@@ -36,6 +36,7 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
     refused: [],
     dropped: [],
     declined: [],
+    leftOut: [],
     suggested: [],
     audit: failedAudit(path, error, text),
   };
@@ -43,7 +44,7 @@ export function failedPlan(path: string, error: string, text = ''): NotebookPlan
 
 /** The same for `plan`. */
 export function failedOffers(path: string, error: string, text = ''): OfferedPlan {
-  return { ...failedPlan(path, error, text), offers: [] };
+  return { ...failedPlan(path, error, text), offers: [], graphs: null };
 }
 
 /** The same for `propagate` and `drift`. */

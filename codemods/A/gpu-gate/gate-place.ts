@@ -1,6 +1,6 @@
 import { hasAncestorIn, isGated, isRun } from '../../../src/gpu/cells.ts';
 import { detectionsOf, type Detection } from '../../../src/gpu/detection.ts';
-import { gateIn } from '../../../src/gpu/gates.ts';
+import { gateCells } from '../../../src/gpu/gates.ts';
 import type { GpuNeed } from '../../../src/gpu/need.ts';
 import { mayWaitFor } from '../../../src/gpu/waiting.ts';
 import { workIn } from '../../../src/gpu/work.ts';
@@ -48,11 +48,6 @@ const NO_PLACE =
   'the imports that the gate needs are below this statement; move them up, or move this statement to a cell of its own';
 const SETS_AND_WORKS =
   'this statement sets environment variables of the GPU library and uses the GPU; set them in a statement above';
-
-/** The cells that have a gate, and are run. */
-export function gateCells(notebook: Notebook): readonly Cell[] {
-  return notebook.cells.filter((cell) => isRun(notebook, cell) && gateIn(notebook, cell) !== undefined);
-}
 
 /** The cells that need a GPU and that no gate stops, with the places for one: one for all, where that can be. */
 export function ungatedCells(notebook: Notebook, need: GpuNeed): readonly Ungated[] {
