@@ -1,8 +1,7 @@
 /** Python environments with a pinned marimo, for the tests that compare nbfix with marimo itself or run notebooks. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { CACHE, makeOnce } from './made-once.ts';
 
 export const MARIMO_VERSION = '0.25.2';
 /** The oldest version that the driver runs notebooks in; the notebooks of the wild say `__generated_with = "0.17.0"`. */
@@ -21,8 +20,6 @@ const NOTEBOOK_PACKAGES = [
   'scipy==1.16.3',
 ];
 
-const CACHE = fileURLToPath(new URL('../../.cache/', import.meta.url));
-
 type Environment = {
   readonly folder: string;
   readonly packages: readonly string[];
@@ -38,10 +35,6 @@ const OLDEST: Environment = {
   folder: join(CACHE, `marimo-${OLDEST_MARIMO_VERSION}`),
   packages: [`marimo==${OLDEST_MARIMO_VERSION}`, NUMPY],
 };
-
-/** Creating the environment takes 20 seconds to a few minutes, by the network. */
-const LONGEST_CREATION_MS = 10 * 60 * 1000;
-const POLL_MS = 200;
 
 /**
  * The environment with marimo alone.
@@ -75,39 +68,10 @@ export function setup(): void {
   marimoPython();
 }
 
-/**
- * Creates the environment if it is not there yet. Only one process creates it; the others wait for that one.
- * The Python that makes it is `python3`, or the one in NBFIX_PYTHON; marimo needs 3.10 or newer.
- */
+/** The Python that makes it is `python3`, or the one in NBFIX_PYTHON; marimo needs 3.10 or newer. */
 function pythonOf(environment: Environment): string {
-  const deadline = Date.now() + LONGEST_CREATION_MS;
-  const lock = `${environment.folder}.lock`;
-  while (!isFinished(environment)) {
-    if (takeLock(lock)) {
-      try {
-        if (!isFinished(environment)) create(environment);
-      } finally {
-        rmSync(lock, { force: true });
-      }
-    } else if (Date.now() > deadline) {
-      throw new Error(
-        `another process has been creating ${environment.folder} for too long; remove ${lock} and try again`,
-      );
-    } else {
-      sleep(POLL_MS);
-    }
-  }
+  makeOnce(environment.folder, contents(environment), () => create(environment));
   return interpreter(environment);
-}
-
-/** A file written last: an environment without it, or with other packages in it, is made anew. */
-function isFinished(environment: Environment): boolean {
-  const file = finishedFile(environment);
-  return existsSync(file) && readFileSync(file, 'utf8') === contents(environment);
-}
-
-function finishedFile(environment: Environment): string {
-  return join(environment.folder, 'finished');
 }
 
 /** One package and version a line: `marimo 0.25.2`. */
@@ -123,11 +87,9 @@ function interpreter(environment: Environment): string {
 
 function create(environment: Environment): void {
   const python = interpreter(environment);
-  rmSync(environment.folder, { recursive: true, force: true });
   run(process.env['NBFIX_PYTHON'] ?? 'python3', ['-m', 'venv', environment.folder]);
   run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...environment.packages]);
   run(python, ['-c', 'import marimo']);
-  writeFileSync(finishedFile(environment), contents(environment));
 }
 
 function run(command: string, args: readonly string[]): void {
@@ -140,39 +102,4 @@ function run(command: string, args: readonly string[]): void {
       { cause },
     );
   }
-}
-
-/** Creates the lock file, or removes one that a killed process left behind. */
-function takeLock(lock: string): boolean {
-  mkdirSync(CACHE, { recursive: true });
-  try {
-    const file = openSync(lock, 'wx');
-    writeSync(file, String(process.pid));
-    closeSync(file);
-    return true;
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    if (isAbandoned(lock)) rmSync(lock, { force: true });
-    return false;
-  }
-}
-
-function isAbandoned(lock: string): boolean {
-  try {
-    const owner = Number(readFileSync(lock, 'utf8'));
-    // An empty file: its owner is about to write its process id.
-    if (owner === 0) return false;
-    process.kill(owner, 0);
-    return false;
-  } catch (error) {
-    return hasCode(error, 'ESRCH');
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function sleep(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
