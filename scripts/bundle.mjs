@@ -4,10 +4,12 @@
  * along; their licences go into a file beside. Run by `npm run build`.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { licencesOf } from './licences.mjs';
+import { reviewClient } from './review-client.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { optionalDependencies: installed } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
@@ -57,16 +59,12 @@ const { output } = await bundle.write({
   comments: false,
 });
 
-/** The folder of the package that a module belongs to; undefined for one of ours. */
-const packageOf = (module) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
 const packed = [...output.flatMap(({ moduleIds = [] }) => moduleIds), ...wasmFiles];
-const folders = new Set(packed.map(packageOf).filter(Boolean));
-const licences = [...folders].sort().map((folder) => {
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  if (file === undefined) throw new Error(`${folder} has no licence, so it can't be packed`);
-  return `${basename(folder)}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-});
-writeFileSync(`${root}dist/bundle/LICENCES`, licences.join('\n\n'));
+writeFileSync(`${root}dist/bundle/LICENCES`, licencesOf(packed));
+
+// What `nbfix review` puts into its page, with licences of its own, as the page goes its own way.
+const client = await reviewClient();
+writeFileSync(`${root}dist/bundle/review.json`, JSON.stringify(client));
 
 // Results that were kept by another build are not this one's. Of what it consists beside these files, package.json has the
 // exact versions, and the templates are looked at when it runs.

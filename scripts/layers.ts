@@ -107,6 +107,13 @@ export const LAYERS: readonly Layer[] = [
     message: 'src/report knows the model of a report only.',
   },
   {
+    name: 'review',
+    knows: 'the page in which a person accepts fixes; client/ is what runs in the browser',
+    mayImport: ['model', 'report'],
+    packages: ['diff', 'preact', '@dagrejs/dagre', '@lezer/highlight', '@lezer/python'],
+    message: 'src/review knows the model of a report, and how its texts are shown.',
+  },
+  {
     name: 'config',
     knows: 'the settings of `[tool.nbfix]`: keys, what is wrong with a value, which place has the last word',
     mayImport: ['model'],
@@ -137,7 +144,18 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'cli',
     knows: 'arguments to options, one file a command',
-    mayImport: [...CODE, 'knowledge', 'model', 'codemods', 'propagate', 'verify', 'report', 'config', 'workspace'],
+    mayImport: [
+      ...CODE,
+      'knowledge',
+      'model',
+      'codemods',
+      'propagate',
+      'verify',
+      'report',
+      'review',
+      'config',
+      'workspace',
+    ],
     packages: ['valibot', 'yargs'],
     node: ['path', 'timers/promises'],
   },

@@ -14,7 +14,15 @@ import { note } from './io.ts';
 import { choiceOptions, choiceWords, chosenBy, type ChoiceArguments } from './chosen.ts';
 import { fileWords, stdinOptions, typedPaths } from './file-options.ts';
 import { journalled, journalOption, type JournalArguments } from './journal.ts';
-import { fixOptions, formatOption, meansOptions, notebookOptions, ruleWords, type FixArguments } from './options.ts';
+import {
+  fixOptions,
+  fixWords,
+  formatOption,
+  meansOptions,
+  notebookOptions,
+  ruleWords,
+  type FixArguments,
+} from './options.ts';
 import { readsStdin, stdinBytes } from './standard-input.ts';
 
 interface ApplyArguments extends NotebookArguments, MeansArguments, FixArguments, ChoiceArguments, JournalArguments {
@@ -179,8 +187,8 @@ async function finish(report: ApplyReport, given: ArgumentsCamelCase<ApplyArgume
 function nextCommand({ dryRun, notebooks }: ApplyReport, given: ArgumentsCamelCase<ApplyArguments>): string {
   const same = (command: string, ...options: readonly string[]): string =>
     commandLine(command, [...options, ...ruleWords(given), ...fileWords(given)], typedPaths(given));
-  const unsafe = given.unsafeFixes === undefined ? [] : [given.unsafeFixes ? '--unsafe-fixes' : '--no-unsafe-fixes'];
-  if (dryRun && notebooks.some(({ changed }) => changed)) return same('apply', ...unsafe, ...choiceWords(given));
+  if (dryRun && notebooks.some(({ changed }) => changed))
+    return same('apply', ...fixWords(given), ...choiceWords(given));
   if (notebooks.some((plan) => plan.unsafe.length > 0)) return same('apply', '--unsafe-fixes', '--dry-run');
   return notebooks.some(({ audit }) => audit.findings.length > 0) ? same('audit') : '';
 }

@@ -64,7 +64,7 @@ export async function chosenBy(given: Given, io: Io): Promise<Chosen> {
     configuration: withChoice(configuration, () => choice),
     checked: (each) => each,
     finish: (plans) => {
-      const met = new Set(plans.flatMap(({ applied, declined }) => [...applied, ...declined].map(({ id }) => id)));
+      const met = new Set(plans.flatMap(({ applied, leftOut }) => [...applied.map(({ id }) => id), ...leftOut]));
       const missing = [...only, ...except].find((id) => !met.has(id));
       if (missing === undefined) return;
       const help = 'nbfix plan lists the fixes and what each of them needs';
@@ -174,5 +174,5 @@ function differsFrom(
   const missing = chosen.find(({ id }) => !made.has(id));
   if (missing !== undefined) return `${missing.id} is not among the fixes now`;
   const isWhole = chosen.length === fixes.length;
-  return isWhole && hash(plan.after) !== after ? 'its fixes would change something else now' : null;
+  return isWhole && after !== null && hash(plan.after) !== after ? 'its fixes would change something else now' : null;
 }

@@ -22,6 +22,7 @@ import { note } from './io.ts';
 import { planCommand } from './plan.ts';
 import { propagateCommand } from './propagate.ts';
 import { reportCommand } from './report.ts';
+import { reviewCommand } from './review.ts';
 import { rulesCommand } from './rules.ts';
 import { redoCommand, undoCommand } from './undo.ts';
 import { shortHelp } from './short-help.ts';
@@ -74,6 +75,7 @@ async function runCommand(argv: readonly string[], words: readonly string[], io:
   };
   add(auditCommand);
   add(planCommand);
+  add(reviewCommand);
   add(applyCommand);
   add(propagateCommand);
   add(driftCommand);

@@ -76,6 +76,14 @@ export function fixOptions<T>(parser: Argv<T>): Argv<T & FixArguments> {
     }) as unknown as Argv<T & FixArguments>;
 }
 
+/** The options as they were typed. */
+export function fixWords({ 'unsafe-fixes': unsafe, templates }: FixArguments): string[] {
+  return [
+    ...(unsafe === undefined ? [] : [unsafe ? '--unsafe-fixes' : '--no-unsafe-fixes']),
+    ...(templates === undefined ? [] : ['--templates', templates]),
+  ];
+}
+
 /** The option of every command that chooses rules. */
 export const PHASE: {
   readonly type: 'string';

@@ -2,17 +2,13 @@ import * as v from 'valibot';
 import type { Settings } from '../config/in-force.ts';
 import { NbfixError } from '../error.ts';
 import type { OfferedPlan } from '../model/offer.ts';
-import { auditAfter } from '../report/counts.ts';
 import { jsonText } from '../report/json-text.ts';
-import { leftOf } from '../report/left.ts';
+import { PLAN_SCHEMA_VERSION, planEntry, type PlanMembers } from '../report/plan-entry.ts';
 
 /*
  * A plan as a file: every fix with what a person wants to know who chooses, and as much as is needed to make the same plan
  * again. It holds nothing that is written into a notebook: whoever applies it plans anew, and compares.
  */
-
-/** Grows when a member is removed or changes its meaning. */
-const SCHEMA_VERSION = 1;
 
 /** A notebook of a plan that is written down. */
 export interface PlannedNotebook {
@@ -30,18 +26,10 @@ export function planFileText(
   version: string,
   hash: (text: string) => string,
 ): string {
-  const members = {
-    schemaVersion: SCHEMA_VERSION,
+  const members: PlanMembers = {
+    schemaVersion: PLAN_SCHEMA_VERSION,
     nbfix: version,
-    notebooks: notebooks.map(({ plan, settings }) => ({
-      path: plan.path,
-      ...(plan.error === null && plan.audit.status !== 'failed'
-        ? { before: hash(plan.before), after: hash(plan.after) }
-        : { error: auditAfter(plan).error ?? '' }),
-      ...(settings === null ? {} : { settings }),
-      fixes: plan.offers,
-      left: leftOf(plan, true),
-    })),
+    notebooks: notebooks.map(({ plan, settings }) => planEntry(plan, settings, hash)),
   };
   return `${jsonText(members)}\n`;
 }
@@ -71,14 +59,15 @@ const FIX = v.object({ id: v.string(), rule: v.string(), needs: strings });
 const NOTEBOOK = v.object({
   path: v.string(),
   before: v.string(),
-  after: v.string(),
+  /** Null where a person has taken fixes out of the file. */
+  after: v.nullable(v.string()),
   settings: SETTINGS,
   fixes: v.array(FIX),
 });
 const FAILED = v.object({ path: v.string(), error: v.string() });
 
 const PLAN = v.object({
-  schemaVersion: v.literal(SCHEMA_VERSION),
+  schemaVersion: v.literal(PLAN_SCHEMA_VERSION),
   nbfix: v.string(),
   notebooks: v.array(v.union([NOTEBOOK, FAILED])),
 });

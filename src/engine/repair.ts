@@ -26,6 +26,8 @@ export interface Repair {
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
   readonly declined: readonly DeclinedFix[];
+  /** Ids of all fixes that were left out: of some nothing is left to do, once the others are made. */
+  readonly leftOut: readonly string[];
 }
 
 /** A fix that keeps the contract, before it is made. */
@@ -158,6 +160,7 @@ export function* proposals(
         refused: [...refused.values()],
         dropped: [...dropped.values()],
         declined: [...declined.values()],
+        leftOut: [...decisions].flatMap(([id, decision]) => (decision === true ? [] : [id])),
       };
     }
     const since = rounds.findIndex((round) => round.text === notebook.text);

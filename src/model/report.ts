@@ -147,6 +147,8 @@ export interface NotebookPlan {
   readonly refused: readonly LeftFinding[];
   readonly dropped: readonly LeftFinding[];
   readonly declined: readonly DeclinedFix[];
+  /** Ids of all fixes that were not chosen, those of which nothing is left among them. */
+  readonly leftOut: readonly string[];
   readonly suggested: readonly LeftFinding[];
   /** The audit of `after`. What it finds is either unsafe, refused, dropped, declined or suggested. */
   readonly audit: NotebookAudit;

@@ -24,6 +24,28 @@ export function visibleLines(text: string): string {
   return withoutOrders(text.replaceAll(ACTING_IN_LINES, escaped));
 }
 
+/** A piece of code: shown as it is, or a character that acts, escaped. */
+export interface Piece {
+  readonly text: string;
+  readonly isEscaped: boolean;
+}
+
+/** Code for a page, which tells the characters that it escapes from the same text in the code. No build server reads it. */
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  const plainTo = (start: number): void => {
+    if (start > end) pieces.push({ text: text.slice(end, start), isEscaped: false });
+  };
+  for (const { 0: character, index } of text.matchAll(ACTING_IN_LINES)) {
+    plainTo(index);
+    pieces.push({ text: escaped(character), isEscaped: true });
+    end = index + character.length;
+  }
+  plainTo(text.length);
+  return pieces;
+}
+
 function withoutOrders(text: string): string {
   // Nearly every text is plain, and a report has hundreds of thousands.
   if (!text.includes('::') && !text.includes('##')) return text;

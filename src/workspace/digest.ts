@@ -8,6 +8,11 @@ export function textHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** The same in Base64, as a page names what it runs. */
+export function base64Hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
 /** A hash of a text. */
 export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);

@@ -20,6 +20,14 @@ export function packageVersion(): string {
   return known ? String(manifest.version) : 'unknown';
 }
 
+/**
+ * What `nbfix review` puts into its page, as scripts/review-client.mjs has made it.
+ * @throws Error where nbfix was not built
+ */
+export function reviewClient(): unknown {
+  return JSON.parse(readFileSync(join(packageFolder(), 'dist', 'bundle', 'review.json'), 'utf8'));
+}
+
 /** The Python programs that run notebooks. */
 export function driverFolder(): string {
   return join(packageFolder(), 'src', 'verify', 'driver');

@@ -7,6 +7,7 @@ import { nbfix } from './run.ts';
 const COMMANDS = [
   'audit',
   'plan',
+  'review',
   'apply',
   'propagate',
   'drift',

@@ -110,6 +110,7 @@ export function planOf(path: string, before: string, after: string, lines: reado
     refused: [],
     dropped: [],
     declined: [],
+    leftOut: [],
     suggested: [],
     audit: { ...goodAudit, path },
   };

@@ -1,0 +1,77 @@
+import type { ArgumentsCamelCase } from 'yargs';
+import type { Client } from '../review/page.ts';
+import type { Command, MeansArguments, NotebookArguments } from './command.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { fileWords, typedPaths } from './file-options.ts';
+import { note, type Io } from './io.ts';
+import {
+  OUTPUT_FILE,
+  fixOptions,
+  fixWords,
+  meansOptions,
+  notebookOptions,
+  ruleWords,
+  type FixArguments,
+} from './options.ts';
+import { targetOf } from './print.ts';
+
+interface ReviewArguments extends NotebookArguments, MeansArguments, FixArguments {
+  readonly 'output-file': string;
+}
+
+export const reviewCommand: Command<ReviewArguments> = {
+  usage: 'review [paths..]',
+  summary: 'write one HTML page in which a person accepts each fix or leaves it out; change no notebook',
+  options: (parser) =>
+    fixOptions(meansOptions(notebookOptions(parser))).option('output-file', {
+      ...OUTPUT_FILE,
+      default: 'review.html',
+      describe: 'the page',
+    }),
+  run: runReview,
+};
+
+async function runReview(given: ArgumentsCamelCase<ReviewArguments>, io: Io): Promise<ExitCode> {
+  const [{ offeredPlans }, { partOf }, { reviewPage }, { replaceOwn }, { packed }, digests, own] = await Promise.all([
+    import('./offered-plans.ts'),
+    import('../review/collect.ts'),
+    import('../review/page.ts'),
+    import('../workspace/output.ts'),
+    import('../workspace/packed.ts'),
+    import('../workspace/digest.ts'),
+    import('../workspace/package.ts'),
+  ]);
+  const [{ count }, { commandLine }, { PLAN_SCHEMA_VERSION }, { visible }] = await Promise.all([
+    import('../report/counts.ts'),
+    import('../report/next-command.ts'),
+    import('../report/plan-entry.ts'),
+    import('../report/shown.ts'),
+  ]);
+  const target = await targetOf(given.outputFile, given, io);
+  const plans = await offeredPlans(given, io);
+  if (io.interrupt.aborted) {
+    note(io, 'interrupted; no page was written');
+    return EXIT.interrupted;
+  }
+  const parts = plans.map(({ plan, settings }) => partOf(plan, settings, digests.textHash));
+  const words = [...fixWords(given), ...ruleWords(given), ...fileWords(given)];
+  const { text, size } = reviewPage(
+    parts,
+    {
+      key: digests.digest(JSON.stringify(parts.map(({ entry }) => entry))),
+      apply: visible(commandLine('apply', words, typedPaths(given), Infinity)),
+      plan: { schemaVersion: PLAN_SCHEMA_VERSION, nbfix: own.packageVersion() },
+    },
+    own.reviewClient() as Client,
+    { pack: packed, sha256: digests.base64Hash },
+  );
+  replaceOwn(target.own, target.before, text);
+  const fixes = parts.reduce((sum, { entry }) => sum + entry.fixes.length, 0);
+  const failed = parts.filter(({ entry }) => entry.error !== undefined);
+  for (const { entry } of failed) note(io, entry.error ?? '');
+  note(
+    io,
+    `${given.outputFile}: ${count(fixes, 'fix', 'fixes')} in ${count(parts.length, 'notebook')}, ${size}; open it in a browser`,
+  );
+  return failed.length > 0 ? EXIT.error : EXIT.done;
+}
