@@ -67,7 +67,7 @@ async function runCommand(argv: readonly string[], words: readonly string[], io:
     const { usage, summary, options, run } = command;
     described.push(command);
     parser.command<T>(usage, summary, options, async (given) => {
-      const empty = emptyOption(argv, definitionOf(command).options);
+      const empty = emptyOption(argv, definitionOf(command).options, given);
       if (empty !== null) throw new NbfixError(empty);
       checkNoStdin(given);
       code = await run(given, io);

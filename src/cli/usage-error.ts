@@ -71,18 +71,29 @@ function flagIn(word: string): string | null {
 /**
  * Says which option has an empty value, as a variable that is not set gives one: without its rules, `--select "$RULES"` would
  * mean all of them. Null where there is none.
+ * @param given what yargs has made of them; it drops the empty values of lists
  */
-export function emptyOption(argv: readonly string[], options: readonly OptionDefinition[]): string | null {
-  const found = options.find((option) => {
-    if (!option.takesValue || option.mayBeEmpty) return false;
-    const flags = spellings(option);
-    const isEmpty = (value: string | undefined): boolean =>
-      value !== undefined && (option.takesList ? /^[\s,]*$/.test(value) : value === '');
-    return argv.some(
-      (word, at) =>
-        (flags.includes(word) && isEmpty(argv[at + 1])) ||
-        flags.some((flag) => word.startsWith(`${flag}=`) && isEmpty(word.slice(flag.length + 1))),
-    );
-  });
+export function emptyOption(
+  argv: readonly string[],
+  options: readonly OptionDefinition[],
+  given: Readonly<Record<string, unknown>>,
+): string | null {
+  const found = options.find(
+    (option) =>
+      option.takesValue &&
+      !option.mayBeEmpty &&
+      (option.takesList ? isEmptyList(argv, option) : given[option.name] === ''),
+  );
   return found === undefined ? null : `${found.flag} is empty; give a value, or leave the option out`;
+}
+
+/** Whether a list, as it was typed, has nothing between its commas. */
+function isEmptyList(argv: readonly string[], option: OptionDefinition): boolean {
+  return spellings(option).some((flag) =>
+    argv.some((word, at) => {
+      const value =
+        word === flag ? argv[at + 1] : word.startsWith(`${flag}=`) ? word.slice(flag.length + 1) : undefined;
+      return value !== undefined && /^[\s,]*$/.test(value);
+    }),
+  );
 }

@@ -55,6 +55,12 @@ function textWriter(setting: AuditSetting, style: Style): ReturnType<AuditWriter
         .toSorted((a, b) => a.severity - b.severity)
         .map(({ text }) => text)
         .join('');
+      // With both, the counts are all there is in the place of the findings.
+      if (quiet && statistics)
+        return rules
+          .statistics(paint)
+          .map((line) => `${line}\n`)
+          .join('');
       if (totals.notebooks === 0 || quiet) return findings;
       const summary = statistics ? rules.statistics(paint) : rules.reasonLines(paint);
       const table = statistics || rows.length > MOST_ROWS ? [] : tableLines(rows, paint);

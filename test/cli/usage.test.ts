@@ -35,6 +35,7 @@ test.each([
   [['apply', '--phase=', 'x.py'], '--phase is empty'],
   [['audit', 'x.py', '--extend-select', ' , '], '--extend-select is empty'],
   [['audit', 'x.py', '-o', ''], '--output-file is empty'],
+  [['audit', '-oq', 'x.py'], '--output-file is empty'],
   [['audit', 'x.py', '--outputFile='], '--output-file is empty'],
   [['audit', 'x.py', '--since', ''], '--since is empty'],
   [['verify', 'x.py', '--run', '--python', ''], '--python is empty'],

@@ -65,6 +65,9 @@ test('concise: of many notebooks there is no table', () => {
 
 test('--quiet writes the findings and nothing else, --statistics a row a rule in their place', () => {
   expect(auditConcise(audit, { quiet: true })).toBe(`${FINDINGS.join('\n')}\n`);
+  expect(auditConcise({ notebooks: audit.notebooks.slice(0, 1) }, { quiet: true, statistics: true })).toMatch(
+    /^rule .*\n(?:[a-z]+-[a-z-]+ .*\n)+$/,
+  );
   const [trainer] = audit.notebooks;
   const more = {
     ...trainer!,
