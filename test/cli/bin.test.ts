@@ -12,6 +12,9 @@ const BIN = join(packageFolder(), 'bin/nbfix.js');
 const SIGNALLED = fileURLToPath(new URL('./signalled.mjs', import.meta.url));
 const COMPILER = join(packageFolder(), 'node_modules/typescript/bin/tsc');
 
+/** A notebook with something to repair in phase A, for tests that need many. */
+const SMALL_NOTEBOOK = readFileSync(join(packageFolder(), 'test/fixtures/gpu-gate/no-marimo-yet.py'), 'utf8');
+
 /** Of the user's own cache nothing is read or changed. */
 const ENV = { PATH: process.env['PATH'], NBFIX_CACHE_DIR: mkdtempSync(join(tmpdir(), 'nbfix-cache-')) };
 afterAll(() => rmSync(ENV.NBFIX_CACHE_DIR, { recursive: true, force: true }));
@@ -75,18 +78,21 @@ test('--version prints the version, whatever else is asked beside it', () => {
 
 test.each([
   ['audit', '.', '--output-format', 'json'],
-  ['apply', '.', '--dry-run', '--phase', 'A'],
+  ['apply', '.', '--dry-run'],
 ])(
   'the same bytes without the cache and with it, from one thread and from many: nbfix %s',
   (...argv) => {
-    const texts = readdirSync(join(packageFolder(), 'test/notebooks')).map((name) => [
-      name,
-      readFileSync(join(packageFolder(), 'test/notebooks', name), 'utf8'),
-    ]);
-    const copies = [1, 2].flatMap((copy) => texts.map(([name, text]) => [`${copy}/${name}`, `${text}# ${copy}\n`]));
+    // One of each rule: small ones, and enough of them for three threads.
+    const fixtures = join(packageFolder(), 'test/fixtures');
+    const texts = readdirSync(fixtures).map((rule) => {
+      const [name = ''] = readdirSync(join(fixtures, rule));
+      return [`${rule}.py`, readFileSync(join(fixtures, rule, name), 'utf8')];
+    });
     const folder = folderWith({
-      ...Object.fromEntries(copies),
+      ...Object.fromEntries(texts),
+      'draft.py': TEMPLATE_NOTEBOOK,
       'torn.py': 'import marimo\napp = marimo.App(\n',
+      '2/draft.py': TEMPLATE_NOTEBOOK,
       '2/pyproject.toml': '[tool.nbfix]\nignore = ["gpu-gate"]\n',
     });
     const first = run(folder, [...argv, '--no-cache', '--jobs', '1']);
@@ -118,17 +124,17 @@ test('a reader that closes the pipe early is no error', () => {
 
 test('SIGINT in the midst of writing ends a run with 130 and leaves no temporary file', () => {
   const names = Array.from({ length: 20 }, (_none, at) => `n${at}.py`);
-  const folder = folderWith(Object.fromEntries(names.map((name) => [name, TEMPLATE_NOTEBOOK])));
+  const folder = folderWith(Object.fromEntries(names.map((name) => [name, SMALL_NOTEBOOK])));
   expect(signalled(folder, ['apply', '--no-cache', '--no-journal', '--phase', 'A', '.'], 'SIGINT', 5).status).toBe(130);
   expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
-  const changed = names.filter((name) => readFileSync(join(folder, name), 'utf8') !== TEMPLATE_NOTEBOOK);
+  const changed = names.filter((name) => readFileSync(join(folder, name), 'utf8') !== SMALL_NOTEBOOK);
   expect(changed.length).toBeGreaterThanOrEqual(3);
   expect(changed.length).toBeLessThan(20);
 });
 
 test('SIGINT while threads are at work ends a run with 130 and a whole report', () => {
   const names = Array.from({ length: 40 }, (_none, at) => `n${at}.py`);
-  const folder = folderWith(Object.fromEntries(names.map((name) => [name, `${TEMPLATE_NOTEBOOK}# ${name}\n`])));
+  const folder = folderWith(Object.fromEntries(names.map((name) => [name, `${SMALL_NOTEBOOK}# ${name}\n`])));
   // What is kept of the settings and of two notebooks, a write and a rename each.
   const argv = ['audit', '.', '--jobs', '3', '--output-format', 'json'];
   const { status, stdout, stderr } = signalled(folder, argv, 'SIGINT', 6);
