@@ -42,6 +42,9 @@ if (cwd === null) {
     get stdin() {
       return process.stdin;
     },
+    get terminal() {
+      return process.stdin.isTTY && process.stdout.isTTY ? { input: process.stdin, output: process.stdout } : undefined;
+    },
     cwd,
     env: process.env,
     interrupt: interrupt.signal,

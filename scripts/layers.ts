@@ -156,7 +156,7 @@ export const LAYERS: readonly Layer[] = [
       'config',
       'workspace',
     ],
-    packages: ['valibot', 'yargs'],
+    packages: ['@clack/prompts', 'valibot', 'yargs'],
     node: ['path', 'timers/promises'],
   },
 ];

@@ -1,3 +1,4 @@
+import type { CommonOptions } from '@clack/prompts';
 import { visibleLines } from '../report/shown.ts';
 
 /** A stream to write to; `isTTY` says whether a person sits behind it. */
@@ -7,6 +8,9 @@ export interface Output {
   write(text: string): unknown;
 }
 
+/** The streams of a terminal that a person sits at. */
+export type Terminal = Required<Pick<CommonOptions, 'input' | 'output'>>;
+
 /** Everything that a run touches outside its files: bin hands in the process's own, tests hand in fakes. */
 export interface Io {
   /** Takes the report and nothing else. */
@@ -15,6 +19,8 @@ export interface Io {
   readonly stderr: Output;
   /** Read only when the path "-" asks for it. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Where questions are asked; only where both ends are a terminal. */
+  readonly terminal?: Terminal | undefined;
   /** The absolute path that relative paths start from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

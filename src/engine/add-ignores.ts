@@ -14,6 +14,8 @@ export type NotSilenced = Pick<LeftFinding, 'rule' | 'line' | 'reason'>;
 /** What came of writing comments into a notebook. */
 export interface AddedIgnores {
   readonly after: string;
+  /** The comments, in offsets of the text before. */
+  readonly edits: readonly Edit[];
   /** How many findings are silenced that were not. */
   readonly added: number;
   readonly refused: readonly NotSilenced[];
@@ -33,10 +35,15 @@ interface Planned {
  *
  * What a comment would do besides silencing its findings, it must not: where it would, it is not written.
  */
-export function addIgnores(notebook: Notebook, codemods: readonly Codemod[], reason: string): AddedIgnores {
+export function addIgnores(
+  notebook: Notebook,
+  codemods: readonly Codemod[],
+  reason: string,
+  isMeant: (finding: Finding) => boolean = () => true,
+): AddedIgnores {
   const refused: NotSilenced[] = [];
   const planned = new Map<string, Planned>();
-  for (const finding of codemods.flatMap(({ find }) => find(notebook))) {
+  for (const finding of codemods.flatMap(({ find }) => find(notebook)).filter(isMeant)) {
     const place = ignorePlace(notebook, finding, reason);
     if (isAboutComments(notebook, finding)) refused.push(left(finding, 'correct the comment itself'));
     else if (place === undefined) refused.push(left(finding, 'there is no line for a comment'));
@@ -46,7 +53,7 @@ export function addIgnores(notebook: Notebook, codemods: readonly Codemod[], rea
     }
   }
   const all = [...planned.values()];
-  if (all.length === 0) return { after: notebook.text, added: 0, refused };
+  if (all.length === 0) return { after: notebook.text, edits: [], added: 0, refused };
   const kept = isHarmless(notebook, all, codemods, reason)
     ? all
     : all.reduce<readonly Planned[]>(
@@ -54,8 +61,10 @@ export function addIgnores(notebook: Notebook, codemods: readonly Codemod[], rea
         [],
       );
   const dropped = all.filter((each) => !kept.includes(each)).flatMap(({ findings }) => findings);
+  const edits = editsOf(kept, reason);
   return {
-    after: applyEdits(notebook.text, editsOf(kept, reason)),
+    after: applyEdits(notebook.text, edits),
+    edits,
     added: kept.reduce((sum, { findings }) => sum + findings.length, 0),
     refused: [...refused, ...dropped.map((finding) => left(finding, 'a comment at its line does not silence it'))],
   };

@@ -13,9 +13,19 @@ export function foldedDiff(plan: NotebookPlan, paint: Paint): string {
   const patch = visibleChangeOf(plan);
   const lines = patch.hunks.flatMap((hunk) => [
     `${paint('cyan', hunkRange(patch, hunk))} ${hunkTitle(hunk, plan.applied)}`.trimEnd(),
-    ...runsOf(rowsOf(hunk)).flatMap((run) => runLines(run, paint)),
+    ...hunkLines(hunk, paint),
   ]);
   return `${paint('bold', fileHeader(patch))}${lines.join('\n')}\n`;
+}
+
+/** The lines of the same without names of files, for one fix. */
+export function foldedHunks(before: string, after: string, paint: Paint): readonly string[] {
+  const patch = visibleChangeOf({ path: '', before, after });
+  return patch.hunks.flatMap((hunk) => [paint('cyan', hunkRange(patch, hunk)), ...hunkLines(hunk, paint)]);
+}
+
+function hunkLines(hunk: StructuredPatchHunk, paint: Paint): string[] {
+  return runsOf(rowsOf(hunk)).flatMap((run) => runLines(run, paint));
 }
 
 function rowsOf({ lines }: StructuredPatchHunk): AlignedRow[] {

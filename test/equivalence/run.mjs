@@ -1,5 +1,6 @@
 /**
- * Checks many generated notebooks: `npm run equivalence -- --runs 10000 [--seed N] [--jobs 2] [--nbfix CHECKOUT]`.
+ * Checks many generated notebooks: `npm run equivalence -- --runs 10000 [--seed N] [--jobs 2] [--nbfix CHECKOUT]`; with
+ * `--subsets` half of the fixes of each, chosen by chance.
  * What differs is written to a folder under .cache, one a kind: the notebook before and after, and the difference.
  */
 import { fork } from 'node:child_process';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     nbfix: { type: 'string', default: root },
     shrink: { type: 'string', default: '40' },
     part: { type: 'string' },
+    subsets: { type: 'boolean', default: false },
   },
 });
 const [runs, seed, jobs] = [Number(values.runs), Number(values.seed), Number(values.jobs)];
@@ -112,5 +114,10 @@ async function plannerIn(checkout, plannerOf) {
     basename(name, '.py'),
     readFileSync(join(folder, name), 'utf8'),
   ]);
-  return plannerOf({ parseNotebook, planNotebook }, codemods, new Map(templates));
+  return plannerOf(
+    { parseNotebook, planNotebook },
+    codemods,
+    new Map(templates),
+    values.subsets ? String(seed) : undefined,
+  );
 }
