@@ -10,6 +10,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import { configurationOf } from './configuration.ts';
 import { OUTPUT_FILE, formatOption, meansOptions, notebookOptions } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
@@ -19,7 +20,7 @@ import { readsStdin } from './standard-input.ts';
 import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 
-interface AuditArguments extends NotebookArguments, MeansArguments {
+interface AuditArguments extends NotebookArguments, MeansArguments, JournalArguments {
   readonly 'output-format': OutputFormat;
   readonly 'output-file': string | undefined;
   readonly 'fail-on': FailOn | undefined;
@@ -36,7 +37,7 @@ export const auditCommand: Command<AuditArguments> = {
   usage: 'audit [paths..]',
   summary: 'say what is missing or wrong in notebooks; change nothing',
   options: (parser) =>
-    meansOptions(stdinOptions(notebookOptions(parser)))
+    journalOption(meansOptions(stdinOptions(notebookOptions(parser))))
       .option('output-format', formatOption(OUTPUT_FORMATS))
       .option('output-file', OUTPUT_FILE)
       .option('fail-on', {
@@ -92,7 +93,7 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
   const [{ resultsOf }, { auditWriters }] = await Promise.all([import('./results.ts'), import('../report/index.ts')]);
   const { outputFormat } = given;
   const target = given.outputFile === undefined ? null : await targetOf(given.outputFile, given, io);
-  const sink = sinkOf(target, given.color, io);
+  const sink = sinkOf(target, given, io);
   const setting = await reportSetting('audit', { ...given, paint: sink.paint, isFile: target !== null }, io);
   const writer = (await auditWriters[outputFormat]())(setting);
   const configuration = configurationOf(wishOf(given, io.cwd), io);
@@ -118,14 +119,14 @@ async function runAudit(given: ArgumentsCamelCase<AuditArguments>, io: Io): Prom
     return EXIT.interrupted;
   }
   await sink.close();
-  baseline?.close();
+  await baseline?.close();
   return code;
 }
 
 async function baselineOf(given: ArgumentsCamelCase<AuditArguments>, io: Io): Promise<OpenBaseline | undefined> {
   if (given.baseline === undefined) return undefined;
   const { openBaseline } = await import('./baseline.ts');
-  return openBaseline(given.baseline, given.updateBaseline, !choosesRules(given), io);
+  return openBaseline(given.baseline, given.updateBaseline, !choosesRules(given), given, io);
 }
 
 function choosesRules({ phase, select, ignore }: RuleArguments): boolean {

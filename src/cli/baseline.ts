@@ -4,8 +4,9 @@ import type { NotebookAudit } from '../model/report.ts';
 import { baselineText, entriesOf, parseBaseline, withoutBaseline, type BaselineEntry } from '../report/baseline.ts';
 import { count } from '../report/counts.ts';
 import { isFileIn, realFolder } from '../workspace/inside.ts';
-import { readOwn, replaceOwn } from '../workspace/output.ts';
+import { readOwn } from '../workspace/output.ts';
 import { note, type Io } from './io.ts';
+import { replaceReport, type JournalArguments } from './journal.ts';
 
 /** The baseline of a run. */
 export interface OpenBaseline {
@@ -15,7 +16,7 @@ export interface OpenBaseline {
    */
   readonly compared: (audit: NotebookAudit, file: string | null) => NotebookAudit;
   /** Tells what the baseline has too many, or writes it. @throws NbfixError when it can't be written */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -24,7 +25,13 @@ export interface OpenBaseline {
  * @param isWhole whether all rules run, so that what is not found is gone
  * @throws NbfixError when it can't be read, or there is none and none is to be written
  */
-export function openBaseline(path: string, isUpdate: boolean, isWhole: boolean, io: Io): OpenBaseline {
+export function openBaseline(
+  path: string,
+  isUpdate: boolean,
+  isWhole: boolean,
+  given: JournalArguments,
+  io: Io,
+): OpenBaseline {
   const file = resolve(io.cwd, path);
   // That of notebooks is theirs behind all links, too.
   const folder = realFolder(dirname(file));
@@ -46,7 +53,7 @@ export function openBaseline(path: string, isUpdate: boolean, isWhole: boolean, 
       gone += compared.gone;
       return compared.audit;
     },
-    close: () => {
+    close: async () => {
       // A notebook outside of the folder is not looked for.
       const isThere = (key: string): boolean => key.startsWith('../') || isFileIn(folder, key);
       const others = [...known].filter(([key]) => !seen.has(key));
@@ -59,7 +66,13 @@ export function openBaseline(path: string, isUpdate: boolean, isWhole: boolean, 
         return;
       }
       // Notebooks that this run has not read stay in it, as long as there are such files.
-      replaceOwn(own, text, baselineText(new Map([...others.filter(([key]) => isThere(key)), ...seen])));
+      await replaceReport(
+        own,
+        text,
+        baselineText(new Map([...others.filter(([key]) => isThere(key)), ...seen])),
+        given,
+        io,
+      );
     },
   };
 }

@@ -5,6 +5,7 @@ import { configurationOf } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { fileWords, typedPaths } from './file-options.ts';
 import { note, type Io } from './io.ts';
+import type { JournalArguments } from './journal.ts';
 import { targetOf, written } from './print.ts';
 import { wishOf } from './wish.ts';
 
@@ -13,15 +14,15 @@ export const FIX_PLAN_FILE = 'FIX_IMPLEMENTATION_PLAN.md';
 
 /** `report --plan`: what there is to do in words, ticked off on every run. It ends with 1 while a must is left. */
 export async function writeFixPlan(
-  given: FileArguments & ConfigurationArguments,
+  given: FileArguments & ConfigurationArguments & JournalArguments,
   outputFile: string,
   io: Io,
 ): Promise<ExitCode> {
-  const [{ resultsOf }, { fixPlan }, { digest }, { replaceOwn }, { codemods }] = await Promise.all([
+  const [{ resultsOf }, { fixPlan }, { digest }, { replaceReport }, { codemods }] = await Promise.all([
     import('./results.ts'),
     import('../report/fix-plan.ts'),
     import('../workspace/digest.ts'),
-    import('../workspace/output.ts'),
+    import('./journal.ts'),
     import('../../codemods/index.ts'),
   ]);
   const { own, before } = await targetOf(outputFile, given, io);
@@ -43,7 +44,7 @@ export async function writeFixPlan(
     again: outputFile === FIX_PLAN_FILE ? ['--plan'] : ['--plan', '-o', outputFile],
     digest,
   });
-  replaceOwn(own, before, text);
+  await replaceReport(own, before, text, given, io);
   note(io, written(outputFile, before, text));
   if (plans.some(({ error, audit }) => error !== null || audit.status === 'failed')) return EXIT.error;
   return hasMust ? EXIT.remaining : EXIT.done;

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { count } from '../report/counts.ts';
 import type { Change } from '../workspace/journal/run.ts';
 import type { RunEntry } from '../workspace/journal/entry.ts';
+import type { OwnFile } from '../workspace/output.ts';
 import type { replaceText } from '../workspace/write.ts';
 import type { GlobalArguments } from './command.ts';
 import { note, type Io } from './io.ts';
@@ -41,6 +42,34 @@ export async function journalled<T>(
   const result = await write(run.replace);
   run.end(io.interrupt.aborted);
   return result;
+}
+
+/**
+ * Writes a report or the like over what was there, which `undo` brings back where it is named. A new one replaces nothing,
+ * and one outside of the folder of the journal is its user's own business.
+ * @throws NbfixError when it can't be written
+ */
+export async function replaceReport(
+  own: OwnFile,
+  before: string | null,
+  after: string,
+  given: JournalArguments,
+  io: Io,
+): Promise<void> {
+  const [{ ownTarget, replaceOwn }, { rootHere }, { isInside }, { earlierReport }] = await Promise.all([
+    import('../workspace/output.ts'),
+    import('../workspace/journal/root.ts'),
+    import('../workspace/inside.ts'),
+    import('../workspace/journal/reports.ts'),
+  ]);
+  if (before === null || before === after || !given.journal) return replaceOwn(own, before, after);
+  const [root, file] = [rootHere(io.cwd), ownTarget(own)];
+  if (!isInside(file, root)) return replaceOwn(own, before, after);
+  const earlier = earlierReport(root, file, before);
+  const change =
+    earlier === null ? { file, before, after } : { file, before: earlier.before, between: [before], after };
+  await journalled([change], given, io, (replace) => replaceOwn(own, before, after, replace), true);
+  earlier?.forget();
 }
 
 function noteInterrupted({ id, files }: RunEntry, io: Io): void {

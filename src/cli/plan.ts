@@ -2,10 +2,11 @@ import type { ArgumentsCamelCase } from 'yargs';
 import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { note, type Io } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import { OUTPUT_FILE, fixOptions, meansOptions, notebookOptions, type FixArguments } from './options.ts';
 import { sinkOf, targetOf } from './print.ts';
 
-interface PlanArguments extends NotebookArguments, MeansArguments, FixArguments {
+interface PlanArguments extends NotebookArguments, MeansArguments, FixArguments, JournalArguments {
   readonly 'output-file': string | undefined;
 }
 
@@ -13,7 +14,7 @@ export const planCommand: Command<PlanArguments> = {
   usage: 'plan [paths..]',
   summary: 'list every fix with its own diff, to choose from: `apply --plan`; change no notebook',
   options: (parser) =>
-    fixOptions(meansOptions(notebookOptions(parser))).option('output-file', {
+    journalOption(fixOptions(meansOptions(notebookOptions(parser)))).option('output-file', {
       ...OUTPUT_FILE,
       describe: 'write the plan to this file, not to stdout',
     }),
@@ -34,7 +35,7 @@ async function runPlan(given: ArgumentsCamelCase<PlanArguments>, io: Io): Promis
     note(io, 'interrupted; no plan was written');
     return EXIT.interrupted;
   }
-  const sink = sinkOf(target, 'never', io);
+  const sink = sinkOf(target, given, io);
   sink.write(planFileText(notebooks, packageVersion(), textHash));
   await sink.close();
   const [{ count }, { commandLine }] = await Promise.all([

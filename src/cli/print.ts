@@ -1,8 +1,9 @@
 import { plain, type Paint } from '../report/paint.ts';
 import type { OwnFile } from '../workspace/output.ts';
-import { paintFor, type ColourChoice } from './colour.ts';
+import { paintFor } from './colour.ts';
 import type { FileArguments } from './command.ts';
 import type { Io } from './io.ts';
+import type { JournalArguments } from './journal.ts';
 
 /** The file that a report goes to, with what it holds so far. */
 export interface Target {
@@ -40,17 +41,21 @@ interface Sink {
 }
 
 /** Stdout, at once; or the file that was asked for, without colours, written as a whole when all of it is there. */
-export function sinkOf(target: Target | null, colour: ColourChoice, io: Io): Sink {
+export function sinkOf(target: Target | null, given: JournalArguments, io: Io): Sink {
   if (target === null) {
-    return { paint: paintFor(io.stdout, io, colour), write: (text) => io.stdout.write(text), close: async () => {} };
+    return {
+      paint: paintFor(io.stdout, io, given.color),
+      write: (text) => io.stdout.write(text),
+      close: async () => {},
+    };
   }
   const pieces: string[] = [];
   return {
     paint: plain,
     write: (text) => pieces.push(text),
     close: async () => {
-      const { replaceOwn } = await import('../workspace/output.ts');
-      replaceOwn(target.own, target.before, pieces.join(''));
+      const { replaceReport } = await import('./journal.ts');
+      await replaceReport(target.own, target.before, pieces.join(''), given, io);
     },
   };
 }
@@ -62,10 +67,10 @@ export function sinkOf(target: Target | null, colour: ColourChoice, io: Io): Sin
 export async function printReport(
   write: (paint: Paint) => string,
   target: Target | null,
-  colour: ColourChoice,
+  given: JournalArguments,
   io: Io,
 ): Promise<void> {
-  const sink = sinkOf(target, colour, io);
+  const sink = sinkOf(target, given, io);
   sink.write(write(sink.paint));
   await sink.close();
 }

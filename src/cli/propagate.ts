@@ -1,18 +1,17 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { NbfixError } from '../error.ts';
 import type { PropagatedNotebook, PropagateReport } from '../model/propagate-report.ts';
-import { basesOf, lockText, settled, type Lock } from '../propagate/lock.ts';
 import { CHANGE_FORMATS, type ChangeFormat } from '../report/formats.ts';
 import { paintFor, patchPaintFor } from './colour.ts';
 import type { Command } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { FollowedFile, FollowedNotebooks } from './follow-notebooks.ts';
 import { note, type Io } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import { formatOption, listOption } from './options.ts';
 import { followOptions, type FollowArguments } from './propagate-options.ts';
 import { last } from './values.ts';
 
-interface PropagateArguments extends FollowArguments {
+interface PropagateArguments extends FollowArguments, JournalArguments {
   readonly 'output-format': ChangeFormat;
   readonly 'dry-run': boolean;
   readonly diff: boolean;
@@ -25,7 +24,7 @@ export const propagateCommand: Command<PropagateArguments> = {
   usage: 'propagate <template> <paths..>',
   summary: 'bring notebooks up to date with the template that they were made from',
   options: (parser) =>
-    followOptions(parser)
+    journalOption(followOptions(parser))
       .option('output-format', formatOption(CHANGE_FORMATS))
       .option('dry-run', { alias: 'n', type: 'boolean', default: false, describe: 'show the diff; write nothing' })
       .option('diff', { type: 'boolean', default: false, describe: 'show the diff of what is written' })
@@ -65,90 +64,10 @@ async function runPropagate(given: ArgumentsCamelCase<PropagateArguments>, io: I
   };
   const followed = await followNotebooks(given, way, io);
   const isShown = given.dryRun || io.interrupt.aborted;
-  const notebooks = isShown ? followed.notebooks.map(({ outcome }) => outcome) : await written(followed, io);
+  const notebooks = isShown
+    ? followed.notebooks.map(({ outcome }) => outcome)
+    : await (await import('./write-propagated.ts')).writePropagated(followed, given, io);
   return await finish({ template: followed.template, dryRun: isShown, notebooks }, given, io);
-}
-
-/**
- * Writes the notebooks, each in one step, and the lock around them: first what they are going to be, in the end what they
- * are. So whenever the run is cut off, the lock fits the files.
- */
-async function written(followed: FollowedNotebooks, io: Io): Promise<readonly PropagatedNotebook[]> {
-  const [
-    { paced },
-    { isolated },
-    { replaceText },
-    { digest },
-    { replaceOwn },
-    { packed },
-    { failedPropagation },
-    { writeCopy },
-  ] = await Promise.all([
-    import('./paced.ts'),
-    import('./notebooks.ts'),
-    import('../workspace/write.ts'),
-    import('../workspace/digest.ts'),
-    import('../workspace/output.ts'),
-    import('../workspace/packed.ts'),
-    import('../report/failed.ts'),
-    import('../workspace/conflict-copy.ts'),
-  ]);
-  let text = followed.lockText;
-  const save = (lock: Omit<Lock, 'bases'>): void => {
-    const fresh = lockText({ ...lock, bases: textsOf(basesOf(lock), followed, packed) });
-    if (fresh === text || (text === null && lock.notebooks.size + lock.pending.size === 0)) return;
-    replaceOwn(followed.lockFile, text, fresh);
-    text = fresh;
-  };
-  const planned = followed.notebooks.filter(({ outcome }) => outcome.error === null);
-  const changed = planned.filter(({ outcome }) => outcome.changed);
-  const now = new Map([
-    ...followed.lock.notebooks,
-    ...planned
-      .filter((each) => !each.outcome.changed && !isOfAnother(each, followed.lock))
-      .map(({ key, locked }) => [key, locked] as const),
-  ]);
-  const pending = new Map(
-    changed.map(({ key, locked, outcome }) => [key, { text: digest(outcome.after), notebook: locked }] as const),
-  );
-  save({ notebooks: now, pending });
-  const texts = new Map<string, string>();
-  const outcomes: PropagatedNotebook[] = [];
-  const items = followed.notebooks.map((each) => ({ ...each, path: each.outcome.path }));
-  for await (const { outcome, file, key } of paced(items, io)) {
-    const write = (): PropagatedNotebook => {
-      if (outcome.changed && file !== null) replaceText(file, outcome.before, outcome.after);
-      texts.set(key, digest(outcome.after));
-      return file === null || outcome.marked === null
-        ? outcome
-        : { ...outcome, copy: writeCopy(file, outcome.path, outcome.marked) };
-    };
-    outcomes.push(isolated(outcome.path, io, write, (error) => failedPropagation(outcome.path, error, outcome.before)));
-  }
-  save(settled({ notebooks: now, pending }, (key) => texts.get(key) ?? null));
-  return outcomes;
-}
-
-/** The texts of the template behind hashes, packed, as far as they are known. */
-function textsOf(
-  bases: ReadonlySet<string>,
-  { lock, texts }: FollowedNotebooks,
-  packed: (text: string) => string,
-): ReadonlyMap<string, string> {
-  return new Map(
-    [...bases].flatMap((base): [string, string][] => {
-      const text = texts.get(base);
-      const kept = lock.bases.get(base) ?? (text === undefined ? undefined : packed(text));
-      return kept === undefined ? [] : [[base, kept]];
-    }),
-  );
-}
-
-/** Whether a notebook follows another template, and nothing is to be remembered about it and this one. */
-function isOfAnother({ key, locked }: FollowedFile, { notebooks }: Lock): boolean {
-  const known = notebooks.get(key);
-  const isSkipping = [...locked.cells.values()].some(({ reason }) => reason !== null);
-  return known !== undefined && known.template !== locked.template && !isSkipping;
 }
 
 /** Prints the report: with a diff in the concise format, stdout is the patch alone and the summary goes to stderr. */

@@ -1,10 +1,11 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { NbfixError } from '../error.ts';
-import type { Command, GlobalArguments } from './command.ts';
+import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import { targetOf, written } from './print.ts';
 import { pathsAndRun, requireRun, runOptions, runWish, type RunArguments } from './run-options.ts';
 import { FIX_PLAN_FILE, writeFixPlan } from './fix-plan.ts';
@@ -12,7 +13,7 @@ import { OUTPUT_FILE } from './options.ts';
 import { wishOf } from './wish.ts';
 import { configurationOf } from './configuration.ts';
 
-interface ReportArguments extends GlobalArguments, RunArguments {
+interface ReportArguments extends JournalArguments, RunArguments {
   readonly plan: boolean;
   readonly 'output-file': string | undefined;
 }
@@ -24,7 +25,7 @@ export const reportCommand: Command<ReportArguments> = {
   summary:
     'keep a quality report up to date: audits, fixes, checklist and scenarios of each notebook; change no notebook',
   options: (parser) =>
-    runOptions(pathsAndRun(parser))
+    journalOption(runOptions(pathsAndRun(parser)))
       .option('plan', {
         type: 'boolean',
         default: false,
@@ -46,12 +47,12 @@ export const reportCommand: Command<ReportArguments> = {
 async function runReport(given: ArgumentsCamelCase<ReportArguments>, outputFile: string, io: Io): Promise<ExitCode> {
   const wish = runWish(given);
   requireRun(given, wish);
-  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { replaceOwn }] = await Promise.all([
+  const [{ verifyNotebooks }, { exitCodeOf }, { qaReport }, { digest }, { replaceReport }] = await Promise.all([
     import('./verify-notebooks.ts'),
     import('./verify.ts'),
     import('../report/qa-report.ts'),
     import('../workspace/digest.ts'),
-    import('../workspace/output.ts'),
+    import('./journal.ts'),
   ]);
   const { own, before } = await targetOf(outputFile, given, io);
   const { report, plans } = await verifyNotebooks(
@@ -73,7 +74,7 @@ async function runReport(given: ArgumentsCamelCase<ReportArguments>, outputFile:
     plan: plans.get(verification.path) ?? null,
   }));
   const after = qaReport(before, entries, report.run, digest);
-  replaceOwn(own, before, after);
+  await replaceReport(own, before, after, given, io);
   note(io, written(outputFile, before, after));
   return exitCodeOf(report, 'must', io);
 }

@@ -4,6 +4,7 @@ import type { Command, MeansArguments, NotebookArguments } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { fileWords, typedPaths } from './file-options.ts';
 import { note, type Io } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import {
   OUTPUT_FILE,
   fixOptions,
@@ -15,7 +16,7 @@ import {
 } from './options.ts';
 import { targetOf } from './print.ts';
 
-interface ReviewArguments extends NotebookArguments, MeansArguments, FixArguments {
+interface ReviewArguments extends NotebookArguments, MeansArguments, FixArguments, JournalArguments {
   readonly 'output-file': string;
 }
 
@@ -23,7 +24,7 @@ export const reviewCommand: Command<ReviewArguments> = {
   usage: 'review [paths..]',
   summary: 'write one HTML page in which a person accepts each fix or leaves it out; change no notebook',
   options: (parser) =>
-    fixOptions(meansOptions(notebookOptions(parser))).option('output-file', {
+    journalOption(fixOptions(meansOptions(notebookOptions(parser)))).option('output-file', {
       ...OUTPUT_FILE,
       default: 'review.html',
       describe: 'the page',
@@ -32,15 +33,17 @@ export const reviewCommand: Command<ReviewArguments> = {
 };
 
 async function runReview(given: ArgumentsCamelCase<ReviewArguments>, io: Io): Promise<ExitCode> {
-  const [{ offeredPlans }, { partOf }, { reviewPage }, { replaceOwn }, { packed }, digests, own] = await Promise.all([
-    import('./offered-plans.ts'),
-    import('../review/collect.ts'),
-    import('../review/page.ts'),
-    import('../workspace/output.ts'),
-    import('../workspace/packed.ts'),
-    import('../workspace/digest.ts'),
-    import('../workspace/package.ts'),
-  ]);
+  const [{ offeredPlans }, { partOf }, { reviewPage }, { replaceReport }, { packed }, digests, own] = await Promise.all(
+    [
+      import('./offered-plans.ts'),
+      import('../review/collect.ts'),
+      import('../review/page.ts'),
+      import('./journal.ts'),
+      import('../workspace/packed.ts'),
+      import('../workspace/digest.ts'),
+      import('../workspace/package.ts'),
+    ],
+  );
   const [{ count }, { commandLine }, { PLAN_SCHEMA_VERSION }, { visible }] = await Promise.all([
     import('../report/counts.ts'),
     import('../report/next-command.ts'),
@@ -65,7 +68,7 @@ async function runReview(given: ArgumentsCamelCase<ReviewArguments>, io: Io): Pr
     own.reviewClient() as Client,
     { pack: packed, sha256: digests.base64Hash },
   );
-  replaceOwn(target.own, target.before, text);
+  await replaceReport(target.own, target.before, text, given, io);
   const fixes = parts.reduce((sum, { entry }) => sum + entry.fixes.length, 0);
   const failed = parts.filter(({ entry }) => entry.error !== undefined);
   for (const { entry } of failed) note(io, entry.error ?? '');

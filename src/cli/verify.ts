@@ -2,11 +2,12 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { LEVELS } from '../model/verify-report.ts';
 import type { Level, VerifyReport } from '../model/verify-report.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from '../report/formats.ts';
-import type { Command, GlobalArguments } from './command.ts';
+import type { Command } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { note } from './io.ts';
+import { journalOption, type JournalArguments } from './journal.ts';
 import { printFailure } from './failure-report.ts';
 import { OUTPUT_FILE, formatOption } from './options.ts';
 import { printReport, targetOf, type Target } from './print.ts';
@@ -16,7 +17,7 @@ import { last } from './values.ts';
 import { wishOf } from './wish.ts';
 import { configurationOf } from './configuration.ts';
 
-interface VerifyArguments extends GlobalArguments, RunArguments {
+interface VerifyArguments extends JournalArguments, RunArguments {
   readonly level: Level;
   readonly 'output-format': OutputFormat;
   readonly 'output-file': string | undefined;
@@ -26,7 +27,7 @@ export const verifyCommand: Command<VerifyArguments> = {
   usage: 'verify [paths..]',
   summary: "answer the review's validation checklist; with --run in marimo, without a GPU, with one, out of memory",
   options: (parser) =>
-    runOptions(pathsAndRun(parser))
+    journalOption(runOptions(pathsAndRun(parser)))
       .option('level', {
         choices: LEVELS,
         requiresArg: true,
@@ -74,7 +75,7 @@ async function print(
   const { verifyReporters } = await import('../report/index.ts');
   const reporter = await verifyReporters[given.outputFormat]();
   const setting = await reportSetting('verify', given, io);
-  await printReport((paint) => reporter(report, { ...setting, paint }, texts), target, given.color, io);
+  await printReport((paint) => reporter(report, { ...setting, paint }, texts), target, given, io);
 }
 
 /** The exit code of a verification: lines of the checklist count up to a level, scenarios always. */

@@ -83,10 +83,16 @@ function textOf(file: string): string | null {
 
 /**
  * Writes it over the text that was read, or where none was, in one step; a link stays a link.
+ * @param replace what writes it
  * @throws NbfixError when that is not possible, or it was changed since it was read
  */
-export function replaceOwn(own: OwnFile, before: string | null, after: string): void {
-  told(own, () => replaceText(targetOf(own), before, after));
+export function replaceOwn(own: OwnFile, before: string | null, after: string, replace = replaceText): void {
+  told(own, () => replace(targetOf(own), before, after));
+}
+
+/** The absolute path of the file itself, behind all links. @throws NbfixError when one leads it out of its folder */
+export function ownTarget(own: OwnFile): string {
+  return told(own, () => targetOf(own));
 }
 
 /** The file itself, behind all links. @throws NbfixError when one leads out of where it has to be, or nowhere */

@@ -153,7 +153,7 @@ test('propagate killed at any point: every notebook is old or new, and the next 
     'template.py': fixture('template/3.py'),
     'base.txt': fixture('template/1.py'),
   };
-  const argv = ['propagate', 'template.py', '.', '--base', 'base.txt'];
+  const argv = ['propagate', '--no-journal', 'template.py', '.', '--base', 'base.txt'];
   const contents = (folder: string): string[] =>
     [...notebooks, 'nbfix.lock.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
   const whole = folderWith(files);

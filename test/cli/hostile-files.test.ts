@@ -49,7 +49,7 @@ describe('what a report may take the place of', () => {
       expect((await nbfix(folder, ['audit', 'b.py', '-o', name])).code).toBe(0);
     }
     expect(readFileSync(join(folder, 'reports/b.md'), 'utf8')).toBe(readFileSync(join(folder, 'new.txt'), 'utf8'));
-    expect(readdirSync(folder).toSorted()).toEqual(['b.md', 'b.py', 'new.txt', 'reports']);
+    expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', 'b.md', 'b.py', 'new.txt', 'reports']);
   });
 
   test.each([

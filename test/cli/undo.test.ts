@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { beginRun } from '../../src/workspace/journal/run.ts';
+import { packageFolder } from '../../src/workspace/package.ts';
 import { idsIn } from '../../src/workspace/journal/store.ts';
 import { folderWith } from '../workspace/folder.ts';
 import { QUIET_NOTEBOOK, TEMPLATE_NOTEBOOK, nbfix, treeHash } from './run.ts';
@@ -23,7 +24,7 @@ async function runsOf(folder: string): Promise<readonly Listed[]> {
 }
 
 /** A run that writes these files as `apply` would, which takes longer. */
-function wrote(folder: string, names: readonly string[], before: string, after: string): string {
+function wrote(folder: string, names: readonly string[], before: string | null, after: string): string {
   const changes = names.map((name) => ({ file: join(folder, name), before, after, isNotebook: true, fixes: 3 }));
   const run = beginRun(changes, { command: APPLY, cwd: folder, isAside: false });
   for (const { file } of changes) run.replace(file, before, after);
@@ -230,4 +231,61 @@ test('where the journal cannot be written, nothing is changed, and the option th
   expect(read(folder, 'a.py')).toBe(TEMPLATE_NOTEBOOK);
   expect((await nbfix(folder, [...ONE_RULE, '.', '--no-journal'])).code).toBe(0);
   expect(read(folder, 'a.py')).not.toBe(TEMPLATE_NOTEBOOK);
+});
+
+test('propagate is taken back with its lock and the copies of conflicts', async () => {
+  const fixture = (name: string): string => readFileSync(join(packageFolder(), 'test/propagate', name), 'utf8');
+  const folder = folderWith({
+    'made.py': fixture('notebooks/as-made-from-the-first.py'),
+    'changed.py': fixture('notebooks/changed-in-the-same-place.py'),
+    'template.py': fixture('template/3.py'),
+    'base.txt': fixture('template/1.py'),
+  });
+  const files = (): readonly string[] => {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => !name.startsWith('.nbfix/'),
+    );
+    return names.toSorted().flatMap((name) => [name, statSync(join(folder, name)).isFile() ? read(folder, name) : '']);
+  };
+  mkdirSync(join(folder, '.nbfix'));
+  const before = files();
+  await nbfix(folder, ['propagate', 'template.py', '.', '--base', 'base.txt', '--conflict', 'inline']);
+  const after = files();
+  expect(after).toEqual(expect.arrayContaining(['nbfix.lock.json', '.nbfix-conflicts/changed.py']));
+  const [run] = await runsOf(folder);
+  expect(run).toMatchObject({
+    notebooks: 2,
+    fixes: null,
+    files: expect.arrayContaining(['changed.py', 'made.py', '.nbfix-conflicts/changed.py', 'nbfix.lock.json']),
+  });
+  expect((await nbfix(folder, ['undo'])).out).toContain('nbfix.lock.json: removed\n');
+  expect(files()).toEqual(before);
+  await nbfix(folder, ['redo']);
+  expect(files().filter((name) => !name.includes('.gitignore') && name !== '*\n')).toEqual(
+    after.filter((name) => !name.includes('.gitignore') && name !== '*\n'),
+  );
+});
+
+test('comments that silence findings are taken back', async () => {
+  const folder = folderWith({ 'a.py': TEMPLATE_NOTEBOOK });
+  await nbfix(folder, ['audit', '--select', 'gpu-gate', '--add-ignore=later', '.']);
+  expect(read(folder, 'a.py')).toContain('# nbfix: ignore[gpu-gate] -- later');
+  expect((await nbfix(folder, ['undo'])).code).toBe(0);
+  expect(read(folder, 'a.py')).toBe(TEMPLATE_NOTEBOOK);
+});
+
+test('what a report, a baseline or a plan replaces comes back where it is named, however often it was written', async () => {
+  const folder = folderWith({ 'a.py': TEMPLATE_NOTEBOOK, 'report.md': 'mine\n', 'other.md': 'mine, too\n' });
+  const id = wrote(folder, ['b.py'], null, NEW);
+  for (const rule of ['gpu-gate', 'oom-guard', 'progress-spinner'])
+    await nbfix(folder, ['audit', '--select', rule, '--output-format', 'json', '-o', 'report.md', '.']);
+  await nbfix(folder, ['audit', '--select', 'gpu-gate', '-o', 'new.md', '.']);
+  await nbfix(folder, ['plan', '--select', 'gpu-gate', '-o', 'other.md', '.']);
+  await nbfix(folder, ['audit', '--baseline', 'base.json', '--update-baseline', '.']);
+  const [plan, report, ...rest] = await runsOf(folder);
+  expect([plan?.['files'], report?.['files'], rest.map((run) => run.id)]).toEqual([['other.md'], ['report.md'], [id]]);
+  expect((await nbfix(folder, ['undo'])).out).toContain('b.py: removed');
+  expect((await nbfix(folder, ['undo', report!.id])).code).toBe(0);
+  expect(read(folder, 'report.md')).toBe('mine\n');
+  expect(JSON.parse(read(folder, 'other.md'))).toBeTypeOf('object');
 });

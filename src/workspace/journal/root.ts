@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { NbfixError } from '../../error.ts';
 import { fileProblem } from '../failure.ts';
 import { isInside } from '../inside.ts';
@@ -31,6 +31,11 @@ export function rootFor(file: string, workingFolder: string): string {
   if (above !== undefined && isInside(file, above)) return above;
   const own = dirname(file);
   return rootAbove(own) ?? (isInside(file, here) && isWritable(here) ? here : own);
+}
+
+/** The path of a file in its root, as entries have it. */
+export function pathIn(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/');
 }
 
 function rootAbove(folder: string): string | undefined {

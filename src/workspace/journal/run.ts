@@ -1,11 +1,10 @@
-import { relative, sep } from 'node:path';
 import { NbfixError } from '../../error.ts';
 import { fileProblem } from '../failure.ts';
 import { HOST, PID } from '../this-process.ts';
 import { replaceText, type Content } from '../write.ts';
 import { entryText, parseEntry, type Entry, type FileEntry, type RunEntry } from './entry.ts';
 import { prune } from './prune.ts';
-import { makeJournalIn, rootFor } from './root.ts';
+import { makeJournalIn, pathIn, rootFor } from './root.ts';
 import { atWork, stateOf } from './state.ts';
 import { addRun, addText, idsIn, readRun, removeRun, updateRun } from './store.ts';
 import { hashOf } from './texts.ts';
@@ -60,7 +59,7 @@ interface Part extends Omit<Run, 'roots' | 'interrupted'> {
 export function beginRun(changes: readonly Change[], about: About): Run {
   const byRoot = new Map<string, Change[]>();
   for (const change of changes) {
-    if (change.before === change.after && change.between === undefined) continue;
+    if ([change.after, ...(change.between ?? [])].every((each) => each === change.before)) continue;
     const root = rootFor(change.file, about.cwd);
     byRoot.set(root, [...(byRoot.get(root) ?? []), change]);
   }
@@ -91,7 +90,7 @@ export function beginRun(changes: readonly Change[], about: About): Run {
 function beginIn(root: string, changes: readonly Change[], about: About): Part {
   const journal = makeJournalIn(root);
   const before = interruptedIn(root, journal);
-  const pathOf = (file: string): string => relative(root, file).split(sep).join('/');
+  const pathOf = (file: string): string => pathIn(root, file);
   const byPath = new Map(changes.map((change) => [pathOf(change.file), change]));
   const now = new Date().toISOString();
   const entry = parseEntry(
@@ -172,7 +171,7 @@ function fileEntry(path: string, { before, after, between = [] }: Change): FileE
     path,
     before: before === null ? null : hashOf(before),
     after: hashOf(after),
-    between: between.map(hashOf),
+    between: between.filter((each) => each !== before && each !== after).map(hashOf),
   };
 }
 
