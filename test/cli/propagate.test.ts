@@ -174,7 +174,7 @@ test.each([
   [['propagate', 'nowhere.py', '.'], /nowhere\.py: no such file or folder; the first path is the template/],
   [['propagate', '.', '.'], /\.: not a file; the first path is the template/],
   [['propagate', 'torn.py', '.'], /torn\.py/],
-  [[...PROPAGATE, '--base', ''], /^nbfix: --base needs a file or a git revision\n$/],
+  [[...PROPAGATE, '--base', ''], /^nbfix: --base is empty; give a value, or leave the option out\n$/],
   [[...PROPAGATE, '--skip', 'device'], /--skip needs a --reason/],
   [[...PROPAGATE, '--reason', 'why'], /--reason needs a --skip/],
   [[...PROPAGATE, '--cell', 'devise'], /the template has no cell "devise"/],
