@@ -9,6 +9,7 @@ const LONGEST = [
   'verify/gpu-checks.test.ts',
   'verify/notebooks.test.ts',
   'verify/supervisor.test.ts',
+  'review/page.test.ts',
   'verify/libraries.test.ts',
   'corpora/propagate-eleven.test.ts',
   'corpora/usual-phases.test.ts',

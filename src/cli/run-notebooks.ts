@@ -27,6 +27,8 @@ export interface RunWish {
   readonly values: Readonly<Record<string, unknown>>;
   readonly environment: EnvironmentWish;
   readonly limits: Limits;
+  /** Whether what the pages show is told, too. */
+  readonly pages: boolean;
   /** Processes at a time; undefined: as many as there are cores, one alone on a real GPU. */
   readonly jobs: number | undefined;
 }
@@ -35,12 +37,15 @@ export interface Runnable {
   readonly notebook: Notebook;
   /** The absolute path of the file. */
   readonly file: string;
+  /** What is run in the place of the file's text; null for that. */
+  readonly text: string | null;
+  /** What it is called while it runs. */
+  readonly called: string;
 }
 
 export interface Runs {
   readonly setting: RunSetting;
-  /** By the notebooks' paths. */
-  readonly runs: ReadonlyMap<string, Run>;
+  readonly runs: ReadonlyMap<Runnable, Run>;
 }
 
 /**
@@ -76,7 +81,7 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
   // Two notebooks on one GPU would take each other's memory.
   const inTurn = slots(wish.jobs ?? (isReal && device !== null ? 1 : coreCount()));
   const progress = runProgress(notebooks.length * wish.scenarios.length, io);
-  const runs = new Map<string, Run>();
+  const runs = new Map<Runnable, Run>();
   try {
     await Promise.all(
       notebooks.map(async (each) => {
@@ -87,8 +92,9 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
             const printed = await runSupervised({
               python: command,
               notebook: each.file,
+              text: each.text,
               limits: wish.limits,
-              driverArguments: driverArguments(scenario, run, subject),
+              driverArguments: driverArguments(scenario, run, subject, wish.pages),
               env: { ...given.variables, ...run.variables },
               interrupt: io.interrupt,
             });
@@ -98,10 +104,10 @@ export async function runNotebooks(notebooks: readonly Runnable[], wish: RunWish
           });
         const told = (result: ScenarioResult): void => {
           // What an interruption ends says nothing of the notebook.
-          if (!io.interrupt.aborted) progress.ended(each.notebook.path, result);
+          if (!io.interrupt.aborted) progress.ended(each.called, result);
         };
         const scenarios = await runScenarios(subject, wish.scenarios, wish.limits, drive, told);
-        runs.set(each.notebook.path, { scenarios, libraries: subject.libraries, device });
+        runs.set(each, { scenarios, libraries: subject.libraries, device });
       }),
     );
   } finally {
@@ -136,9 +142,14 @@ const CANCELLED = {
   report: null,
 } as const;
 
-function driverArguments(scenario: ScenarioName, { steps }: DriverRun, { libraries }: Subject): string[] {
+function driverArguments(
+  scenario: ScenarioName,
+  { steps }: DriverRun,
+  { libraries }: Subject,
+  pages: boolean,
+): string[] {
   const real = libraries === 'real' ? ['--real-libs'] : [];
-  return ['--scenario', scenario, ...real, '--steps', JSON.stringify(steps)];
+  return ['--scenario', scenario, ...real, ...(pages ? ['--pages'] : []), '--steps', JSON.stringify(steps)];
 }
 
 function shown(command: string, { cwd }: Io): string {

@@ -15,7 +15,7 @@ interface PathsAndRun extends ConfigurationArguments, FileArguments {
 }
 
 /** How notebooks are run; the names are those of the options. */
-export interface RunArguments extends PathsAndRun {
+export interface MachineArguments {
   readonly scenario: readonly ScenarioName[];
   readonly python: string | undefined;
   readonly 'fake-libs': boolean;
@@ -25,6 +25,10 @@ export interface RunArguments extends PathsAndRun {
   readonly 'clean-env': boolean;
   readonly timeout: number | undefined;
   readonly memory: number | undefined;
+}
+
+/** The same for commands that do little else, with how much is done at the same time. */
+export interface RunArguments extends PathsAndRun, MachineArguments {
   readonly jobs: number | undefined;
 }
 
@@ -40,6 +44,13 @@ export function pathsAndRun<T>(parser: Argv<T>): Argv<T & PathsAndRun> {
 
 /** The options of commands that run notebooks. */
 export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
+  return machineOptions(parser).option('jobs', jobsOption('with --run: processes at a time')) as unknown as Argv<
+    T & RunArguments
+  >;
+}
+
+/** Those that say where and how, without how many. */
+export function machineOptions<T>(parser: Argv<T>): Argv<T & MachineArguments> {
   return parser
     .option('scenario', {
       type: 'string',
@@ -102,12 +113,13 @@ export function runOptions<T>(parser: Argv<T>): Argv<T & RunArguments> {
       defaultDescription: String(USUAL_LIMITS.memoryBytes / 1e6),
       coerce: (value?: number) => (value === undefined ? undefined : positive('memory', last(value))),
       describe: 'with --run: megabytes of main memory that one process may take',
-    })
-    .option('jobs', jobsOption('with --run: processes at a time')) as unknown as Argv<T & RunArguments>;
+    }) as unknown as Argv<T & MachineArguments>;
 }
 
 /** The options as a wish; `isAsked` names one that was given and only makes sense with `--run`. */
-export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { readonly isAsked: string | undefined } {
+export function runWish(
+  given: ArgumentsCamelCase<MachineArguments & Pick<RunArguments, 'jobs'>>,
+): RunWish & { readonly isAsked: string | undefined } {
   if (given.realLibs && given.fakeLibs) throw new NbfixError('give --fake-libs or --real-libs, not both');
   const asked: [string, boolean][] = [
     ['--scenario', given.scenario.length > 0],
@@ -129,13 +141,17 @@ export function runWish(given: ArgumentsCamelCase<RunArguments>): RunWish & { re
     values: given.set,
     environment: { clean: given.cleanEnv, named: given.env },
     limits: { ...USUAL_LIMITS, seconds: timeout, memoryBytes: memory * 1e6 },
+    pages: false,
     jobs: given.jobs,
     isAsked: asked.find(([, isGiven]) => isGiven)?.[0],
   };
 }
 
 /** @throws NbfixError when something says how to run notebooks, and nothing that they are to be run */
-export function requireRun({ run }: PathsAndRun, { isAsked }: { readonly isAsked: string | undefined }): void {
+export function requireRun(
+  { run }: Pick<PathsAndRun, 'run'>,
+  { isAsked }: { readonly isAsked: string | undefined },
+): void {
   if (!run && isAsked !== undefined) throw new NbfixError(`${isAsked} says how to run notebooks: give --run as well`);
 }
 

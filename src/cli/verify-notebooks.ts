@@ -1,5 +1,5 @@
 import { codemods } from '../../codemods/index.ts';
-import { shownSource, type Said } from '../config/layer.ts';
+import type { Said } from '../config/layer.ts';
 import { auditNotebook } from '../engine/audit.ts';
 import { planNotebook } from '../engine/plan.ts';
 import { NbfixError } from '../error.ts';
@@ -16,6 +16,7 @@ import type { Io } from './io.ts';
 import { isolated, loadNotebooks, saidBy } from './notebooks.ts';
 import { readNotebook } from './read-notebook.ts';
 import type { RunWish, Runnable, Runs } from './run-notebooks.ts';
+import { withPython } from './python-named.ts';
 import { selectCodemods, USUAL_PHASES } from './select.ts';
 
 const rules = codemods.map(({ meta }) => meta.id);
@@ -79,19 +80,30 @@ export async function verifyNotebooks(
       const { unsafeFixes } = settings;
       const plan = wanted.plans ? planNotebook(notebook, selected, templates, { all: codemods, unsafeFixes }) : null;
       const audit = auditNotebook(notebook, codemods, wanted.fixes ? templates : null);
-      return { python, audit, runnable: { notebook, file: loaded.file }, plan, text: loaded.text };
+      return {
+        python,
+        audit,
+        runnable: { notebook, file: loaded.file, text: null, called: path },
+        plan,
+        text: loaded.text,
+      };
     };
     read.push(isolated(path, io, attempt, (error) => unread(path, error, loaded.text)));
   }
   const runnable = read.flatMap((each) => each.runnable ?? []);
   const { runs, runError } = await run(
     runnable,
-    wish === null || wish.python !== undefined ? wish : withPython(wish, read),
+    wish === null
+      ? null
+      : withPython(
+          wish,
+          read.flatMap(({ runnable, python }) => (runnable === null ? [] : [python])),
+        ),
     io,
   );
   const notebooks = read.map(({ audit, runnable: readable }): NotebookVerification => {
     if (readable === null) return failedVerification(audit);
-    return verificationOf(readable.notebook, audit, rules, runs?.runs.get(audit.path) ?? null);
+    return verificationOf(readable.notebook, audit, rules, runs?.runs.get(readable) ?? null);
   });
   const plans = new Map(read.flatMap(({ plan }) => (plan === null ? [] : [[plan.path, plan] as const])));
   const texts = new Map(read.map(({ audit, text }) => [audit.path, text]));
@@ -100,23 +112,6 @@ export async function verifyNotebooks(
 
 function unread(path: string, error: string, text: string): Read {
   return { python: undefined, audit: failedAudit(path, error, text), runnable: null, plan: null, text };
-}
-
-/**
- * The wish with the Python that the settings of the notebooks name.
- * @throws NbfixError where they name different ones
- */
-function withPython(wish: RunWish, read: readonly Read[]): RunWish {
-  const named = read.flatMap(({ runnable, python }) => (runnable === null ? [] : [python]));
-  const byCommand = new Map(named.map((each) => [each?.value, each]));
-  if (byCommand.size > 1) {
-    const places = [...byCommand.values()].map((each) => (each === undefined ? 'none' : shownSource(each.source)));
-    throw new NbfixError(
-      `the notebooks name different Pythons (${places.join(', ')}); give --python, or run them apart`,
-    );
-  }
-  const [only] = byCommand.values();
-  return { ...wish, python: only && { command: only.value, said: `${shownSource(only.source)}: "python"` } };
 }
 
 /** What can't be run is still checked as far as it can be read, so a missing marimo is part of the report. */

@@ -31,6 +31,22 @@ export interface ScenarioResult {
   readonly seconds: number;
   /** What was measured of the GPU, where a real one was used. */
   readonly gpu: readonly GpuMeasurement[];
+  /** What the scenario is about, as the reader of the notebook sees it; only where pages were asked for, and one was seen. */
+  readonly page?: readonly ShownCell[];
+}
+
+/** A cell on the page of a notebook that was run. */
+export interface ShownCell {
+  /** 1-based. */
+  readonly cell: number;
+  readonly status: 'ran' | 'stopped' | 'cancelled' | 'error' | 'rendered' | 'not-run';
+  /** What it shows: markup of marimo's, or other data of this type; null where it shows nothing. */
+  readonly mimetype: string | null;
+  /** Null where it is too much. */
+  readonly markup: string | null;
+  /** What marimo shows in the place of an output where it fails, or does not run. */
+  readonly errors: readonly string[];
+  readonly console: string;
 }
 
 /** Bytes of a real GPU, as PyTorch counts them, around one press of a button (or the opening of the page). */

@@ -1,4 +1,5 @@
 import type { Offer, OfferedPlan } from '../model/offer.ts';
+import type { ScenarioResult } from '../model/verify-report.ts';
 import type { PlanEntry, PlanMembers } from '../report/plan-entry.ts';
 
 /*
@@ -26,6 +27,7 @@ export interface ReviewedNotebook {
   readonly fixes: readonly ReviewedFix[];
   /** How many findings are left when all of them are made. */
   readonly left: number;
+  readonly isRun: boolean;
 }
 
 /** What is known of a fix without its diff. */
@@ -41,4 +43,11 @@ export interface NotebookPart {
   /** What a plan says of it, with the fixes in the order of the index. */
   readonly entry: PlanEntry;
   readonly graphs: OfferedPlan['graphs'];
+  /** What it does before the fixes, and after all of them; null where it was not run. */
+  readonly runs: ReviewedRuns | null;
+}
+
+export interface ReviewedRuns {
+  readonly before: readonly ScenarioResult[];
+  readonly after: readonly ScenarioResult[];
 }

@@ -1,4 +1,5 @@
 import { indexOf } from './collect.ts';
+import { FRAME_STYLE } from './frame-style.ts';
 import type { NotebookPart, ReviewIndex } from './data.ts';
 
 /** What runs in the browser, and how it looks. */
@@ -46,7 +47,9 @@ export function reviewPage(
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${sha256(script)}'`,
-    `style-src 'sha256-${sha256(style)}'`,
+    // Pages of notebooks say in attributes how they are laid out; of ours, none comes out of a text.
+    `style-src-elem 'sha256-${sha256(style)}' 'sha256-${sha256(FRAME_STYLE)}'`,
+    "style-src-attr 'unsafe-inline'",
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",

@@ -25,6 +25,18 @@ export interface CellState {
   readonly errors: readonly { readonly type: string; readonly exception: string | null; readonly text: string }[];
   readonly gpuOperations: number;
   readonly spinners: readonly Spinner[];
+  /** Where pages were asked for. */
+  readonly page?: CellMarkup;
+}
+
+/** What the browser would get of a cell. */
+export interface CellMarkup {
+  /** Null where it shows nothing. */
+  readonly mimetype: string | null;
+  /** Null where it is too much. */
+  readonly markup: string | null;
+  /** What the cell printed in this step: the start of it. */
+  readonly console: string;
 }
 
 export interface Spinner {

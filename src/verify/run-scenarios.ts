@@ -1,5 +1,5 @@
-import type { Problem, ScenarioName, ScenarioResult, Verdict } from '../model/verify-report.ts';
-import type { DriverReport, Ending } from './driver-report.ts';
+import type { Problem, ScenarioName, ScenarioResult, ShownCell, Verdict } from '../model/verify-report.ts';
+import type { DriverReport, Ending, StepResult } from './driver-report.ts';
 import type { Limits } from './limits.ts';
 import { firstLine } from './page.ts';
 import { problem } from './problem.ts';
@@ -76,9 +76,18 @@ async function runScenario(
       note: judgement.notChecked ?? judgement.note,
       seconds: endings.reduce((sum, { seconds }) => sum + seconds, 0),
       gpu: judgement.gpu ?? [],
+      ...shownPage(scenario.shown(seen)),
     },
     report: problems.length === 0 ? (seen[0]?.report ?? null) : null,
   };
+}
+
+/** The page after a step, where the driver has told of it. */
+function shownPage(step: StepResult | undefined): Pick<ScenarioResult, 'page'> {
+  const page = step?.cells.flatMap(({ index, status, errors, page: told }): ShownCell[] =>
+    told === undefined ? [] : [{ cell: index, status, errors: errors.map(({ text }) => text), ...told }],
+  );
+  return page === undefined || page.length === 0 ? {} : { page };
 }
 
 const emptyHanded = { problems: [], remarks: [], seconds: 0, gpu: [] } as const;

@@ -1,7 +1,7 @@
 import { controlsOf } from '../marimo/controls.ts';
 import type { GpuMeasurement, Libraries, Problem, ScenarioName } from '../model/verify-report.ts';
 import type { Notebook } from '../notebook/notebook.ts';
-import type { DriverReport, Step } from './driver-report.ts';
+import type { DriverReport, Step, StepResult } from './driver-report.ts';
 
 /** A notebook to be run. */
 export interface Subject {
@@ -49,6 +49,13 @@ export interface Scenario {
   /** The processes to start; a text instead says why there is nothing to try. */
   readonly runs: (subject: Subject, healthy: DriverReport | null) => readonly DriverRun[] | string;
   readonly judge: (subject: Subject, seen: readonly Seen[], healthy: DriverReport | null) => Judgement;
+  /** The step after which the page shows what the scenario is about. */
+  readonly shown: (seen: readonly Seen[]) => StepResult | undefined;
+}
+
+/** The last step in which a person did something with the notebook. */
+export function lastDone(seen: readonly Seen[]): StepResult | undefined {
+  return seen.at(-1)?.report.steps.findLast(({ step }) => 'press' in step || 'set' in step || 'run' in step);
 }
 
 /** The step that sets the values that the user asked for, as far as the notebook has such elements. */

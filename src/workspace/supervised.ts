@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NbfixError } from '../error.ts';
 import { fileProblem } from './failure.ts';
@@ -10,6 +12,8 @@ export interface SupervisedRun {
   readonly python: string;
   /** The absolute path of the notebook; it is copied, never written. */
   readonly notebook: string;
+  /** What is run in the place of the notebook's own text; null for that. */
+  readonly text: string | null;
   /** As the supervisor reads them. */
   readonly limits: { readonly seconds: number };
   readonly driverArguments: readonly string[];
@@ -34,17 +38,38 @@ interface Printed {
  * @throws NbfixError when the interpreter can't be started or the supervisor fails
  */
 export async function runSupervised(run: SupervisedRun): Promise<string> {
-  const { stdout, stderr, status } = await printed(run);
+  const { stdout, stderr, status } = await withText(run.text, (file) => printed(run, file));
   if (status === 0 && stdout !== '') return stdout;
   const reason = stderr.trim().split('\n').at(-1) ?? '';
   throw new NbfixError(`${run.python} could not run the driver (exit ${status}): ${reason}`);
 }
 
-function printed({ python, notebook, limits, driverArguments, env, interrupt }: SupervisedRun): Promise<Printed> {
+/** Lets a text lie in a file as long as that is needed. */
+async function withText<T>(text: string | null, work: (file: string | null) => Promise<T>): Promise<T> {
+  if (text === null) return await work(null);
+  const folder = mkdtempSync(join(tmpdir(), 'nbfix-'));
+  try {
+    const file = join(folder, 'notebook.py');
+    writeFileSync(file, text);
+    return await work(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function printed(
+  { python, notebook, limits, driverArguments, env, interrupt }: SupervisedRun,
+  text: string | null,
+): Promise<Printed> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       python,
-      [join(driverFolder(), 'supervisor.py'), JSON.stringify(limits), notebook, ...driverArguments],
+      [
+        join(driverFolder(), 'supervisor.py'),
+        JSON.stringify({ ...limits, ...(text === null ? {} : { text }) }),
+        notebook,
+        ...driverArguments,
+      ],
       // A process group of its own: a Ctrl-C at the terminal reaches nbfix alone, which then ends the run in order.
       { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...env } },
     );

@@ -1,9 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageFolder, packageVersion } from '../../src/workspace/package.ts';
+import type { NotebookPart } from '../../src/review/data.ts';
+import { reviewPage, type Client } from '../../src/review/page.ts';
+import { base64Hash } from '../../src/workspace/digest.ts';
+import { packageFolder, packageVersion, reviewClient } from '../../src/workspace/package.ts';
+import { packed } from '../../src/workspace/packed.ts';
 import { nbfix } from '../cli/run.ts';
 import { openBrowser, violationsIn, type Browser, type Page } from '../support/browser.ts';
 import { notebookOf } from '../support/build.ts';
@@ -28,7 +32,11 @@ afterAll(async () => {
 });
 
 /** A page of a folder, with what it did that it must not do. */
-async function opened(folder: string, fragment = ''): Promise<{ readonly page: Page; readonly events: string[] }> {
+async function opened(
+  folder: string,
+  fragment = '',
+  sign = '.diff',
+): Promise<{ readonly page: Page; readonly events: string[] }> {
   const page = await browser.newPage({ viewport: WIDE });
   const events: string[] = [];
   const address = pathToFileURL(join(folder, 'review.html')).href;
@@ -39,7 +47,7 @@ async function opened(folder: string, fragment = ''): Promise<{ readonly page: P
     if (url.split('#')[0] !== address && !url.startsWith('blob:')) events.push(`request: ${url}`);
   });
   await page.goto(address + fragment);
-  await until(page, `document.querySelector('.diff') !== null`);
+  await until(page, `document.querySelector('${sign}') !== null`);
   return { page, events };
 }
 
@@ -204,4 +212,56 @@ test('texts of notebooks are shown, and do nothing', async () => {
   expect(await page.evaluate('window.hit ?? null')).toBeNull();
   expect(events).toEqual([]);
   await page.close();
+});
+
+test('pages of notebooks that were run only show', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nbfix-'));
+  const markup = [
+    `<marimo-callout-output data-html='&quot;No GPU &lt;img src=x onerror=top.hit=5&gt;&quot;' data-kind='&quot;danger&quot;'></marimo-callout-output>`,
+    `<marimo-table data-data='"[{\\"a\\":\\"<b>1</b>\\"}]"'></marimo-table>`,
+    `<p onclick="top.hit=6" style="background:url(https://example.com/x.png)">text</p>`,
+    `<script>top.hit=7</script><a href="javascript:top.hit=8">link</a><img src="https://example.com/y.png">`,
+    `<svg><script>top.hit=9</script></svg><iframe src="https://example.com"></iframe>`,
+  ].join('');
+  const shown = { status: 'ran', errors: [], console: HOSTILE[1]! } as const;
+  const result = {
+    scenario: 'no-gpu',
+    verdict: 'pass',
+    problems: [],
+    remarks: [],
+    note: HOSTILE[0]!,
+    seconds: 1,
+    gpu: [],
+    page: [
+      { ...shown, cell: 1, mimetype: 'text/html', markup },
+      { ...shown, cell: 2, mimetype: 'text/plain', markup: HOSTILE[1]! },
+    ],
+  } as const;
+  const part: NotebookPart = {
+    before: '',
+    entry: { path: 'a.py', fixes: [], left: [] },
+    graphs: null,
+    runs: { before: [result], after: [result] },
+  };
+  const about = { key: '', apply: '', plan: { schemaVersion: 1, nbfix: '' } } as const;
+  const { text } = reviewPage([part], about, reviewClient() as Client, { pack: packed, sha256: base64Hash });
+  writeFileSync(join(folder, 'review.html'), text);
+  const { page, events } = await opened(folder, '', '.notebook-head');
+  await page.evaluate(
+    `[...document.querySelectorAll('.tabs button')].find((each) => each.innerText === 'Runs').click()`,
+  );
+  await until(page, `document.querySelectorAll('iframe').length === 2`);
+  const [frame, sandbox] = await page.evaluate<string[]>(
+    `[document.querySelector('iframe').srcdoc, document.querySelector('iframe').getAttribute('sandbox')]`,
+  );
+  expect(sandbox).toBe('');
+  expect(frame).toContain(`content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`);
+  expect(frame).toContain('<div class="callout danger">No GPU <img></div>');
+  expect(frame).toContain('<td>&lt;b&gt;1&lt;/b&gt;</td>');
+  expect(frame).not.toMatch(/<script|<iframe|<[^>]* on\w+=|href=|src="https/);
+  expect(await violationsIn(page)).toEqual([]);
+  expect(await page.evaluate('window.hit ?? null')).toBeNull();
+  expect(events).toEqual([]);
+  await page.close();
+  rmSync(folder, { recursive: true });
 });

@@ -9,6 +9,7 @@ import { FixCard } from './fix-card.tsx';
 import { GraphView } from './graph-view.tsx';
 import { LeftView } from './left-view.tsx';
 import { useReview } from './review.ts';
+import { RunsView } from './runs-view.tsx';
 import { changesOf, wholeChange, type Change } from './stages.ts';
 import { TABS, type Tab } from './state.ts';
 import { Text, count } from './text.tsx';
@@ -25,7 +26,7 @@ interface Read {
 export function NotebookView(): VNode {
   const { index, state, act, isSplit } = useReview();
   const { notebook, tab } = state;
-  const { path, error, fixes, left } = index.notebooks[notebook]!;
+  const { path, error, fixes, left, isRun } = index.notebooks[notebook]!;
   const { read, problem } = useRead(notebook);
   const heading = useFocus(read);
   const shown = state.matches.find((match) => match.notebook === notebook)?.fixes ?? [];
@@ -34,6 +35,7 @@ export function NotebookView(): VNode {
     all: 'All changes',
     left: `Left ${left}`,
     graph: 'Graph',
+    runs: 'Runs',
   };
   return (
     <main id="notebook">
@@ -46,7 +48,7 @@ export function NotebookView(): VNode {
           {acceptedOf(fixes, state.leftOut)} of {count(fixes.length, 'fix', 'fixes')} accepted
         </span>
         <div class="tabs" role="group" aria-label="What to show of the notebook">
-          {TABS.map((each) => (
+          {TABS.filter((each) => each !== 'runs' || isRun).map((each) => (
             <button type="button" aria-pressed={tab === each} onClick={() => act({ do: 'set', to: { tab: each } })}>
               {names[each]}
             </button>
@@ -69,6 +71,7 @@ export function NotebookView(): VNode {
         })}
       {tab === 'fixes' && error === null && shown.length === 0 && <p class="empty">There is nothing to fix here.</p>}
       {tab === 'all' && read !== null && <AllChanges read={read} isSplit={isSplit} />}
+      {tab === 'runs' && read !== null && read.part.runs !== null && <RunsView runs={read.part.runs} />}
       {tab === 'graph' && read !== null && read.part.graphs !== null && <GraphView graphs={read.part.graphs} />}
       {tab === 'left' && read !== null && <LeftView left={read.part.entry.left} />}
     </main>

@@ -2,7 +2,7 @@ import type { ReviewIndex, ReviewedFix, ReviewedNotebook } from '../data.ts';
 import { choose, type LeftOut } from './choice.ts';
 import { matchesIn, type Match } from './search.ts';
 
-export const TABS = ['fixes', 'all', 'left', 'graph'] as const;
+export const TABS = ['fixes', 'all', 'left', 'graph', 'runs'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** All that the page shows follows from this and the data. */

@@ -1,6 +1,6 @@
 """Runs a notebook in marimo's own runtime, in a scenario, and prints what happened as JSON.
 
-    python driver.py NOTEBOOK [--scenario healthy] [--real-libs] [--set NAME=JSON …] [--steps JSON]
+    python driver.py NOTEBOOK [--scenario healthy] [--real-libs] [--pages] [--set NAME=JSON …] [--steps JSON]
 
 The Python that runs it needs marimo. Steps: see nbfix_verify/steps.py; the default opens the page and presses every run
 button on it. Exit status: 0 when the steps could be taken, whatever the cells did; 2 for a usage error or a file that
@@ -27,6 +27,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("notebook")
     parser.add_argument("--scenario", default="healthy")
     parser.add_argument("--real-libs", action="store_true", help="use the installed GPU libraries")
+    parser.add_argument("--pages", action="store_true", help="tell what a browser would get of each cell, too")
     parser.add_argument(
         "--set",
         action="append",
@@ -85,7 +86,7 @@ def drive(options: argparse.Namespace) -> dict[str, Any]:
 
     async def work(session: kernel.Session) -> None:
         try:
-            report["steps"] = await steps.take(session, wanted, book)
+            report["steps"] = await steps.take(session, wanted, book, pages=options.pages)
         except steps.StepError as error:
             report["error"] = str(error)
         report["elements"] = session.elements()

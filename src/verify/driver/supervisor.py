@@ -2,7 +2,8 @@
 
     python supervisor.py LIMITS NOTEBOOK [driver arguments …]
 
-LIMITS is a JSON object, {"seconds": 300, "memoryBytes": 8e9, "diskBytes": 2e9, "processes": 256}. Stdin is a pipe that the
+LIMITS is a JSON object, {"seconds": 300, "memoryBytes": 8e9, "diskBytes": 2e9, "processes": 256}. With "text" in it, a file's
+path, that file's text is run in the place of the notebook's own. Stdin is a pipe that the
 caller keeps open: its end means that the caller gave up, or died, and ends the run. At the end one JSON object is printed:
 
     outcome          finished, or which limit was exceeded: time, memory, disk, processes; or cancelled
@@ -61,6 +62,7 @@ class Limits(NamedTuple):
     memory: int
     disk: int
     processes: int
+    text: Path | None
 
 
 class UsageError(Exception):
@@ -70,12 +72,14 @@ class UsageError(Exception):
 def limits_of(text: str) -> Limits:
     """Raises UsageError."""
     try:
-        values = [json.loads(text)[name] for name in NAMES]
+        given = json.loads(text)
+        values = [given[name] for name in NAMES]
     except (ValueError, TypeError, KeyError) as error:
         raise UsageError(f"LIMITS: expected a JSON object with {', '.join(NAMES)}: {error!r}") from None
     if not all(type(value) in (int, float) and 0 < value < float("inf") for value in values):
         raise UsageError(f"LIMITS: expected numbers greater than 0: {text}")
-    return Limits(values[0], *(int(value) for value in values[1:]))
+    other = given.get("text")
+    return Limits(values[0], *(int(value) for value in values[1:]), None if other is None else Path(other))
 
 
 class Run:
@@ -95,7 +99,7 @@ class Run:
 
     def start(self, notebook: Path, arguments: list[str], scratch: Path) -> None:
         """Prepares the folder and starts the driver there."""
-        copy = mirror(notebook, scratch)
+        copy = mirror(notebook, scratch, self.limits.text)
         variables = environment(os.environ, scratch, real_libraries="--real-libs" in arguments)
         self._device = scratch.stat().st_dev
         self._meter = Meter(scratch)

@@ -7,7 +7,7 @@ import { lostOutputs } from '../../notebook/outputs.ts';
 import type { CellState, DriverReport, StepResult } from '../driver-report.ts';
 import { failingCells, failingScript, missingInStandIns, firstLine, ranIn, tookMemory, whenOf } from '../page.ts';
 import { problem, problemAt, problemOfCell } from '../problem.ts';
-import { settingSteps, type Scenario, type Seen, type Subject } from '../scenario.ts';
+import { lastDone, settingSteps, type Scenario, type Seen, type Subject } from '../scenario.ts';
 
 /** The GPU memory of an NVIDIA L4, on which the review wants every notebook to run. */
 export const L4_BYTES = 23e9;
@@ -34,6 +34,7 @@ export const healthy: Scenario = {
       ],
     },
   ],
+  shown: lastDone,
   judge: (subject, [seen]) => {
     if (seen === undefined) return { problems: [], note: '' };
     const { report } = seen;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/verify-report.ts';
 import { cellsWithCallout, failingCells, missingInStandIns, firstLine } from '../page.ts';
 import { problemOfCell } from '../problem.ts';
-import type { Scenario, Seen, Subject } from '../scenario.ts';
+import { lastDone, type Scenario, type Seen, type Subject } from '../scenario.ts';
 
 /** What nvidia-smi prints on machines that work: fields without a value (GB10, some virtual GPUs), names with a comma. */
 const VARIANTS = [
@@ -16,6 +16,7 @@ export const oddSmi: Scenario = {
   afterHealthy: false,
   // What the page does tells more than how a script ends, and both run the same code.
   runs: () => VARIANTS.map((each) => ({ ...each, steps: [{ run: true }] })),
+  shown: lastDone,
   judge: (subject, seen) => {
     const lacking = seen.flatMap(({ report }) => missingInStandIns(report));
     return {

@@ -23,6 +23,7 @@ export const oom: Scenario = {
     const runs = worksOf(seen).map((work) => runOf(subject, work));
     return runs.length > 0 ? runs : 'no GPU work was done in the healthy scenario';
   },
+  shown: (seen) => seen.flatMap(({ report }) => failuresIn(report)).find(({ failed }) => isReached(failed))?.failed,
   judge: (subject, seen, healthyReport) => {
     const failures = seen.flatMap(({ report }) => failuresIn(report));
     const reached = failures.filter((each) => isReached(each.failed));

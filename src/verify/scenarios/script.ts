@@ -23,6 +23,8 @@ export const script: Scenario = {
     // The page tells what of the work is done without a GPU, on the CPU.
     return [{ steps: [{ run: true }, { script: 'no-gpu' }, { script: 'cpu-torch' }, ...steps] }];
   },
+  // A script has no page.
+  shown: () => undefined,
   judge: (subject, [seen], healthy) => {
     const done = scriptOf(healthy);
     if (seen === undefined || healthy === null || done === undefined) return { problems: [], note: '' };

@@ -5,7 +5,7 @@ import { documentationCells } from '../../notebook/documentation.ts';
 import type { StepResult } from '../driver-report.ts';
 import { cellsWithCallout, failingCells, missingInStandIns } from '../page.ts';
 import { problem, problemOfCell } from '../problem.ts';
-import type { Judgement, Scenario, Seen, Subject } from '../scenario.ts';
+import { lastDone, type Judgement, type Scenario, type Seen, type Subject } from '../scenario.ts';
 
 /** No nvidia-smi, and no CUDA. */
 export const noGpu = withoutGpu('no-gpu', 'no GPU: nvidia-smi is not there, and the framework finds no CUDA');
@@ -24,6 +24,7 @@ function withoutGpu(name: ScenarioName, what: string): Scenario {
     // The buttons that are on the page can be pressed: what they start may not touch the GPU either.
     runs: () => [{ steps: [{ run: true }, { press: '*' }] }],
     judge,
+    shown: lastDone,
   };
 }
 

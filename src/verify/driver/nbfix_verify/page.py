@@ -9,6 +9,8 @@ from nbfix_verify.markup import read_output
 
 LONGEST_TEXT = 20_000
 """Characters of one output, console or error that are kept."""
+LONGEST_MARKUP = 400_000
+"""Characters of the markup of one output that are told where pages are asked for."""
 LONGEST_OUTPUT = 16 * 1024**2
 """Characters of one output's markup that are kept. marimo itself refuses to show more than 8 MB."""
 
@@ -37,12 +39,13 @@ class Cell:
     gpu_operations: int = 0
     spinners: list[dict[str, Any]] = field(default_factory=list)
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self, with_page: bool = False) -> dict[str, Any]:
         """For JSON."""
         return {
             "index": self.index, "id": self.id, "name": self.name, "status": self.status, "runs": self.runs,
             "seconds": round(self.seconds, 3), "output": self._output(), "errors": self.errors, "exception": self.exception,
             "console": self._console(), "gpuOperations": self.gpu_operations, "spinners": self.spinners,
+            **({"page": self._page()} if with_page else {}),
         }  # fmt: skip
 
     def write_console(self, text: str) -> None:
@@ -53,6 +56,11 @@ class Cell:
 
     def _console(self) -> str:
         return self.console + (f"\n… {self.console_left_out} more characters" if self.console_left_out else "")
+
+    def _page(self) -> dict[str, Any]:
+        """What the browser would get."""
+        markup = self.data if len(self.data) <= LONGEST_MARKUP else None
+        return {"mimetype": self.mimetype, "markup": markup, "console": self._console()}
 
     def _output(self) -> dict[str, Any] | None:
         if self.mimetype is None or not self.data:

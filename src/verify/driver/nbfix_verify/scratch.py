@@ -44,12 +44,12 @@ def scratch_folder() -> Iterator[Path]:
             print(f"could not remove {scratch}: {error}", file=sys.stderr)
 
 
-def mirror(notebook: Path, scratch: Path) -> Path:
+def mirror(notebook: Path, scratch: Path, text: Path | None = None) -> Path:
     """A tree in `scratch` that looks like the notebook's folder and those above it, up to the one that holds `.git`:
     the folders are real and the notebook is a copy; everything else is a link. So relative reads and imports work, and
     new files stay in scratch. What a link leads to can be written to, as it could from the original.
 
-    Returns the path of the copy. The home folder, the root and the folder of temporary files are no surroundings.
+    With `text` the copy has that file's text. Returns the path of the copy. The home folder, the root and the folder of temporary files are no surroundings.
     """
     foreign = {HOME.resolve(), Path("/"), Path(tempfile.gettempdir()).resolve()}
     levels = [notebook.parent]
@@ -67,7 +67,7 @@ def mirror(notebook: Path, scratch: Path) -> Path:
             for entry in entries:
                 if entry.name not in NOT_MIRRORED and Path(entry.path) not in unlinked:
                     (place / entry.name).symlink_to(entry.path)
-    return Path(shutil.copyfile(notebook, place / notebook.name))
+    return Path(shutil.copyfile(text or notebook, place / notebook.name))
 
 
 def environment(base: Mapping[str, str], scratch: Path, *, real_libraries: bool) -> dict[str, str]:

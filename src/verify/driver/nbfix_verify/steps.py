@@ -36,8 +36,11 @@ class StepError(Exception):
     """A step that can't be taken: an element that isn't there or isn't on the page, an unknown step."""
 
 
-async def take(session: Session, steps: list[dict[str, Any]], control: ModuleType | None) -> list[dict[str, Any]]:
-    """Takes the steps in order; `control` is None with real libraries. Raises StepError.
+async def take(
+    session: Session, steps: list[dict[str, Any]], control: ModuleType | None, *, pages: bool = False
+) -> list[dict[str, Any]]:
+    """Takes the steps in order; `control` is None with real libraries; with `pages` each cell's result has what the browser
+    would get. Raises StepError.
 
     {"script": scenario}    runs the notebook as `python notebook.py`, in a process of its own, on the machine of a scenario;
                             with "failAt": n its n-th GPU operation runs out of memory
@@ -54,7 +57,7 @@ async def take(session: Session, steps: list[dict[str, Any]], control: ModuleTyp
     results: list[dict[str, Any]] = []
     for step in steps:
         for single in _spread(session, step):
-            results.append(await _take(session, single, control))
+            results.append(await _take(session, single, control, pages))
     return results
 
 
@@ -66,7 +69,7 @@ def _spread(session: Session, step: dict[str, Any]) -> list[dict[str, Any]]:
     return [step]
 
 
-async def _take(session: Session, step: dict[str, Any], control: ModuleType | None) -> dict[str, Any]:
+async def _take(session: Session, step: dict[str, Any], control: ModuleType | None, pages: bool) -> dict[str, Any]:
     session.page.forget_console()
     before = control.operation_count() if control else 0
     real_gpu.begin()
@@ -104,7 +107,7 @@ async def _take(session: Session, step: dict[str, Any], control: ModuleType | No
     return {
         "step": step,
         "seconds": round(time.perf_counter() - started, 3),
-        "cells": [cell.summary() for cell in session.page.cells.values()],
+        "cells": [cell.summary(pages) for cell in session.page.cells.values()],
         "gpu": gpu(session, control, before),
         "script": script,
     }
