@@ -5,7 +5,7 @@ import type { Notebook } from '../notebook/notebook.ts';
 import type { Codemod, Finding } from './codemod.ts';
 import { identities, type Identity } from './fix-id.ts';
 import { leftFinding } from './left-finding.ts';
-import { originalLines } from './lines.ts';
+import { originalLines, type LineMove } from './lines.ts';
 import { lineAfter, nextStep, type LeftBehind, type RepairOptions, type Step } from './step.ts';
 import { contextOf } from './templates.ts';
 
@@ -43,6 +43,8 @@ export interface Proposal {
   readonly edits: readonly Edit[];
   /** What the fixes before it have changed, in offsets of the first text. */
   readonly past: readonly Edit[];
+  /** These fixes, with their lines before this one. */
+  readonly made: readonly PlannedFix[];
 }
 
 /** What becomes of a fix: it is made, or left out for a reason. */
@@ -105,6 +107,7 @@ export function* proposals(
       after,
       edits: step.edits,
       past: edits,
+      made: applied,
     };
     const decision = decisions.get(id) ?? (yield proposal);
     decisions.set(id, decision);
@@ -143,7 +146,7 @@ export function* proposals(
         most = step.most;
         limit ??= 2 * step.findings.length + FURTHER_FIXES;
         if (fixes > limit) throw new Error(`${before.path}: ${codemod.meta.id} still finds problems that it has fixed`);
-        applied = [...applied.map((fix) => moved(fix, step)), ...step.applied];
+        applied = [...applied.map((fix) => movedFix(fix, step.move)), ...step.applied];
         step.made.forEach((identity: Identity) => names.made(identity));
         notebook = step.after;
         edits = composedEdits(edits, step.edits);
@@ -173,8 +176,8 @@ export function* proposals(
   }
 }
 
-/** A fix that was made before a step, with its lines as they are after it. */
-function moved(fix: PlannedFix, { move }: Step): PlannedFix {
+/** A fix that was made before a change, with its lines as they are after it. */
+export function movedFix(fix: PlannedFix, move: LineMove): PlannedFix {
   return {
     ...fix,
     line: lineAfter(move, fix.line),

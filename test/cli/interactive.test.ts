@@ -119,7 +119,8 @@ test('an edited fix is the base of those after it; what is no notebook is not ta
       '#!/bin/sh\nif grep -q BROKEN "$1"; then sed -i "s/BROKEN(/# by hand/" "$1"; else echo "BROKEN(" >> "$1"; fi\n',
   });
   chmodSync(join(folder, 'editor'), 0o755);
-  const { shown } = review(folder, type('e', 'e', 'y', 'n', 'n'), { EDITOR: join(folder, 'editor') });
+  const { shown } = review(folder, type('y', 'e', 'e', 'n', 'n'), { EDITOR: join(folder, 'editor') });
+  expect(shown).toContain('1 fixed, 2 declined');
   expect(shown).toContain('the edited text is no notebook, edit it again');
   expect(text(folder)).toContain('# by hand');
   expect(text(folder).match(/_output = mo.md/g)).toHaveLength(2);

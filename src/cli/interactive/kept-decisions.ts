@@ -1,3 +1,4 @@
+import type { PlannedFix } from '../../model/report.ts';
 import { cacheFolder, openCache } from '../../workspace/cache.ts';
 import type { Io } from '../io.ts';
 import { note } from '../io.ts';
@@ -25,11 +26,11 @@ export function keptDecisions(io: Io): KeptDecisions {
       const kept = cache.read(keyOf(file, text));
       if (kept === undefined) return freshState(text);
       // Its hash says that it is as it was written: by us, under this very key.
-      const { base, decisions, rules, isRestMade } = JSON.parse(kept) as Kept;
-      return { base, decisions: new Map(decisions), rules: new Set(rules), isRestMade };
+      const { base, earlier, decisions, rules, isRestMade } = JSON.parse(kept) as Kept;
+      return { base, earlier, decisions: new Map(decisions), rules: new Set(rules), isRestMade };
     },
-    keep: (file, text, { base, decisions, rules, isRestMade }) => {
-      const kept: Kept = { base, decisions: [...decisions], rules: [...rules], isRestMade };
+    keep: (file, text, { base, earlier, decisions, rules, isRestMade }) => {
+      const kept: Kept = { base, earlier, decisions: [...decisions], rules: [...rules], isRestMade };
       cache.write(keyOf(file, text), JSON.stringify(kept));
     },
   };
@@ -38,6 +39,7 @@ export function keptDecisions(io: Io): KeptDecisions {
 /** A state as JSON holds it. */
 interface Kept {
   readonly base: string;
+  readonly earlier: readonly PlannedFix[];
   readonly decisions: readonly (readonly [string, Decided])[];
   readonly rules: readonly string[];
   readonly isRestMade: boolean;

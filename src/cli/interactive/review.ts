@@ -1,16 +1,17 @@
 import { addIgnores } from '../../engine/add-ignores.ts';
 import { auditNotebook } from '../../engine/audit.ts';
 import type { Codemod, Finding } from '../../engine/codemod.ts';
-import { lineMove, type LineMove, type LineRange } from '../../engine/lines.ts';
+import { lineMove, type LineMove } from '../../engine/lines.ts';
 import { planOf } from '../../engine/plan.ts';
-import { answered, proposals, type Decision, type Proposal, type Repair } from '../../engine/repair.ts';
+import { answered, movedFix, proposals, type Decision, type Proposal, type Repair } from '../../engine/repair.ts';
 import { lineAfter, type RepairOptions } from '../../engine/step.ts';
 import { NbfixError } from '../../error.ts';
-import type { NotebookPlan } from '../../model/report.ts';
+import type { NotebookPlan, PlannedFix } from '../../model/report.ts';
 import type { Notebook } from '../../notebook/notebook.ts';
 import { oncePerKey } from '../../once-per-key.ts';
 import { lineOf } from '../../python/tree.ts';
 import type { Answer, Person } from './ask.ts';
+import { editedLineMove } from './edited-lines.ts';
 
 /** What a person has decided about a fix. */
 export type Decided =
@@ -22,6 +23,8 @@ export type Decided =
 export interface State {
   /** The notebook, as it was read or as a person has edited it. */
   readonly base: string;
+  /** The fixes that were made before the last edit, with their lines in the base. */
+  readonly earlier: readonly PlannedFix[];
   /** By the ids of the fixes. */
   readonly decisions: ReadonlyMap<string, Decided>;
   /** Rules whose fixes are all made. */
@@ -32,7 +35,7 @@ export interface State {
 
 /** Nothing is decided. */
 export function freshState(text: string): State {
-  return { base: text, decisions: new Map(), rules: new Set(), isRestMade: false };
+  return { base: text, earlier: [], decisions: new Map(), rules: new Set(), isRestMade: false };
 }
 
 /** The rules, and how a text is read. */
@@ -97,7 +100,8 @@ export async function reviewNotebook(text: string, start: State, means: Means, p
         const problem = problemOf(answer.text, means);
         if (problem === null) {
           const byHand = { isMade: false, reason: 'edited by hand', isSilenced: false } as const;
-          come({ ...withDecision(now(), proposal, byHand), base: answer.text });
+          const earlier = madeBefore(now(), proposal, answer.text);
+          come({ ...withDecision(now(), proposal, byHand), base: answer.text, earlier });
         } else {
           drafts.set(proposal.id, answer.text);
           person.tell(`the edited text is no notebook, edit it again: ${problem}`);
@@ -156,16 +160,24 @@ function withDecision(state: State, { id }: Proposal, decided: Decided): State {
   return { ...state, decisions: new Map([...state.decisions, [id, decided]]) };
 }
 
+/** The fixes that were made before one, with their lines in the text that a person has made of it. */
+function madeBefore({ base, earlier }: State, { past, made, before }: Proposal, edited: string): PlannedFix[] {
+  const [byFixes, byHand] = [lineMove(base, past), editedLineMove(before.text, edited)];
+  return [...earlier.map((fix) => movedFix(fix, byFixes)), ...made].map((fix) => movedFix(fix, byHand));
+}
+
 /** The plan that the decisions come to, with the comments that silence what was skipped. */
 function planAfter(
   text: string,
-  { base, decisions }: State,
+  { base, earlier, decisions }: State,
   repair: Repair,
   { codemods, all, templates, read }: Means,
   tell: Person['tell'],
 ): NotebookPlan {
   const plan = planOf(read(base), repair, codemods, templates, all);
   let { notebook } = repair;
+  const byFixes = lineMove(base, repair.edits);
+  let applied = [...earlier.map((fix) => movedFix(fix, byFixes)), ...plan.applied];
   const moves: LineMove[] = [];
   const lineNow = (line: number): number => moves.reduce((moved, move) => lineAfter(move, moved), line);
   for (const { id, rule, line, message } of repair.declined) {
@@ -175,7 +187,9 @@ function planAfter(
       meta.id === rule && found === message && lineOf(node) === lineNow(line);
     const { after, edits, refused } = addIgnores(notebook, codemods, decided.reason, isMeant);
     for (const { reason } of refused) tell(`${plan.path}:${lineNow(line)}: ${rule} is not silenced: ${reason}`);
-    moves.push(lineMove(notebook.text, edits));
+    const move = lineMove(notebook.text, edits);
+    moves.push(move);
+    applied = applied.map((fix) => movedFix(fix, move));
     notebook = read(after);
   }
   const after = notebook.text;
@@ -184,12 +198,7 @@ function planAfter(
     before: text,
     after,
     changed: after !== text,
-    applied: plan.applied.map((fix) => ({
-      ...fix,
-      line: lineNow(fix.line),
-      afterLines: moves.reduce<readonly LineRange[]>((ranges, move) => move(ranges), fix.afterLines),
-      writtenLines: moves.reduce<readonly LineRange[]>((ranges, move) => move(ranges), fix.writtenLines),
-    })),
+    applied,
     audit: moves.length === 0 ? plan.audit : auditNotebook(notebook, codemods, templates, all),
   };
 }
