@@ -130,6 +130,8 @@ export const LAYERS: readonly Layer[] = [
       'crypto',
       'events',
       'fs',
+      'http',
+      'net',
       'os',
       'path',
       'url',

@@ -14,6 +14,8 @@ export interface ReviewIndex {
   readonly size: string;
   /** The command that makes all of the fixes. */
   readonly apply: string;
+  /** What requests to the program that serves the page must show; null for a page that is a file. */
+  readonly token: string | null;
   /** What a plan has beside its notebooks. */
   readonly plan: Omit<PlanMembers, 'notebooks'>;
   readonly notebooks: readonly ReviewedNotebook[];

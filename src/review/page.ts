@@ -51,6 +51,7 @@ export function reviewPage(
     `style-src-elem 'sha256-${sha256(style)}' 'sha256-${sha256(FRAME_STYLE)}'`,
     "style-src-attr 'unsafe-inline'",
     'img-src data:',
+    ...(about.token === null ? [] : ["connect-src 'self'"]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

@@ -243,7 +243,7 @@ test('pages of notebooks that were run only show', async () => {
     graphs: null,
     runs: { before: [result], after: [result] },
   };
-  const about = { key: '', apply: '', plan: { schemaVersion: 1, nbfix: '' } } as const;
+  const about = { key: '', apply: '', token: null, plan: { schemaVersion: 1, nbfix: '' } } as const;
   const { text } = reviewPage([part], about, reviewClient() as Client, { pack: packed, sha256: base64Hash });
   writeFileSync(join(folder, 'review.html'), text);
   const { page, events } = await opened(folder, '', '.notebook-head');

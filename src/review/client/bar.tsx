@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { acceptedOf } from './choice.ts';
 import { commandFor } from './command.ts';
 import { PLAN_FILE, planText, save } from './plan-file.ts';
+import { Buttons } from './served.tsx';
 import { useReview } from './review.ts';
 import { count } from './text.tsx';
 
@@ -38,6 +39,7 @@ export function Bar(): VNode {
           Save plan
         </button>
       )}
+      {index.token !== null && <Buttons token={index.token} />}
       <p class="size">
         nbfix {index.plan.nbfix}, {index.size}
       </p>
