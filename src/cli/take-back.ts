@@ -46,7 +46,7 @@ export async function takeBack(
   }
   const barred = steps.filter(({ state }) => state === 'barred');
   for (const step of barred) note(io, `${shown(step)}: ${step.problem}; it is left as it is`);
-  const taking = beginTaking(goal, root, run, toDo, given.words);
+  const taking = beginTaking(goal, root, run, steps, given.words);
   const done = await taken(toDo, taking, shown, io);
   const isWhole = done.every(Boolean) && done.length === toDo.length;
   taking.end(isWhole);

@@ -17,6 +17,12 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['EMFILE', 'too many open files'],
 ]);
 
+/** Whether a file could not be written because the disk has no room, or that of this user. */
+export function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT' || (error instanceof NbfixError && isDiskFull(error.cause));
+}
+
 /** What went wrong with a file, in words. Errors that are none of the file system's are bugs and are thrown on. */
 export function fileProblem(error: unknown): string {
   if (error instanceof NbfixError) return error.message;

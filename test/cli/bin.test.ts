@@ -188,11 +188,18 @@ test('where a file can be written in part only, it keeps its old text, and nothi
   expect(status).toBe(2);
   expect(stdout).toContain("draft.py: error: can't be written: larger than files may be here");
   expect(readFileSync(join(folder, 'draft.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);
+  const kept = inShell(folder, 'ulimit -f 4', 'apply --phase A .');
+  expect([kept.status, kept.stdout]).toEqual([2, '']);
+  expect(kept.stderr).toContain(
+    "the journal can't be written, so nothing was changed: larger than files may be here; --no",
+  );
+  expect(readFileSync(join(folder, 'draft.py'), 'utf8')).toBe(TEMPLATE_NOTEBOOK);
+  expect(readdirSync(join(folder, '.nbfix'), { recursive: true })).toEqual(['.gitignore', 'journal']);
   for (const command of ['audit -o report.md', 'report -o report.md']) {
     const { status: failed, stderr } = inShell(folder, 'ulimit -f 1', `${command} .`);
     expect([failed, stderr]).toEqual([2, expect.stringContaining('larger than files may be here')]);
   }
-  expect(readdirSync(folder).toSorted()).toEqual(['draft.py', 'quiet.py']);
+  expect(readdirSync(folder).toSorted()).toEqual(['.nbfix', 'draft.py', 'quiet.py']);
 });
 
 test.each([

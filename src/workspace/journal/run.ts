@@ -1,5 +1,5 @@
 import { NbfixError } from '../../error.ts';
-import { fileProblem } from '../failure.ts';
+import { fileProblem, isDiskFull } from '../failure.ts';
 import { HOST, PID } from '../this-process.ts';
 import { replaceText, type Content } from '../write.ts';
 import { entryText, parseEntry, type Entry, type FileEntry, type RunEntry } from './entry.ts';
@@ -37,7 +37,7 @@ export interface Run {
   readonly replace: typeof replaceText;
   /**
    * Says that no more is written. Files that were announced and not written are no part of the run, but where it was
-   * interrupted: then they are still to be written, or the others to be taken back.
+   * interrupted, or the disk is full: then they are still to be written, or the others to be taken back.
    */
   readonly end: (isInterrupted: boolean) => void;
   /** The roots of the journals that have it. */
@@ -111,7 +111,7 @@ function beginIn(root: string, changes: readonly Change[], about: About): Part {
   atWork(id, true);
   let run: RunEntry = { id, ...entry };
   const files = new Map(entry.files.map((file) => [file.path, file]));
-  const [written, failed] = [new Set<string>(), new Set<string>()];
+  const [written, failed, unfinished] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const update = (after: Partial<Entry>): void => {
     run = updateRun(journal, run, { ...run, changed: new Date().toISOString(), ...after });
   };
@@ -135,18 +135,20 @@ function beginIn(root: string, changes: readonly Change[], about: About): Part {
         announce(path, after);
         replaceText(file, text, after);
         written.add(path);
+        unfinished.delete(path);
       } catch (error) {
-        failed.add(path);
+        (isDiskFull(error) ? unfinished : failed).add(path);
         throw error;
       }
     },
     end: (isInterrupted) => {
-      const left = [...files.keys()].filter((path) => written.has(path) || (isInterrupted && !failed.has(path)));
+      const isCutOff = isInterrupted || unfinished.size > 0;
+      const left = [...files.keys()].filter((path) => written.has(path) || (isCutOff && !failed.has(path)));
       try {
         if (left.length === 0) removeRun(journal, id);
         else {
           update({
-            isSettled: left.every((path) => written.has(path)),
+            isSettled: left.every((path) => written.has(path) && !unfinished.has(path)),
             ...countsOf(left.flatMap((path) => byPath.get(path) ?? [])),
             files: left.flatMap((path) => files.get(path) ?? []),
           });

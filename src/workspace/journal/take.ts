@@ -119,7 +119,7 @@ export function beginTaking(
     end: (isWhole) => {
       // What the killed run left there. A file that is barred has no place.
       const files = steps.flatMap(({ file }) => (file === '' ? [] : [file]));
-      for (const folder of new Set(files.map(dirname))) clearTemporaries(folder);
+      for (const folder of new Set([...files.map((file) => dirname(file)), journal])) clearTemporaries(folder);
       if (isWhole) updateRun(journal, claimed, { ...claimed, isSettled: true });
       atWork(run.id, false);
     },
